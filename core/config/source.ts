@@ -1,0 +1,94 @@
+import { LineCounter, isMap, isPair, isScalar, isSeq, parseDocument, type Document, type Node } from "yaml";
+import { describe, type Fault, type Location } from "../fault.ts";
+
+/** Steps from the top of a file to a value: map keys and list positions. */
+export type Path = readonly (string | number)[];
+
+/** A YAML file given as text. `name` is what faults call it. */
+export interface SourceFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** A parsed YAML file that knows where each of its values stands. */
+export interface YamlSource {
+  readonly name: string;
+  /** The file's content as plain values; `undefined` for an empty file. */
+  readonly value: unknown;
+  /** Place of the value at the path, or of its nearest parent that exists. */
+  locate(path: Path): Location;
+  /** Place of the last key of the path itself, for faults about a key. */
+  locateKey(path: Path): Location;
+  /** The value's own characters in the file, before YAML made a number or a date of them. */
+  written(path: Path): string | undefined;
+}
+
+/** Reads a YAML file. Syntax errors and repeated keys are faults, with their places. */
+export function readYaml(file: SourceFile): { source: YamlSource; faults: Fault[] } {
+  const lines = new LineCounter();
+  const document = parseDocument(file.text, { lineCounter: lines, prettyErrors: false });
+  const place = (offset: number | undefined): Location => {
+    if (offset === undefined) return { file: file.name };
+    const { line, col } = lines.linePos(offset);
+    return { file: file.name, line, column: col };
+  };
+  const faults = document.errors.map((error): Fault => ({
+    code: "config/yaml",
+    at: place(error.pos[0]),
+    path: "(file)",
+    expected: "valid YAML",
+    found: error.message,
+    fix: "Correct the syntax; check indentation, quotes and repeated keys.",
+  }));
+  const source: YamlSource = {
+    name: file.name,
+    value: faults.length > 0 ? undefined : toPlain(document, place, faults),
+    locate: (path) => place(offsetOf(document, path, false)),
+    locateKey: (path) => place(offsetOf(document, path, true)),
+    written: (path) => {
+      const node = document.getIn(path, true);
+      return isScalar(node) ? node.source : undefined;
+    },
+  };
+  return { source, faults };
+}
+
+/** An alias bomb or an unresolved alias throws in the library; here it is one more fault. */
+function toPlain(document: Document.Parsed, place: (offset?: number) => Location, faults: Fault[]): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 100 }) as unknown;
+  } catch (error) {
+    faults.push({
+      code: "config/yaml",
+      at: place(undefined),
+      path: "(file)",
+      expected: "YAML with few aliases, each of which is defined",
+      found: describe(error instanceof Error ? error.message : String(error)),
+      fix: "Write the values out instead of using aliases.",
+    });
+    return undefined;
+  }
+}
+
+function offsetOf(document: Document.Parsed, path: Path, ofKey: boolean): number | undefined {
+  let node: Node | null | undefined = document.contents;
+  let offset = node?.range?.[0];
+  for (const [depth, step] of path.entries()) {
+    if (isMap(node)) {
+      const pair: unknown = node.items.find((item) => isPair(item) && isScalar(item.key) && String(item.key.value) === String(step));
+      if (!isPair(pair)) return offset;
+      const key = pair.key as Node;
+      const value = pair.value as Node | null;
+      const last = depth === path.length - 1;
+      offset = (last && !ofKey ? value?.range?.[0] : key.range?.[0]) ?? key.range?.[0] ?? offset;
+      node = value;
+    } else if (isSeq(node) && typeof step === "number") {
+      node = node.items[step] as Node | undefined;
+      if (node === undefined) return offset;
+      offset = node.range?.[0] ?? offset;
+    } else {
+      return offset;
+    }
+  }
+  return offset;
+}

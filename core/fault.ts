@@ -1,0 +1,80 @@
+/** Where in a file something was written; `line` and `column` count from 1. */
+export interface Location {
+  readonly file: string;
+  readonly line?: number;
+  readonly column?: number;
+}
+
+/**
+ * One thing that is wrong with what a user wrote or deployed. Faults are collected and shown all at once, so nothing
+ * here is thrown one at a time.
+ */
+export interface Fault {
+  /** Stable identifier, for instance `config/unknown-key`; the documentation lists them all. */
+  readonly code: string;
+  /** Absent where the fault is not in a file, for instance in a client stack's contract. */
+  readonly at?: Location;
+  /** Where in the configuration, as in `switchyard:client.roles[0]`; or the name of the thing that is at fault. */
+  readonly path: string;
+  readonly expected: string;
+  readonly found: string;
+  /** What to do about it, as an instruction. */
+  readonly fix: string;
+}
+
+const MAX_FOUND = 120;
+
+/** Says in one line what a value is, for the `found` of a fault. Never longer than 120 characters; `undefined` is `nothing`. */
+export function describe(value: unknown): string {
+  if (value === undefined) return "nothing";
+  if (value === null) return "null (nothing after the colon)";
+  if (Array.isArray(value)) return value.length === 0 ? "an empty list" : `a list of ${value.length}`;
+  if (typeof value === "object") {
+    const keys = Object.keys(value);
+    return keys.length === 0 ? "an empty map" : cut(`a map with ${keys.map((key) => JSON.stringify(key)).join(", ")}`);
+  }
+  if (typeof value === "string") return cut(JSON.stringify(value));
+  return cut(`the ${typeof value} ${String(value)}`);
+}
+
+function cut(text: string): string {
+  return text.length <= MAX_FOUND ? text : `${text.slice(0, MAX_FOUND - 1)}…`;
+}
+
+/** `file:line:column`, as far as they are known; editors and terminals turn it into a link. */
+export function formatLocation(at: Location): string {
+  return [at.file, at.line, at.column].filter((part) => part !== undefined).join(":");
+}
+
+/** One fault as two lines: where, then expected, found and what to do. Ends without a newline. */
+export function formatFault(fault: Fault): string {
+  const where = fault.at === undefined ? fault.path : `${formatLocation(fault.at)} ${fault.path}`;
+  return `${where}: expected ${fault.expected}, found ${fault.found} [${fault.code}]\n    ${fault.fix}`;
+}
+
+/** All faults as one text under one headline, in the order of files and lines. */
+export function formatFaults(headline: string, faults: readonly Fault[]): string {
+  const sorted = [...faults].sort(byPlace);
+  const count = faults.length === 1 ? "1 problem" : `${faults.length} problems`;
+  return [`${headline}: ${count}. Nothing was changed.`, ...sorted.map((fault) => `  ${formatFault(fault)}`)].join(
+    "\n",
+  );
+}
+
+function byPlace(a: Fault, b: Fault): number {
+  return (
+    (a.at?.file ?? "").localeCompare(b.at?.file ?? "") ||
+    (a.at?.line ?? 0) - (b.at?.line ?? 0) ||
+    (a.at?.column ?? 0) - (b.at?.column ?? 0)
+  );
+}
+
+/** Thrown where faults stop the work; carries them all. The message is {@link formatFaults}. */
+export class FaultsError extends Error {
+  override readonly name = "FaultsError";
+  readonly faults: readonly Fault[];
+  constructor(headline: string, faults: readonly Fault[]) {
+    super(formatFaults(headline, faults));
+    this.faults = faults;
+  }
+}

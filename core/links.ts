@@ -1,0 +1,43 @@
+import { signInHost, type Partition } from "./partitions.ts";
+import { SWITCH_ROLE_NAME_MAX } from "./names.ts";
+
+/** A role as the console's switch-role page needs it. */
+export interface SwitchRoleTarget {
+  readonly partition: Partition;
+  /** Account id, or the account's alias. */
+  readonly account: string;
+  /** Begins and ends with a slash. */
+  readonly path: string;
+  readonly roleName: string;
+  /** What the console shows once the role is entered. */
+  readonly displayName: string;
+}
+
+/** Path and name as the switch-role page takes them: `engineering/administrator`. */
+export function switchRoleName(path: string, roleName: string): string {
+  return `${path.slice(1)}${roleName}`;
+}
+
+/**
+ * Link to the console's switch-role page, filled in.
+ * Source: IAM user guide, `id_roles_use_switch-role-console`: `account`, `roleName`, `displayName`.
+ * @throws RangeError when path and name together exceed 64 characters, which the page refuses.
+ */
+export function switchRoleLink(target: SwitchRoleTarget): string {
+  const roleName = switchRoleName(target.path, target.roleName);
+  if (roleName.length > SWITCH_ROLE_NAME_MAX) {
+    throw new RangeError(`path and role name ${JSON.stringify(roleName)} exceed ${SWITCH_ROLE_NAME_MAX} characters`);
+  }
+  const query = new URLSearchParams({ account: target.account, roleName, displayName: target.displayName });
+  // why: the page decodes %20 everywhere, but not every browser's address bar keeps a plus sign in a query.
+  return `https://${signInHost(target.partition)}/switchrole?${query.toString().replaceAll("+", "%20")}`;
+}
+
+/**
+ * Link that signs in at the access portal and opens the console of the home account with one permission set.
+ * Source: Identity Center user guide, `createshortcutlink`.
+ */
+export function portalLink(portal: string, homeAccountId: string, permissionSet: string): string {
+  const query = new URLSearchParams({ account_id: homeAccountId, role_name: permissionSet });
+  return `${portal.replace(/\/+$/, "")}/#/console?${query.toString().replaceAll("+", "%20")}`;
+}

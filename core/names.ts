@@ -1,0 +1,69 @@
+/**
+ * Names as AWS accepts them. Lengths and patterns are those of the service models of IAM and Identity Center
+ * (`iam`, `sso-admin`); where Switchyard is stricter than AWS the reason stands beside it.
+ */
+
+/** Twelve digits. Kept as text: account ids can begin with zeros. */
+export const ACCOUNT_ID = /^\d{12}$/;
+
+/** IAM role name, at most 64 characters. Source: IAM `CreateRole`, `RoleName`. */
+export const ROLE_NAME = /^[\w+=,.@-]{1,64}$/;
+
+/** Identity Center permission set name, at most 32 characters. Source: sso-admin `CreatePermissionSet`, `Name`. */
+export const PERMISSION_SET_NAME = /^[\w+=,.@-]{1,32}$/;
+
+/** Longest permission set name. */
+export const PERMISSION_SET_NAME_MAX = 32;
+
+/** Inline policy name, at most 128 characters. Source: IAM `PutRolePolicy`, `PolicyName`. */
+export const POLICY_NAME = /^[\w+=,.@-]{1,128}$/;
+
+/**
+ * IAM path, at most 512 characters, `/` at both ends.
+ * why: AWS takes every printable character, also `*`, `?` and `$`. In the `Resource` of a policy those are wildcards
+ * and variables, so a path with them would grant more than one role. They are refused here.
+ */
+export const ROLE_PATH = /^\/(?:[\w+=,.@-]+\/)*$/;
+
+/** Longest path and role name together, without the first slash, that the console's switch-role page takes. Source: IAM user guide, `id_roles_create_for-user`. */
+export const SWITCH_ROLE_NAME_MAX = 64;
+
+/** A client's name: begins a permission set's name, so the same characters, and a letter or digit first. */
+export const CLIENT_NAME = /^[A-Za-z0-9][\w+=,.@-]{0,31}$/;
+
+/** Key of an access level or of a role: lower case words with dashes, as in `read-only`. */
+export const LEVEL_KEY = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
+
+/** Name of a client stack: `client-` and the slug that also names its file, `Pulumi.client-<slug>.yaml`. */
+export const CLIENT_STACK = /^client-([a-z0-9]+(?:[-_.][a-z0-9]+)*)$/;
+
+/** `read-only` → `ReadOnly`. */
+export function pascalCase(key: string): string {
+  return key
+    .split("-")
+    .map((word) => word.slice(0, 1).toUpperCase() + word.slice(1))
+    .join("");
+}
+
+/** The usual name of an access role: `<company>-<key>`, as in `your-company-administrator`. Not checked for length. */
+export function defaultRoleName(company: string, key: string): string {
+  return `${company}-${key}`;
+}
+
+/** The usual name of a client role's permission set: `<Client><Title>`, as in `AbcCorpReadOnly`. Not checked for length. */
+export function defaultPermissionSetName(client: string, title: string): string {
+  return `${client}${title}`;
+}
+
+/** The stack of the client with that slug: `client-abccorp`. */
+export function clientStackName(slug: string): string {
+  return `client-${slug}`;
+}
+
+/**
+ * The form in which two names are compared. IAM and Identity Center keep the case of a name but refuse a second one
+ * that differs in case alone. Source: IAM `CreateRole`: "Names are not distinguished by case".
+ */
+export function caseless(name: string): string {
+  return name.toLowerCase();
+}
