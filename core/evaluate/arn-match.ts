@@ -1,0 +1,73 @@
+import type { Context } from "./context.ts";
+import { ANY, matchGlob, type Glob } from "./glob.ts";
+import { GrammarError } from "./grammar-error.ts";
+import { compileTemplate, resolveTemplate, splitAtColons, type Template } from "./template.ts";
+
+/** Whether one value matches; undefined when a policy variable had no value in this request. */
+export type ValueTest = (found: string, context: Context) => boolean | undefined;
+
+const ARN_PARTS = 6;
+
+/** The six parts of an ARN (the sixth keeps its colons), or fewer when the text is no ARN. */
+function arnParts(text: string): readonly string[] {
+  const parts = text.split(":");
+  return parts.length <= ARN_PARTS ? parts : [...parts.slice(0, 5), parts.slice(5).join(":")];
+}
+
+function resolveParts(parts: readonly Template[], context: Context): readonly Glob[] | undefined {
+  const globs: Glob[] = [];
+  for (const part of parts) {
+    const glob = resolveTemplate(part, context);
+    if (glob === undefined) return undefined;
+    globs.push(glob);
+  }
+  return globs;
+}
+
+/**
+ * `ArnLike` and `ArnEquals`, which AWS defines alike: "Each of the six colon-delimited components of the ARN is
+ * checked separately and each can include multi-character match wildcards (*) or single-character match wildcards (?)"
+ * (IAM User Guide, condition operators).
+ *
+ * @throws {GrammarError} when the pattern has fewer than six parts: it could never match an ARN.
+ */
+export function compileArnLike(text: string, variables: boolean): ValueTest {
+  const parts = splitAtColons(compileTemplate(text, "wildcards", variables), ARN_PARTS);
+  if (parts.length < ARN_PARTS) throw new GrammarError(`"${text}" is not an ARN: expected six parts between colons`);
+  return (found, context) => {
+    const globs = resolveParts(parts, context);
+    if (globs === undefined) return undefined;
+    const values = arnParts(found);
+    return values.length === ARN_PARTS && globs.every((glob, index) => matchGlob(glob, values[index] ?? ""));
+  };
+}
+
+function matchSegments(globs: readonly Glob[], values: readonly string[], from: number, at: number): boolean {
+  const glob = globs[from];
+  if (glob === undefined) return at === values.length;
+  const runsOn = glob[glob.length - 1] === ANY;
+  for (let end = at + 1; end <= values.length; end += 1) {
+    const text = end === at + 1 ? (values[at] ?? "") : values.slice(at, end).join(":");
+    if (matchGlob(glob, text) && matchSegments(globs, values, from + 1, end)) return true;
+    if (!runsOn) return false;
+  }
+  return false;
+}
+
+/**
+ * A `Resource` pattern. Wildcards stay within an ARN's part, but "if the * wildcard is the last character of a resource
+ * ARN segment, it can expand to match beyond the colon boundaries" (IAM User Guide, Resource element).
+ * Matching is case-sensitive.
+ *
+ * @throws {GrammarError} when the pattern is neither `*` nor an ARN, which IAM refuses.
+ */
+export function compileResource(text: string, variables: boolean): ValueTest {
+  if (text === "*") return () => true;
+  if (!text.startsWith("arn:")) throw new GrammarError(`resource "${text}" is neither an ARN nor "*"`);
+  if (!/[*?]|\$\{/.test(text)) return (found) => found === text;
+  const segments = splitAtColons(compileTemplate(text, "wildcards", variables), ARN_PARTS);
+  return (found, context) => {
+    const globs = resolveParts(segments, context);
+    return globs === undefined ? undefined : matchSegments(globs, arnParts(found), 0, 0);
+  };
+}

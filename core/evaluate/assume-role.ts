@@ -1,0 +1,113 @@
+import { contextOf, sourceIdentityOf } from "./context.ts";
+import type { AssumeRoleDecision, Refuser, SideDecision, StsAction } from "./decision.ts";
+import { identify, type Identity } from "./identity.ts";
+import { describeAllow, describeRefusal } from "./reason.ts";
+import type { AssumeRoleRequest } from "./request.ts";
+import { decideSide } from "./side.ts";
+
+interface Sides {
+  readonly identity: SideDecision;
+  readonly boundary?: SideDecision;
+  readonly trust: SideDecision;
+}
+
+const SILENT: SideDecision = { verdict: "implicitDeny" };
+
+/**
+ * The actions that one AssumeRole call needs, each on both sides: `sts:TagSession` with session tags or transitive tags
+ * that the session carries on, `sts:SetSourceIdentity` with a source identity, also an inherited one.
+ * Source: IAM User Guide, "Passing session tags in AWS STS" and "Monitor and control actions taken with assumed roles".
+ */
+export function requiredActions(request: AssumeRoleRequest): readonly StsAction[] {
+  const { principal, context } = request;
+  const inherited = principal.kind === "session" ? (principal.transitiveTagKeys ?? []) : [];
+  const tagged = inherited.length > 0 || Object.keys(context?.sessionTags ?? {}).length > 0;
+  const sourced = sourceIdentityOf(request) !== undefined;
+  return [
+    "sts:AssumeRole",
+    ...(tagged ? (["sts:TagSession"] as const) : []),
+    ...(sourced ? (["sts:SetSourceIdentity"] as const) : []),
+  ];
+}
+
+/** What AWS refuses whatever the policies say; undefined when nothing. */
+function fixedRefusal({ principal, context }: AssumeRoleRequest, identity: Identity): string | undefined {
+  if (principal.kind === "account-root") return "AWS lets no account's root user assume a role";
+  if (identity.partition !== identity.targetPartition) {
+    return `a principal of partition ${identity.partition} cannot assume a role of partition ${identity.targetPartition}`;
+  }
+  const inherited = principal.kind === "session" ? principal.sourceIdentity : undefined;
+  const asked = context?.sourceIdentity;
+  if (inherited !== undefined && asked !== undefined && asked !== inherited) {
+    return `the session's source identity is "${inherited}" and cannot be changed to "${asked}"`;
+  }
+  return undefined;
+}
+
+/**
+ * Who refuses, if anyone. Across accounts both sides must allow. Within one account a trust policy that names the user,
+ * the session or everyone grants by itself; one that names the role needs the boundary's consent; one that names the
+ * account leaves it to the identity policies and the boundary. A Deny anywhere wins.
+ * Source: IAM User Guide, "Determining whether a request is allowed or denied within an account" and "Cross-account
+ * policy evaluation logic".
+ */
+function refuserOf({ identity, boundary, trust }: Sides, crossAccount: boolean): Refuser | undefined {
+  if (trust.verdict === "explicitDeny") return "trust";
+  if (identity.verdict === "explicitDeny") return "identity";
+  if (boundary?.verdict === "explicitDeny") return "boundary";
+  if (trust.verdict !== "allow") return "trust";
+  const delegates = crossAccount || trust.grant === "account";
+  if (delegates && identity.verdict !== "allow") return "identity";
+  if ((delegates || trust.grant === "role") && boundary !== undefined && boundary.verdict !== "allow")
+    return "boundary";
+  return undefined;
+}
+
+function decideSides(request: AssumeRoleRequest, action: StsAction, identity: Identity): Sides {
+  const { permissionsBoundary, target } = request;
+  const call = { action: action.toLowerCase(), resource: target.arn, identity, context: contextOf(request, identity) };
+  const sides = {
+    identity: decideSide(request.identityPolicies, "identity", call),
+    trust: decideSide([{ name: "trust policy", document: target.trustPolicy }], "trust", call),
+  };
+  return permissionsBoundary ? { ...sides, boundary: decideSide([permissionsBoundary], "identity", call) } : sides;
+}
+
+/**
+ * Whether AWS would allow this `sts:AssumeRole` call, and which statement or condition decides it.
+ *
+ * Looked at: identity policies, permissions boundary, trust policy. Not looked at: organization policies (SCP, RCP),
+ * session policies, and the length of the session, which AWS checks as parameters and not as permissions.
+ * What the evaluator does not understand in a policy never allows: see {@link CompiledStatement}'s `problem`.
+ * All the actions of a call are evaluated with the same condition keys.
+ */
+export function evaluateAssumeRole(request: AssumeRoleRequest): AssumeRoleDecision {
+  const required = requiredActions(request);
+  const identity = identify(request);
+  const base = { requiredActions: required, action: "sts:AssumeRole" as StsAction };
+  const refused = typeof identity === "string" ? identity : fixedRefusal(request, identity);
+  if (typeof identity === "string" || refused !== undefined) {
+    const crossAccount = typeof identity !== "string" && identity.accountId !== identity.targetAccountId;
+    const reason = String(refused);
+    return { ...base, allowed: false, reason, refusedBy: "sts", crossAccount, identity: SILENT, trust: SILENT };
+  }
+  const crossAccount = identity.accountId !== identity.targetAccountId;
+  let first: Sides | undefined;
+  for (const action of required) {
+    const sides = decideSides(request, action, identity);
+    first ??= sides;
+    const refusedBy = refuserOf(sides, crossAccount);
+    if (refusedBy === undefined) continue;
+    const refusal = sides[refusedBy === "sts" ? "trust" : refusedBy] ?? SILENT;
+    const reason = describeRefusal(refusedBy, action, refusal);
+    return { ...base, action, ...sides, allowed: false, reason, refusedBy, crossAccount };
+  }
+  const sides = first ?? { identity: SILENT, trust: SILENT };
+  return {
+    ...base,
+    ...sides,
+    allowed: true,
+    reason: describeAllow(sides.trust, sides.identity, crossAccount),
+    crossAccount,
+  };
+}
