@@ -1,0 +1,120 @@
+import { Command } from "commander";
+import { defaultProfile, shellLines } from "./environment.ts";
+import { SandboxError } from "./error.ts";
+import {
+  openSandbox,
+  resetSandbox,
+  sandboxStatus,
+  startSandbox,
+  stopSandbox,
+  type SandboxHandle,
+} from "./lifecycle.ts";
+import { login } from "./login.ts";
+import { stateDirectory } from "./paths.ts";
+
+/** What `status` exits with when the sandbox is not up, as init scripts do. */
+const EXIT_NOT_RUNNING = 3;
+
+const say = (line: string): void => {
+  process.stderr.write(`${line}\n`);
+};
+const print = (text: string): void => {
+  process.stdout.write(`${text}\n`);
+};
+
+function summary(sandbox: SandboxHandle): string {
+  const profiles = sandbox.profiles.map(
+    ({ profile, accountId, userName }) => `  ${profile.padEnd(18)} ${accountId}  ${userName}`,
+  );
+  return [
+    `The sandbox is up at ${sandbox.url}. Profiles:`,
+    ...profiles,
+    `Use it in this shell:  eval "$(npm run -s sandbox -- env)"`,
+  ].join("\n");
+}
+
+async function start(): Promise<void> {
+  print(summary(await startSandbox({ log: say })));
+}
+
+async function stop(): Promise<void> {
+  const wasRunning = await stopSandbox({ log: say });
+  print(wasRunning ? "The sandbox is stopped; its state is kept." : "The sandbox was not running.");
+}
+
+async function reset(): Promise<void> {
+  const wasThere = await resetSandbox({ log: say });
+  print(wasThere ? "The sandbox is stopped, and its state deleted." : "There was no sandbox.");
+}
+
+async function status(options: { json?: true }): Promise<void> {
+  const found = await sandboxStatus();
+  if (found.kind !== "up") process.exitCode = EXIT_NOT_RUNNING;
+  if (options.json === true) print(JSON.stringify({ stateDir: stateDirectory(), ...found }, undefined, 2));
+  else if (found.kind === "up") {
+    print(`${summary(await openSandbox())}\nProcess ${String(found.record.pid)}, up since ${found.record.since}.`);
+  } else if (found.kind === "stuck") {
+    print(
+      `The sandbox's daemon (process ${String(found.record.pid)}) runs but does not answer. Start it anew: npm run sandbox -- start`,
+    );
+  } else {
+    print(found.crashed ? "The sandbox is not running: it ended unexpectedly." : "The sandbox is not running.");
+  }
+}
+
+async function env(options: { account: string; json?: true }): Promise<void> {
+  const sandbox = await openSandbox();
+  const change = sandbox.change(options.account);
+  if (options.json === true) {
+    const removed = Object.fromEntries(change.unset.map((name) => [name, null]));
+    print(JSON.stringify({ ...change.set, ...removed }, undefined, 2));
+  } else print(shellLines(change, sandbox.layout).join("\n"));
+}
+
+async function signIn(user: string, options: { session: string; startUrl: string; region: string }): Promise<void> {
+  const { url } = await openSandbox();
+  const { file, expiresAt } = await login({ url, user, ...options });
+  print(`${user} is signed in to the session "${options.session}" until ${expiresAt}: ${file}`);
+}
+
+const program = new Command("sandbox")
+  .description("AWS on this machine: four accounts, Identity Center, and Pulumi's engine with plugins for them.")
+  .showHelpAfterError("(see: npm run sandbox -- --help)");
+program.command("start").description("bring it up; does nothing when it is up").action(start);
+program.command("stop").description("end it, and keep its accounts and stacks").action(stop);
+program
+  .command("status")
+  .description(`say what runs; exits ${String(EXIT_NOT_RUNNING)} when it is not up`)
+  .option("--json", "machine-readable")
+  .action(status);
+program
+  .command("env")
+  .description('print what a shell needs: eval "$(npm run -s sandbox -- env)"')
+  .option("--account <profile>", "the AWS profile to be", defaultProfile)
+  .option("--json", "an object; null stands for a variable to remove")
+  .action(env);
+program.command("reset").description("end it, and delete its accounts and stacks").action(reset);
+program
+  .command("login")
+  .description("sign an Identity Center user in, as `aws sso login` does, without a browser")
+  .argument("<user>", "for instance alice@acme.example")
+  .option("--session <name>", "the name of the sso-session in the AWS config", "acme")
+  .option("--start-url <url>", "its sso_start_url", "https://acme.awsapps.com/start")
+  .option("--region <region>", "its sso_region", "eu-west-1")
+  .action(signIn);
+
+for (const [signal, code] of [
+  ["SIGINT", 130],
+  ["SIGTERM", 143],
+] as const) {
+  // why: an orderly exit ends the commands that were started (go, pip).
+  process.on(signal, () => process.exit(code));
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof SandboxError)) throw error;
+  say(`error: ${error.message} [${error.code}]`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,69 @@
+import { join } from "node:path";
+import { withLock } from "../lock.ts";
+import { cacheDirectory } from "../paths.ts";
+import type { Log } from "../progress.ts";
+import { buildEngine } from "./build.ts";
+import { cachedEngine, type CacheSlot } from "./cached.ts";
+import { downloadEngine, type DownloadLimits } from "./download.ts";
+import { engineOnPath } from "./on-path.ts";
+
+/** A Pulumi engine that is ready to run. */
+export interface Engine {
+  /** The folder with `pulumi` and, except perhaps on PATH, `pulumi-language-nodejs`. */
+  readonly binDir: string;
+  /** `major.minor.patch` */
+  readonly version: string;
+  readonly source: "path" | "cache" | "download" | "build";
+}
+
+/** How an engine is looked for. */
+export interface EngineOptions {
+  readonly log: Log;
+  /** Where engines are kept; `cacheDirectory()` when absent. */
+  readonly cacheDir?: string;
+  /** The environment whose PATH is searched; this process's own when absent. */
+  readonly environment?: NodeJS.ProcessEnv;
+  /** Folders on PATH that are passed over, with all inside; the cache always is. */
+  readonly ignore?: readonly string[];
+  /** Limits of the official download, for tests; `"skip"` goes straight to the build. */
+  readonly download?: DownloadLimits | "skip";
+}
+
+/**
+ * Finds a Pulumi engine: on PATH, in the cache, by official download into the cache, or built from Go modules into the
+ * cache; and says which, and why the better ones were not taken. Two processes that need the same engine at the same
+ * time make it once.
+ *
+ * @throws SandboxError SANDBOX_GO_MISSING, SANDBOX_GO_TOO_OLD or SANDBOX_ENGINE_BUILD when none can be had
+ */
+export async function resolveEngine(options: EngineOptions): Promise<Engine> {
+  const { log, environment = process.env, cacheDir = cacheDirectory() } = options;
+  const onPath = await engineOnPath(environment, [cacheDir, ...(options.ignore ?? [])]);
+  if (onPath.kind === "found") {
+    log(`Engine: pulumi ${onPath.version} from PATH (${onPath.binDir})`);
+    return { binDir: onPath.binDir, version: onPath.version, source: "path" };
+  }
+  const cached = await cachedEngine(cacheDir);
+  if (cached !== undefined) return report(log, onPath.reason, cached, "cache");
+
+  const waiting = (): void => {
+    log("Another process is preparing the engine; waiting for it ...");
+  };
+  const work = async (): Promise<Engine> => {
+    const meanwhile = await cachedEngine(cacheDir);
+    if (meanwhile !== undefined) return report(log, onPath.reason, meanwhile, "cache");
+    log(`Engine: ${onPath.reason}; none in the cache`);
+    if (options.download !== "skip") {
+      const downloaded = await downloadEngine(cacheDir, log, options.download);
+      if (downloaded.kind === "done") return report(log, onPath.reason, downloaded.slot, "download");
+      log(`Engine: no download: ${downloaded.reason}`);
+    }
+    return report(log, onPath.reason, await buildEngine(cacheDir, environment, log), "build");
+  };
+  return withLock(join(cacheDir, "locks", "engine"), work, { onWait: waiting });
+}
+
+function report(log: Log, reason: string, slot: CacheSlot, source: Engine["source"]): Engine {
+  log(`Engine: pulumi ${slot.version} (${source}; ${reason})`);
+  return { binDir: slot.binDir, version: slot.version, source };
+}

@@ -1,0 +1,94 @@
+import { randomUUID } from "node:crypto";
+import { link, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { isAlive, ownIdentity, type ProcessIdentity } from "./process-identity.ts";
+
+/** What a waiting process may say about whom it waits for. */
+export interface LockOptions {
+  /** Called once, when the lock is held by another living process. */
+  readonly onWait?: (holder: ProcessIdentity) => void;
+}
+
+const POLL_MS = 100;
+
+/**
+ * Runs `work` while no other process (or other call in this one) runs under the same lock, and returns its result. A
+ * holder that died without releasing is noticed, and passed over.
+ *
+ * `directory` holds numbered files, and the highest number is the lock. why: taking a dead holder's lock by deleting
+ * its file can delete the file of somebody who was quicker; creating the next number can succeed for one only.
+ */
+export async function withLock<T>(directory: string, work: () => Promise<T>, options: LockOptions = {}): Promise<T> {
+  await mkdir(directory, { recursive: true });
+  const file = await acquire(directory, options);
+  try {
+    return await work();
+  } finally {
+    await replace(file, "released");
+  }
+}
+
+async function acquire(directory: string, options: LockOptions): Promise<string> {
+  let told = false;
+  for (;;) {
+    const last = Math.max(0, ...(await numbers(directory)));
+    const holder = last === 0 ? undefined : await readHolder(fileOf(directory, last));
+    if (holder === undefined) {
+      const mine = last + 1;
+      if (await create(directory, mine)) return fileOf(directory, mine);
+    } else if (!told) {
+      told = true;
+      options.onWait?.(holder);
+    }
+    await sleep(POLL_MS);
+  }
+}
+
+/** False when somebody else took this number, or a higher one, first. */
+async function create(directory: string, number: number): Promise<boolean> {
+  const draft = join(directory, `.${randomUUID()}`);
+  await writeFile(draft, JSON.stringify(ownIdentity()));
+  try {
+    await link(draft, fileOf(directory, number));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
+  } finally {
+    await rm(draft, { force: true });
+  }
+  const all = await numbers(directory);
+  if (Math.max(...all) > number) {
+    await rm(fileOf(directory, number), { force: true });
+    return false;
+  }
+  await Promise.all(
+    all.filter((other) => other < number).map((other) => rm(fileOf(directory, other), { force: true })),
+  );
+  return true;
+}
+
+function fileOf(directory: string, number: number): string {
+  return join(directory, String(number));
+}
+
+async function numbers(directory: string): Promise<number[]> {
+  return (await readdir(directory)).filter((name) => /^\d+$/.test(name)).map(Number);
+}
+
+/** The living process that holds the lock, or undefined when it is free. */
+async function readHolder(file: string): Promise<ProcessIdentity | undefined> {
+  try {
+    const holder = JSON.parse(await readFile(file, "utf8")) as ProcessIdentity | "released";
+    return holder !== "released" && isAlive(holder) ? holder : undefined;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+async function replace(file: string, content: unknown): Promise<void> {
+  const draft = `${file}.${randomUUID()}`;
+  await writeFile(draft, JSON.stringify(content));
+  await rename(draft, file);
+}

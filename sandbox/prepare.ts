@@ -1,0 +1,35 @@
+import { join } from "node:path";
+import { linkCommands } from "./command-links.ts";
+import { resolveEngine } from "./engine/resolve.ts";
+import { installPlugins } from "./install-plugins.ts";
+import type { StateLayout } from "./paths.ts";
+import { packagePlugins } from "./plugins/package.ts";
+import type { Log } from "./progress.ts";
+import { preparePython } from "./python/venv.ts";
+
+/** What the daemon needs once everything is in place. */
+export interface Prepared {
+  /** The interpreter that has moto. */
+  readonly python: string;
+}
+
+/** Puts in place all that the sandbox runs. Cheap when it is already there. */
+export type Prepare = (layout: StateLayout, log: Log) => Promise<Prepared>;
+
+/** Engine, Python environment and plugins, made at the same time; then the plugins installed and the commands linked. */
+export const prepareSandbox: Prepare = async (layout, log) => {
+  const [engine, python, plugins] = await allOrFirstFault([
+    resolveEngine({ log, ignore: [layout.bin] }),
+    preparePython({ log }),
+    packagePlugins({ outDir: layout.plugins, log }),
+  ]);
+  await installPlugins(layout, join(engine.binDir, "pulumi"), plugins, log);
+  await linkCommands(layout, engine.binDir, python.python);
+  return { python: python.python };
+};
+
+/** Like `Promise.all`, but waits for all of them before it throws, so that nothing goes on in the background. */
+async function allOrFirstFault<T extends readonly unknown[]>(work: { [K in keyof T]: Promise<T[K]> }): Promise<T> {
+  await Promise.allSettled(work);
+  return (await Promise.all(work)) as unknown as T;
+}

@@ -1,0 +1,65 @@
+import { randomBytes } from "node:crypto";
+import { mkdir, readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { SandboxError } from "./error.ts";
+import { readTextIfAny, writePrivateFile } from "./files.ts";
+import type { StateLayout } from "./paths.ts";
+
+const MARKER = '{ "what": "state of a Switchyard sandbox", "version": 1 }\n';
+
+/**
+ * Makes the state directory, or accepts one that the sandbox made before.
+ *
+ * @throws SandboxError SANDBOX_FOREIGN_DIRECTORY when it holds something else
+ */
+export async function ensureState(layout: StateLayout): Promise<void> {
+  await mkdir(layout.root, { recursive: true, mode: 0o700 });
+  await checkOwned(layout);
+  await writePrivateFile(layout.marker, MARKER);
+  if ((await readTextIfAny(layout.passphrase)) === undefined) {
+    await writePrivateFile(layout.passphrase, `${randomBytes(24).toString("base64url")}\n`);
+  }
+  for (const folder of [layout.backend, layout.pulumiHome, layout.bin, layout.aws, layout.plugins]) {
+    await mkdir(folder, { recursive: true });
+  }
+}
+
+/** Whether there is a state directory at all. */
+export async function hasState(layout: StateLayout): Promise<boolean> {
+  return (await readTextIfAny(layout.marker)) !== undefined;
+}
+
+/**
+ * Deletes all state, except the passphrase. why: Pulumi writes a salt for the passphrase into the stack files of the
+ * project (`encryptionsalt`); with another passphrase those stacks could not be used any more.
+ *
+ * @throws SandboxError SANDBOX_FOREIGN_DIRECTORY when the sandbox did not make the directory
+ */
+export async function deleteState(layout: StateLayout): Promise<void> {
+  await checkOwned(layout);
+  const kept = [layout.marker, layout.passphrase, layout.locks];
+  for (const name of await list(layout.root)) {
+    const path = join(layout.root, name);
+    if (!kept.includes(path)) await rm(path, { recursive: true, force: true });
+  }
+}
+
+async function checkOwned(layout: StateLayout): Promise<void> {
+  const names = await list(layout.root);
+  if (names.length === 0 || (await hasState(layout))) return;
+  throw new SandboxError(
+    "SANDBOX_FOREIGN_DIRECTORY",
+    `${layout.root} is not a sandbox's state directory: it holds ${names.slice(0, 3).join(", ")}. ` +
+      `Name an empty or a new folder in SWITCHYARD_SANDBOX_DIR.`,
+  );
+}
+
+/** The names in a folder, without the sandbox's locks; none when there is no such folder. */
+async function list(folder: string): Promise<string[]> {
+  try {
+    return (await readdir(folder)).filter((name) => name !== "locks");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    throw error;
+  }
+}
