@@ -5,13 +5,22 @@ import type { Path } from "./source.ts";
 import type { Origin } from "./origin.ts";
 
 /** A value that fits its schema, or all the reasons why it does not. */
-export type Checked<T> = { readonly value: T; readonly faults: readonly [] } | { readonly value: undefined; readonly faults: readonly Fault[] };
+export type Checked<T> =
+  | { readonly value: T; readonly faults: readonly [] }
+  | { readonly value: undefined; readonly faults: readonly Fault[] };
 
 /** Checks one configuration value against its schema and finds every fault in it, each with its place. */
-export function check<Schema extends z.ZodType>(schema: Schema, input: unknown, origin: Origin): Checked<z.infer<Schema>> {
+export function check<Schema extends z.ZodType>(
+  schema: Schema,
+  input: unknown,
+  origin: Origin,
+): Checked<z.infer<Schema>> {
   const result = schema.safeParse(input, { reportInput: true });
   if (result.success) return { value: result.data, faults: [] };
-  return { value: undefined, faults: flatten(result.error.issues, []).flatMap((issue) => faultsOf(issue, input, origin)) };
+  return {
+    value: undefined,
+    faults: flatten(result.error.issues, []).flatMap((issue) => faultsOf(issue, input, origin)),
+  };
 }
 
 type Issue = z.core.$ZodIssue;
@@ -21,7 +30,16 @@ function flatten(issues: readonly Issue[], prefix: readonly PropertyKey[]): Issu
   return issues.flatMap((issue): Issue[] => {
     const path = [...prefix, ...issue.path];
     if (issue.code === "invalid_union") {
-      const meant = issue.errors.find((branch) => !branch.some((inner) => inner.path.length === 0 && inner.code !== "unrecognized_keys" && inner.code !== "too_small" && inner.code !== "custom"));
+      const meant = issue.errors.find(
+        (branch) =>
+          !branch.some(
+            (inner) =>
+              inner.path.length === 0 &&
+              inner.code !== "unrecognized_keys" &&
+              inner.code !== "too_small" &&
+              inner.code !== "custom",
+          ),
+      );
       if (meant !== undefined) return flatten(meant, path);
     }
     if (issue.code === "invalid_key") return flatten(issue.issues, path);
@@ -35,7 +53,14 @@ function faultsOf(issue: Issue, input: unknown, origin: Origin): Fault[] {
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => {
       const at = [...path, key];
-      return { code: "config/unknown-key", at: origin.locateKey(at), path: origin.name(at), expected, found: `the key ${JSON.stringify(key)}`, fix };
+      return {
+        code: "config/unknown-key",
+        at: origin.locateKey(at),
+        path: origin.name(at),
+        expected,
+        found: `the key ${JSON.stringify(key)}`,
+        fix,
+      };
     });
   }
   const value = valueAt(input, path);
@@ -47,7 +72,11 @@ function faultsOf(issue: Issue, input: unknown, origin: Origin): Fault[] {
       at: isKey ? origin.locateKey(path) : origin.locate(path),
       path: origin.name(path),
       expected,
-      found: isKey ? `the key ${JSON.stringify(path.at(-1))}` : written === undefined ? describe(value) : `the number ${written}, without quotes`,
+      found: isKey
+        ? `the key ${JSON.stringify(path.at(-1))}`
+        : written === undefined
+          ? describe(value)
+          : `the number ${written}, without quotes`,
       fix: written !== undefined && /^\d{12}$/.test(written) ? `Put quotes around it: "${written}". ${fix}` : fix,
     },
   ];

@@ -32,5 +32,13 @@ export function bareOrigin(file: string, key: string): Origin {
 }
 
 function pathName(key: string, path: Path): string {
-  return path.reduce<string>((name, step) => (typeof step === "number" ? `${name}[${step}]` : /^[\w-]+$/.test(step) ? `${name}.${step}` : `${name}[${JSON.stringify(step)}]`), key);
+  return path.reduce<string>(
+    (name, step) =>
+      typeof step === "number"
+        ? `${name}[${step}]`
+        : /^[\w-]+$/.test(step)
+          ? `${name}.${step}`
+          : `${name}[${JSON.stringify(step)}]`,
+    key,
+  );
 }

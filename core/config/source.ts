@@ -75,7 +75,9 @@ function offsetOf(document: Document.Parsed, path: Path, ofKey: boolean): number
   let offset = node?.range?.[0];
   for (const [depth, step] of path.entries()) {
     if (isMap(node)) {
-      const pair: unknown = node.items.find((item) => isPair(item) && isScalar(item.key) && String(item.key.value) === String(step));
+      const pair: unknown = node.items.find(
+        (item) => isPair(item) && isScalar(item.key) && String(item.key.value) === String(step),
+      );
       if (!isPair(pair)) return offset;
       const key = pair.key as Node;
       const value = pair.value as Node | null;

@@ -1,0 +1,52 @@
+import { Role, RolePoliciesExclusive, RolePolicy, RolePolicyAttachmentsExclusive } from "@pulumi/aws/iam/index.js";
+import * as pulumi from "@pulumi/pulumi";
+import type { RolePlan } from "../core/client-plan.ts";
+
+/** Arguments of {@link AccessRole}. */
+export interface AccessRoleArgs {
+  readonly plan: RolePlan;
+}
+
+/**
+ * One access role in a client account, with exactly the policies of its plan: one attached or written by hand shows as
+ * drift in `pulumi refresh` and is removed by the next `pulumi up`.
+ */
+export class AccessRole extends pulumi.ComponentResource {
+  /** The role's ARN, known once AWS has made it. */
+  readonly arn: pulumi.Output<string>;
+  /** The trust policy as deployed, as JSON text. */
+  readonly trustPolicy: pulumi.Output<string>;
+
+  constructor(name: string, { plan }: AccessRoleArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("switchyard:client:AccessRole", name, {}, opts);
+    const child = { parent: this };
+    const role = new Role(
+      name,
+      {
+        name: plan.name,
+        path: plan.path,
+        description: plan.description,
+        assumeRolePolicy: JSON.stringify(plan.trustPolicy),
+        maxSessionDuration: plan.maxSessionDuration,
+        ...(plan.permissionsBoundary !== undefined && { permissionsBoundary: plan.permissionsBoundary }),
+        // why: policies attached by hand would otherwise keep AWS from deleting the role.
+        forceDetachPolicies: true,
+        tags: plan.tags,
+      },
+      { ...child, protect: plan.protect },
+    );
+    new RolePolicyAttachmentsExclusive(name, { roleName: role.name, policyArns: [...plan.managedPolicyArns] }, child);
+    const inline = plan.inlinePolicies.map(
+      (policy) =>
+        new RolePolicy(
+          `${name}/${policy.name}`,
+          { role: role.name, name: policy.name, policy: JSON.stringify(policy.document) },
+          child,
+        ),
+    );
+    new RolePoliciesExclusive(name, { roleName: role.name, policyNames: inline.map((policy) => policy.name) }, child);
+    this.arn = role.arn;
+    this.trustPolicy = role.assumeRolePolicy;
+    this.registerOutputs({ arn: this.arn, trustPolicy: this.trustPolicy });
+  }
+}

@@ -1,0 +1,49 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { ClientPlan, RolePlan } from "../core/client-plan.ts";
+import { writeContract, type Contract } from "../core/contract.ts";
+import { switchRoleLink } from "../core/links.ts";
+import type { PolicyDocument } from "../core/policy-document.ts";
+import { AccessRole } from "./access-role.ts";
+
+/** Arguments of {@link Client}. */
+export interface ClientArgs {
+  readonly plan: ClientPlan;
+}
+
+/** The access roles of one client account, and the contract that tells the home stack of them. */
+export class Client extends pulumi.ComponentResource {
+  /** What the home stack reads: the roles as AWS made them. */
+  readonly contract: pulumi.Output<Contract>;
+  /** ARN of each role, by role key. */
+  readonly roleArns: pulumi.Output<Record<string, string>>;
+  /** Console link that enters each role, by role key. */
+  readonly switchRoleLinks: Readonly<Record<string, string>>;
+
+  constructor(name: string, { plan }: ClientArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("switchyard:client:Client", name, {}, opts);
+    const roles = plan.roles.map((role) => ({
+      key: role.key,
+      made: new AccessRole(role.key, { plan: role }, { parent: this }),
+    }));
+    const deployed = pulumi.all(roles.map(({ key, made }) => pulumi.all([key, made.arn, made.trustPolicy])));
+    this.contract = deployed.apply((made) =>
+      writeContract(
+        plan,
+        new Map(made.map(([key, arn, trust]) => [key, { arn, trustPolicy: JSON.parse(trust) as PolicyDocument }])),
+      ),
+    );
+    this.roleArns = deployed.apply((made) => Object.fromEntries(made.map(([key, arn]) => [key, arn])));
+    this.switchRoleLinks = Object.fromEntries(plan.roles.map((role) => [role.key, linkTo(plan, role)]));
+    this.registerOutputs({ contract: this.contract, roleArns: this.roleArns, switchRoleLinks: this.switchRoleLinks });
+  }
+}
+
+function linkTo(plan: ClientPlan, role: RolePlan): string {
+  return switchRoleLink({
+    partition: plan.partition,
+    account: plan.linkAccount,
+    path: role.path,
+    roleName: role.name,
+    displayName: `${plan.name} ${role.title}`,
+  });
+}

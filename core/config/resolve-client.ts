@@ -1,0 +1,158 @@
+import type { ClientPlan, RolePlan } from "../client-plan.ts";
+import { accessLevels } from "../access-levels.ts";
+import type { Fault } from "../fault.ts";
+import { caseless, CLIENT_STACK } from "../names.ts";
+import { defaultRegion, isRegionOf } from "../partitions.ts";
+import { didYouMean } from "../nearest.ts";
+import type { Origin } from "./origin.ts";
+import type { RawConfig } from "./read.ts";
+import { resolveRole, type RoleContext } from "./resolve-role.ts";
+import type { AccessLevelInput, ClientInput, ClientRoleInput, HomeAccountInput } from "./schema.ts";
+import type { Path } from "./source.ts";
+
+/** What `Pulumi.yaml` says for all stacks. */
+export interface SharedConfig {
+  readonly account: HomeAccountInput;
+  readonly levels: Readonly<Record<string, AccessLevelInput>>;
+  /** Absent when the project defines no levels of its own. */
+  readonly levelsOrigin: Origin | undefined;
+}
+
+/** Fills in a client's defaults and finds what no schema can: unknown levels, names that clash or grow too long, other partitions. */
+export function resolveClient(
+  raw: RawConfig,
+  origin: Origin,
+  input: ClientInput,
+  shared: SharedConfig,
+): { client: ClientPlan | undefined; faults: readonly Fault[] } {
+  const faults: Fault[] = [];
+  const fault = (code: string, path: Path, expected: string, found: string, fix: string) => {
+    faults.push({ code: `config/${code}`, at: origin.locate(path), path: origin.name(path), expected, found, fix });
+  };
+  const slug = CLIENT_STACK.exec(raw.stack)?.[1];
+  if (slug === undefined) {
+    fault(
+      "stack-name",
+      [],
+      "a stack named client-<slug>, as in client-abccorp, lower case",
+      `the stack ${JSON.stringify(raw.stack)}`,
+      "Name the file Pulumi.client-<slug>.yaml and the stack client-<slug>.",
+    );
+  }
+  const homePartition = shared.account.partition ?? "aws";
+  const partition = input.partition ?? homePartition;
+  if (partition !== homePartition) {
+    fault(
+      "partition",
+      ["partition"],
+      `the home account's partition, ${homePartition}`,
+      partition,
+      "No role can be assumed across partitions: use a home account in the client's partition.",
+    );
+  }
+  if (input.accountId === shared.account.accountId) {
+    fault(
+      "home-as-client",
+      ["accountId"],
+      "an account other than the home account",
+      `the home account, ${input.accountId}`,
+      "Give the client's own account id.",
+    );
+  }
+  const region = input.region ?? raw.awsRegion ?? defaultRegion(partition);
+  if (!isRegionOf(partition, region)) {
+    fault(
+      "region",
+      ["region"],
+      `a Region of the partition ${partition}`,
+      region,
+      "Correct the Region here or in aws:region.",
+    );
+  }
+  const levels = accessLevels(shared.levels);
+  const context: RoleContext = {
+    input,
+    shared,
+    partition,
+    origin,
+    home: { partition, accountId: shared.account.accountId },
+  };
+  const roles: RolePlan[] = [];
+  for (const { key, path, role } of writtenRoles(input)) {
+    const levelKey = role.level ?? key;
+    const level = levels.get(levelKey);
+    if (level === undefined) {
+      const hint = didYouMean(levelKey, levels.keys());
+      fault(
+        "unknown-level",
+        role.level === undefined ? path : [...path, "level"],
+        `an access level: one of ${[...levels.keys()].join(", ")}`,
+        JSON.stringify(levelKey),
+        hint === ""
+          ? "Define it under accessLevels in Pulumi.yaml."
+          : `Correct it (${hint}), or define it under accessLevels in Pulumi.yaml.`,
+      );
+      continue;
+    }
+    const resolved = resolveRole(context, { key, path, role, level, levelKey });
+    faults.push(...resolved.faults);
+    if (roles.some((other) => other.key === key))
+      fault("duplicate-role", path, "each role once", `${JSON.stringify(key)} twice`, "Remove one.");
+    clash(
+      roles,
+      resolved.plan,
+      "name",
+      "an IAM role name that no other role of the client has (IAM ignores case)",
+      path,
+    );
+    clash(roles, resolved.plan, "permissionSet", "a permission set that no other role of the client has", path);
+    roles.push(resolved.plan);
+  }
+  if (roles.length === 0 && faults.length === 0)
+    fault("no-roles", ["roles"], "at least one role", "none", "Name an access level, or remove the client.");
+
+  function clash(
+    others: readonly RolePlan[],
+    plan: RolePlan,
+    property: "name" | "permissionSet",
+    expected: string,
+    path: Path,
+  ): void {
+    const other = others.find(
+      (candidate) => candidate.key !== plan.key && caseless(candidate[property]) === caseless(plan[property]),
+    );
+    if (other !== undefined)
+      fault(
+        "name-clash",
+        path,
+        expected,
+        `${JSON.stringify(plan[property])}, also of ${JSON.stringify(other.key)}`,
+        `Set ${property} for one of them.`,
+      );
+  }
+
+  if (slug === undefined || faults.length > 0) return { client: undefined, faults };
+  const { name, accountId } = input;
+  return {
+    client: {
+      slug,
+      name,
+      accountId,
+      partition,
+      region,
+      linkAccount: input.alias ?? accountId,
+      homeAccountId: shared.account.accountId,
+      roles,
+    },
+    faults,
+  };
+}
+
+/** The short form (a list) and the long form (a map) of `roles` as one. */
+function* writtenRoles(input: ClientInput): Generator<{ key: string; path: Path; role: ClientRoleInput }> {
+  if (Array.isArray(input.roles)) {
+    for (const [index, key] of input.roles.entries()) yield { key, path: ["roles", index], role: {} };
+  } else {
+    for (const [key, role] of Object.entries(input.roles)) yield { key, path: ["roles", key], role: role ?? {} };
+  }
+}

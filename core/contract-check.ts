@@ -1,0 +1,78 @@
+import type { HomeSettings } from "./config/resolve-home.ts";
+import type { Fault } from "./fault.ts";
+import type { ClientContract } from "./home-plan.ts";
+import { caseless, clientStackName } from "./names.ts";
+import { QUOTAS } from "./quotas.ts";
+
+/** Finds what is wrong between contracts that are each well formed: another home account, or names and accounts that clash. */
+export function checkContracts(
+  home: HomeSettings,
+  clients: readonly ClientContract[],
+): { faults: Fault[]; warnings: string[] } {
+  const faults: Fault[] = [];
+  for (const { slug, contract } of clients) {
+    const stack = clientStackName(slug);
+    const redeploy = `Correct homeAccount in Pulumi.yaml, or run \`pulumi up -s ${stack}\` so that the client follows it.`;
+    if (contract.homeAccountId !== home.accountId) {
+      faults.push({
+        code: "contract/other-home",
+        path: `${stack}: contract.homeAccountId`,
+        expected: `the home account ${home.accountId}`,
+        found: contract.homeAccountId,
+        fix: redeploy,
+      });
+    }
+    if (contract.client.partition !== home.partition) {
+      faults.push({
+        code: "contract/other-partition",
+        path: `${stack}: contract.client.partition`,
+        expected: `the partition ${home.partition}`,
+        found: contract.client.partition,
+        fix: redeploy,
+      });
+    }
+  }
+  clashes(
+    "client name",
+    clients.map(({ slug, contract }) => [caseless(contract.client.name), contract.client.name, slug]),
+    "Give each client a name of its own.",
+  );
+  clashes(
+    "client account",
+    clients.map(({ slug, contract }) => [contract.client.accountId, contract.client.accountId, slug]),
+    "Keep one stack for each account.",
+  );
+  const sets = clients.flatMap(({ slug, contract }) =>
+    Object.values(contract.roles).map((role) => [caseless(role.permissionSet), role.permissionSet, slug] as const),
+  );
+  clashes("permission set", sets, "Set `permissionSet` for one of the roles in its client's file.");
+  return { faults, warnings: capacityWarning(sets.length) };
+
+  function clashes(
+    what: string,
+    used: readonly (readonly [key: string, shown: string, slug: string])[],
+    fix: string,
+  ): void {
+    const first = new Map<string, string>();
+    for (const [key, shown, slug] of used) {
+      const other = first.get(key);
+      if (other === undefined) first.set(key, slug);
+      else
+        faults.push({
+          code: "contract/clash",
+          path: clientStackName(slug),
+          expected: `a ${what} that no other client has (AWS ignores case)`,
+          found: `${JSON.stringify(shown)}, also of ${clientStackName(other)}`,
+          fix,
+        });
+    }
+  }
+}
+
+function capacityWarning(sets: number): string[] {
+  const { limit, what, source } = QUOTAS.permissionSetsPerAccount;
+  if (sets <= limit * 0.8) return [];
+  return [
+    `${sets} permission sets are planned; AWS's default quota is ${limit} ${what} (${source}). Ask AWS to raise it before you deploy.`,
+  ];
+}

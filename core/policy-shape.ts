@@ -1,0 +1,99 @@
+import { describe } from "./fault.ts";
+
+/** What is wrong with a policy document's shape, with the path inside the document. */
+export interface ShapeFault {
+  readonly path: readonly (string | number)[];
+  readonly expected: string;
+  readonly found: string;
+  readonly fix: string;
+}
+
+const ELEMENTS = new Set(["Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Condition"]);
+
+/**
+ * Finds what IAM would refuse in an identity policy's statements: unknown elements, an effect other than Allow or Deny,
+ * not exactly one of Action and NotAction or of Resource and NotResource, repeated Sids.
+ * Source: IAM user guide, `reference_policies_grammar`. The document itself has passed the schema.
+ */
+export function identityPolicyFaults(document: {
+  readonly Statement: readonly Readonly<Record<string, unknown>>[];
+}): ShapeFault[] {
+  const sids = new Set<unknown>();
+  return document.Statement.flatMap((statement, index) => {
+    const path = ["Statement", index];
+    const faults: ShapeFault[] = [];
+    for (const key of Object.keys(statement)) {
+      if (ELEMENTS.has(key)) continue;
+      const fix = key.endsWith("Principal")
+        ? "Remove it: the policy belongs to a role, so the role is the principal."
+        : "Remove it or correct its spelling; capitals count.";
+      faults.push({
+        path: [...path, key],
+        expected: `one of ${[...ELEMENTS].join(", ")}`,
+        found: `the element ${JSON.stringify(key)}`,
+        fix,
+      });
+    }
+    if (statement["Effect"] !== "Allow" && statement["Effect"] !== "Deny") {
+      faults.push({
+        path: [...path, "Effect"],
+        expected: "Allow or Deny",
+        found: describe(statement["Effect"]),
+        fix: "Write one of the two, with a capital.",
+      });
+    }
+    faults.push(...oneOf(statement, path, "Action", "NotAction"), ...oneOf(statement, path, "Resource", "NotResource"));
+    const sid = statement["Sid"];
+    if (sid !== undefined) {
+      if (typeof sid !== "string" || !/^[A-Za-z0-9]*$/.test(sid))
+        faults.push({
+          path: [...path, "Sid"],
+          expected: "letters and digits",
+          found: describe(sid),
+          fix: "Rename it.",
+        });
+      else if (sids.has(sid))
+        faults.push({
+          path: [...path, "Sid"],
+          expected: "a Sid that no other statement has",
+          found: describe(sid),
+          fix: "Rename one of them.",
+        });
+      sids.add(sid);
+    }
+    return faults;
+  });
+}
+
+function oneOf(
+  statement: Readonly<Record<string, unknown>>,
+  path: readonly (string | number)[],
+  one: string,
+  other: string,
+): ShapeFault[] {
+  const given = [one, other].filter((key) => statement[key] !== undefined);
+  const [key] = given;
+  if (key === undefined || given.length > 1) {
+    return [
+      {
+        path: [...path, one],
+        expected: `either ${one} or ${other}`,
+        found: key === undefined ? "neither" : "both",
+        fix: "Write exactly one of them.",
+      },
+    ];
+  }
+  const value = statement[key];
+  const values: readonly unknown[] = Array.isArray(value) ? value : [value];
+  const valid = values.length > 0 && values.every((item) => typeof item === "string" && item !== "");
+  return valid
+    ? []
+    : [
+        {
+          path: [...path, key],
+          expected: "text, or a list of texts",
+          found: describe(value),
+          fix: "Write an action or an ARN, or a list of them.",
+        },
+      ];
+}
