@@ -1,5 +1,5 @@
 import { pascalCase } from "./names.ts";
-import type { AccessLevelInput } from "./config/schema.ts";
+import type { AccessLevelInput } from "./config/schema/project.ts";
 
 /** A kind of access, defined once for all clients. */
 export interface AccessLevel extends AccessLevelInput {

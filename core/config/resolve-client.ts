@@ -7,7 +7,8 @@ import { didYouMean } from "../nearest.ts";
 import type { Origin } from "./origin.ts";
 import type { RawConfig } from "./read.ts";
 import { resolveRole, type RoleContext } from "./resolve-role.ts";
-import type { AccessLevelInput, ClientInput, ClientRoleInput, HomeAccountInput } from "./schema.ts";
+import type { ClientInput, ClientRoleInput } from "./schema/client.ts";
+import type { AccessLevelInput, HomeAccountInput } from "./schema/project.ts";
 import type { Path } from "./source.ts";
 
 /** What `Pulumi.yaml` says for all stacks. */

@@ -1,7 +1,8 @@
 import type { Fault } from "../fault.ts";
 import { isRegionOf, type Partition } from "../partitions.ts";
 import type { Origin } from "./origin.ts";
-import type { HomeAccountInput, HomeInput } from "./schema.ts";
+import type { HomeInput } from "./schema/home.ts";
+import type { HomeAccountInput } from "./schema/project.ts";
 import type { Path } from "./source.ts";
 
 /** Whom a grant is for. `name` is a group's display name or a user's user name. */
@@ -75,9 +76,14 @@ export function resolveHome(
     }
   }
   const grants = input.grants.map((grant, index): Grant => {
+    const path = ["grants", index];
+    if ((grant.group === undefined) === (grant.user === undefined)) {
+      const found = grant.group === undefined ? "neither" : "both";
+      fault("grant-principal", path, "either group or user", found, "Write one of the two; make two grants for both.");
+    }
     const principal: GrantPrincipal =
       grant.group !== undefined ? { kind: "group", name: grant.group } : { kind: "user", name: grant.user ?? "" };
-    return { principal, clients: grant.clients, roles: grant.roles, origin, path: ["grants", index] };
+    return { principal, clients: grant.clients, roles: grant.roles, origin, path };
   });
   if (faults.length > 0) return { home: undefined, faults };
   const sets = input.permissionSets ?? {};

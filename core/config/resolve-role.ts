@@ -17,7 +17,8 @@ import { policySize, QUOTAS, type Quota } from "../quotas.ts";
 import { trustPolicy, type HomeAccount } from "../trust-policy.ts";
 import type { Origin } from "./origin.ts";
 import type { SharedConfig } from "./resolve-client.ts";
-import type { AccessLevelInput, ClientInput, ClientRoleInput } from "./schema.ts";
+import type { ClientInput, ClientRoleInput } from "./schema/client.ts";
+import type { AccessLevelInput } from "./schema/project.ts";
 import type { Path } from "./source.ts";
 
 /** What all roles of a client share. */

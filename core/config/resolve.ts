@@ -1,11 +1,14 @@
-import type { Fault } from "../fault.ts";
+import type { z } from "zod";
 import type { ClientPlan } from "../client-plan.ts";
-import { check, type Checked } from "./check.ts";
-import { missingKey, type ConfigKey, type Entry, type RawConfig } from "./read.ts";
+import type { Fault } from "../fault.ts";
+import { check } from "./check.ts";
+import type { Origin } from "./origin.ts";
+import { missingKey, type ConfigKey, type RawConfig } from "./read.ts";
 import { resolveClient } from "./resolve-client.ts";
 import { resolveHome, type HomeSettings } from "./resolve-home.ts";
-import { accessLevelsSchema, clientSchema, homeAccountSchema, homeSchema } from "./schema.ts";
-import type { z } from "zod";
+import { clientSchema } from "./schema/client.ts";
+import { homeSchema } from "./schema/home.ts";
+import { accessLevelsSchema, homeAccountSchema } from "./schema/project.ts";
 
 /** What a stack is, with everything filled in, or every fault in its configuration. */
 export type StackConfig =
@@ -13,74 +16,95 @@ export type StackConfig =
   | { readonly kind: "home"; readonly home: HomeSettings }
   | { readonly kind: "invalid"; readonly faults: readonly Fault[] };
 
-/** Checks a stack's configuration as a whole and fills in the defaults. A stack is a client or the home, by which key it has. */
+/**
+ * Checks a stack's configuration as a whole and fills in the defaults. A stack is a client or the home, by which key it
+ * has. Where the shape of something is wrong, the rest is still looked at, so that all faults come out at once.
+ */
 export function resolveConfig(raw: RawConfig): StackConfig {
-  const faults: Fault[] = [...raw.faults];
-  const account = checkEntry(homeAccountSchema, raw, "homeAccount");
-  const levels = checkEntry(accessLevelsSchema, raw, "accessLevels");
-  const client = checkEntry(clientSchema, raw, "client");
-  const home = checkEntry(homeSchema, raw, "home");
-  for (const part of [account, levels, client, home]) faults.push(...(part?.faults ?? []));
+  const account = part(homeAccountSchema, raw, "homeAccount");
+  const levels = part(accessLevelsSchema, raw, "accessLevels");
+  const client = part(clientSchema, raw, "client");
+  const home = part(homeSchema, raw, "home");
+  const parts = [account, levels, client, home].filter((one) => one !== undefined);
+  const faults = [...raw.faults, ...parts.flatMap((one) => one.faults), ...kindFaults(raw, client, home)];
   if (account === undefined) {
+    const fix =
+      'Add it below `config:`, as in: homeAccount: { value: { accountId: "111111111111", company: your-company } }';
+    faults.push(missingKey(raw, "homeAccount", "Pulumi.yaml", fix));
+  }
+  // why: in what was filled in for a missing value, nothing is the user's fault.
+  const further = (found: readonly Fault[]) => {
     faults.push(
-      missingKey(
-        raw,
-        "homeAccount",
-        "Pulumi.yaml",
-        'Add it below `config:` in Pulumi.yaml, as in: homeAccount: { value: { accountId: "111111111111", company: your-company } }',
+      ...found.filter(
+        ({ code, path }) =>
+          !parts.some((one) => one.hides(path)) && !(code === "config/unknown-level" && levels?.faults.length),
       ),
     );
+  };
+  if (account?.value !== undefined && client?.value !== undefined) {
+    const shared = { account: account.value, levels: levels?.value ?? {}, levelsOrigin: levels?.origin };
+    const resolved = resolveClient(raw, client.origin, client.value, shared);
+    further(resolved.faults);
+    if (faults.length === 0 && resolved.client !== undefined) return { kind: "client", client: resolved.client };
   }
-  if (client === undefined && home === undefined) {
-    faults.push(
-      missingKey(
-        raw,
-        raw.stack.startsWith("client-") ? "client" : "home",
-        raw.stackFile,
-        `Add ${raw.namespace}:client for a client account, or ${raw.namespace}:home for the home account, below \`config:\`.`,
-      ),
-    );
-  }
-  if (client !== undefined && home !== undefined) {
-    faults.push({
-      code: "config/two-kinds",
-      at: raw.entries.get("client")?.origin.locate([]) ?? { file: raw.stackFile },
-      path: `${raw.namespace}:client`,
-      expected: "either client or home in one stack",
-      found: "both",
-      fix: "Move one of them to a stack of its own.",
-    });
-  }
-  const accountEntry = raw.entries.get("homeAccount");
-  if (account?.value !== undefined && accountEntry !== undefined) {
-    const shared = {
-      account: account.value,
-      levels: levels?.value ?? {},
-      levelsOrigin: raw.entries.get("accessLevels")?.origin,
-    };
-    const clientEntry = raw.entries.get("client");
-    // why: without valid levels every role would look like one of an unknown level.
-    const levelsKnown = levels === undefined || levels.value !== undefined;
-    if (client?.value !== undefined && clientEntry !== undefined && levelsKnown) {
-      const plan = resolveClient(raw, clientEntry.origin, client.value, shared);
-      faults.push(...plan.faults);
-      if (faults.length === 0 && plan.client !== undefined) return { kind: "client", client: plan.client };
-    }
-    const homeEntry = raw.entries.get("home");
-    if (home?.value !== undefined && homeEntry !== undefined) {
-      const settings = resolveHome(homeEntry.origin, home.value, account.value);
-      faults.push(...settings.faults);
-      if (faults.length === 0 && settings.home !== undefined) return { kind: "home", home: settings.home };
-    }
+  if (account?.value !== undefined && home?.value !== undefined) {
+    const resolved = resolveHome(home.origin, home.value, account.value);
+    further(resolved.faults);
+    if (faults.length === 0 && resolved.home !== undefined) return { kind: "home", home: resolved.home };
   }
   return { kind: "invalid", faults };
 }
 
-function checkEntry<Schema extends z.ZodType>(
+/** One configuration key, checked; `value` is what could be used of it. */
+interface Part<T> {
+  readonly value: T | undefined;
+  readonly origin: Origin;
+  readonly faults: readonly Fault[];
+  readonly hides: (path: string) => boolean;
+}
+
+function part<Schema extends z.ZodType>(
   schema: Schema,
   raw: RawConfig,
   key: ConfigKey,
-): Checked<z.infer<Schema>> | undefined {
-  const entry: Entry | undefined = raw.entries.get(key);
-  return entry === undefined ? undefined : check(schema, entry.value, entry.origin);
+): Part<z.infer<Schema>> | undefined {
+  const entry = raw.entries.get(key);
+  if (entry === undefined) return undefined;
+  const checked = check(schema, entry.value, entry.origin);
+  if (checked.fits) return { value: checked.value, origin: entry.origin, faults: [], hides: () => false };
+  const { faults, salvaged } = checked;
+  return {
+    faults,
+    value: salvaged?.value,
+    origin: salvaged?.origin ?? entry.origin,
+    hides: salvaged?.hides ?? (() => false),
+  };
+}
+
+function kindFaults(raw: RawConfig, client: object | undefined, home: object | undefined): Fault[] {
+  const { namespace } = raw;
+  if (client !== undefined && home !== undefined) {
+    const at = raw.entries.get("client")?.origin.locate([]) ?? { file: raw.stackFile };
+    const fix = "Move one of them to a stack of its own.";
+    return [
+      {
+        code: "config/two-kinds",
+        at,
+        path: `${namespace}:client`,
+        expected: "either client or home in one stack",
+        found: "both",
+        fix,
+      },
+    ];
+  }
+  if (client !== undefined || home !== undefined) return [];
+  const key = raw.stack.startsWith("client-") ? "client" : "home";
+  return [
+    missingKey(
+      raw,
+      key,
+      raw.stackFile,
+      `Add ${namespace}:client for a client account, or ${namespace}:home for the home account, below \`config:\`.`,
+    ),
+  ];
 }
