@@ -4,7 +4,7 @@ import { applyChange, defaultProfile, environmentChange, type EnvironmentChange 
 import { SandboxError } from "./error.ts";
 import { withLock } from "./lock.ts";
 import { stateDirectory, stateLayout, type StateLayout } from "./paths.ts";
-import { prepareSandbox, type Prepare } from "./prepare.ts";
+import type { Prepare } from "./prepare.ts";
 import type { Log } from "./progress.ts";
 import { deleteState, ensureState, hasState } from "./state.ts";
 
@@ -41,7 +41,7 @@ export interface SandboxHandle {
  * @throws SandboxError when it cannot be started
  */
 export async function startSandbox(options: SandboxOptions): Promise<SandboxHandle> {
-  const { log, prepare = prepareSandbox, program = daemonProgram } = options;
+  const { log, prepare = prepareAll, program = daemonProgram } = options;
   const layout = layoutOf(options);
   await ensureState(layout);
   return exclusively(layout, log, async () => {
@@ -96,13 +96,16 @@ export async function resetSandbox(options: SandboxOptions): Promise<boolean> {
   return true;
 }
 
+// why: loaded when needed; the bundler of the plugins would triple the time that `env` and `status` take.
+const prepareAll: Prepare = async (layout, log) => (await import("./prepare.ts")).prepareSandbox(layout, log);
+
 function layoutOf(options: { readonly stateDir?: string }): StateLayout {
   return stateLayout(options.stateDir ?? stateDirectory());
 }
 
 function exclusively<T>(layout: StateLayout, log: Log, work: () => Promise<T>): Promise<T> {
-  const onWait = (): void => {
-    log("Another process is starting or stopping this sandbox; waiting for it ...");
+  const onWait = (seconds: number): void => {
+    log(`Another process is starting or stopping this sandbox; waiting for it: ${String(seconds)} s`);
   };
   return withLock(layout.locks, work, { onWait });
 }

@@ -6,11 +6,12 @@ import { isAlive, ownIdentity, type ProcessIdentity } from "./process-identity.t
 
 /** What a waiting process may say about whom it waits for. */
 export interface LockOptions {
-  /** Called once, when the lock is held by another living process. */
-  readonly onWait?: (holder: ProcessIdentity) => void;
+  /** Called while another living process holds the lock: at once, and then every 10 s. Gets the seconds waited. */
+  readonly onWait?: (seconds: number) => void;
 }
 
 const POLL_MS = 100;
+const SIGN_OF_LIFE_MS = 10_000;
 
 /**
  * Runs `work` while no other process (or other call in this one) runs under the same lock, and returns its result. A
@@ -30,16 +31,17 @@ export async function withLock<T>(directory: string, work: () => Promise<T>, opt
 }
 
 async function acquire(directory: string, options: LockOptions): Promise<string> {
-  let told = false;
+  const start = Date.now();
+  let nextSign = start;
   for (;;) {
     const last = Math.max(0, ...(await numbers(directory)));
     const holder = last === 0 ? undefined : await readHolder(fileOf(directory, last));
     if (holder === undefined) {
       const mine = last + 1;
       if (await create(directory, mine)) return fileOf(directory, mine);
-    } else if (!told) {
-      told = true;
-      options.onWait?.(holder);
+    } else if (Date.now() >= nextSign) {
+      nextSign += SIGN_OF_LIFE_MS;
+      options.onWait?.(Math.round((Date.now() - start) / 1000));
     }
     await sleep(POLL_MS);
   }

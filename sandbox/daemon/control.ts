@@ -3,6 +3,7 @@ import { open, readFile, rename, rm } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { SandboxError } from "../error.ts";
+import { nodeArguments } from "../node-program.ts";
 import { projectRoot, type StateLayout } from "../paths.ts";
 import { isAlive } from "../process-identity.ts";
 import { readDaemonRecord, type DaemonRecord } from "./record.ts";
@@ -49,7 +50,7 @@ export async function spawnDaemon(layout: StateLayout, program: string, python: 
   await rm(layout.daemon, { force: true });
   await rename(layout.log, `${layout.log}.previous`).catch(() => undefined);
   const log = await open(layout.log, "a", 0o600);
-  const args = ["--import", import.meta.resolve("tsx"), program, layout.root, python];
+  const args = nodeArguments(program, layout.root, python);
   const child = spawn(process.execPath, args, { cwd: projectRoot, detached: true, stdio: ["ignore", log.fd, log.fd] });
   let failure: string | undefined;
   child.on("error", (error) => {

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { nodeArguments } from "../node-program.ts";
 import { withProgress, type Log } from "../progress.ts";
 import { downloadSlot, fillSlot, type CacheSlot } from "./cached.ts";
 
@@ -39,7 +40,7 @@ function install(directory: string, limits: DownloadLimits): Promise<void> {
   return new Promise((resolve, reject) => {
     const program = fileURLToPath(new URL("download-child.ts", import.meta.url));
     // why: a process group of its own, because the installer is a shell script that starts curl.
-    const child = spawn(process.execPath, ["--import", import.meta.resolve("tsx"), program, directory], {
+    const child = spawn(process.execPath, nodeArguments(program, directory), {
       stdio: ["ignore", "ignore", "ignore", "ipc"],
       detached: true,
     });

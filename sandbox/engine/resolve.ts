@@ -46,8 +46,8 @@ export async function resolveEngine(options: EngineOptions): Promise<Engine> {
   const cached = await cachedEngine(cacheDir);
   if (cached !== undefined) return report(log, onPath.reason, cached, "cache");
 
-  const waiting = (): void => {
-    log("Another process is preparing the engine; waiting for it ...");
+  const waiting = (seconds: number): void => {
+    log(`Another process is preparing the engine; waiting for it: ${String(seconds)} s`);
   };
   const work = async (): Promise<Engine> => {
     const meanwhile = await cachedEngine(cacheDir);

@@ -47,8 +47,8 @@ export async function preparePython(options: PythonOptions): Promise<PythonEnvir
   const result: PythonEnvironment = { python: join(directory, "bin", "python"), directory };
   if (await isComplete(result)) return result;
 
-  const waiting = (): void => {
-    log("Another process is preparing the Python environment; waiting for it ...");
+  const waiting = (seconds: number): void => {
+    log(`Another process is preparing the Python environment; waiting for it: ${String(seconds)} s`);
   };
   const work = async (): Promise<void> => {
     if (await isComplete(result)) return;
