@@ -1,5 +1,6 @@
 import { contextOf, sourceIdentityOf } from "./context.ts";
 import type { AssumeRoleDecision, Refuser, SideDecision, StsAction } from "./decision.ts";
+import { fixedRefusal } from "./fixed-rules.ts";
 import { identify, type Identity } from "./identity.ts";
 import { describeAllow, describeRefusal } from "./reason.ts";
 import type { AssumeRoleRequest } from "./request.ts";
@@ -30,20 +31,6 @@ export function requiredActions(request: AssumeRoleRequest): readonly StsAction[
   ];
 }
 
-/** What AWS refuses whatever the policies say; undefined when nothing. */
-function fixedRefusal({ principal, context }: AssumeRoleRequest, identity: Identity): string | undefined {
-  if (principal.kind === "account-root") return "AWS lets no account's root user assume a role";
-  if (identity.partition !== identity.targetPartition) {
-    return `a principal of partition ${identity.partition} cannot assume a role of partition ${identity.targetPartition}`;
-  }
-  const inherited = principal.kind === "session" ? principal.sourceIdentity : undefined;
-  const asked = context?.sourceIdentity;
-  if (inherited !== undefined && asked !== undefined && asked !== inherited) {
-    return `the session's source identity is "${inherited}" and cannot be changed to "${asked}"`;
-  }
-  return undefined;
-}
-
 /**
  * Who refuses, if anyone. Across accounts both sides must allow. Within one account a trust policy that names the user,
  * the session or everyone grants by itself; one that names the role needs the boundary's consent; one that names the
@@ -65,7 +52,12 @@ function refuserOf({ identity, boundary, trust }: Sides, crossAccount: boolean):
 
 function decideSides(request: AssumeRoleRequest, action: StsAction, identity: Identity): Sides {
   const { permissionsBoundary, target } = request;
-  const call = { action: action.toLowerCase(), resource: target.arn, identity, context: contextOf(request, identity) };
+  const call = {
+    action: action.toLowerCase(),
+    resource: target.arn,
+    identity,
+    context: contextOf(request, identity, action),
+  };
   const sides = {
     identity: decideSide(request.identityPolicies, "identity", call),
     trust: decideSide([{ name: "trust policy", document: target.trustPolicy }], "trust", call),
@@ -76,10 +68,9 @@ function decideSides(request: AssumeRoleRequest, action: StsAction, identity: Id
 /**
  * Whether AWS would allow this `sts:AssumeRole` call, and which statement or condition decides it.
  *
- * Looked at: identity policies, permissions boundary, trust policy. Not looked at: organization policies (SCP, RCP),
- * session policies, and the length of the session, which AWS checks as parameters and not as permissions.
+ * Looked at: identity policies, permissions boundary, trust policy, and the rules of STS itself. Not looked at:
+ * organization policies (SCP, RCP) and session policies.
  * What the evaluator does not understand in a policy never allows: see {@link CompiledStatement}'s `problem`.
- * All the actions of a call are evaluated with the same condition keys.
  */
 export function evaluateAssumeRole(request: AssumeRoleRequest): AssumeRoleDecision {
   const required = requiredActions(request);

@@ -1,3 +1,4 @@
+import type { StsAction } from "./decision.ts";
 import type { Identity } from "./identity.ts";
 import type { AssumeRoleRequest, Tags } from "./request.ts";
 
@@ -61,8 +62,17 @@ const KEYS: Readonly<Record<string, Fill>> = {
   "sts:externalid": ({ request }) => request.context?.externalId,
   "sts:rolesessionname": ({ request }) => request.context?.sessionName,
   "sts:sourceidentity": ({ request }) => sourceIdentityOf(request),
-  "sts:durationseconds": ({ request: { context } }) =>
-    context?.durationSeconds === undefined ? undefined : String(context.durationSeconds),
+};
+
+/**
+ * The `sts:` keys that AWS lists for one action only; in a request for another action they are absent.
+ * Source: Service Authorization Reference, "Actions, resources, and condition keys for AWS Security Token Service".
+ */
+const KEYS_OF_ACTION: Readonly<Record<string, readonly StsAction[]>> = {
+  "sts:externalid": ["sts:AssumeRole"],
+  "sts:rolesessionname": ["sts:AssumeRole"],
+  "sts:sourceidentity": ["sts:AssumeRole", "sts:SetSourceIdentity"],
+  "sts:transitivetagkeys": ["sts:AssumeRole", "sts:TagSession"],
 };
 
 const TAG_KEYS: readonly (readonly [string, (request: AssumeRoleRequest) => Tags | undefined])[] = [
@@ -86,14 +96,14 @@ function lowerKeys(extra: Readonly<Record<string, string | readonly string[]>>) 
   return new Map(Object.entries(extra).map(([key, value]) => [key.toLowerCase(), value]));
 }
 
-/** The condition keys of one request. Values are computed when a policy asks for them. */
-export function contextOf(request: AssumeRoleRequest, identity: Identity): Context {
+/** The condition keys of one request for one action. Values are computed when a policy asks for them. */
+export function contextOf(request: AssumeRoleRequest, identity: Identity, action: StsAction): Context {
   const source = { request, identity };
   const extra = request.context?.extra && lowerKeys(request.context.extra);
   return {
     get(key) {
       const fill = Object.hasOwn(KEYS, key) ? KEYS[key] : undefined;
-      if (fill !== undefined) return fill(source);
+      if (fill !== undefined) return KEYS_OF_ACTION[key]?.includes(action) === false ? undefined : fill(source);
       for (const [prefix, tags] of TAG_KEYS) {
         if (key.startsWith(prefix)) return findTag(tags(request), key.slice(prefix.length));
       }

@@ -67,6 +67,8 @@ export interface TargetRole {
   /** `aws:ResourceTag/...` and `iam:ResourceTag/...` */
   readonly tags?: Tags;
   readonly organizationId?: string;
+  /** The role's maximum session duration, in seconds. Default: 3600, as in IAM. */
+  readonly maxSessionSeconds?: number;
 }
 
 /** The parameters and circumstances of the call. What is left out is absent from the request. */
@@ -81,7 +83,7 @@ export interface CallContext {
   readonly currentTime?: Date;
   /** MFA proved in this call (serial number and code); stands before the principal's own. */
   readonly mfa?: Mfa;
-  /** `DurationSeconds` of the call. */
+  /** `DurationSeconds` of the call, in seconds. Default: AWS's own, which every role permits. */
   readonly durationSeconds?: number;
   readonly region?: string;
   /** Further condition keys by name; those that the evaluator fills in itself cannot be overridden. */

@@ -13,6 +13,7 @@ interface Case {
   account?: string;
   target?: string;
   targetTags?: Tags;
+  maxSession?: number;
   version?: string | null;
   identity?: unknown;
   boundary?: unknown;
@@ -52,11 +53,14 @@ function evaluate(one: Case) {
   return evaluateAssumeRole({
     principal: principalOf(one),
     identityPolicies: [{ name: "identity", document: document(one.identity ?? IDENTITY) }],
-    ...(one.boundary === undefined ? {} : { permissionsBoundary: { name: "boundary", document: document(one.boundary) } }),
+    ...(one.boundary === undefined
+      ? {}
+      : { permissionsBoundary: { name: "boundary", document: document(one.boundary) } }),
     target: {
       arn: one.target ?? `arn:aws:iam::${one.account ?? "222222222222"}:role/ops/target`,
       trustPolicy: document(one.trust ?? TRUST),
       ...(one.targetTags === undefined ? {} : { tags: one.targetTags }),
+      ...(one.maxSession === undefined ? {} : { maxSessionSeconds: one.maxSession }),
     },
     context: contextOf(one),
   });
