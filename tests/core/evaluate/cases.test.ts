@@ -69,7 +69,10 @@ function evaluate(one: Case) {
 const folder = new URL("cases/", import.meta.url);
 
 for (const file of readdirSync(folder)) {
-  const { about, cases } = JSON.parse(readFileSync(new URL(file, folder), "utf8")) as { about: string; cases: Case[] };
+  // one JSON value per line: what the file is about, then its cases
+  const [heading, ...lines] = readFileSync(new URL(file, folder), "utf8").trim().split("\n");
+  const { about } = JSON.parse(heading ?? "") as { about: string };
+  const cases = lines.map((line) => JSON.parse(line) as Case);
   describe(`role assumption: ${about}`, () => {
     for (const one of cases) {
       it(`${one.allowed ? "allows" : "refuses"}: ${one.name}`, () => {
