@@ -1,0 +1,159 @@
+import { runSimulation } from "@cloud-copilot/iam-simulate";
+import { AwsError } from "./aws-error.ts";
+import type { Context } from "./context.ts";
+import { findEntity, type Entity, type HeldPolicies } from "./entities.ts";
+import type { Caller } from "./identify.ts";
+import { trustFor } from "./trust-pins.ts";
+
+/** What the caller asks for, beyond the role itself. */
+export interface AssumeRoleRequest {
+  sessionName: string;
+  externalId?: string | undefined;
+  sourceIdentity?: string | undefined;
+  tags: Record<string, string>;
+  transitiveTags: string[];
+  /** MFA was shown with this very call. */
+  mfa: boolean;
+  sourceIp: string;
+  region: string;
+}
+
+interface NamedPolicy {
+  name: string;
+  policy: unknown;
+}
+
+function documents(held: HeldPolicies, owner: string): NamedPolicy[] {
+  const texts = [...Object.entries(held.inline), ...Object.entries(held.managed)];
+  return texts.flatMap(([name, text]) => (text === null ? [] : [{ name: `${owner}/${name}`, policy: JSON.parse(text) }]));
+}
+
+function identityPolicies(entity: Entity): NamedPolicy[] {
+  const own = documents(entity, entity.name);
+  const groups = (entity.groups ?? []).flatMap((group, index) => documents(group, `group-${index}`));
+  return [...own, ...groups];
+}
+
+function boundaryPolicies(entity: Entity): NamedPolicy[] | undefined {
+  const { boundary } = entity;
+  if (boundary === null || boundary === undefined) return undefined;
+  // why: a boundary whose policy is gone allows nothing.
+  const policy: unknown = boundary.document === null ? { Version: "2012-10-17", Statement: [] } : JSON.parse(boundary.document);
+  return [{ name: boundary.arn, policy }];
+}
+
+function sessionPolicy(policies: readonly string[]): unknown {
+  if (policies.length === 0) return undefined;
+  const statements = policies.flatMap((text) => (JSON.parse(text) as { Statement: unknown }).Statement);
+  return { Version: "2012-10-17", Statement: statements };
+}
+
+function prefixed(prefix: string, values: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [`${prefix}/${key}`, value]));
+}
+
+/** The request context that AWS would have for this call. */
+function contextKeys(
+  context: Context,
+  caller: Caller,
+  entity: Entity,
+  role: Entity,
+  roleAccount: string,
+  request: AssumeRoleRequest,
+): Record<string, string | string[]> {
+  const { session } = caller;
+  const now = Date.now();
+  const mfaAge = request.mfa ? 0 : session?.mfaAt === undefined ? undefined : Math.floor((now - session.mfaAt) / 1_000);
+  const sourceIdentity = request.sourceIdentity ?? session?.sourceIdentity;
+  const keys: Record<string, string | string[] | undefined> = {
+    // why: for a session this key is the role's ARN, not the session's.
+    "aws:PrincipalArn": entity.arn,
+    "aws:PrincipalAccount": caller.accountId,
+    "aws:PrincipalOrgID": context.state.accounts.get(caller.accountId)?.organizationId,
+    "aws:PrincipalType": caller.kind === "user" ? "User" : "AssumedRole",
+    "aws:PrincipalIsAWSService": "false",
+    "aws:ViaAWSService": "false",
+    "aws:username": caller.kind === "user" ? entity.name : undefined,
+    "aws:userid": caller.kind === "user" ? entity.id : `${entity.id}:${session?.sessionName ?? ""}`,
+    "aws:ResourceAccount": roleAccount,
+    "aws:ResourceOrgID": context.state.accounts.get(roleAccount)?.organizationId,
+    "aws:CurrentTime": new Date(now).toISOString(),
+    "aws:EpochTime": String(Math.floor(now / 1_000)),
+    "aws:TokenIssueTime": session === undefined ? undefined : new Date(session.issuedAt).toISOString(),
+    "aws:SourceIp": request.sourceIp,
+    "aws:SecureTransport": "true",
+    "aws:RequestedRegion": request.region,
+    // why: present for temporary credentials only; a call with an access key and no MFA has no such key.
+    "aws:MultiFactorAuthPresent": mfaAge !== undefined ? "true" : session === undefined ? undefined : "false",
+    "aws:MultiFactorAuthAge": mfaAge === undefined ? undefined : String(mfaAge),
+    "aws:SourceIdentity": session?.sourceIdentity,
+    "sts:SourceIdentity": sourceIdentity,
+    "sts:ExternalId": request.externalId,
+    "sts:RoleSessionName": request.sessionName,
+    "aws:TagKeys": Object.keys(request.tags).length > 0 ? Object.keys(request.tags) : undefined,
+    "sts:TransitiveTagKeys": request.transitiveTags.length > 0 ? request.transitiveTags : undefined,
+    "identitystore:UserId": session?.identityStoreUserId,
+    ...prefixed("aws:PrincipalTag", { ...entity.tags, ...session?.tags }),
+    ...prefixed("aws:RequestTag", request.tags),
+    ...prefixed("aws:ResourceTag", role.tags ?? {}),
+    ...prefixed("iam:ResourceTag", role.tags ?? {}),
+  };
+  return Object.fromEntries(
+    Object.entries(keys).filter((entry): entry is [string, string | string[]] => entry[1] !== undefined),
+  );
+}
+
+/**
+ * Decides whether the caller may assume the role, from the policies as they stand in moto, with
+ * `@cloud-copilot/iam-simulate`: not with the program's own evaluator, which is under test here.
+ * Throws AccessDenied in AWS's words.
+ */
+export async function authorizeAssumeRole(
+  context: Context,
+  caller: Caller,
+  roleArn: string,
+  roleAccount: string,
+  role: Entity | undefined,
+  request: AssumeRoleRequest,
+): Promise<void> {
+  const refuse = (action: string): never => {
+    const message = `User: ${caller.arn} is not authorized to perform: ${action} on resource: ${roleArn}`;
+    throw new AwsError("AccessDenied", message, 403);
+  };
+  const entity = await findEntity(context, caller.accountId, caller.kind, caller.entityName);
+  // why: the sessions of a role that was deleted and made again under its name are dead.
+  const gone = entity === undefined || (caller.session !== undefined && caller.session.entityId !== entity.id);
+  if (gone || role === undefined) return refuse("sts:AssumeRole");
+
+  const trust = trustFor(JSON.parse(role.trust ?? "{}"), context.state.trustPins.get(role.arn), entity);
+  const simulation = {
+    identityPolicies: identityPolicies(entity),
+    permissionBoundaryPolicies: boundaryPolicies(entity),
+    sessionPolicy: sessionPolicy(caller.session?.policies ?? []),
+    serviceControlPolicies: [],
+    resourceControlPolicies: [],
+    resourcePolicy: trust,
+  };
+  const contextVariables = contextKeys(context, caller, entity, role, roleAccount, request);
+  const actions = ["sts:AssumeRole"];
+  if (Object.keys(request.tags).length > 0) actions.push("sts:TagSession");
+  // why: source identity, once set, is passed on, and each role on the way must allow it.
+  if (contextVariables["sts:SourceIdentity"] !== undefined) actions.push("sts:SetSourceIdentity");
+  for (const action of actions) {
+    const resource = { resource: roleArn, accountId: roleAccount };
+    const { permissionBoundaryPolicies, ...rest } = simulation;
+    const outcome = await runSimulation(
+      {
+        ...rest,
+        ...(permissionBoundaryPolicies === undefined ? {} : { permissionBoundaryPolicies }),
+        request: { principal: caller.arn, action, resource, contextVariables },
+      },
+      {},
+    );
+    if (outcome.resultType === "error") {
+      context.log(`${action} on ${roleArn}: the evaluator could not read the policies: ${JSON.stringify(outcome.errors)}`);
+      return refuse(action);
+    }
+    if (outcome.overallResult !== "Allowed") return refuse(action);
+  }
+}

@@ -1,0 +1,26 @@
+import type { Moto } from "../moto.ts";
+import type { Saver } from "../saver.ts";
+import type { State } from "../state.ts";
+import type { Faults } from "./faults.ts";
+
+/** What can be switched while the sandbox runs, through the admin API. */
+export interface Settings {
+  /** Identity Center's 20 calls a second and 10 open assignment calls. Default true. */
+  pace: boolean;
+  /** AWS's default quotas on the number of things: permission sets, roles, attachments. Default true. */
+  quotas: boolean;
+  /** How long an asynchronous Identity Center operation takes at the least, in milliseconds. Default 30. */
+  asyncMs: number;
+}
+
+/** What every service of the front works with. */
+export interface Context {
+  moto: Moto;
+  state: State;
+  saver: Saver;
+  settings: Settings;
+  faults: Faults;
+  /** Calls since the start, by `service:Operation`. */
+  calls: Map<string, number>;
+  log: (line: string) => void;
+}

@@ -1,0 +1,110 @@
+import { AwsError } from "./aws-error.ts";
+import {
+  checkAttachment,
+  checkBoundary,
+  checkInline,
+  checkManagedDocument,
+  checkMaxSession,
+  checkParam,
+  checkTags,
+  checkTrust,
+  checkUnique,
+  type IamCheck,
+} from "./iam-checks.ts";
+
+/** IAM's default number of roles in an account, and of a user's groups. (reference_iam-quotas) */
+const ROLES_PER_ACCOUNT = 1_000;
+const GROUPS_PER_USER = 10;
+
+/** Roles of Identity Center carry this prefix and path. */
+const RESERVED_NAME = /^AWSReservedSSO_/i;
+const RESERVED_PATH = /^\/aws-reserved\//i;
+
+const all =
+  (...checks: IamCheck[]): IamCheck =>
+  async (call) => {
+    for (const check of checks) await check(call);
+  };
+
+const names =
+  (parameter: string, rule: "roleName" | "userName" | "groupName" | "policyName"): IamCheck =>
+  ({ params }) => {
+    checkParam(params, parameter, rule);
+    checkParam(params, "Path", "path");
+    checkParam(params, "Description", "description");
+  };
+
+const notReserved: IamCheck = ({ params }) => {
+  if (RESERVED_NAME.test(params.get("RoleName") ?? "") || RESERVED_PATH.test(params.get("Path") ?? "")) {
+    throw new AwsError("InvalidInput", "Roles with the prefix AWSReservedSSO_ or in the path /aws-reserved/ can only be made by AWS.");
+  }
+};
+
+const fewEnoughRoles: IamCheck = async ({ context, accountId }) => {
+  if (!context.settings.quotas) return;
+  const found = await context.moto.ask<{ names: string[] }>("names", { account: accountId, kind: "role" });
+  const own = (found?.names ?? []).filter((name) => !RESERVED_NAME.test(name));
+  if (own.length >= ROLES_PER_ACCOUNT) {
+    throw new AwsError("LimitExceeded", `Cannot exceed quota for RolesPerAccount: ${ROLES_PER_ACCOUNT}`, 409);
+  }
+};
+
+const trust =
+  (parameter: string): IamCheck =>
+  ({ params }) =>
+    checkTrust(params.get(parameter) ?? "");
+
+const uniquePolicyName: IamCheck = async ({ context, accountId, params }) => {
+  const name = params.get("PolicyName") ?? "";
+  const found = await context.moto.ask<{ names: string[] }>("customer-policies", { account: accountId });
+  if ((found?.names ?? []).some((other) => other.toLowerCase() === name.toLowerCase())) {
+    throw new AwsError("EntityAlreadyExists", `A policy called ${name} already exists. Duplicate names are not allowed.`, 409);
+  }
+};
+
+const fewEnoughGroups: IamCheck = ({ context, entity }) => {
+  if (context.settings.quotas && (entity?.groups ?? []).length >= GROUPS_PER_USER) {
+    throw new AwsError("LimitExceeded", `Cannot exceed quota for GroupsPerUser: ${GROUPS_PER_USER}`, 409);
+  }
+};
+
+/** What is checked before moto gets the call, by operation. */
+export const IAM_CHECKS: Record<string, IamCheck> = {
+  CreateRole: all(
+    names("RoleName", "roleName"),
+    notReserved,
+    checkMaxSession,
+    trust("AssumeRolePolicyDocument"),
+    checkTags,
+    checkUnique("Role"),
+    checkBoundary,
+    fewEnoughRoles,
+  ),
+  UpdateRole: all(names("RoleName", "roleName"), checkMaxSession),
+  UpdateRoleDescription: names("RoleName", "roleName"),
+  UpdateAssumeRolePolicy: trust("PolicyDocument"),
+  PutRolePolicy: checkInline("role"),
+  PutUserPolicy: checkInline("user"),
+  PutGroupPolicy: checkInline("group"),
+  PutRolePermissionsBoundary: checkBoundary,
+  AttachRolePolicy: checkAttachment("PoliciesPerRole"),
+  AttachUserPolicy: checkAttachment("PoliciesPerUser"),
+  AttachGroupPolicy: checkAttachment("PoliciesPerGroup"),
+  TagRole: checkTags,
+  TagUser: checkTags,
+  CreateUser: all(names("UserName", "userName"), checkTags, checkUnique("User"), checkBoundary),
+  CreateGroup: all(names("GroupName", "groupName"), checkUnique("Group")),
+  AddUserToGroup: fewEnoughGroups,
+  CreatePolicy: all(names("PolicyName", "policyName"), checkManagedDocument, checkTags, uniquePolicyName),
+  CreatePolicyVersion: checkManagedDocument,
+};
+
+/** Throws UnmodifiableEntity for a change to a role that Identity Center owns. */
+export const protectReserved: IamCheck = ({ params, entity }) => {
+  if (entity?.kind !== "role" || !RESERVED_PATH.test(entity.path)) return;
+  const name = params.get("RoleName") ?? "";
+  throw new AwsError(
+    "UnmodifiableEntity",
+    `Cannot perform the operation on the protected role '${name}' - this role is only modifiable by AWS`,
+  );
+};

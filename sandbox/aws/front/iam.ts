@@ -1,0 +1,69 @@
+import { AwsError } from "./aws-error.ts";
+import type { AwsCall } from "./call.ts";
+import type { Context } from "./context.ts";
+import { findEntity, type Entity } from "./entities.ts";
+import type { IamCall } from "./iam-checks.ts";
+import { IAM_CHECKS, protectReserved } from "./iam-operations.ts";
+import type { Caller, Identifier } from "./identify.ts";
+import { forwardToMoto } from "./pass-on.ts";
+import type { Reply } from "./reply.ts";
+import { resolveTrustPrincipals } from "./trust-pins.ts";
+
+/** The parameter with the trust policy, of the two operations that write one. */
+const TRUST_PARAMETER: Record<string, string> = {
+  CreateRole: "AssumeRolePolicyDocument",
+  UpdateAssumeRolePolicy: "PolicyDocument",
+};
+
+function isRead(operation: string): boolean {
+  return /^(Get|List|Generate|Simulate)/.test(operation);
+}
+
+function named(params: URLSearchParams): { kind: Entity["kind"]; name: string } | undefined {
+  const role = params.get("RoleName");
+  if (role !== null) return { kind: "role", name: role };
+  const user = params.get("UserName");
+  if (user !== null) return { kind: "user", name: user };
+  const group = params.get("GroupName");
+  return group === null ? undefined : { kind: "group", name: group };
+}
+
+/** IAM in front of moto: refusals first, then moto, then what has to be remembered of a change. */
+export function createIam(context: Context, identifier: Identifier) {
+  // why: between a check and the change it allows, no other change of the account may come.
+  const queues = new Map<string, Promise<unknown>>();
+
+  const change = async (call: AwsCall, caller: Caller): Promise<Reply> => {
+    const { accountId } = caller;
+    const target = named(call.params);
+    const entity = target === undefined ? undefined : await findEntity(context, accountId, target.kind, target.name);
+    const iamCall: IamCall = { context, accountId, params: call.params, entity };
+    if (call.operation !== "CreateRole") await protectReserved(iamCall);
+    await IAM_CHECKS[call.operation]?.(iamCall);
+    const trust = call.params.get(TRUST_PARAMETER[call.operation] ?? "");
+    const pins = trust === null ? undefined : await resolveTrustPrincipals(context, trust);
+    const reply = await forwardToMoto(context, call, accountId);
+    if (reply.status >= 300) return reply;
+    if (pins !== undefined && target !== undefined) {
+      const arn = entity?.arn ?? (await findEntity(context, accountId, "role", target.name))?.arn;
+      if (arn !== undefined && pins.size > 0) context.state.trustPins.set(arn, pins);
+      else if (arn !== undefined) context.state.trustPins.delete(arn);
+    }
+    if (call.operation === "DeleteRole" && entity !== undefined) context.state.trustPins.delete(entity.arn);
+    if (/User|AccessKey/.test(call.operation)) identifier.forget();
+    context.saver.touch();
+    return reply;
+  };
+
+  return async (call: AwsCall, caller: Caller): Promise<Reply> => {
+    if (call.protocol !== "query") throw new AwsError("InvalidAction", "IAM is called with the query protocol.");
+    if (isRead(call.operation)) return forwardToMoto(context, call, caller.accountId);
+    const before = queues.get(caller.accountId) ?? Promise.resolve();
+    const result = before.then(() => change(call, caller));
+    queues.set(
+      caller.accountId,
+      result.catch(() => undefined),
+    );
+    return result;
+  };
+}

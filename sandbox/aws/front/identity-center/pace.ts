@@ -1,0 +1,24 @@
+import { AwsError } from "../aws-error.ts";
+
+/** Identity Center answers 20 calls a second, over all its APIs together. (Identity Center quotas page.) */
+const CALLS_PER_SECOND = 20;
+
+/** A bucket that holds a second's calls and fills at their rate. */
+export interface Pace {
+  /** Counts a call. Throws ThrottlingException when the bucket is empty. */
+  take(now?: number): void;
+}
+
+/** A full bucket. */
+export function createPace(rate = CALLS_PER_SECOND): Pace {
+  let tokens = rate;
+  let filledAt = Date.now();
+  return {
+    take: (now = Date.now()) => {
+      tokens = Math.min(rate, tokens + ((now - filledAt) / 1_000) * rate);
+      filledAt = now;
+      if (tokens < 1) throw new AwsError("ThrottlingException", "Rate exceeded");
+      tokens -= 1;
+    },
+  };
+}

@@ -1,0 +1,81 @@
+import { randomBytes } from "node:crypto";
+import type { State } from "../state.ts";
+
+/** Temporary credentials and what they stand for. */
+export interface Session {
+  accessKeyId: string;
+  secretAccessKey: string;
+  token: string;
+  accountId: string;
+  /** A role's session, or an IAM user's from GetSessionToken. */
+  kind: "role" | "user";
+  /** The role or the user behind it. */
+  entityName: string;
+  entityArn: string;
+  entityId: string;
+  /** Role session name; of a user session the user's name. */
+  sessionName: string;
+  /** Milliseconds since 1970. */
+  issuedAt: number;
+  expiresAt: number;
+  /** When MFA was shown. Absent when it was not. */
+  mfaAt?: number;
+  tags: Record<string, string>;
+  /** Keys of the tags that go on to the next session. */
+  transitiveTags: string[];
+  sourceIdentity?: string;
+  /** Session policies; what they do not allow, the session may not do. */
+  policies: string[];
+  /** Identity Center user, when the portal issued it. */
+  identityStoreUserId?: string;
+}
+
+/** What a new session is made of; the rest is drawn. */
+export type SessionRequest = Omit<Session, "accessKeyId" | "secretAccessKey" | "token" | "issuedAt" | "expiresAt"> & {
+  durationSeconds: number;
+};
+
+const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+
+/** An id in the form of AWS's unique ids: a prefix and upper-case letters and digits. */
+export function awsId(prefix: string, length: number): string {
+  const bytes = randomBytes(length - prefix.length);
+  return prefix + [...bytes].map((byte) => ALPHABET.charAt(byte % ALPHABET.length)).join("");
+}
+
+/** Issues a session and remembers it. Expired ones are forgotten a day after, so that they still answer ExpiredToken. */
+export function issueSession(state: State, request: SessionRequest, now = Date.now()): Session {
+  const { durationSeconds, ...rest } = request;
+  const session: Session = {
+    ...rest,
+    accessKeyId: awsId("ASIA", 20),
+    secretAccessKey: randomBytes(30).toString("base64"),
+    token: randomBytes(96).toString("base64"),
+    issuedAt: now,
+    expiresAt: now + durationSeconds * 1_000,
+  };
+  const dayAgo = now - 86_400_000;
+  for (const [key, old] of state.sessions) {
+    // The map is in order of issue and sessions last 12 h at most: the first young one ends the search.
+    if (old.issuedAt > dayAgo) break;
+    if (old.expiresAt < dayAgo) state.sessions.delete(key);
+  }
+  state.sessions.set(session.accessKeyId, session);
+  return session;
+}
+
+/** The ARN a session has as a caller. */
+export function sessionArn(session: Session): string {
+  if (session.kind === "user") return session.entityArn;
+  return `arn:aws:sts::${session.accountId}:assumed-role/${session.entityName}/${session.sessionName}`;
+}
+
+/** The credentials as STS writes them. */
+export function stsCredentials(session: Session) {
+  return {
+    AccessKeyId: session.accessKeyId,
+    SecretAccessKey: session.secretAccessKey,
+    SessionToken: session.token,
+    Expiration: new Date(session.expiresAt).toISOString(),
+  };
+}

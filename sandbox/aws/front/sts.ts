@@ -1,0 +1,189 @@
+import { AwsError, checkField } from "./aws-error.ts";
+import { members, type AwsCall } from "./call.ts";
+import { authorizeAssumeRole, type AssumeRoleRequest } from "./authorize.ts";
+import type { Context } from "./context.ts";
+import { findEntity, parseEntityArn, type Entity } from "./entities.ts";
+import type { Caller } from "./identify.ts";
+import { queryReply, type Reply } from "./reply.ts";
+import { issueSession, sessionArn, stsCredentials } from "./sessions.ts";
+import { checkPolicyGrammar } from "./policy-grammar.ts";
+
+const NAME = { min: 2, max: 64, pattern: "[\\w+=,.@-]*" };
+const EXTERNAL_ID = { min: 2, max: 1_224, pattern: "[\\w+=,.@:\\/-]*" };
+const ROLE_ARN = { min: 20, max: 2_048 };
+/** The code that every TokenCode must be: the sandbox has no clock-driven MFA device. */
+export const MFA_CODE = "123456";
+/** Role chaining lasts an hour at most. (STS API, AssumeRole.) */
+const CHAINED_SECONDS = 3_600;
+
+function invalid(message: string): AwsError {
+  return new AwsError("ValidationError", message);
+}
+
+function durationOf(call: AwsCall, most: number): number | undefined {
+  const text = call.params.get("DurationSeconds");
+  if (text === null) return undefined;
+  const seconds = Number(text);
+  if (!Number.isInteger(seconds)) throw new AwsError("MalformedInput", "DurationSeconds is not a number");
+  const wrong = (constraint: string) =>
+    invalid(`1 validation error detected: Value '${text}' at 'durationSeconds' failed to satisfy constraint: ${constraint}`);
+  if (seconds < 900) throw wrong("Member must have value greater than or equal to 900");
+  if (seconds > most) throw wrong(`Member must have value less than or equal to ${most}`);
+  return seconds;
+}
+
+function optional(call: AwsCall, name: string, field: string, rule: { min: number; max: number; pattern: string }) {
+  const value = call.params.get(name) ?? undefined;
+  if (value !== undefined) checkField("ValidationError", field, value, rule);
+  return value;
+}
+
+function sessionTags(call: AwsCall): Record<string, string> {
+  const tags = members(call.params, "Tags");
+  if (tags.length > 50) throw invalid("1 validation error detected: Value at 'tags' failed to satisfy constraint: Member must have length less than or equal to 50");
+  return Object.fromEntries(
+    tags.map(({ Key: key = "", Value: value = "" }) => {
+      checkField("ValidationError", "tags.member.key", key, { min: 1, max: 128 });
+      checkField("ValidationError", "tags.member.value", value, { max: 256 });
+      return [key, value];
+    }),
+  );
+}
+
+/** Whether this call shows MFA. Throws when what it shows is wrong. */
+async function checkMfa(context: Context, call: AwsCall, caller: Caller): Promise<boolean> {
+  const serial = call.params.get("SerialNumber");
+  const code = call.params.get("TokenCode");
+  if (serial === null && code === null) return false;
+  const user = caller.kind === "user" ? await findEntity(context, caller.accountId, "user", caller.entityName) : undefined;
+  if (serial === null || code !== MFA_CODE || !(user?.mfaDevices ?? []).includes(serial)) {
+    throw new AwsError("AccessDenied", "MultiFactorAuthentication failed with invalid MFA one time pass code. ", 403);
+  }
+  return true;
+}
+
+async function sessionPolicies(context: Context, call: AwsCall, accountId: string): Promise<string[]> {
+  const policies: string[] = [];
+  const inline = call.params.get("Policy");
+  if (inline !== null) {
+    if (inline.length > 2_048) throw new AwsError("PackedPolicyTooLarge", "Serialized token too large for session");
+    checkPolicyGrammar(inline, "identity");
+    policies.push(inline);
+  }
+  for (const { arn = "" } of members(call.params, "PolicyArns")) {
+    const found = await context.moto.ask<{ document: string }>("policy", { account: accountId, arn });
+    if (found === undefined) throw new AwsError("ValidationError", `The policy ${arn} does not exist.`);
+    policies.push(found.document);
+  }
+  return policies;
+}
+
+async function targetRole(context: Context, roleArn: string): Promise<{ account: string; role: Entity | undefined }> {
+  const parsed = parseEntityArn(roleArn);
+  if (parsed?.kind !== "role") throw invalid(`${roleArn} is invalid`);
+  if (!context.state.accounts.has(parsed.account)) return { account: parsed.account, role: undefined };
+  const found = await findEntity(context, parsed.account, "role", parsed.name);
+  // why: another path or another case is another ARN, and AWS does not say whether the role exists.
+  return { account: parsed.account, role: found?.arn === roleArn ? found : undefined };
+}
+
+async function assumeRole(context: Context, call: AwsCall, caller: Caller): Promise<Reply> {
+  const roleArn = call.params.get("RoleArn") ?? "";
+  checkField("ValidationError", "roleArn", roleArn, ROLE_ARN);
+  const sessionName = call.params.get("RoleSessionName") ?? "";
+  checkField("ValidationError", "roleSessionName", sessionName, NAME);
+  const asked = durationOf(call, 43_200);
+  const inherited = Object.entries(caller.session?.tags ?? {}).filter(([key]) =>
+    caller.session?.transitiveTags.includes(key),
+  );
+  const request: AssumeRoleRequest = {
+    sessionName,
+    externalId: optional(call, "ExternalId", "externalId", EXTERNAL_ID),
+    sourceIdentity: optional(call, "SourceIdentity", "sourceIdentity", NAME),
+    tags: sessionTags(call),
+    transitiveTags: members(call.params, "TransitiveTagKeys").map((member) => member[""] ?? ""),
+    mfa: await checkMfa(context, call, caller),
+    sourceIp: call.sourceIp,
+    region: call.region,
+  };
+  const { account, role } = await targetRole(context, roleArn);
+  await authorizeAssumeRole(context, caller, roleArn, account, role, request);
+  if (role === undefined) throw new AwsError("InternalFailure", "A role that does not exist was let in.", 500);
+  const overridden = inherited.find(([key]) => key in request.tags);
+  if (overridden !== undefined) {
+    throw new AwsError("InvalidParameterValue", "One of the specified transitive tag keys can't be set because it conflicts with a transitive tag key from the calling session.");
+  }
+  const sourceIdentity = caller.session?.sourceIdentity ?? request.sourceIdentity;
+  if (sourceIdentity !== undefined && request.sourceIdentity !== undefined && sourceIdentity !== request.sourceIdentity) {
+    throw new AwsError("AccessDenied", "Source Identity cannot be changed during role chaining.", 403);
+  }
+  const chained = caller.kind === "role";
+  if (chained && asked !== undefined && asked > CHAINED_SECONDS) {
+    throw invalid("The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.");
+  }
+  if (asked !== undefined && asked > (role.maxSessionDuration ?? 3_600)) {
+    throw invalid("The requested DurationSeconds exceeds the MaxSessionDuration set for this role.");
+  }
+  const session = issueSession(context.state, {
+    accountId: account,
+    kind: "role",
+    entityName: role.name,
+    entityArn: role.arn,
+    entityId: role.id,
+    sessionName,
+    tags: { ...Object.fromEntries(inherited), ...request.tags },
+    transitiveTags: [...inherited.map(([key]) => key), ...request.transitiveTags],
+    policies: await sessionPolicies(context, call, account),
+    durationSeconds: asked ?? 3_600,
+    ...(sourceIdentity === undefined ? {} : { sourceIdentity }),
+  });
+  context.saver.touch();
+  return queryReply(call, {
+    Credentials: stsCredentials(session),
+    AssumedRoleUser: { AssumedRoleId: `${role.id}:${sessionName}`, Arn: sessionArn(session) },
+    ...(sourceIdentity === undefined ? {} : { SourceIdentity: sourceIdentity }),
+  });
+}
+
+async function callerIdentity(context: Context, call: AwsCall, caller: Caller): Promise<Reply> {
+  const { session } = caller;
+  const user = session === undefined ? await findEntity(context, caller.accountId, "user", caller.entityName) : undefined;
+  const userId = session?.kind === "role" ? `${session.entityId}:${session.sessionName}` : (session?.entityId ?? user?.id);
+  return queryReply(call, { Arn: caller.arn, UserId: userId, Account: caller.accountId });
+}
+
+async function sessionToken(context: Context, call: AwsCall, caller: Caller): Promise<Reply> {
+  if (caller.session !== undefined) throw new AwsError("AccessDenied", "Cannot call GetSessionToken with session credentials", 403);
+  const asked = durationOf(call, 129_600) ?? 43_200;
+  const mfa = await checkMfa(context, call, caller);
+  const user = await findEntity(context, caller.accountId, "user", caller.entityName);
+  const session = issueSession(context.state, {
+    accountId: caller.accountId,
+    kind: "user",
+    entityName: caller.entityName,
+    entityArn: caller.arn,
+    entityId: user?.id ?? "",
+    sessionName: caller.entityName,
+    tags: {},
+    transitiveTags: [],
+    policies: [],
+    durationSeconds: asked,
+    ...(mfa ? { mfaAt: Date.now() } : {}),
+  });
+  context.saver.touch();
+  return queryReply(call, { Credentials: stsCredentials(session) });
+}
+
+/** STS: wholly the front's. Operations it does not have are refused, never guessed. */
+export async function sts(context: Context, call: AwsCall, caller: Caller): Promise<Reply> {
+  switch (call.operation) {
+    case "GetCallerIdentity":
+      return callerIdentity(context, call, caller);
+    case "AssumeRole":
+      return assumeRole(context, call, caller);
+    case "GetSessionToken":
+      return sessionToken(context, call, caller);
+    default:
+      throw new AwsError("InvalidAction", `The sandbox has no sts:${call.operation}.`);
+  }
+}

@@ -1,0 +1,86 @@
+import { AwsError } from "./aws-error.ts";
+import type { Context } from "./context.ts";
+import { findEntity, parseEntityArn } from "./entities.ts";
+
+/**
+ * Role and user ARNs in trust policies. IAM keeps the unique id that such an ARN stands for when the policy is
+ * written: a principal deleted and made again under the same name is no longer let in, until the policy is saved again.
+ * (IAM user guide, reference_policies_elements_principal.)
+ */
+
+interface Statement {
+  Principal?: unknown;
+  [element: string]: unknown;
+}
+
+function statementsOf(document: unknown): Statement[] {
+  if (typeof document !== "object" || document === null) return [];
+  const statements = (document as { Statement?: unknown }).Statement;
+  return (Array.isArray(statements) ? statements : [statements]) as Statement[];
+}
+
+function awsPrincipals(statement: Statement): string[] {
+  const principal = statement.Principal;
+  if (typeof principal !== "object" || principal === null) return [];
+  const aws = (principal as { AWS?: unknown }).AWS;
+  if (aws === undefined) return [];
+  return (Array.isArray(aws) ? aws : [aws]) as string[];
+}
+
+/**
+ * The unique ids behind the role and user ARNs of a trust policy.
+ * Throws MalformedPolicyDocument for a principal that does not exist, as IAM does.
+ */
+export async function resolveTrustPrincipals(context: Context, trust: string): Promise<Map<string, string>> {
+  const pins = new Map<string, string>();
+  const principals = new Set(statementsOf(JSON.parse(trust)).flatMap(awsPrincipals));
+  for (const principal of principals) {
+    if (principal === "*" || /^\d{12}$/.test(principal) || /^arn:aws[a-z-]*:iam::\d{12}:root$/.test(principal)) continue;
+    if (/^arn:aws[a-z-]*:sts::\d{12}:(assumed-role|federated-user)\/[^*?]+$/.test(principal)) continue;
+    const parsed = parseEntityArn(principal);
+    const found =
+      parsed !== undefined && context.state.accounts.has(parsed.account)
+        ? await findEntity(context, parsed.account, parsed.kind, parsed.name)
+        : undefined;
+    if (found?.arn !== principal) {
+      throw new AwsError("MalformedPolicyDocument", `Invalid principal in policy: "AWS":"${principal}"`);
+    }
+    pins.set(principal, found.id);
+  }
+  return pins;
+}
+
+/** Who asks, as far as a trust policy can name it. */
+export interface NamedPrincipal {
+  /** ARN of the role or the user: never a session's. */
+  arn: string;
+  /** Unique id of that role or user as it is now. */
+  id: string;
+}
+
+// why: an id of the right form that belongs to nobody.
+const NOBODY = "AROA0000000000000NONE";
+
+/**
+ * The trust policy as it stands for this caller: a role or user ARN that names somebody else, or an earlier holder
+ * of the same name, is replaced by an id that matches nobody. The evaluator alone would compare role names
+ * without their paths.
+ */
+export function trustFor(
+  trust: unknown,
+  pins: ReadonlyMap<string, string> | undefined,
+  caller: NamedPrincipal,
+): unknown {
+  const effective = (principal: string): string => {
+    if (parseEntityArn(principal) === undefined) return principal;
+    const pinned = pins?.get(principal);
+    if (principal === caller.arn && (pinned === undefined || pinned === caller.id)) return principal;
+    return pinned ?? NOBODY;
+  };
+  const statements = statementsOf(trust).map((statement) => {
+    const principals = awsPrincipals(statement);
+    if (principals.length === 0) return statement;
+    return { ...statement, Principal: { ...(statement.Principal as object), AWS: principals.map(effective) } };
+  });
+  return { ...(trust as object), Statement: statements };
+}

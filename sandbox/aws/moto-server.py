@@ -1,0 +1,96 @@
+"""Runs moto on the loopback address for the sandbox's front (front/server.ts).
+
+Usage: moto-server.py [--load FILE]
+
+Prints "listening PORT" on standard output, serves until standard input closes (so that it
+never outlives the front, however that ends), and answers two kinds of request:
+  * AWS calls, passed to moto; the front names the account in the header x-moto-account-id;
+  * /_switchyard/..., what the front asks about moto's state (moto_entities.py) and the order
+    to save it (moto_store.py).
+"""
+
+import argparse
+import json
+import os
+import sys
+import threading
+
+os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"
+# why: the front answers STS itself, and moto must not read the user's AWS settings.
+for name in [key for key in os.environ if key.startswith("AWS_")]:
+    del os.environ[name]
+
+from urllib.parse import parse_qs  # noqa: E402
+
+from moto.moto_server.werkzeug_app import (  # noqa: E402
+    DomainDispatcherApplication,
+    MotoRequestHandler,
+    create_backend_app,
+)
+from werkzeug.serving import make_server  # noqa: E402
+
+import moto_entities  # noqa: E402
+import moto_store  # noqa: E402
+
+
+class KeepAliveHandler(MotoRequestHandler):
+    """HTTP/1.1 with buffered writes: a reply sent in two small packets waits 40 ms otherwise."""
+
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+    wbufsize = -1
+
+    def log(self, type, message, *args):  # noqa: A002
+        if type == "error":
+            sys.stderr.write((message % args) + "\n")
+
+
+class Application:
+    """One request at a time: moto's models are not made for threads, and a save needs a still state."""
+
+    def __init__(self):
+        self.lock = threading.RLock()
+        self.moto = DomainDispatcherApplication(create_backend_app)
+
+    def __call__(self, environ, start_response):
+        with self.lock:
+            if environ.get("PATH_INFO", "").startswith("/_switchyard/"):
+                return self.private(environ, start_response)
+            return list(self.moto(environ, start_response))
+
+    def private(self, environ, start_response):
+        operation = environ["PATH_INFO"].removeprefix("/_switchyard/")
+        query = {key: values[0] for key, values in parse_qs(environ.get("QUERY_STRING", "")).items()}
+        length = int(environ.get("CONTENT_LENGTH") or 0)
+        body = json.loads(environ["wsgi.input"].read(length)) if length else {}
+        try:
+            if operation == "save":
+                result = moto_store.save(body["file"])
+            else:
+                result = moto_entities.OPERATIONS[operation]({**query, **body})
+            status = "200 OK"
+        except moto_entities.Missing as missing:
+            result, status = {"missing": str(missing)}, "404 Not Found"
+        except Exception as error:  # noqa: BLE001
+            result, status = {"error": repr(error)}, "500 Internal Server Error"
+        payload = json.dumps(result).encode()
+        start_response(status, [("Content-Type", "application/json"), ("Content-Length", str(len(payload)))])
+        return [payload]
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--load")
+    arguments = parser.parse_args()
+    moto_entities.share_aws_managed_policies()
+    moto_entities.give_aws_ids()
+    if arguments.load:
+        moto_store.load(arguments.load)
+    server = make_server("127.0.0.1", 0, Application(), threaded=True, request_handler=KeepAliveHandler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    print(f"listening {server.server_port}", flush=True)
+    sys.stdin.read()
+    os._exit(0)
+
+
+main()

@@ -1,0 +1,136 @@
+import { spawn } from "node:child_process";
+import { Agent, request, type IncomingHttpHeaders, type IncomingMessage } from "node:http";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+
+/** Moto's answer to one request. */
+export interface MotoReply {
+  status: number;
+  headers: IncomingHttpHeaders;
+  body: Buffer;
+}
+
+/** The running emulator behind the front. */
+export interface Moto {
+  /** Passes an AWS call on, in the name of `accountId`. */
+  forward(
+    accountId: string,
+    call: { method: string; path: string; headers: IncomingHttpHeaders; body: Buffer },
+  ): Promise<MotoReply>;
+  /** Asks our launcher about moto's state (moto_entities.py). Undefined when what it asks about does not exist. */
+  ask<Answer>(operation: string, input: object): Promise<Answer | undefined>;
+  /** Makes an IAM call of the front's own. Throws when moto refuses it. */
+  iam(accountId: string, action: string, params: Record<string, string>): Promise<string>;
+  /** Writes moto's state to a file. */
+  save(file: string): Promise<void>;
+  /** Ends the child and waits for it. */
+  stop(): Promise<void>;
+}
+
+const LAUNCHER = fileURLToPath(new URL("./moto-server.py", import.meta.url));
+const START_TIMEOUT_MS = 60_000;
+
+function launch(python: string, load: string | undefined, log: (line: string) => void) {
+  const child = spawn(python, [LAUNCHER, ...(load === undefined ? [] : ["--load", load])], {
+    stdio: ["pipe", "pipe", "pipe"],
+    env: { PATH: process.env["PATH"] ?? "", HOME: process.env["HOME"] ?? "", PYTHONDONTWRITEBYTECODE: "1" },
+  });
+  createInterface({ input: child.stderr }).on("line", (line) => log(`moto: ${line}`));
+  const port = new Promise<number>((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error("moto did not start within 60 s")), START_TIMEOUT_MS);
+    createInterface({ input: child.stdout }).on("line", (line) => {
+      const found = /^listening (\d+)$/.exec(line);
+      if (found?.[1] !== undefined) resolve(Number(found[1]));
+    });
+    child.once("error", reject);
+    child.once("exit", (code) => reject(new Error(`moto ended at its start with exit code ${code ?? "none"}`)));
+    const done = (): void => clearTimeout(timer);
+    child.stdout.once("data", done);
+    child.once("exit", done);
+  });
+  return { child, port };
+}
+
+function readAll(message: IncomingMessage): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    message.on("data", (chunk: Buffer) => chunks.push(chunk));
+    message.on("end", () => resolve(Buffer.concat(chunks)));
+    message.on("error", reject);
+  });
+}
+
+/** Starts moto as a child process. `load` is a file that `save` wrote. The child ends when this process does. */
+export async function startMoto(options: {
+  python: string;
+  load?: string | undefined;
+  log: (line: string) => void;
+}): Promise<Moto> {
+  const { child, port: listening } = launch(options.python, options.load, options.log);
+  const port = await listening.catch((error: unknown) => {
+    child.stdin.end();
+    child.kill();
+    throw error;
+  });
+  const agent = new Agent({ keepAlive: true, maxSockets: 16 });
+  const send = (path: string, method: string, headers: IncomingHttpHeaders, body: Buffer): Promise<MotoReply> =>
+    new Promise((resolve, reject) => {
+      const outgoing = request({ host: "127.0.0.1", port, path, method, headers, agent }, (reply) => {
+        readAll(reply).then(
+          (content) => resolve({ status: reply.statusCode ?? 500, headers: reply.headers, body: content }),
+          reject,
+        );
+      });
+      outgoing.on("error", reject);
+      outgoing.end(body);
+    });
+  const ask = async <Answer>(operation: string, input: object): Promise<Answer | undefined> => {
+    const body = Buffer.from(JSON.stringify(input));
+    const headers = { "content-type": "application/json", "content-length": String(body.length) };
+    const reply = await send(`/_switchyard/${operation}`, "POST", headers, body);
+    if (reply.status === 404) return undefined;
+    if (reply.status !== 200) throw new Error(`moto launcher, ${operation}: ${reply.body.toString()}`);
+    return JSON.parse(reply.body.toString()) as Answer;
+  };
+  return {
+    forward: (accountId, call) =>
+      send(
+        call.path,
+        call.method,
+        { ...call.headers, "x-moto-account-id": accountId, "content-length": String(call.body.length) },
+        call.body,
+      ),
+    ask,
+    iam: async (accountId, action, params) => {
+      const body = Buffer.from(new URLSearchParams({ Action: action, Version: "2010-05-08", ...params }).toString());
+      const reply = await send(
+        "/",
+        "POST",
+        {
+          "x-moto-account-id": accountId,
+          "content-type": "application/x-www-form-urlencoded",
+          "content-length": String(body.length),
+          authorization: "AWS4-HMAC-SHA256 Credential=FRONT/20200101/us-east-1/iam/aws4_request",
+        },
+        body,
+      );
+      if (reply.status !== 200) throw new Error(`moto refused ${action}: ${reply.body.toString()}`);
+      return reply.body.toString();
+    },
+    save: async (file) => {
+      const answer = await ask<{ failed: Record<string, string> }>("save", { file });
+      for (const [service, reason] of Object.entries(answer?.failed ?? {})) {
+        options.log(`the state of ${service} could not be saved: ${reason}`);
+      }
+    },
+    stop: async () => {
+      agent.destroy();
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const ended = new Promise((resolve) => child.once("exit", resolve));
+      child.stdin.end();
+      const timer = setTimeout(() => child.kill("SIGKILL"), 5_000);
+      await ended;
+      clearTimeout(timer);
+    },
+  };
+}

@@ -1,0 +1,84 @@
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { createFaults } from "./front/faults.ts";
+import type { Context, Settings } from "./front/context.ts";
+import { createFront } from "./front/server.ts";
+import { startMoto } from "./moto.ts";
+import { createSaver } from "./saver.ts";
+import { emptyState, seed } from "./seed.ts";
+import { readState, writeState, type SandboxCredential } from "./state.ts";
+
+export type { SandboxCredential } from "./state.ts";
+
+/** What `startAws` needs. */
+export interface StartAwsOptions {
+  /** Interpreter of a virtual environment that holds `moto[server]`. */
+  python: string;
+  /** Directory of its own for the state; made when it is not there. To begin anew, delete it. */
+  stateDir: string;
+  /** Port on 127.0.0.1. Default: a free one. */
+  port?: number;
+  /** Takes one line at a time. No line holds a secret. */
+  log: (line: string) => void;
+  /** What is enforced at the start; see `Settings` for the defaults. */
+  settings?: Partial<Settings>;
+}
+
+/** The sandbox's AWS. */
+export interface RunningAws {
+  /** For AWS_ENDPOINT_URL. */
+  url: string;
+  /** Access keys of the IAM users that the world begins with, and of accounts added later. */
+  credentials: SandboxCredential[];
+  /** Saves the state and ends everything that was started. May be called twice. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts moto and the front on the loopback address. The first start in a state directory makes the world of
+ * sandbox/world.ts, a later one continues where the last one ended. Throws when the port is taken, or when moto does
+ * not start.
+ */
+export async function startAws(options: StartAwsOptions): Promise<RunningAws> {
+  const earlier = await readState(options.stateDir);
+  const load = earlier?.motoFile === undefined ? undefined : join(options.stateDir, earlier.motoFile);
+  const moto = await startMoto({ python: options.python, load, log: options.log });
+  try {
+    const state = earlier ?? emptyState();
+    if (earlier === undefined) await seed(state, moto);
+    const saver = createSaver(() => writeState(options.stateDir, state, moto.save), options.log);
+    const context: Context = {
+      moto,
+      state,
+      saver,
+      settings: { pace: true, quotas: true, asyncMs: 30, ...options.settings },
+      faults: createFaults(),
+      calls: new Map(),
+      log: options.log,
+    };
+    const front = createFront(context);
+    await new Promise<void>((resolve, reject) => {
+      front.server.once("error", reject);
+      front.server.listen(options.port ?? 0, "127.0.0.1", resolve);
+    });
+    if (earlier === undefined) {
+      saver.touch();
+      await saver.flush();
+    }
+    const { port } = front.server.address() as AddressInfo;
+    let closing: Promise<void> | undefined;
+    const close = async (): Promise<void> => {
+      const closed = new Promise((resolve) => front.server.close(resolve));
+      front.server.closeIdleConnections();
+      await front.idle();
+      front.server.closeAllConnections();
+      await closed;
+      await saver.flush();
+      await moto.stop();
+    };
+    return { url: `http://127.0.0.1:${port}`, credentials: state.credentials, close: () => (closing ??= close()) };
+  } catch (error) {
+    await moto.stop();
+    throw error;
+  }
+}

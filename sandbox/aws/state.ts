@@ -1,0 +1,87 @@
+import { randomBytes } from "node:crypto";
+import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { CenterState } from "./front/identity-center/model.ts";
+import type { IdentityStoreState } from "./front/identity-store.ts";
+import type { PortalToken } from "./front/portal.ts";
+import type { Session } from "./front/sessions.ts";
+
+/** An access key of a bootstrap user, for the credentials file. */
+export interface SandboxCredential {
+  profile: string;
+  accountId: string;
+  userName: string;
+  accessKeyId: string;
+  secretAccessKey: string;
+  region: string;
+}
+
+/** An account as the front knows it. */
+export interface Account {
+  id: string;
+  name: string;
+  organizationId: string;
+  /** Name of its profile in the credentials file. */
+  profile: string;
+}
+
+/** Everything the front keeps itself; the rest is in moto. */
+export interface State {
+  accounts: Map<string, Account>;
+  /** Empty until the world is seeded. */
+  credentials: SandboxCredential[];
+  sessions: Map<string, Session>;
+  portalTokens: Map<string, PortalToken>;
+  /** By role ARN: the unique id that each role or user ARN in its trust policy stood for when the policy was written. */
+  trustPins: Map<string, Map<string, string>>;
+  identityStore: IdentityStoreState;
+  center: CenterState;
+  /** File beside the state file that holds moto's part of the same moment. */
+  motoFile?: string;
+}
+
+const STATE_FILE = "front.json";
+
+function encode(_key: string, value: unknown): unknown {
+  if (value instanceof Map) return { "#map": [...value] };
+  return value;
+}
+
+function decode(_key: string, value: unknown): unknown {
+  if (typeof value === "object" && value !== null && "#map" in value) {
+    return new Map((value as { "#map": [unknown, unknown][] })["#map"]);
+  }
+  return value;
+}
+
+/** Reads the state of an earlier run. Undefined when there is none. Throws when the file is not what this wrote. */
+export async function readState(directory: string): Promise<State | undefined> {
+  try {
+    return JSON.parse(await readFile(join(directory, STATE_FILE), "utf8"), decode) as State;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Writes moto's part to a new file, then the front's part, which names it. The rename of the front's file is the
+ * moment that counts: a run killed before it continues from the earlier pair.
+ */
+export async function writeState(
+  directory: string,
+  state: State,
+  saveMoto: (file: string) => Promise<void>,
+): Promise<void> {
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  const motoFile = `moto-${randomBytes(6).toString("hex")}.pickle`;
+  await saveMoto(join(directory, motoFile));
+  state.motoFile = motoFile;
+  const aside = join(directory, `${STATE_FILE}.tmp`);
+  // why: 0600, for it holds the secret keys of the sandbox's users.
+  await writeFile(aside, JSON.stringify(state, encode), { mode: 0o600 });
+  await rename(aside, join(directory, STATE_FILE));
+  for (const name of await readdir(directory)) {
+    if (name.startsWith("moto-") && name !== motoFile) await rm(join(directory, name), { force: true });
+  }
+}
