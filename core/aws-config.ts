@@ -1,0 +1,68 @@
+/** One access role as an AWS CLI profile needs it. */
+export interface ProfileTarget {
+  /** Name of the profile that enters the client role, as in `abccorp-read-only`. */
+  readonly profile: string;
+  readonly roleArn: string;
+  /** Permission set in the home account that may enter the role. */
+  readonly permissionSet: string;
+}
+
+/** The sign-in that all profiles share. */
+export interface SignIn {
+  /** Name of the `[sso-session …]` section. */
+  readonly session: string;
+  /** Address of the access portal. */
+  readonly portal: string;
+  /** Region of Identity Center. */
+  readonly ssoRegion: string;
+  readonly homeAccountId: string;
+  /** Region that the profiles work in. */
+  readonly region: string;
+}
+
+/**
+ * Text for `~/.aws/config`: one sign-in, and for each role a profile that enters it. The path is sso-session → permission
+ * set in the home account (`<profile>-home`) → client role. Ends with a newline.
+ * Source: AWS CLI user guide, "Configuring IAM Identity Center authentication" and "Using an IAM role".
+ * @throws RangeError when a value would begin a new line or section of its own.
+ */
+export function awsConfig(signIn: SignIn, targets: readonly ProfileTarget[]): string {
+  const session = name(signIn.session);
+  const sections = [
+    section(`sso-session ${session}`, {
+      sso_start_url: signIn.portal,
+      sso_region: signIn.ssoRegion,
+      sso_registration_scopes: "sso:account:access",
+    }),
+    ...targets.flatMap(({ profile, roleArn, permissionSet }) => [
+      section(`profile ${name(profile)}-home`, {
+        sso_session: session,
+        sso_account_id: signIn.homeAccountId,
+        sso_role_name: permissionSet,
+        region: signIn.region,
+      }),
+      section(`profile ${name(profile)}`, {
+        role_arn: roleArn,
+        source_profile: `${name(profile)}-home`,
+        region: signIn.region,
+      }),
+    ]),
+  ];
+  return sections.join("\n");
+}
+
+function section(title: string, values: Readonly<Record<string, string>>): string {
+  return [`[${title}]`, ...Object.entries(values).map(([key, value]) => `${key} = ${plain(value)}`), ""].join("\n");
+}
+
+/** A section's name: without brackets, spaces or line ends, which would end it. */
+function name(text: string): string {
+  if (!/^[\w+=,.@-]{1,128}$/.test(text)) throw new RangeError(`not a name for an AWS profile: ${JSON.stringify(text)}`);
+  return text;
+}
+
+/** A value of one line. `#` and `;` after a space begin a comment in some readers, so spaces are refused too. */
+function plain(value: string): string {
+  if (!/^[\x21-\x7e]+$/.test(value)) throw new RangeError(`not a value for ~/.aws/config: ${JSON.stringify(value)}`);
+  return value;
+}
