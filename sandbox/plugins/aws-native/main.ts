@@ -1,0 +1,4 @@
+import { runPlugin } from "../run-plugin.ts";
+import { awsNativeTable } from "./table.ts";
+
+runPlugin(awsNativeTable);

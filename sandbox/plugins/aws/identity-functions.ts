@@ -1,0 +1,116 @@
+import { lookup } from "../table/entry.ts";
+import { record, text } from "../table/shape.ts";
+import { groupValues, userValues } from "./identity-values.ts";
+
+const region = { shape: text } as const;
+const identityStoreId = { shape: text, required: true } as const;
+const alternateIdentifier = {
+  shape: record({
+    externalId: record({ id: text, issuer: text }),
+    uniqueAttribute: record({ attributePath: text, attributeValue: text }),
+  }),
+} as const;
+
+interface Alternate {
+  readonly externalId?: { readonly id?: string; readonly issuer?: string };
+  readonly uniqueAttribute?: { readonly attributePath?: string; readonly attributeValue?: string };
+}
+
+type Identifier =
+  | { ExternalId: { Id: string | undefined; Issuer: string | undefined } }
+  | { UniqueAttribute: { AttributePath: string | undefined; AttributeValue: string | undefined } };
+
+function identifier({ externalId, uniqueAttribute }: Alternate = {}): Identifier {
+  if (externalId && !uniqueAttribute) return { ExternalId: { Id: externalId.id, Issuer: externalId.issuer } };
+  if (externalId || !uniqueAttribute) {
+    throw new Error("expected an id, or an alternateIdentifier with exactly one of externalId and uniqueAttribute");
+  }
+  return { UniqueAttribute: { AttributePath: uniqueAttribute.attributePath, AttributeValue: uniqueAttribute.attributeValue } };
+}
+
+/** `aws.ssoadmin.getInstances`: the Identity Center instances that the caller sees. */
+export const getInstances = lookup({
+  token: "aws:ssoadmin/getInstances:getInstances",
+  label: "SSO Instances",
+  inputs: { region },
+  async call(aws, given) {
+    const { Instances = [] } = await aws.sso(given.region)("ListInstances", {});
+    const place = given.region ?? aws.region;
+    return {
+      id: place,
+      region: place,
+      arns: Instances.map(({ InstanceArn }) => InstanceArn),
+      identityStoreIds: Instances.map(({ IdentityStoreId }) => IdentityStoreId),
+    };
+  },
+});
+
+/** `aws.identitystore.getGroup`: a group by its id or by a unique attribute such as `DisplayName`. */
+export const getGroup = lookup({
+  token: "aws:identitystore/getGroup:getGroup",
+  label: "IdentityStore Group",
+  inputs: { alternateIdentifier, groupId: { shape: text }, identityStoreId, region },
+  async call(aws, given) {
+    const store = aws.identitystore(given.region);
+    const IdentityStoreId = given.identityStoreId;
+    const byName = async (): Promise<string | undefined> => {
+      const AlternateIdentifier = identifier(given.alternateIdentifier);
+      return (await store("GetGroupId", { IdentityStoreId, AlternateIdentifier })).GroupId;
+    };
+    const found = await store("DescribeGroup", { IdentityStoreId, GroupId: given.groupId ?? (await byName()) });
+    return { ...groupValues(found), id: found.GroupId, region: given.region ?? aws.region };
+  },
+});
+
+/** `aws.identitystore.getUser`: a user by its id or by a unique attribute such as `UserName`. */
+export const getUser = lookup({
+  token: "aws:identitystore/getUser:getUser",
+  label: "IdentityStore User",
+  inputs: { alternateIdentifier, userId: { shape: text }, identityStoreId, region },
+  async call(aws, given) {
+    const store = aws.identitystore(given.region);
+    const IdentityStoreId = given.identityStoreId;
+    const byName = async (): Promise<string | undefined> => {
+      const AlternateIdentifier = identifier(given.alternateIdentifier);
+      return (await store("GetUserId", { IdentityStoreId, AlternateIdentifier })).UserId;
+    };
+    const found = await store("DescribeUser", { IdentityStoreId, UserId: given.userId ?? (await byName()) });
+    return { ...userValues(found), id: found.UserId, region: given.region ?? aws.region };
+  },
+});
+
+async function pages<P extends { NextToken?: string | undefined }, T>(
+  list: (page: { NextToken?: string }) => Promise<P>,
+  items: (page: P) => readonly T[] | undefined,
+): Promise<T[]> {
+  const page = async (token: { NextToken?: string }): Promise<T[]> => {
+    const answer = await list(token);
+    const rest = answer.NextToken === undefined ? [] : await page({ NextToken: answer.NextToken });
+    return [...(items(answer) ?? []), ...rest];
+  };
+  return page({});
+}
+
+/** `aws.identitystore.getGroups`: every group of an identity store. */
+export const getGroups = lookup({
+  token: "aws:identitystore/getGroups:getGroups",
+  label: "IdentityStore Groups",
+  inputs: { identityStoreId, region },
+  async call(aws, given) {
+    const request = { IdentityStoreId: given.identityStoreId };
+    const groups = await pages((page) => aws.identitystore(given.region)("ListGroups", { ...request, ...page }), (page) => page.Groups);
+    return { region: given.region ?? aws.region, groups: groups.map(groupValues) };
+  },
+});
+
+/** `aws.identitystore.getUsers`: every user of an identity store. */
+export const getUsers = lookup({
+  token: "aws:identitystore/getUsers:getUsers",
+  label: "IdentityStore Users",
+  inputs: { identityStoreId, region },
+  async call(aws, given) {
+    const request = { IdentityStoreId: given.identityStoreId };
+    const users = await pages((page) => aws.identitystore(given.region)("ListUsers", { ...request, ...page }), (page) => page.Users);
+    return { region: given.region ?? aws.region, users: users.map(userValues) };
+  },
+});

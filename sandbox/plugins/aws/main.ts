@@ -1,0 +1,4 @@
+import { runPlugin } from "../run-plugin.ts";
+import { awsTable } from "./table.ts";
+
+runPlugin(awsTable);

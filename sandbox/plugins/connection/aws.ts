@@ -1,0 +1,89 @@
+import type { Config } from "./config.ts";
+import type { Sdk } from "./credentials.ts";
+import { type Pace, type Retry, retrying } from "./pace.ts";
+
+type Clients = {
+  iam: typeof import("./clients/iam.ts");
+  sso: typeof import("./clients/sso-admin.ts");
+  sts: typeof import("./clients/sts.ts");
+  identitystore: typeof import("./clients/identitystore.ts");
+  organizations: typeof import("./clients/organizations.ts");
+};
+type Service = keyof Clients;
+type Commands<S extends Service> = Clients[S]["commands"];
+type Only<A> = A extends [infer I] ? I : never;
+type InputOf<C> = C extends new (...args: infer A) => unknown ? Only<A> : never;
+type OutputOf<C> = C extends new (...args: never[]) => {
+  resolveMiddleware(...args: never[]): (...args: never[]) => Promise<{ output: infer O }>;
+}
+  ? O
+  : never;
+
+/** Calls one operation of a service: `call("CreateRole", { RoleName })`. Throttling and conflicts are retried as `retry` says. */
+export type Call<S extends Service> = <N extends keyof Commands<S>>(
+  operation: N,
+  input: InputOf<Commands<S>[N]>,
+  retry?: Retry,
+) => Promise<OutputOf<Commands<S>[N]>>;
+
+/** The AWS account that a configured provider works in. Clients load on first use, so that a plugin starts fast. */
+export interface Aws {
+  readonly region: string;
+  readonly config: Config;
+  readonly pace: Pace;
+  readonly iam: Call<"iam">;
+  readonly sts: Call<"sts">;
+  readonly organizations: Call<"organizations">;
+  /** Identity Center; another region than the provider's when given. */
+  sso(region?: string): Call<"sso">;
+  identitystore(region?: string): Call<"identitystore">;
+}
+
+const load: { [S in Service]: () => Promise<Clients[S]> } = {
+  iam: () => import("./clients/iam.ts"),
+  sso: () => import("./clients/sso-admin.ts"),
+  sts: () => import("./clients/sts.ts"),
+  identitystore: () => import("./clients/identitystore.ts"),
+  organizations: () => import("./clients/organizations.ts"),
+};
+
+/** Opens the account that the configuration and credentials point to. Makes no call. */
+export function connect(config: Config, sdk: Sdk, pace: Pace): Aws {
+  const callers = new Map<string, unknown>();
+  const service = <S extends Service>(name: S, region: string = sdk.region): Call<S> => {
+    const key = `${name} ${region}`;
+    const caller = (callers.get(key) as Call<S> | undefined) ?? openCaller(name, { ...sdk, region }, config, pace);
+    callers.set(key, caller);
+    return caller;
+  };
+  return {
+    region: sdk.region,
+    config,
+    pace,
+    iam: service("iam"),
+    sts: service("sts", config.stsRegion ?? sdk.region),
+    organizations: service("organizations"),
+    sso: (region) => service("sso", region),
+    identitystore: (region) => service("identitystore", region),
+  };
+}
+
+interface Sender {
+  send(command: unknown): Promise<unknown>;
+}
+
+function openCaller<S extends Service>(name: S, sdk: Sdk, config: Config, pace: Pace): Call<S> {
+  const open = async (): Promise<{ client: Sender; commands: Commands<S> }> => {
+    const { Client, commands } = await load[name]();
+    const endpoint = config.endpoints[name];
+    const client = new (Client as new (options: object) => Sender)({ ...sdk, ...(endpoint === undefined ? {} : { endpoint }) });
+    return { client, commands };
+  };
+  let opened: ReturnType<typeof open> | undefined;
+  return async (operation, input, retry) => {
+    const { client, commands } = await (opened ??= open());
+    const command = commands[operation] as unknown as new (input: unknown) => unknown;
+    const turn = name === "sso" ? pace.turn : undefined;
+    return retrying(() => client.send(new command(input)), retry ?? {}, pace, turn) as never;
+  };
+}

@@ -1,0 +1,99 @@
+import type { AssumedRole, Config } from "./config.ts";
+
+interface Identity {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+  readonly expiration?: Date;
+}
+type Credentials = Identity | ((options?: never) => Promise<Identity>);
+
+/** What every SDK client of a provider is built with. */
+export interface Sdk {
+  readonly region: string;
+  readonly credentials: Credentials;
+  readonly profile?: string;
+  readonly maxAttempts: number;
+  readonly retryMode: string;
+}
+
+/**
+ * Region and credentials as the configuration says, else as the AWS SDK finds them. An explicit profile goes before
+ * keys in the environment, as in the official provider. Throws when there is no region.
+ */
+export async function sdkOptions(config: Config): Promise<Sdk> {
+  if (config.sharedConfigFile !== undefined) process.env["AWS_CONFIG_FILE"] = config.sharedConfigFile;
+  if (config.sharedCredentialsFile !== undefined) process.env["AWS_SHARED_CREDENTIALS_FILE"] = config.sharedCredentialsFile;
+  const region = config.region ?? process.env["AWS_REGION"] ?? process.env["AWS_DEFAULT_REGION"] ?? (await profileRegion(config));
+  if (region === undefined) {
+    throw new Error("no region: set the provider's region, AWS_REGION, or the region of the AWS profile");
+  }
+  const base = await baseCredentials(config, region);
+  const credentials = await assumed(base, config.assumeRoles, config.stsRegion ?? region, config.endpoints["sts"]);
+  const { maxAttempts, retryMode } = config;
+  return { region, credentials, maxAttempts, retryMode, ...(config.profile === undefined ? {} : { profile: config.profile }) };
+}
+
+async function profileRegion({ profile }: Config): Promise<string | undefined> {
+  const { Client } = await import("./clients/sts.ts");
+  const client = new Client(profile === undefined ? {} : { profile });
+  return client.config.region().catch(() => undefined);
+}
+
+async function baseCredentials(config: Config, region: string): Promise<Credentials> {
+  const { accessKey, secretKey, token, profile } = config;
+  if (accessKey !== undefined || secretKey !== undefined) {
+    if (accessKey === undefined || secretKey === undefined) throw new Error("accessKey and secretKey must be given together");
+    return { accessKeyId: accessKey, secretAccessKey: secretKey, ...(token === undefined ? {} : { sessionToken: token }) };
+  }
+  const clientConfig = { region };
+  if (profile !== undefined) {
+    const { fromIni } = await import("@aws-sdk/credential-providers");
+    return fromIni({ profile, clientConfig }) as Credentials;
+  }
+  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: sessionToken } = process.env;
+  if (accessKeyId && secretAccessKey) {
+    return { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) };
+  }
+  const { fromNodeProviderChain } = await import("@aws-sdk/credential-providers");
+  return fromNodeProviderChain({ clientConfig }) as Credentials;
+}
+
+async function assumed(
+  base: Credentials,
+  roles: readonly AssumedRole[],
+  region: string,
+  endpoint: string | undefined,
+): Promise<Credentials> {
+  if (roles.length === 0) return base;
+  const { fromTemporaryCredentials } = await import("@aws-sdk/credential-providers");
+  const clientConfig = { region, ...(endpoint === undefined ? {} : { endpoint }) };
+  return roles.reduce<Credentials>((masterCredentials, role) => {
+    const options = { masterCredentials, params: assumeRoleParams(role), clientConfig };
+    return fromTemporaryCredentials(options as Parameters<typeof fromTemporaryCredentials>[0]) as Credentials;
+  }, base);
+}
+
+function assumeRoleParams(role: AssumedRole): { [name: string]: unknown } {
+  const params = {
+    RoleArn: role.roleArn,
+    RoleSessionName: role.sessionName ?? `pulumi-${Date.now()}`,
+    ExternalId: role.externalId,
+    DurationSeconds: role.durationSeconds ?? seconds(role.duration),
+    Policy: role.policy,
+    PolicyArns: role.policyArns?.map((arn) => ({ arn })),
+    SourceIdentity: role.sourceIdentity,
+    Tags: role.tags && Object.entries(role.tags).map(([Key, Value]) => ({ Key, Value })),
+    TransitiveTagKeys: role.transitiveTagKeys,
+  };
+  return Object.fromEntries(Object.entries(params).filter(([, value]) => value !== undefined));
+}
+
+/** The seconds in a duration such as `1h`, `15m` or `1h30m`; undefined stays. Throws on anything else. */
+export function seconds(duration: string | undefined): number | undefined {
+  if (duration === undefined) return undefined;
+  const parts = /^(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/.exec(duration);
+  if (parts === null || duration === "") throw new Error(`assumed role: duration "${duration}" is not of the form 1h30m`);
+  const [, hours = "0", minutes = "0", rest = "0"] = parts;
+  return Number(hours) * 3600 + Number(minutes) * 60 + Number(rest);
+}

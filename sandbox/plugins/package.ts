@@ -1,0 +1,105 @@
+import { createHash, randomUUID } from "node:crypto";
+import { mkdir, readFile, readdir, rename, stat, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { basename, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { tarGz } from "./tar.ts";
+
+/** A plugin in the form that `pulumi plugin install resource NAME VERSION --file FILE` takes. */
+export interface PackagedPlugin {
+  readonly name: "aws" | "aws-native";
+  readonly version: string;
+  readonly file: string;
+}
+
+/** Where the packages go, and who hears of progress. */
+export interface PackageOptions {
+  readonly outDir: string;
+  readonly log: (line: string) => void;
+}
+
+const here = dirname(fileURLToPath(import.meta.url));
+const require = createRequire(import.meta.url);
+const names = ["aws", "aws-native"] as const;
+
+/**
+ * Bundles each plugin into one file, and packs it with a launcher. Versions are those of the installed Pulumi packages, so that
+ * the engine takes the plugins for the ones it asks for. A package's name holds the hash of all that went into it: when it
+ * is there, nothing is built.
+ */
+export async function packagePlugins({ outDir, log }: PackageOptions): Promise<PackagedPlugin[]> {
+  await mkdir(outDir, { recursive: true });
+  const sources = await sourceHash();
+  return Promise.all(
+    names.map(async (name) => {
+      const version = versionOf(`@pulumi/${name}`);
+      const hash = digest(sources, name, version, launcher()).slice(0, 16);
+      const file = join(outDir, `pulumi-resource-${name}-v${version}-${hash}.tar.gz`);
+      if (!(await exists(file))) {
+        log(`Building the ${name} ${version} plugin`);
+        const archive = tarGz([
+          { name: `pulumi-resource-${name}`, mode: 0o755, content: launcher() },
+          { name: "plugin.cjs", mode: 0o644, content: await bundle(name, version) },
+        ]);
+        // why: two sandboxes may build at once; a rename is whole or not at all
+        const temporary = join(outDir, `.${basename(file)}.${randomUUID()}`);
+        await writeFile(temporary, archive);
+        await rename(temporary, file);
+      }
+      return { name, version, file };
+    }),
+  );
+}
+
+/** Bundles one plugin into the text of a CommonJS file. */
+export async function bundle(name: PackagedPlugin["name"], version: string): Promise<string> {
+  const { build } = await import("esbuild");
+  const result = await build({
+    entryPoints: [join(here, name, "main.ts")],
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    format: "cjs",
+    minify: true,
+    keepNames: true,
+    legalComments: "none",
+    mainFields: ["module", "main"],
+    define: { "process.env.SWITCHYARD_PLUGIN_VERSION": JSON.stringify(version) },
+    logLevel: "silent",
+    write: false,
+  });
+  const [output] = result.outputFiles;
+  if (output === undefined) throw new Error(`bundling the ${name} plugin gave no output`);
+  return output.text;
+}
+
+// why: the engine's PATH usually has node; where it has not, the one that built the package does
+function launcher(): string {
+  const fallback = `'${process.execPath.replace(/'/g, `'\\''`)}'`;
+  return `#!/bin/sh\nnode=$(command -v node) || node=${fallback}\nexec "$node" "\${0%/*}/plugin.cjs" "$@"\n`;
+}
+
+function versionOf(packageName: string): string {
+  return (require(`${packageName}/package.json`) as { version: string }).version;
+}
+
+async function sourceHash(): Promise<string> {
+  const entries = await readdir(here, { recursive: true });
+  const files = entries.filter((entry) => entry.endsWith(".ts")).sort();
+  const texts = await Promise.all(files.map((file) => readFile(join(here, file), "utf8")));
+  const bundled = ["@aws-sdk/client-iam", "@aws-sdk/client-sso-admin", "@grpc/grpc-js", "@pulumi/pulumi", "esbuild"];
+  return digest(...files, ...texts, ...bundled.map(versionOf));
+}
+
+function digest(...parts: readonly string[]): string {
+  const hash = createHash("sha256");
+  for (const part of parts) hash.update(part).update("\0");
+  return hash.digest("hex");
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,70 @@
+import struct from "google-protobuf/google/protobuf/struct_pb.js";
+import { Unknown, isList, isRecord, type Properties, type Value } from "./value.ts";
+
+// why: fixed strings of the Pulumi wire protocol (sdk/go/common/resource/plugin/rpc.go); an unknown keeps the kind it will have.
+const unknowns = new Set([
+  "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
+  "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
+  "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
+  "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
+  "030794c1-ac77-496b-92df-f27374a8bd58",
+  "e48ece36-62e2-4504-bad9-02848725956a",
+  "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
+]);
+const unknownText = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+const signatureKey = "4dabf18193072939515e22adb298388d";
+const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
+
+/** Decodes a protocol message of properties; absent means none. Secrets are opened: the engine marks them again by name. */
+export function decode(message: struct.Struct | undefined): Properties {
+  const result: { [name: string]: Value } = {};
+  message?.getFieldsMap().forEach((value, name) => {
+    result[name] = decodeValue(value);
+  });
+  return result;
+}
+
+function decodeValue(value: struct.Value): Value {
+  switch (value.getKindCase()) {
+    case struct.Value.KindCase.STRING_VALUE:
+      return unknowns.has(value.getStringValue()) ? Unknown : value.getStringValue();
+    case struct.Value.KindCase.NUMBER_VALUE:
+      return value.getNumberValue();
+    case struct.Value.KindCase.BOOL_VALUE:
+      return value.getBoolValue();
+    case struct.Value.KindCase.LIST_VALUE:
+      return (value.getListValue()?.getValuesList() ?? []).map(decodeValue);
+    case struct.Value.KindCase.STRUCT_VALUE:
+      return decodeRecord(decode(value.getStructValue()));
+    default:
+      return null;
+  }
+}
+
+function decodeRecord(record: Properties): Value {
+  const signature = record[signatureKey];
+  if (signature === undefined) return record;
+  if (signature === secretSignature) return record["value"];
+  throw new Error("assets, archives and resource references are not supported by this plugin");
+}
+
+/** Encodes properties as a protocol message. Absent properties are left out, unknown ones take the protocol's mark. */
+export function encode(properties: Properties): struct.Struct {
+  const message = new struct.Struct();
+  const fields = message.getFieldsMap();
+  for (const [name, value] of Object.entries(properties)) {
+    if (value !== undefined) fields.set(name, encodeValue(value));
+  }
+  return message;
+}
+
+function encodeValue(value: Value): struct.Value {
+  const message = new struct.Value();
+  if (value === Unknown) return message.setStringValue(unknownText);
+  if (typeof value === "string") return message.setStringValue(value);
+  if (typeof value === "number") return message.setNumberValue(value);
+  if (typeof value === "boolean") return message.setBoolValue(value);
+  if (isList(value)) return message.setListValue(new struct.ListValue().setValuesList(value.map(encodeValue)));
+  if (isRecord(value)) return message.setStructValue(encode(value));
+  return message.setNullValue(struct.NullValue.NULL_VALUE);
+}

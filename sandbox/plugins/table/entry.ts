@@ -1,0 +1,95 @@
+import type { Aws } from "../connection/aws.ts";
+import type { Properties, Value } from "../protocol/value.ts";
+import type { Shape, TypeOf } from "./shape.ts";
+
+/** One input property of a resource type or a function. */
+export interface Property {
+  readonly shape: Shape<unknown>;
+  /** Without it, Check refuses. Default: optional. */
+  readonly required?: true;
+  /** What Check fills in when the program says nothing. */
+  readonly default?: Value;
+  /** A change needs a replacement. Default: changed in place. */
+  readonly replace?: true;
+  /** What AWS reports for a property that was never set: not a change against an absent one. */
+  readonly unset?: Value;
+  /** Known only to the provider: AWS cannot report it, so a read keeps what is there. */
+  readonly local?: true;
+  /** Further limits, as AWS has them: a reason when the known value breaks one. */
+  readonly limit?: (value: Value) => string | undefined;
+}
+
+/** The inputs of a type, by name. */
+export type Inputs = { readonly [name: string]: Property };
+
+/** The checked and known inputs as TypeScript sees them. */
+export type Given<I extends Inputs> = {
+  readonly [K in keyof I]: I[K] extends { required: true } | { default: Value }
+    ? TypeOf<I[K]["shape"]>
+    : TypeOf<I[K]["shape"]> | undefined;
+};
+
+/** A resource that has just been made: its id, and the outputs that are not inputs. */
+export interface Made {
+  readonly id: string;
+  readonly outputs: Properties;
+}
+
+/** A resource as AWS has it: its id (when the import id was another spelling), and every input and output. */
+export interface Live {
+  readonly id?: string;
+  readonly values: Properties;
+}
+
+/** Names a resource when the program does not: logical name, a hyphen, 7 random hex digits. */
+export interface AutoName {
+  readonly property: string;
+  readonly maxLength: number;
+  /** A property that stands in for the name: its value is the start of a random one. */
+  readonly prefix?: string;
+}
+
+/** One resource type, as a row of a plugin's table. Properties it does not list are refused. */
+export interface ResourceType<I extends Inputs = Inputs> {
+  readonly token: string;
+  /** How messages call it, as the official provider does: `IAM Role`. */
+  readonly label: string;
+  readonly inputs: I;
+  /** Outputs that are no inputs, and never change while the resource lives. */
+  readonly stable: readonly string[];
+  /** Outputs that may change with an update; unknown in the preview of a create. */
+  readonly computed?: readonly string[];
+  readonly autoName?: AutoName;
+  /** Takes the provider's default tags, in this form. */
+  readonly defaultTags?: "map" | "list";
+  /** Outputs that follow from the inputs alone, so that a preview knows them. */
+  readonly derive?: (inputs: Properties) => Properties;
+  /** Two live resources may not have the same value of these: a replacement that keeps them deletes first. Default: the name. */
+  readonly create: (aws: Aws, given: Given<I>) => Promise<Made>;
+  /** The live resource, or undefined when it is gone. `known` is the last state and inputs: empty on import. */
+  readonly read: (aws: Aws, id: string, known: Properties) => Promise<Live | undefined>;
+  /** Applies a change in place; returns outputs that changed. Absent when every change replaces. */
+  readonly update?: (aws: Aws, id: string, given: Given<I>, old: Properties) => Promise<Properties>;
+  /** Deletes; a resource that is gone already is a success. */
+  readonly delete: (aws: Aws, id: string, state: Properties) => Promise<void>;
+}
+
+/** One function (a look-up), as a row of a plugin's table. */
+export interface FunctionType<I extends Inputs = Inputs> {
+  readonly token: string;
+  /** How messages call it: `IAM Role`. */
+  readonly label: string;
+  readonly inputs: I;
+  readonly call: (aws: Aws, given: Given<I>) => Promise<Properties>;
+}
+
+/** Fixes the type of a row by its inputs, and forgets it: the table holds rows of all kinds. */
+export function resource<const I extends Inputs>(type: ResourceType<I>): ResourceType {
+  // why: the provider hands a row only inputs that its own Check has passed, so the narrower parameter is safe
+  return type as unknown as ResourceType;
+}
+
+/** The same for a function. */
+export function lookup<const I extends Inputs>(type: FunctionType<I>): FunctionType {
+  return type as unknown as FunctionType;
+}

@@ -1,0 +1,133 @@
+import { checkAccount } from "../connection/account.ts";
+import { connect, type Aws } from "../connection/aws.ts";
+import { parseConfig, readable } from "../connection/config.ts";
+import { sdkOptions } from "../connection/credentials.ts";
+import { explain } from "../connection/failure.ts";
+import type { Pace } from "../connection/pace.ts";
+import { HalfMade } from "../protocol/half-made.ts";
+import type { Change, Provider, Subject } from "../protocol/provider.ts";
+import { hasUnknown, present, type Properties } from "../protocol/value.ts";
+import { checkInputs, checkResource } from "./check.ts";
+import { diffInputs } from "./diff.ts";
+import type { FunctionType, Given, Inputs, ResourceType } from "./entry.ts";
+import { plannedState, projected, stateOf, updatedState } from "./project.ts";
+import { packageSchema } from "./schema.ts";
+
+/** What makes a plugin: its name, its settings, and its one table of types and functions. */
+export interface Table {
+  readonly name: string;
+  readonly settings: Inputs;
+  readonly resources: readonly ResourceType[];
+  readonly functions: readonly FunctionType[];
+}
+
+/** A provider that does what the table says, and refuses every type, function and property that is not in it. */
+export function tableProvider(table: Table, version: string, pace: Pace): Provider {
+  const resources = new Map(table.resources.map((type) => [type.token, type]));
+  const functions = new Map(table.functions.map((type) => [type.token, type]));
+  let aws: Aws | undefined;
+  let defaultTags: { readonly [key: string]: string } = {};
+
+  const typeOf = ({ type }: Subject): ResourceType => {
+    const found = resources.get(type);
+    if (found) return found;
+    throw new Error(`resource type ${type} is not supported by this plugin; supported are ${[...resources.keys()].join(", ")}`);
+  };
+  const connected = (): Aws => {
+    if (aws) return aws;
+    throw new Error(`the ${table.name} provider is not configured: its configuration is not known yet`);
+  };
+  const doing = async <T>(what: string, task: () => Promise<T>): Promise<T> => {
+    try {
+      return await task();
+    } catch (error) {
+      if (error instanceof HalfMade) throw new HalfMade(error.id, error.state, explain(what, error.cause));
+      throw explain(what, error);
+    }
+  };
+
+  return {
+    name: table.name,
+    version,
+    schema: () => packageSchema(table.name, version, table.resources, table.functions),
+    cancel: () => pace.cancel(),
+
+    checkConfig(config) {
+      return { inputs: config, refusals: checkInputs(table.settings, readable(config)).refusals };
+    },
+
+    diffConfig(old, next) {
+      const [before, after] = [present(readable(old)), present(readable(next))];
+      const changes = new Map<string, Change>();
+      for (const name of new Set([...Object.keys(before), ...Object.keys(after)])) {
+        const same = !hasUnknown(after[name]) && JSON.stringify(before[name]) === JSON.stringify(after[name]);
+        const kind = before[name] === undefined ? "add" : after[name] === undefined ? "delete" : "update";
+        if (!same) changes.set(name, { kind, replaces: false });
+      }
+      return { changes, deleteBeforeReplace: false, stable: [] };
+    },
+
+    async configure(raw) {
+      if (hasUnknown(raw)) return;
+      const config = parseConfig(table.settings, raw);
+      const account = connect(config, await sdkOptions(config), pace);
+      await checkAccount(account);
+      defaultTags = config.defaultTags;
+      aws = account;
+    },
+
+    async invoke(token, args) {
+      const type = functions.get(token);
+      if (!type) throw new Error(`function ${token} is not supported by this plugin; supported are ${[...functions.keys()].join(", ")}`);
+      const { values, refusals } = checkInputs(type.inputs, args);
+      if (refusals.length > 0) return { inputs: {}, refusals };
+      const result = await doing(`reading ${type.label}`, () => type.call(connected(), values as Given<Inputs>));
+      return { inputs: { ...values, ...result }, refusals };
+    },
+
+    check(subject, news, olds, seed, naming) {
+      return checkResource(typeOf(subject), news, olds, { logicalName: subject.name, seed, naming, defaultTags });
+    },
+
+    diff(call, news, ignore) {
+      return diffInputs(typeOf(call), call.inputs, news, ignore);
+    },
+
+    async create(call) {
+      const type = typeOf(call);
+      if (call.preview) return { id: "", state: plannedState(type, call.inputs) };
+      const what = `creating ${type.label} (${title(type, call.inputs, call.name)})`;
+      const made = await doing(what, () => type.create(connected(), call.inputs as Given<Inputs>));
+      return { id: made.id, state: stateOf(type, call.inputs, made.outputs) };
+    },
+
+    async read(call) {
+      const type = typeOf(call);
+      const known = { ...call.state, ...call.inputs };
+      const live = await doing(`reading ${type.label} (${call.id})`, () => type.read(connected(), call.id, known));
+      return live && { id: live.id ?? call.id, ...projected(type, live, call.inputs) };
+    },
+
+    async update(call, news, preview) {
+      const type = typeOf(call);
+      if (preview) return updatedState(type, news, call.state);
+      const update = type.update;
+      if (!update) throw new Error(`updating ${type.label} (${call.id}): every change needs a replacement`);
+      const outputs = await doing(`updating ${type.label} (${call.id})`, () =>
+        update(connected(), call.id, news as Given<Inputs>, call.state),
+      );
+      return { ...updatedState(type, news, call.state), ...outputs };
+    },
+
+    async delete(call) {
+      const type = typeOf(call);
+      await doing(`deleting ${type.label} (${call.id})`, () => type.delete(connected(), call.id, call.state));
+    },
+  };
+}
+
+function title(type: ResourceType, inputs: Properties, logicalName: string): string {
+  const name = type.autoName && inputs[type.autoName.property];
+  return typeof name === "string" ? name : logicalName;
+}
+
