@@ -3,6 +3,7 @@ import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from "@aws-sdk
 import { fromIni } from "@aws-sdk/credential-providers";
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from "@aws-sdk/types";
 import { z } from "zod";
+import type { Grant } from "../../core/config/resolve-home.ts";
 import type { SandboxHandle } from "../lifecycle.ts";
 import { HOME_ACCOUNT_ID, SANDBOX_REGION, WORLD_IDENTITY_CENTER } from "../world.ts";
 
@@ -30,25 +31,33 @@ export interface Check {
   readonly passed: boolean;
 }
 
-/** Whether the world's user holds the permission set, by an assignment of their own or of a group. */
-export function holds(userName: string, role: DeployedRole): boolean {
+/**
+ * Whether the home file grants the role to the world's user, alone or through a group. Worked out from the file and not
+ * from what was deployed, so that a permission set assigned to one person too many fails the demo.
+ */
+export function mayEnter(userName: string, role: DeployedRole, grants: readonly Grant[]): boolean {
   const groups = WORLD_IDENTITY_CENTER.groups.filter((group) =>
     (group.members as readonly string[]).includes(userName),
   );
-  return (
-    role.assignedTo.includes(`user:${userName}`) ||
-    groups.some((group) => role.assignedTo.includes(`group:${group.name}`))
-  );
+  return grants.some(({ principal, clients, roles }) => {
+    const isUser = principal.kind === "user" && principal.name === userName;
+    const isMember = principal.kind === "group" && groups.some((group) => group.name === principal.name);
+    return (isUser || isMember) && (clients === "all" || clients.includes(role.client)) && roles.includes(role.role);
+  });
 }
 
 /** Tries every person and every stranger against every role: each attempt is a call to the portal and to STS. */
-export async function runChecks(sandbox: SandboxHandle, roles: readonly DeployedRole[]): Promise<Check[]> {
+export async function runChecks(
+  sandbox: SandboxHandle,
+  roles: readonly DeployedRole[],
+  grants: readonly Grant[],
+): Promise<Check[]> {
   const checks: Check[] = [];
   for (const { userName } of WORLD_IDENTITY_CENTER.users) {
     const token = await portalToken(sandbox, userName);
-    const held = roles.find((role) => holds(userName, role));
+    const held = roles.find((role) => mayEnter(userName, role, grants));
     for (const role of roles) {
-      const expected = holds(userName, role) ? "enters" : "refused";
+      const expected = mayEnter(userName, role, grants) ? "enters" : "refused";
       const credentials = () => portalCredentials(sandbox, token, role.permissionSet);
       checks.push(await check(sandbox, { who: userName, as: role.permissionSet, role, expected, credentials }));
       if (expected === "enters" || held === undefined) continue;

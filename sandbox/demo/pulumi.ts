@@ -53,7 +53,9 @@ function run(
   return new Promise((resolve, reject) => {
     const child = spawn(command(env), args, { cwd: directory, env, stdio: ["ignore", output, "inherit"] });
     let text = "";
-    child.stdout?.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
+    child.stdout?.setEncoding("utf8").on("data", (chunk: string) => {
+      text += chunk;
+    });
     child.once("error", reject);
     child.once("close", (status) => resolve({ status, output: text }));
   });

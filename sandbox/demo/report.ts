@@ -32,11 +32,19 @@ export function deployedRoles(homeOutputs: unknown): LinkedRole[] {
   }));
 }
 
+/** Table without lines. */
+const COMPACT = Object.fromEntries(
+  ["top", "bottom", "left", "right", "mid", "left-mid", "right-mid", "mid-mid", "middle"]
+    .concat(["top", "bottom"].flatMap((side) => [`${side}-mid`, `${side}-left`, `${side}-right`]))
+    .map((part) => [part, ""]),
+);
+
 /** The checks as a table. */
 export function checkTable(checks: readonly Check[]): string {
   const table = new Table({
     head: ["", "who", "with", "client", "role", "expected", "outcome"],
     style: { head: [], border: [] },
+    chars: COMPACT,
   });
   for (const { passed, who, as, client, role, expected, outcome, detail } of checks) {
     const mark = passed ? styleText("green", "✓") : styleText("red", "✗");

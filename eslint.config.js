@@ -1,0 +1,30 @@
+import pulumi from "@pulumi/eslint-plugin";
+import tseslint from "typescript-eslint";
+
+export default tseslint.config(
+  { ignores: ["node_modules/", ".sandbox/", "schema/", "**/*.js", "**/*.cjs"] },
+  {
+    files: ["**/*.ts"],
+    extends: [tseslint.configs.strictTypeChecked],
+    plugins: { "@pulumi": pulumi },
+    languageOptions: { parserOptions: { projectService: true } },
+    rules: {
+      "@pulumi/no-output-in-template-literal": "error",
+      "@pulumi/no-output-instance-in-template-literal": "error",
+      // why: a number in a message reads the same either way.
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      // why: a class that only declares Pulumi resources is used for its effect.
+      "no-new": "off",
+      // why: Pulumi's property names are read from JSON as written.
+      "@typescript-eslint/no-non-null-assertion": "error",
+    },
+  },
+  {
+    files: ["tests/**/*.ts"],
+    rules: {
+      // why: chai's assertions are expressions, and a test may say that something is there.
+      "@typescript-eslint/no-unused-expressions": "off",
+      "@typescript-eslint/no-non-null-assertion": "off",
+    },
+  },
+);
