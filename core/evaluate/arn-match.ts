@@ -59,13 +59,16 @@ function matchSegments(globs: readonly Glob[], values: readonly string[], from: 
  * ARN segment, it can expand to match beyond the colon boundaries" (IAM User Guide, Resource element).
  * Matching is case-sensitive.
  *
- * @throws {GrammarError} when the pattern is neither `*` nor an ARN, which IAM refuses.
+ * @throws {GrammarError} when the pattern is neither `*` nor an ARN, or is too short to match any: IAM refuses such policies.
  */
 export function compileResource(text: string, variables: boolean): ValueTest {
   if (text === "*") return () => true;
   if (!text.startsWith("arn:")) throw new GrammarError(`resource "${text}" is neither an ARN nor "*"`);
-  if (!/[*?]|\$\{/.test(text)) return (found) => found === text;
   const segments = splitAtColons(compileTemplate(text, "wildcards", variables), ARN_PARTS);
+  if (segments.length < ARN_PARTS && !/\*(:|$)/.test(text)) {
+    throw new GrammarError(`resource "${text}" has fewer than the six parts of an ARN`);
+  }
+  if (!/[*?]|\$\{/.test(text)) return (found) => found === text;
   return (found, context) => {
     const globs = resolveParts(segments, context);
     return globs === undefined ? undefined : matchSegments(globs, arnParts(found), 0, 0);

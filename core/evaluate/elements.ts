@@ -5,7 +5,7 @@ import type { Mismatch } from "./decision.ts";
 import { compileGlob, matchGlob } from "./glob.ts";
 import { GrammarError } from "./grammar-error.ts";
 import type { Identity } from "./identity.ts";
-import { compileNotPrincipal, compilePrincipal, type PrincipalTest } from "./principal-match.ts";
+import { compileNotPrincipal, compilePrincipal, grantOf, type PrincipalTest } from "./principal-match.ts";
 
 /** One action on one resource by one principal. `action` is in lower case. */
 export interface Call {
@@ -42,11 +42,13 @@ export interface PrincipalCheck {
 /** Compiles `Principal` or `NotPrincipal`. @throws {GrammarError} when IAM would refuse it */
 export function compilePrincipalCheck(statement: object, effect: Effect): PrincipalCheck {
   const [element, value] = oneOf(statement, "Principal", "NotPrincipal");
-  const { expected, test } = element === "Principal" ? compilePrincipal(value) : compileNotPrincipal(value, effect);
+  const principal = element === "Principal" ? compilePrincipal(value) : compileNotPrincipal(value, effect);
+  const grant = (identity: Identity) => grantOf(principal, identity);
+  const { expected } = principal;
   return {
-    grant: test,
+    grant,
     check: ({ identity }) =>
-      test(identity) === undefined ? { element, expected, found: identity.sessionArn ?? identity.arn } : undefined,
+      grant(identity) === undefined ? { element, expected, found: identity.sessionArn ?? identity.arn } : undefined,
   };
 }
 

@@ -10,6 +10,8 @@ export interface Identity {
   readonly sessionArn: string | undefined;
   readonly kind: AssumingPrincipal["kind"];
   readonly uniqueId: string | undefined;
+  /** Whether the user or role has a permissions boundary. */
+  readonly bounded: boolean;
   /** `aws:PrincipalType` */
   readonly principalType: "User" | "AssumedRole" | "Account";
   /** `aws:username`: users only. */
@@ -43,7 +45,7 @@ const ARN_KINDS = { user: "user", session: "role", "account-root": "root" } as c
  *
  * @returns a text that says which ARN is not of its kind, when one is not.
  */
-export function identify({ principal, target }: AssumeRoleRequest): Identity | string {
+export function identify({ principal, target, permissionsBoundary }: AssumeRoleRequest): Identity | string {
   const arn = principal.kind === "session" ? principal.roleArn : principal.arn;
   const own = parseIamArn(arn);
   const role = parseIamArn(target.arn);
@@ -58,6 +60,7 @@ export function identify({ principal, target }: AssumeRoleRequest): Identity | s
     sessionArn: session && `arn:${own.partition}:sts::${own.accountId}:assumed-role/${own.name}/${session}`,
     kind: principal.kind,
     uniqueId: id,
+    bounded: permissionsBoundary !== undefined,
     principalType: PRINCIPAL_TYPES[principal.kind],
     userName: principal.kind === "user" ? own.name : undefined,
     userId: principal.kind === "account-root" ? own.accountId : id && session ? `${id}:${session}` : id,

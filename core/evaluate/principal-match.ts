@@ -10,7 +10,7 @@ export type PrincipalTest = (identity: Identity) => PrincipalGrant | undefined;
 export interface PrincipalElement {
   /** The values as written, for reports. */
   readonly expected: readonly string[];
-  readonly test: PrincipalTest;
+  readonly tests: readonly PrincipalTest[];
 }
 
 const ACCOUNT = /^(?:arn:(aws[a-z-]*):iam::)?(\d{12})(:root)?$/;
@@ -76,44 +76,43 @@ function flatten(value: unknown): readonly string[] {
  */
 export function compilePrincipal(value: unknown): PrincipalElement {
   const expected = flatten(value);
-  if (value === "*") return { expected, test: () => "anyone" };
+  if (value === "*") return { expected, tests: [() => "anyone"] };
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw new GrammarError(`Principal is neither "*" nor an object`);
   }
   const tests = Object.entries(value).flatMap(([kind, names]) => compileKind(kind, names));
   if (tests.length === 0) throw new GrammarError("Principal names nobody");
-  const test: PrincipalTest = (identity) => {
-    let grant: PrincipalGrant | undefined;
-    for (const one of tests) grant = strongerGrant(grant, one(identity));
-    return grant;
-  };
-  return { expected, test };
+  return { expected, tests };
 }
 
 /**
  * Compiles a `NotPrincipal` element, read in the stricter way where AWS leaves it open. An Allow leaves out everyone
  * whom the list names in any form. A Deny leaves out only those whose account and user or role are both listed:
  * "you must also specify the account ARN of the not-denied principal. Otherwise, the policy might deny access to the
- * entire account" (IAM User Guide, NotPrincipal).
+ * entire account"; and it leaves out nobody with a permissions boundary: it "will always deny any IAM principal that has
+ * a permissions boundary policy attached, regardless of the values specified" (IAM User Guide, NotPrincipal).
  *
  * @throws {GrammarError} as {@link compilePrincipal} does.
  */
 export function compileNotPrincipal(value: unknown, effect: Effect): PrincipalElement {
-  const { expected } = compilePrincipal(value);
-  const tests =
-    value === "*"
-      ? [() => "anyone" as const]
-      : Object.entries(value ?? {}).flatMap(([kind, names]) => compileKind(kind, names));
+  const { expected, tests } = compilePrincipal(value);
   const listed = (identity: Identity, grants: readonly PrincipalGrant[]): boolean =>
     tests.some((test) => {
       const grant = test(identity);
       return grant !== undefined && grants.includes(grant);
     });
   const excepted = (identity: Identity): boolean => {
-    if (listed(identity, ["anyone"])) return true;
-    const account = listed(identity, ["account"]);
-    const entity = listed(identity, ["user", "role"]) || identity.kind === "account-root";
-    return effect === "Deny" ? account && entity : account || entity || listed(identity, ["session"]);
+    if (effect === "Allow") return tests.some((test) => test(identity) !== undefined);
+    if (identity.bounded) return false;
+    const entity = identity.kind === "account-root" || listed(identity, ["user", "role"]);
+    return listed(identity, ["anyone"]) || (entity && listed(identity, ["account"]));
   };
-  return { expected, test: (identity) => (excepted(identity) ? undefined : "anyone") };
+  return { expected, tests: [(identity) => (excepted(identity) ? undefined : "anyone")] };
+}
+
+/** How an element names an identity, by its strongest grant; undefined when it does not. */
+export function grantOf({ tests }: PrincipalElement, identity: Identity): PrincipalGrant | undefined {
+  let grant: PrincipalGrant | undefined;
+  for (const test of tests) grant = strongerGrant(grant, test(identity));
+  return grant;
 }
