@@ -82,8 +82,11 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--load")
     arguments = parser.parse_args()
+    # why: what moto_store.py writes holds secret keys.
+    os.umask(0o077)
     moto_entities.share_aws_managed_policies()
     moto_entities.give_aws_ids()
+    moto_entities.give_user_boundaries()
     if arguments.load:
         moto_store.load(arguments.load)
     server = make_server("127.0.0.1", 0, Application(), threaded=True, request_handler=KeepAliveHandler)

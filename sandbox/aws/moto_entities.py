@@ -35,6 +35,18 @@ def share_aws_managed_policies():
     IAMBackend._init_aws_policies = lambda self: list(_aws_managed_policies())
 
 
+def give_user_boundaries():
+    """Lets GetUser show a user's permissions boundary, which moto does not know."""
+    User.permissions_boundary = property(
+        lambda self: {
+            "PermissionsBoundaryType": "Policy",
+            "PermissionsBoundaryArn": self.switchyard_boundary,
+        }
+        if getattr(self, "switchyard_boundary", None)
+        else None
+    )
+
+
 def _iam(arguments):
     return iam_backends[arguments["account"]]["aws"]
 
@@ -84,6 +96,8 @@ def _user(backend, user):
         "boundary": _boundary(backend, getattr(user, "switchyard_boundary", None)),
         "groups": [_policies(backend, group) for group in backend.get_groups_for_user(user.name)],
         "mfaDevices": list(user.mfa_devices),
+        "accessKeys": len(user.access_keys),
+        "hasPassword": bool(user.password),
         **_policies(backend, user),
     }
 
@@ -95,6 +109,7 @@ def _group(backend, group):
         "arn": group.arn,
         "id": group.id,
         "path": group.path,
+        "members": len(group.users),
         **_policies(backend, group),
     }
 
@@ -119,10 +134,24 @@ def names(arguments):
 
 
 def policy(arguments):
-    document = _document(_iam(arguments), arguments["arn"])
+    """A managed policy: its text in force, its versions, and how many entities have it attached."""
+    backend, arn = _iam(arguments), arguments["arn"]
+    document = _document(backend, arn)
     if document is None:
-        raise Missing(arguments["arn"])
-    return {"arn": arguments["arn"], "document": document}
+        raise Missing(arn)
+    found = backend.managed_policies[arn]
+    bounded = [*backend.roles.values(), *backend.users.values()]
+    boundaries = sum(
+        1 for holder in bounded
+        if arn in (getattr(holder, "permissions_boundary_arn", None), getattr(holder, "switchyard_boundary", None))
+    )
+    return {
+        "arn": arn,
+        "document": document,
+        "versions": len(found.versions),
+        "attachments": found.attachment_count,
+        "boundaries": boundaries,
+    }
 
 
 def customer_policies(arguments):
@@ -133,17 +162,31 @@ def customer_policies(arguments):
 
 def access_key(arguments):
     """Whose key it is. O(accounts): the front remembers the answer."""
+    wanted = arguments["id"]
     for account, partitions in list(iam_backends.items()):
-        key = partitions["aws"].access_keys.get(arguments["id"])
-        if key is not None and key.user_name:
-            return {
-                "account": account,
-                "userName": key.user_name,
-                "arn": partitions["aws"].users[key.user_name].arn,
-                "active": key.status == "Active",
-                "secret": key.secret_access_key,
-            }
-    raise Missing(arguments["id"])
+        key = partitions["aws"].access_keys.get(wanted)
+        if key is None:
+            continue
+        # why: the key's own user name is that of its creation; the user may have another since.
+        for user in partitions["aws"].users.values():
+            if any(own.access_key_id == wanted for own in user.access_keys):
+                return {
+                    "account": account,
+                    "userName": user.name,
+                    "arn": user.arn,
+                    "active": key.status == "Active",
+                    "secret": key.secret_access_key,
+                }
+    raise Missing(wanted)
+
+
+def user_boundary(arguments):
+    """Sets a user's permissions boundary, or removes it."""
+    user = _iam(arguments).users.get(arguments["name"])
+    if user is None:
+        raise Missing(arguments["name"])
+    user.switchyard_boundary = arguments.get("boundary")
+    return {}
 
 
 def put_role(arguments):
@@ -190,6 +233,7 @@ OPERATIONS = {
     "policy": policy,
     "customer-policies": customer_policies,
     "access-key": access_key,
+    "user-boundary": user_boundary,
     "put-role": put_role,
     "drop-role": drop_role,
 }

@@ -36,7 +36,8 @@ function element(xml: string, name: string): string {
 async function makeUser(moto: Moto, accountId: string, user: WorldIamUser): Promise<SandboxCredential> {
   const UserName = user.name;
   await moto.iam(accountId, "CreateUser", { UserName });
-  for (const PolicyArn of user.managedPolicies ?? []) await moto.iam(accountId, "AttachUserPolicy", { UserName, PolicyArn });
+  for (const PolicyArn of user.managedPolicies ?? [])
+    await moto.iam(accountId, "AttachUserPolicy", { UserName, PolicyArn });
   if (user.allowEverywhere !== undefined) {
     const Statement = [{ Effect: "Allow", Action: user.allowEverywhere, Resource: "*" }];
     const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
@@ -59,7 +60,10 @@ function seedIdentityCenter(state: State): void {
   for (const { userName, givenName, familyName } of WORLD_IDENTITY_CENTER.users) {
     const DisplayName = `${givenName} ${familyName}`;
     const Emails = [{ Value: userName, Type: "work", Primary: true }];
-    ids.set(userName, addUser(store, userName, { DisplayName, Name: { GivenName: givenName, FamilyName: familyName }, Emails }).id);
+    ids.set(
+      userName,
+      addUser(store, userName, { DisplayName, Name: { GivenName: givenName, FamilyName: familyName }, Emails }).id,
+    );
   }
   for (const { name, members } of WORLD_IDENTITY_CENTER.groups) {
     const group = addGroup(store, name);
@@ -79,12 +83,21 @@ export async function seed(state: State, moto: Moto): Promise<void> {
 
 /** Adds an account with a `bootstrap` user that may do everything; gives that user's credentials. */
 export async function addAccount(context: Context, account: Account): Promise<SandboxCredential> {
-  if (!/^\d{12}$/.test(account.id)) throw new AwsError("InvalidRequestException", `accountId: expected twelve digits, got '${account.id}'`);
+  if (!/^\d{12}$/.test(account.id))
+    throw new AwsError("InvalidRequestException", `accountId: expected twelve digits, got '${account.id}'`);
   if (!/^o-[a-z0-9]{10,32}$/.test(account.organizationId)) {
-    throw new AwsError("InvalidRequestException", `organizationId: expected o- and 10 to 32 lower-case letters or digits, got '${account.organizationId}'`);
+    throw new AwsError(
+      "InvalidRequestException",
+      `organizationId: expected o- and 10 to 32 lower-case letters or digits, got '${account.organizationId}'`,
+    );
   }
-  if (!/^[a-z0-9-]+$/.test(account.profile)) throw new AwsError("InvalidRequestException", `profile: expected lower-case letters, digits and hyphens, got '${account.profile}'`);
-  if (context.state.accounts.has(account.id)) throw new AwsError("ConflictException", `Account ${account.id} exists already.`);
+  if (!/^[a-z0-9-]+$/.test(account.profile))
+    throw new AwsError(
+      "InvalidRequestException",
+      `profile: expected lower-case letters, digits and hyphens, got '${account.profile}'`,
+    );
+  if (context.state.accounts.has(account.id))
+    throw new AwsError("ConflictException", `Account ${account.id} exists already.`);
   context.state.accounts.set(account.id, account);
   const credential = await makeUser(context.moto, account.id, {
     name: "bootstrap",

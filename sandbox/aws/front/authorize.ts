@@ -25,7 +25,9 @@ interface NamedPolicy {
 
 function documents(held: HeldPolicies, owner: string): NamedPolicy[] {
   const texts = [...Object.entries(held.inline), ...Object.entries(held.managed)];
-  return texts.flatMap(([name, text]) => (text === null ? [] : [{ name: `${owner}/${name}`, policy: JSON.parse(text) }]));
+  return texts.flatMap(([name, text]) =>
+    text === null ? [] : [{ name: `${owner}/${name}`, policy: JSON.parse(text) }],
+  );
 }
 
 function identityPolicies(entity: Entity): NamedPolicy[] {
@@ -38,7 +40,8 @@ function boundaryPolicies(entity: Entity): NamedPolicy[] | undefined {
   const { boundary } = entity;
   if (boundary === null || boundary === undefined) return undefined;
   // why: a boundary whose policy is gone allows nothing.
-  const policy: unknown = boundary.document === null ? { Version: "2012-10-17", Statement: [] } : JSON.parse(boundary.document);
+  const policy: unknown =
+    boundary.document === null ? { Version: "2012-10-17", Statement: [] } : JSON.parse(boundary.document);
   return [{ name: boundary.arn, policy }];
 }
 
@@ -151,7 +154,9 @@ export async function authorizeAssumeRole(
       {},
     );
     if (outcome.resultType === "error") {
-      context.log(`${action} on ${roleArn}: the evaluator could not read the policies: ${JSON.stringify(outcome.errors)}`);
+      context.log(
+        `${action} on ${roleArn}: the evaluator could not read the policies: ${JSON.stringify(outcome.errors)}`,
+      );
       return refuse(action);
     }
     if (outcome.overallResult !== "Allowed") return refuse(action);

@@ -28,7 +28,8 @@ export interface AwsCall {
 
 function credential(headers: IncomingHttpHeaders, url: URL): string[] | undefined {
   const header = headers.authorization;
-  const scope = header === undefined ? url.searchParams.get("X-Amz-Credential") : /Credential=([^,\s]+)/.exec(header)?.[1];
+  const scope =
+    header === undefined ? url.searchParams.get("X-Amz-Credential") : /Credential=([^,\s]+)/.exec(header)?.[1];
   const parts = scope?.split("/");
   return parts !== undefined && parts.length >= 5 ? parts : undefined;
 }

@@ -27,6 +27,11 @@ export interface Entity extends HeldPolicies {
   groups?: HeldPolicies[];
   /** Of a user: serial numbers. */
   mfaDevices?: string[];
+  /** Of a user: how many access keys, and whether it has a password. */
+  accessKeys?: number;
+  hasPassword?: boolean;
+  /** Of a group: how many users are in it. */
+  members?: number;
 }
 
 /** Looks an entity up by name, whatever its case: IAM names are unique without regard to case. */
@@ -37,6 +42,21 @@ export async function findEntity(
   name: string,
 ): Promise<Entity | undefined> {
   return context.moto.ask<Entity>("entity", { account, kind, name });
+}
+
+/** A managed policy, AWS's or the account's own. */
+export interface ManagedPolicy {
+  arn: string;
+  document: string;
+  versions: number;
+  attachments: number;
+  /** How many roles and users have it as their boundary. */
+  boundaries: number;
+}
+
+/** Looks a managed policy up by ARN. */
+export async function findPolicy(context: Context, account: string, arn: string): Promise<ManagedPolicy | undefined> {
+  return context.moto.ask<ManagedPolicy>("policy", { account, arn });
 }
 
 /** Account, kind and name of a role or user ARN; undefined for anything else. */

@@ -32,8 +32,10 @@ export function parseFaults(value: unknown): FaultRule[] {
   const rules = Array.isArray(value) ? (value as unknown[]) : [value];
   return rules.map((rule) => {
     const { match, kind } = (rule ?? {}) as Partial<FaultRule>;
-    if (typeof match !== "string") throw new Error('a fault rule needs "match": a regular expression over service:Operation');
-    if (kind === undefined || !KINDS.includes(kind)) throw new Error(`a fault rule needs "kind": one of ${KINDS.join(", ")}`);
+    if (typeof match !== "string")
+      throw new Error('a fault rule needs "match": a regular expression over service:Operation');
+    if (kind === undefined || !KINDS.includes(kind))
+      throw new Error(`a fault rule needs "kind": one of ${KINDS.join(", ")}`);
     new RegExp(match);
     return rule as FaultRule;
   });
@@ -42,16 +44,29 @@ export function parseFaults(value: unknown): FaultRule[] {
 function failure(rule: FaultRule, call: Pick<AwsCall, "protocol">): Error {
   switch (rule.kind) {
     case "throttle":
-      return call.protocol === "query" ? new AwsError("Throttling", "Rate exceeded") : new AwsError("ThrottlingException", "Rate exceeded");
+      return call.protocol === "query"
+        ? new AwsError("Throttling", "Rate exceeded")
+        : new AwsError("ThrottlingException", "Rate exceeded");
     case "conflict":
       // why: IAM's word for a write that has to wait is another one than Identity Center's.
       return call.protocol === "query"
-        ? new AwsError("ConcurrentModification", "The request was rejected because multiple requests to change this object were submitted simultaneously.", 409)
-        : new AwsError("ConflictException", "A conflict with a previous successful write is detected. Retry with backoff.");
+        ? new AwsError(
+            "ConcurrentModification",
+            "The request was rejected because multiple requests to change this object were submitted simultaneously.",
+            409,
+          )
+        : new AwsError(
+            "ConflictException",
+            "A conflict with a previous successful write is detected. Retry with backoff.",
+          );
     case "server-error":
       return call.protocol === "query"
         ? new AwsError("ServiceFailure", "The request processing has failed because of an unknown error.", 500)
-        : new AwsError("InternalServerException", "The request processing has failed because of an unknown error.", 500);
+        : new AwsError(
+            "InternalServerException",
+            "The request processing has failed because of an unknown error.",
+            500,
+          );
     default:
       return new DroppedConnection("dropped on request");
   }

@@ -1,7 +1,7 @@
 import { AwsError, checkField } from "./aws-error.ts";
 import { members } from "./call.ts";
 import type { Context } from "./context.ts";
-import type { Entity } from "./entities.ts";
+import { findPolicy, type Entity } from "./entities.ts";
 import { checkPolicyGrammar, policySize } from "./policy-grammar.ts";
 
 /** What a check sees of an IAM call. */
@@ -37,7 +37,8 @@ const limit = (message: string): AwsError => new AwsError("LimitExceeded", messa
 /** Checks a parameter when the call has it. */
 export function checkParam(params: URLSearchParams, name: string, rule: keyof typeof IAM_RULES): void {
   const value = params.get(name);
-  if (value !== null) checkField("ValidationError", name.charAt(0).toLowerCase() + name.slice(1), value, IAM_RULES[rule]);
+  if (value !== null)
+    checkField("ValidationError", name.charAt(0).toLowerCase() + name.slice(1), value, IAM_RULES[rule]);
 }
 
 /** Session duration of a role: 3,600 to 43,200 seconds. */
@@ -47,7 +48,10 @@ export const checkMaxSession: IamCheck = ({ params }) => {
   const seconds = Number(value);
   if (Number.isInteger(seconds) && seconds >= 3_600 && seconds <= 43_200) return;
   const constraint = seconds < 3_600 ? "greater than or equal to 3600" : "less than or equal to 43200";
-  throw new AwsError("ValidationError", `1 validation error detected: Value '${value}' at 'maxSessionDuration' failed to satisfy constraint: Member must have value ${constraint}`);
+  throw new AwsError(
+    "ValidationError",
+    `1 validation error detected: Value '${value}' at 'maxSessionDuration' failed to satisfy constraint: Member must have value ${constraint}`,
+  );
 };
 
 /** Tags in the call, and their number together with those the entity has. */
@@ -57,15 +61,25 @@ export const checkTags: IamCheck = ({ params, entity }) => {
   const keys = new Set(Object.keys(entity?.tags ?? {}).map((key) => key.toLowerCase()));
   const seen = new Set<string>();
   for (const { Key: key = "", Value: value = "" } of given) {
-    checkField("ValidationError", "tags.member.key", key, { min: 1, max: 128, pattern: "[\\p{L}\\p{Z}\\p{N}_.:\\/=+\\-@]+" });
-    checkField("ValidationError", "tags.member.value", value, { max: 256, pattern: "[\\p{L}\\p{Z}\\p{N}_.:\\/=+\\-@]*" });
-    if (key.toLowerCase().startsWith("aws:")) throw new AwsError("InvalidInput", "Tag keys beginning with aws: are reserved for system use.");
+    checkField("ValidationError", "tags.member.key", key, {
+      min: 1,
+      max: 128,
+      pattern: "[\\p{L}\\p{Z}\\p{N}_.:\\/=+\\-@]+",
+    });
+    checkField("ValidationError", "tags.member.value", value, {
+      max: 256,
+      pattern: "[\\p{L}\\p{Z}\\p{N}_.:\\/=+\\-@]*",
+    });
+    if (key.toLowerCase().startsWith("aws:"))
+      throw new AwsError("InvalidInput", "Tag keys beginning with aws: are reserved for system use.");
     // why: IAM compares tag keys without regard to case.
-    if (seen.has(key.toLowerCase())) throw new AwsError("InvalidInput", "Duplicate tag keys found. Please note that Tag keys are case insensitive.");
+    if (seen.has(key.toLowerCase()))
+      throw new AwsError("InvalidInput", "Duplicate tag keys found. Please note that Tag keys are case insensitive.");
     seen.add(key.toLowerCase());
     keys.add(key.toLowerCase());
   }
-  if (keys.size > TAGS) throw limit(`The number of tags has reached the maximum limit. You can have at most ${TAGS} tags.`);
+  if (keys.size > TAGS)
+    throw limit(`The number of tags has reached the maximum limit. You can have at most ${TAGS} tags.`);
 };
 
 /** A trust policy's grammar and size. */
@@ -108,14 +122,19 @@ export function checkAttachment(quota: "PoliciesPerRole" | "PoliciesPerUser" | "
 export const checkBoundary: IamCheck = async ({ context, accountId, params }) => {
   const arn = params.get("PermissionsBoundary");
   if (arn === null) return;
-  const found = await context.moto.ask("policy", { account: accountId, arn });
-  if (found === undefined) throw new AwsError("NoSuchEntity", `Scope ARN: ${arn} does not exist or is not attachable.`, 404);
+  const found = await findPolicy(context, accountId, arn);
+  if (found === undefined)
+    throw new AwsError("NoSuchEntity", `Scope ARN: ${arn} does not exist or is not attachable.`, 404);
 };
 
 /** Refuses a second entity whose name differs in case at the most. */
 export function checkUnique(kind: "Role" | "User" | "Group"): IamCheck {
   return ({ params, entity }) => {
     if (entity === undefined) return;
-    throw new AwsError("EntityAlreadyExists", `${kind} with name ${params.get(`${kind}Name`) ?? ""} already exists.`, 409);
+    throw new AwsError(
+      "EntityAlreadyExists",
+      `${kind} with name ${params.get(`${kind}Name`) ?? ""} already exists.`,
+      409,
+    );
   };
 }

@@ -1,4 +1,5 @@
 import { AwsError } from "./aws-error.ts";
+import { checkGroupDeletion, checkPolicyDeletion, checkUserDeletion } from "./iam-deletions.ts";
 import {
   checkAttachment,
   checkBoundary,
@@ -36,7 +37,10 @@ const names =
 
 const notReserved: IamCheck = ({ params }) => {
   if (RESERVED_NAME.test(params.get("RoleName") ?? "") || RESERVED_PATH.test(params.get("Path") ?? "")) {
-    throw new AwsError("InvalidInput", "Roles with the prefix AWSReservedSSO_ or in the path /aws-reserved/ can only be made by AWS.");
+    throw new AwsError(
+      "InvalidInput",
+      "Roles with the prefix AWSReservedSSO_ or in the path /aws-reserved/ can only be made by AWS.",
+    );
   }
 };
 
@@ -58,7 +62,11 @@ const uniquePolicyName: IamCheck = async ({ context, accountId, params }) => {
   const name = params.get("PolicyName") ?? "";
   const found = await context.moto.ask<{ names: string[] }>("customer-policies", { account: accountId });
   if ((found?.names ?? []).some((other) => other.toLowerCase() === name.toLowerCase())) {
-    throw new AwsError("EntityAlreadyExists", `A policy called ${name} already exists. Duplicate names are not allowed.`, 409);
+    throw new AwsError(
+      "EntityAlreadyExists",
+      `A policy called ${name} already exists. Duplicate names are not allowed.`,
+      409,
+    );
   }
 };
 
@@ -97,6 +105,10 @@ export const IAM_CHECKS: Record<string, IamCheck> = {
   AddUserToGroup: fewEnoughGroups,
   CreatePolicy: all(names("PolicyName", "policyName"), checkManagedDocument, checkTags, uniquePolicyName),
   CreatePolicyVersion: checkManagedDocument,
+  PutUserPermissionsBoundary: checkBoundary,
+  DeleteUser: checkUserDeletion,
+  DeleteGroup: checkGroupDeletion,
+  DeletePolicy: checkPolicyDeletion,
 };
 
 /** Throws UnmodifiableEntity for a change to a role that Identity Center owns. */
@@ -108,3 +120,12 @@ export const protectReserved: IamCheck = ({ params, entity }) => {
     `Cannot perform the operation on the protected role '${name}' - this role is only modifiable by AWS`,
   );
 };
+
+/** Throws AccessDenied for a change to one of AWS's own managed policies. */
+export const protectAwsPolicies =
+  (operation: string): IamCheck =>
+  ({ params }) => {
+    const arn = params.get("PolicyArn") ?? "";
+    if (!arn.startsWith("arn:aws:iam::aws:") || /^(Attach|Detach)/.test(operation)) return;
+    throw new AwsError("AccessDenied", `Policy ${arn} is managed by AWS and cannot be changed.`, 403);
+  };

@@ -3,11 +3,12 @@ import type { AwsCall } from "./call.ts";
 import type { Context } from "./context.ts";
 import { findEntity, type Entity } from "./entities.ts";
 import type { IamCall } from "./iam-checks.ts";
-import { IAM_CHECKS, protectReserved } from "./iam-operations.ts";
+import { IAM_CHECKS, protectAwsPolicies, protectReserved } from "./iam-operations.ts";
 import type { Caller, Identifier } from "./identify.ts";
 import { forwardToMoto } from "./pass-on.ts";
 import type { Reply } from "./reply.ts";
-import { resolveTrustPrincipals } from "./trust-pins.ts";
+import { resolveTrustPrincipals, showDeadPrincipals } from "./trust-pins.ts";
+import { keepUserBoundary, userBoundary } from "./user-boundary.ts";
 
 /** The parameter with the trust policy, of the two operations that write one. */
 const TRUST_PARAMETER: Record<string, string> = {
@@ -39,11 +40,13 @@ export function createIam(context: Context, identifier: Identifier) {
     const entity = target === undefined ? undefined : await findEntity(context, accountId, target.kind, target.name);
     const iamCall: IamCall = { context, accountId, params: call.params, entity };
     if (call.operation !== "CreateRole") await protectReserved(iamCall);
+    await protectAwsPolicies(call.operation)(iamCall);
     await IAM_CHECKS[call.operation]?.(iamCall);
     const trust = call.params.get(TRUST_PARAMETER[call.operation] ?? "");
     const pins = trust === null ? undefined : await resolveTrustPrincipals(context, trust);
-    const reply = await forwardToMoto(context, call, accountId);
+    const reply = (await userBoundary(context, call, accountId)) ?? (await forwardToMoto(context, call, accountId));
     if (reply.status >= 300) return reply;
+    await keepUserBoundary(context, call, accountId);
     if (pins !== undefined && target !== undefined) {
       const arn = entity?.arn ?? (await findEntity(context, accountId, "role", target.name))?.arn;
       if (arn !== undefined && pins.size > 0) context.state.trustPins.set(arn, pins);
@@ -57,7 +60,10 @@ export function createIam(context: Context, identifier: Identifier) {
 
   return async (call: AwsCall, caller: Caller): Promise<Reply> => {
     if (call.protocol !== "query") throw new AwsError("InvalidAction", "IAM is called with the query protocol.");
-    if (isRead(call.operation)) return forwardToMoto(context, call, caller.accountId);
+    if (isRead(call.operation)) {
+      const reply = await forwardToMoto(context, call, caller.accountId);
+      return call.operation === "GetRole" ? showDeadPrincipals(context, reply) : reply;
+    }
     const before = queues.get(caller.accountId) ?? Promise.resolve();
     const result = before.then(() => change(call, caller));
     queues.set(

@@ -148,8 +148,14 @@ const membershipView = (id: string, groupId: string, userId: string, storeId: st
 });
 
 const READS: Record<string, Operation> = {
-  GetUserId: (store, input, IdentityStoreId) => ({ UserId: idByAlternate(store.userNames, input, "userName", "USER"), IdentityStoreId }),
-  GetGroupId: (store, input, IdentityStoreId) => ({ GroupId: idByAlternate(store.groupNames, input, "displayName", "GROUP"), IdentityStoreId }),
+  GetUserId: (store, input, IdentityStoreId) => ({
+    UserId: idByAlternate(store.userNames, input, "userName", "USER"),
+    IdentityStoreId,
+  }),
+  GetGroupId: (store, input, IdentityStoreId) => ({
+    GroupId: idByAlternate(store.groupNames, input, "displayName", "GROUP"),
+    IdentityStoreId,
+  }),
   DescribeUser: (store, input, storeId) => userView(userOf(store, text(input, "UserId")), storeId),
   DescribeGroup: (store, input, storeId) => groupView(groupOf(store, text(input, "GroupId")), storeId),
   ListUsers: (store, input, storeId) => {
@@ -164,7 +170,10 @@ const READS: Record<string, Operation> = {
     const group = groupOf(store, text(input, "GroupId"));
     const inGroup = [...store.memberships].filter(([, membership]) => membership.groupId === group.id);
     const { items, ...rest } = page(inGroup, input);
-    return { GroupMemberships: items.map(([id, { userId }]) => membershipView(id, group.id, userId, storeId)), ...rest };
+    return {
+      GroupMemberships: items.map(([id, { userId }]) => membershipView(id, group.id, userId, storeId)),
+      ...rest,
+    };
   },
   ListGroupMembershipsForMember: (store, input, storeId) => {
     const user = userOf(store, text(structure(input, "MemberId"), "UserId"));
@@ -187,7 +196,11 @@ const READS: Record<string, Operation> = {
     const groups = (input["GroupIds"] as string[] | undefined) ?? [];
     const inside = store.groupsOf.get(user.id);
     return {
-      Results: groups.map((GroupId) => ({ GroupId, MemberId: { UserId: user.id }, MembershipExists: inside?.has(GroupId) ?? false })),
+      Results: groups.map((GroupId) => ({
+        GroupId,
+        MemberId: { UserId: user.id },
+        MembershipExists: inside?.has(GroupId) ?? false,
+      })),
     };
   },
 };
@@ -232,7 +245,8 @@ const WRITES: Record<string, Operation> = {
 export function identityStore(context: Context, call: AwsCall, caller: Caller): Reply {
   requireHome(context, call, caller, "identitystore");
   const operation = READS[call.operation] ?? WRITES[call.operation];
-  if (operation === undefined) throw new AwsError("UnknownOperationException", `The sandbox has no identitystore:${call.operation}.`);
+  if (operation === undefined)
+    throw new AwsError("UnknownOperationException", `The sandbox has no identitystore:${call.operation}.`);
   const storeId = text(call.input, "IdentityStoreId");
   if (storeId !== context.state.center.instance.identityStoreId) {
     throw new AwsError("ResourceNotFoundException", `IdentityStore not found: ${storeId}`);

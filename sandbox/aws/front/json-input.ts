@@ -36,13 +36,19 @@ export function structures(input: Input, name: string): Input[] {
 export function page<Item>(items: Iterable<Item>, input: Input): { items: Item[]; NextToken?: string } {
   const size = typeof input["MaxResults"] === "number" ? input["MaxResults"] : 100;
   if (size < 1 || size > 100) {
-    throw new AwsError("ValidationException", "1 validation error detected: Value at 'maxResults' failed to satisfy constraint: Member must have value between 1 and 100");
+    throw new AwsError(
+      "ValidationException",
+      "1 validation error detected: Value at 'maxResults' failed to satisfy constraint: Member must have value between 1 and 100",
+    );
   }
   const token = optionalText(input, "NextToken");
   const start = token === undefined ? 0 : Number(Buffer.from(token, "base64url").toString());
-  if (!Number.isInteger(start) || start < 0) throw new AwsError("ValidationException", "The provided NextToken is invalid.");
+  if (!Number.isInteger(start) || start < 0)
+    throw new AwsError("ValidationException", "The provided NextToken is invalid.");
   const all = Array.isArray(items) ? (items as Item[]) : [...items];
   const end = start + size;
   const found = all.slice(start, end);
-  return end < all.length ? { items: found, NextToken: Buffer.from(String(end)).toString("base64url") } : { items: found };
+  return end < all.length
+    ? { items: found, NextToken: Buffer.from(String(end)).toString("base64url") }
+    : { items: found };
 }

@@ -32,7 +32,12 @@ export function organizations(context: Context, call: AwsCall, caller: Caller): 
     throw new AwsError("AWSOrganizationsNotInUseException", "Your account is not a member of an organization.");
   }
   const { organizationId } = management;
-  const root = { Id: `r-${organizationId.slice(2, 6)}`, Name: "Root", Arn: `arn:aws:organizations::${management.id}:root/${organizationId}/r-${organizationId.slice(2, 6)}`, PolicyTypes: [] };
+  const root = {
+    Id: `r-${organizationId.slice(2, 6)}`,
+    Name: "Root",
+    Arn: `arn:aws:organizations::${management.id}:root/${organizationId}/r-${organizationId.slice(2, 6)}`,
+    PolicyTypes: [],
+  };
   if (call.operation !== "DescribeOrganization" && caller.accountId !== management.id) {
     throw new AwsError("AccessDeniedException", "You don't have permissions to access this resource.");
   }
@@ -55,7 +60,8 @@ export function organizations(context: Context, call: AwsCall, caller: Caller): 
     }
     case "DescribeAccount": {
       const account = members.find(({ id }) => id === text(call.input, "AccountId"));
-      if (account === undefined) throw new AwsError("AccountNotFoundException", "You specified an account that doesn't exist.");
+      if (account === undefined)
+        throw new AwsError("AccountNotFoundException", "You specified an account that doesn't exist.");
       return jsonReply({ Account: accountView(account, management) });
     }
     case "ListRoots":

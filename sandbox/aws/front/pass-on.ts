@@ -9,7 +9,12 @@ const HOP_BY_HOP = new Set(["connection", "keep-alive", "transfer-encoding", "co
 /** Passes a call on to moto in the name of an account. What moto does not have is refused as NotImplemented. */
 export async function forwardToMoto(context: Context, call: AwsCall, accountId: string): Promise<Reply> {
   const { connection: _connection, "transfer-encoding": _encoding, expect: _expect, ...sent } = call.headers;
-  const reply = await context.moto.forward(accountId, { method: call.method, path: call.path, headers: sent, body: call.body });
+  const reply = await context.moto.forward(accountId, {
+    method: call.method,
+    path: call.path,
+    headers: sent,
+    body: call.body,
+  });
   const type = String(reply.headers["content-type"] ?? "");
   if (reply.status === 501 || (reply.status === 500 && type.includes("html"))) {
     context.log(`moto failed on ${call.service}:${call.operation}: ${reply.body.toString().slice(0, 2_000)}`);

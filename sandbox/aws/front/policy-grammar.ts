@@ -31,7 +31,10 @@ function isStrings(value: unknown): boolean {
 function oneOf(statement: Fields, name: string): string | undefined {
   const given = [name, `Not${name}`].filter((element) => element in statement);
   if (given.length === 2) return `Statement must not hold both ${name} and Not${name}.`;
-  if (given.length === 0) return name === "Principal" ? "Missing required field Principal" : `Policy statement must contain ${name === "Action" ? "actions" : "resources"}.`;
+  if (given.length === 0)
+    return name === "Principal"
+      ? "Missing required field Principal"
+      : `Policy statement must contain ${name === "Action" ? "actions" : "resources"}.`;
   const value = statement[given[0] ?? ""];
   return name === "Principal" || isStrings(value) ? undefined : "Syntax errors in policy.";
 }
@@ -95,7 +98,8 @@ export function policyFault(text: string, place: PolicyPlace): string | undefine
   }
   if (!isObject(document)) return "Syntax errors in policy.";
   const { Version: version, Statement: statement, Id: id, ...others } = document;
-  if (version !== undefined && !VERSIONS.includes(String(version))) return "The policy must contain a valid version string";
+  if (version !== undefined && !VERSIONS.includes(String(version)))
+    return "The policy must contain a valid version string";
   if (Object.keys(others).length > 0 || (id !== undefined && typeof id !== "string")) return "Syntax errors in policy.";
   const statements = [statement].flat();
   if (statement === undefined || statements.length === 0) return "Syntax errors in policy.";

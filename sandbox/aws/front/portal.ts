@@ -20,7 +20,8 @@ const SIGN_IN_MS = 8 * 3_600_000;
 /** Signs a user in, as the browser would. Throws ResourceNotFoundException for a user name that does not exist. */
 export function signIn(context: Context, userName: string): { accessToken: string; expiresAt: string } {
   const userId = context.state.identityStore.userNames.get(userName.toLowerCase());
-  if (userId === undefined) throw new AwsError("ResourceNotFoundException", `There is no user ${userName} in Identity Center.`, 404);
+  if (userId === undefined)
+    throw new AwsError("ResourceNotFoundException", `There is no user ${userName} in Identity Center.`, 404);
   const accessToken = randomBytes(48).toString("base64url");
   const expiresAt = Date.now() + SIGN_IN_MS;
   for (const [token, { expiresAt: end }] of context.state.portalTokens) {
@@ -66,7 +67,8 @@ async function roleCredentials(context: Context, userId: string, accountId: stri
   const set = center.sets.get(center.setNames.get(setName) ?? "");
   const held = assignmentsOf(context, userId).some((one) => one.accountId === accountId && one.setArn === set?.arn);
   const provisioned = set?.provisioned.get(accountId);
-  const role = held && provisioned !== undefined ? await findEntity(context, accountId, "role", provisioned.roleName) : undefined;
+  const role =
+    held && provisioned !== undefined ? await findEntity(context, accountId, "role", provisioned.roleName) : undefined;
   if (role === undefined || set === undefined) throw new AwsError("ForbiddenException", "No access", 403);
   const session = issueSession(context.state, {
     accountId,
@@ -104,7 +106,11 @@ export async function portal(
   const bearer = request.headers["x-amz-sso_bearer_token"];
   const token = typeof bearer === "string" ? bearer : "";
   const signedIn = context.state.portalTokens.get(token);
-  if (signedIn === undefined || signedIn.expiresAt <= Date.now() || !context.state.identityStore.users.has(signedIn.userId)) {
+  if (
+    signedIn === undefined ||
+    signedIn.expiresAt <= Date.now() ||
+    !context.state.identityStore.users.has(signedIn.userId)
+  ) {
     throw new AwsError("UnauthorizedException", "Session token not found or invalid", 401);
   }
   const { userId } = signedIn;
@@ -117,7 +123,11 @@ export async function portal(
       const { items, ...rest } = paged(query, [...new Set(held.map(({ accountId }) => accountId))]);
       const accounts = items.map((accountId) => {
         const account = context.state.accounts.get(accountId);
-        return { accountId, accountName: account?.name ?? accountId, emailAddress: `aws@${account?.profile ?? accountId}.example` };
+        return {
+          accountId,
+          accountName: account?.name ?? accountId,
+          emailAddress: `aws@${account?.profile ?? accountId}.example`,
+        };
       });
       return restReply({ accountList: accounts, ...rest });
     }

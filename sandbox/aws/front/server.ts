@@ -29,9 +29,16 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-type Service = (call: AwsCall, caller: Awaited<ReturnType<ReturnType<typeof createIdentifier>["identify"]>>) => Reply | Promise<Reply>;
+type Service = (
+  call: AwsCall,
+  caller: Awaited<ReturnType<ReturnType<typeof createIdentifier>["identify"]>>,
+) => Reply | Promise<Reply>;
 
-function createServices(context: Context, operations: Operations, identifier: ReturnType<typeof createIdentifier>): Record<string, Service> {
+function createServices(
+  context: Context,
+  operations: Operations,
+  identifier: ReturnType<typeof createIdentifier>,
+): Record<string, Service> {
   const pace = createPace();
   return {
     iam: createIam(context, identifier),
@@ -63,7 +70,11 @@ export function createFront(context: Context): Front {
     const path = request.url ?? "/";
     const body = await readBody(request);
     const received = { method, path, headers: request.headers, sourceIp: request.socket.remoteAddress ?? "127.0.0.1" };
-    let call: Pick<AwsCall, "service" | "operation" | "protocol"> = { service: "front", operation: path, protocol: "rest" };
+    let call: Pick<AwsCall, "service" | "operation" | "protocol"> = {
+      service: "front",
+      operation: path,
+      protocol: "rest",
+    };
     try {
       if (path.startsWith("/_switchyard/")) return await admin(context, method, path, body);
       if (request.headers.authorization === undefined && isPortalPath(path)) {
@@ -85,8 +96,13 @@ export function createFront(context: Context): Front {
     } catch (error) {
       if (error instanceof DroppedConnection) throw error;
       if (error instanceof AwsError) return errorReply(call, error);
-      context.log(`${call.service}:${call.operation} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-      return errorReply(call, new AwsError("InternalFailure", "The sandbox failed on this call; its log says why.", 500));
+      context.log(
+        `${call.service}:${call.operation} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+      );
+      return errorReply(
+        call,
+        new AwsError("InternalFailure", "The sandbox failed on this call; its log says why.", 500),
+      );
     }
   };
 

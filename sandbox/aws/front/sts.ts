@@ -2,7 +2,7 @@ import { AwsError, checkField } from "./aws-error.ts";
 import { members, type AwsCall } from "./call.ts";
 import { authorizeAssumeRole, type AssumeRoleRequest } from "./authorize.ts";
 import type { Context } from "./context.ts";
-import { findEntity, parseEntityArn, type Entity } from "./entities.ts";
+import { findEntity, findPolicy, parseEntityArn, type Entity } from "./entities.ts";
 import type { Caller } from "./identify.ts";
 import { queryReply, type Reply } from "./reply.ts";
 import { issueSession, sessionArn, stsCredentials } from "./sessions.ts";
@@ -26,7 +26,9 @@ function durationOf(call: AwsCall, most: number): number | undefined {
   const seconds = Number(text);
   if (!Number.isInteger(seconds)) throw new AwsError("MalformedInput", "DurationSeconds is not a number");
   const wrong = (constraint: string) =>
-    invalid(`1 validation error detected: Value '${text}' at 'durationSeconds' failed to satisfy constraint: ${constraint}`);
+    invalid(
+      `1 validation error detected: Value '${text}' at 'durationSeconds' failed to satisfy constraint: ${constraint}`,
+    );
   if (seconds < 900) throw wrong("Member must have value greater than or equal to 900");
   if (seconds > most) throw wrong(`Member must have value less than or equal to ${most}`);
   return seconds;
@@ -40,7 +42,10 @@ function optional(call: AwsCall, name: string, field: string, rule: { min: numbe
 
 function sessionTags(call: AwsCall): Record<string, string> {
   const tags = members(call.params, "Tags");
-  if (tags.length > 50) throw invalid("1 validation error detected: Value at 'tags' failed to satisfy constraint: Member must have length less than or equal to 50");
+  if (tags.length > 50)
+    throw invalid(
+      "1 validation error detected: Value at 'tags' failed to satisfy constraint: Member must have length less than or equal to 50",
+    );
   return Object.fromEntries(
     tags.map(({ Key: key = "", Value: value = "" }) => {
       checkField("ValidationError", "tags.member.key", key, { min: 1, max: 128 });
@@ -55,7 +60,8 @@ async function checkMfa(context: Context, call: AwsCall, caller: Caller): Promis
   const serial = call.params.get("SerialNumber");
   const code = call.params.get("TokenCode");
   if (serial === null && code === null) return false;
-  const user = caller.kind === "user" ? await findEntity(context, caller.accountId, "user", caller.entityName) : undefined;
+  const user =
+    caller.kind === "user" ? await findEntity(context, caller.accountId, "user", caller.entityName) : undefined;
   if (serial === null || code !== MFA_CODE || !(user?.mfaDevices ?? []).includes(serial)) {
     throw new AwsError("AccessDenied", "MultiFactorAuthentication failed with invalid MFA one time pass code. ", 403);
   }
@@ -71,7 +77,7 @@ async function sessionPolicies(context: Context, call: AwsCall, accountId: strin
     policies.push(inline);
   }
   for (const { arn = "" } of members(call.params, "PolicyArns")) {
-    const found = await context.moto.ask<{ document: string }>("policy", { account: accountId, arn });
+    const found = await findPolicy(context, accountId, arn);
     if (found === undefined) throw new AwsError("ValidationError", `The policy ${arn} does not exist.`);
     policies.push(found.document);
   }
@@ -111,10 +117,17 @@ async function assumeRole(context: Context, call: AwsCall, caller: Caller): Prom
   if (role === undefined) throw new AwsError("InternalFailure", "A role that does not exist was let in.", 500);
   const overridden = inherited.find(([key]) => key in request.tags);
   if (overridden !== undefined) {
-    throw new AwsError("InvalidParameterValue", "One of the specified transitive tag keys can't be set because it conflicts with a transitive tag key from the calling session.");
+    throw new AwsError(
+      "InvalidParameterValue",
+      "One of the specified transitive tag keys can't be set because it conflicts with a transitive tag key from the calling session.",
+    );
   }
   const sourceIdentity = caller.session?.sourceIdentity ?? request.sourceIdentity;
-  if (sourceIdentity !== undefined && request.sourceIdentity !== undefined && sourceIdentity !== request.sourceIdentity) {
+  if (
+    sourceIdentity !== undefined &&
+    request.sourceIdentity !== undefined &&
+    sourceIdentity !== request.sourceIdentity
+  ) {
     throw new AwsError("AccessDenied", "Source Identity cannot be changed during role chaining.", 403);
   }
   const chained = caller.kind === "role";
@@ -147,13 +160,16 @@ async function assumeRole(context: Context, call: AwsCall, caller: Caller): Prom
 
 async function callerIdentity(context: Context, call: AwsCall, caller: Caller): Promise<Reply> {
   const { session } = caller;
-  const user = session === undefined ? await findEntity(context, caller.accountId, "user", caller.entityName) : undefined;
-  const userId = session?.kind === "role" ? `${session.entityId}:${session.sessionName}` : (session?.entityId ?? user?.id);
+  const user =
+    session === undefined ? await findEntity(context, caller.accountId, "user", caller.entityName) : undefined;
+  const userId =
+    session?.kind === "role" ? `${session.entityId}:${session.sessionName}` : (session?.entityId ?? user?.id);
   return queryReply(call, { Arn: caller.arn, UserId: userId, Account: caller.accountId });
 }
 
 async function sessionToken(context: Context, call: AwsCall, caller: Caller): Promise<Reply> {
-  if (caller.session !== undefined) throw new AwsError("AccessDenied", "Cannot call GetSessionToken with session credentials", 403);
+  if (caller.session !== undefined)
+    throw new AwsError("AccessDenied", "Cannot call GetSessionToken with session credentials", 403);
   const asked = durationOf(call, 129_600) ?? 43_200;
   const mfa = await checkMfa(context, call, caller);
   const user = await findEntity(context, caller.accountId, "user", caller.entityName);

@@ -1,6 +1,7 @@
 import { AwsError } from "./aws-error.ts";
 import type { Context } from "./context.ts";
 import { findEntity, parseEntityArn } from "./entities.ts";
+import type { Reply } from "./reply.ts";
 
 /**
  * Role and user ARNs in trust policies. IAM keeps the unique id that such an ARN stands for when the policy is
@@ -35,7 +36,8 @@ export async function resolveTrustPrincipals(context: Context, trust: string): P
   const pins = new Map<string, string>();
   const principals = new Set(statementsOf(JSON.parse(trust)).flatMap(awsPrincipals));
   for (const principal of principals) {
-    if (principal === "*" || /^\d{12}$/.test(principal) || /^arn:aws[a-z-]*:iam::\d{12}:root$/.test(principal)) continue;
+    if (principal === "*" || /^\d{12}$/.test(principal) || /^arn:aws[a-z-]*:iam::\d{12}:root$/.test(principal))
+      continue;
     if (/^arn:aws[a-z-]*:sts::\d{12}:(assumed-role|federated-user)\/[^*?]+$/.test(principal)) continue;
     const parsed = parseEntityArn(principal);
     const found =
@@ -83,4 +85,21 @@ export function trustFor(
     return { ...statement, Principal: { ...(statement.Principal as object), AWS: principals.map(effective) } };
   });
   return { ...(trust as object), Statement: statements };
+}
+
+// why: moto encodes policies in answers with Python's quote, which leaves "/" as it is.
+const quoted = (text: string): string => `%22${encodeURIComponent(text).replaceAll("%2F", "/")}%22`;
+
+/** GetRole's answer with the unique id in place of each principal that is gone, as IAM shows it. */
+export async function showDeadPrincipals(context: Context, reply: Reply): Promise<Reply> {
+  if (reply.status !== 200 || context.state.trustPins.size === 0) return reply;
+  let body = reply.body.toString();
+  const pins = context.state.trustPins.get(/<Arn>([^<]*)<\/Arn>/.exec(body)?.[1] ?? "") ?? [];
+  for (const [principal, id] of pins) {
+    const parsed = parseEntityArn(principal);
+    if (parsed === undefined) continue;
+    const now = await findEntity(context, parsed.account, parsed.kind, parsed.name);
+    if (now?.id !== id) body = body.replaceAll(quoted(principal), quoted(id));
+  }
+  return { ...reply, body };
 }

@@ -10,14 +10,22 @@ const roleArn = (name: string, account = CLIENT): string => `arn:aws:iam::${acco
 
 /** A trust policy of one statement. */
 const trust = (AWS: string | string[], Condition?: object, Action: string | string[] = "sts:AssumeRole"): string =>
-  JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Principal: { AWS }, Action, ...(Condition === undefined ? {} : { Condition }) }] });
+  JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Principal: { AWS }, Action, ...(Condition === undefined ? {} : { Condition }) }],
+  });
 
 const reservedPattern = (set: string): string =>
   `arn:aws:iam::111111111111:role/aws-reserved/sso.amazonaws.com*/AWSReservedSSO_${set}_????????????????`;
 
 describe("sandbox aws: AssumeRole", () => {
   let test: TestAws;
-  const role = async (RoleName: string, AssumeRolePolicyDocument: string, profile = "client-abccorp", more = {}): Promise<void> => {
+  const role = async (
+    RoleName: string,
+    AssumeRolePolicyDocument: string,
+    profile = "client-abccorp",
+    more = {},
+  ): Promise<void> => {
     await test.iam(profile).send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument, ...more }));
   };
 
@@ -32,12 +40,21 @@ describe("sandbox aws: AssumeRole", () => {
       for (const name of ["Client", "Client_Admin"]) {
         await assign(test, await makeSet(test, name, allow("sts:AssumeRole", "*")), "alice@acme.example");
       }
-      await assign(test, await makeSet(test, "Narrow", allow("sts:AssumeRole", roleArn("other"))), "alice@acme.example");
-      await role("by-set", trust(ROOT, { ArnLike: { "aws:PrincipalArn": [reservedPattern("Client"), reservedPattern("Narrow")] } }));
+      await assign(
+        test,
+        await makeSet(test, "Narrow", allow("sts:AssumeRole", roleArn("other"))),
+        "alice@acme.example",
+      );
+      await role(
+        "by-set",
+        trust(ROOT, { ArnLike: { "aws:PrincipalArn": [reservedPattern("Client"), reservedPattern("Narrow")] } }),
+      );
     });
 
     it("lets the set in that the trust policy names", async () => {
-      const keys = await test.assume(await portalKeys(test, "alice@acme.example", "Client"), { RoleArn: roleArn("by-set") });
+      const keys = await test.assume(await portalKeys(test, "alice@acme.example", "Client"), {
+        RoleArn: roleArn("by-set"),
+      });
       const identity = await test.sts(keys).send(new GetCallerIdentityCommand({}));
       expect(identity.Arn).to.equal("arn:aws:sts::222222222222:assumed-role/by-set/test");
       expect(identity.Account).to.equal(CLIENT);
@@ -59,7 +76,10 @@ describe("sandbox aws: AssumeRole", () => {
     it("refuses a role of the same name in another account", async () => {
       const name = "AWSReservedSSO_Client_0123456789abcdef";
       await role("look-alike", trust("arn:aws:iam::999999999999:root"), "stranger");
-      const keys = await test.assume("stranger", { RoleArn: roleArn("look-alike", "999999999999"), RoleSessionName: name });
+      const keys = await test.assume("stranger", {
+        RoleArn: roleArn("look-alike", "999999999999"),
+        RoleSessionName: name,
+      });
       expect(await refusal(test.assume(keys, { RoleArn: roleArn("by-set") }))).to.equal("AccessDenied");
     });
     it("refuses more than an hour, for it is chaining, and takes an hour", async () => {
@@ -93,7 +113,10 @@ describe("sandbox aws: AssumeRole", () => {
   });
 
   it("knows the caller's organization", async () => {
-    await role("org", trust(["111111111111", "999999999999"], { StringEquals: { "aws:PrincipalOrgID": "o-homeacme01" } }));
+    await role(
+      "org",
+      trust(["111111111111", "999999999999"], { StringEquals: { "aws:PrincipalOrgID": "o-homeacme01" } }),
+    );
     expect(await refusal(test.assume("home-wildcard", { RoleArn: roleArn("org") }))).to.equal("none");
     expect(await refusal(test.assume("stranger-mallory", { RoleArn: roleArn("org") }))).to.equal("AccessDenied");
   });
@@ -107,18 +130,27 @@ describe("sandbox aws: AssumeRole", () => {
 
   it("wants sts:TagSession and sts:SetSourceIdentity where they are used", async () => {
     await role("plain", trust(ROOT));
-    await role("tagged", trust("arn:aws:iam::111111111111:root", undefined, ["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"]));
+    await role(
+      "tagged",
+      trust("arn:aws:iam::111111111111:root", undefined, ["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"]),
+    );
     const Tags = [{ Key: "team", Value: "red" }];
     expect(await refusal(test.assume("home", { RoleArn: roleArn("plain"), Tags }))).to.equal("AccessDenied");
     expect(await refusal(test.assume("home", { RoleArn: roleArn("tagged"), Tags }))).to.equal("none");
-    expect(await refusal(test.assume("home", { RoleArn: roleArn("plain"), SourceIdentity: "alice" }))).to.equal("AccessDenied");
-    expect(await refusal(test.assume("home", { RoleArn: roleArn("tagged"), SourceIdentity: "alice" }))).to.equal("none");
+    expect(await refusal(test.assume("home", { RoleArn: roleArn("plain"), SourceIdentity: "alice" }))).to.equal(
+      "AccessDenied",
+    );
+    expect(await refusal(test.assume("home", { RoleArn: roleArn("tagged"), SourceIdentity: "alice" }))).to.equal(
+      "none",
+    );
   });
 
   it("compares a role principal with its path, and the session's with its name", async () => {
     await role("deep", trust(ROOT), "home", { Path: "/team/" });
     const keys = await test.assume("home", { RoleArn: roleArn("team/deep", "111111111111") });
-    expect(await refusal(role("no-path", trust("arn:aws:iam::111111111111:role/deep")))).to.equal("MalformedPolicyDocumentException");
+    expect(await refusal(role("no-path", trust("arn:aws:iam::111111111111:role/deep")))).to.equal(
+      "MalformedPolicyDocumentException",
+    );
     await role("with-path", trust("arn:aws:iam::111111111111:role/team/deep"));
     // The role "deep" allows nothing itself: across accounts both sides count.
     expect(await refusal(test.assume(keys, { RoleArn: roleArn("with-path") }))).to.equal("AccessDenied");
@@ -135,7 +167,9 @@ describe("sandbox aws: AssumeRole", () => {
 
     await home.send(new DeleteRoleCommand({ RoleName: "robot" }));
     await make();
-    expect(await refusal(test.assume(await test.assume("home", { RoleArn: robotArn }), { RoleArn }))).to.equal("AccessDenied");
+    expect(await refusal(test.assume(await test.assume("home", { RoleArn: robotArn }), { RoleArn }))).to.equal(
+      "AccessDenied",
+    );
 
     await home.send(new UpdateAssumeRolePolicyCommand({ RoleName: "for-robot", PolicyDocument: trust(robotArn) }));
     expect(await refusal(test.assume(await test.assume("home", { RoleArn: robotArn }), { RoleArn }))).to.equal("none");
@@ -144,9 +178,13 @@ describe("sandbox aws: AssumeRole", () => {
   it("respects the role's own maximum", async () => {
     await role("short", trust(ROOT));
     await role("long", trust(ROOT), "client-abccorp", { MaxSessionDuration: 7_200 });
-    expect(await refusal(test.assume("home", { RoleArn: roleArn("short"), DurationSeconds: 7_200 }))).to.equal("ValidationError");
+    expect(await refusal(test.assume("home", { RoleArn: roleArn("short"), DurationSeconds: 7_200 }))).to.equal(
+      "ValidationError",
+    );
     expect(await refusal(test.assume("home", { RoleArn: roleArn("long"), DurationSeconds: 7_200 }))).to.equal("none");
-    expect(await refusal(test.assume("home", { RoleArn: roleArn("long"), DurationSeconds: 899 }))).to.equal("ValidationError");
+    expect(await refusal(test.assume("home", { RoleArn: roleArn("long"), DurationSeconds: 899 }))).to.equal(
+      "ValidationError",
+    );
   });
 
   it("refuses unknown keys and a session without its token", async () => {

@@ -25,22 +25,32 @@ export async function makeSet(test: TestAws, Name: string, inline?: string): Pro
   const made = await test.center().send(new CreatePermissionSetCommand({ InstanceArn: INSTANCE, Name }));
   const PermissionSetArn = made.PermissionSet?.PermissionSetArn ?? "";
   if (inline !== undefined) {
-    await test.center().send(new PutInlinePolicyToPermissionSetCommand({ InstanceArn: INSTANCE, PermissionSetArn, InlinePolicy: inline }));
+    await test
+      .center()
+      .send(
+        new PutInlinePolicyToPermissionSetCommand({ InstanceArn: INSTANCE, PermissionSetArn, InlinePolicy: inline }),
+      );
   }
   return PermissionSetArn;
 }
 
 /** The id of a user (by e-mail address) or of a group (by name). */
-export async function principalId(test: TestAws, name: string): Promise<{ PrincipalId: string; PrincipalType: "USER" | "GROUP" }> {
+export async function principalId(
+  test: TestAws,
+  name: string,
+): Promise<{ PrincipalId: string; PrincipalType: "USER" | "GROUP" }> {
   const isUser = name.includes("@");
   const AttributePath = isUser ? "userName" : "displayName";
   const AlternateIdentifier = { UniqueAttribute: { AttributePath, AttributeValue: name } };
   const input = { IdentityStoreId: STORE, AlternateIdentifier };
-  if (isUser) return { PrincipalId: (await test.store().send(new GetUserIdCommand(input))).UserId ?? "", PrincipalType: "USER" };
+  if (isUser)
+    return { PrincipalId: (await test.store().send(new GetUserIdCommand(input))).UserId ?? "", PrincipalType: "USER" };
   return { PrincipalId: (await test.store().send(new GetGroupIdCommand(input))).GroupId ?? "", PrincipalType: "GROUP" };
 }
 
-async function settled(read: () => Promise<AccountAssignmentOperationStatus | undefined>): Promise<AccountAssignmentOperationStatus> {
+async function settled(
+  read: () => Promise<AccountAssignmentOperationStatus | undefined>,
+): Promise<AccountAssignmentOperationStatus> {
   for (;;) {
     const status = await read();
     if (status !== undefined && status.Status !== "IN_PROGRESS") return status;
@@ -49,35 +59,73 @@ async function settled(read: () => Promise<AccountAssignmentOperationStatus | un
 }
 
 /** Assigns a set in the home account and waits for the end. */
-export async function assign(test: TestAws, PermissionSetArn: string, name: string): Promise<AccountAssignmentOperationStatus> {
+export async function assign(
+  test: TestAws,
+  PermissionSetArn: string,
+  name: string,
+): Promise<AccountAssignmentOperationStatus> {
   const principal = await principalId(test, name);
-  const input = { InstanceArn: INSTANCE, PermissionSetArn, TargetId: HOME, TargetType: "AWS_ACCOUNT" as const, ...principal };
+  const input = {
+    InstanceArn: INSTANCE,
+    PermissionSetArn,
+    TargetId: HOME,
+    TargetType: "AWS_ACCOUNT" as const,
+    ...principal,
+  };
   const started = await test.center().send(new CreateAccountAssignmentCommand(input));
   const AccountAssignmentCreationRequestId = started.AccountAssignmentCreationStatus?.RequestId ?? "";
   return settled(
     async () =>
-      (await test.center().send(new DescribeAccountAssignmentCreationStatusCommand({ InstanceArn: INSTANCE, AccountAssignmentCreationRequestId })))
-        .AccountAssignmentCreationStatus,
+      (
+        await test
+          .center()
+          .send(
+            new DescribeAccountAssignmentCreationStatusCommand({
+              InstanceArn: INSTANCE,
+              AccountAssignmentCreationRequestId,
+            }),
+          )
+      ).AccountAssignmentCreationStatus,
   );
 }
 
 /** Takes a set away in the home account and waits for the end. */
-export async function unassign(test: TestAws, PermissionSetArn: string, name: string): Promise<AccountAssignmentOperationStatus> {
+export async function unassign(
+  test: TestAws,
+  PermissionSetArn: string,
+  name: string,
+): Promise<AccountAssignmentOperationStatus> {
   const principal = await principalId(test, name);
-  const input = { InstanceArn: INSTANCE, PermissionSetArn, TargetId: HOME, TargetType: "AWS_ACCOUNT" as const, ...principal };
+  const input = {
+    InstanceArn: INSTANCE,
+    PermissionSetArn,
+    TargetId: HOME,
+    TargetType: "AWS_ACCOUNT" as const,
+    ...principal,
+  };
   const started = await test.center().send(new DeleteAccountAssignmentCommand(input));
   const AccountAssignmentDeletionRequestId = started.AccountAssignmentDeletionStatus?.RequestId ?? "";
   return settled(
     async () =>
-      (await test.center().send(new DescribeAccountAssignmentDeletionStatusCommand({ InstanceArn: INSTANCE, AccountAssignmentDeletionRequestId })))
-        .AccountAssignmentDeletionStatus,
+      (
+        await test
+          .center()
+          .send(
+            new DescribeAccountAssignmentDeletionStatusCommand({
+              InstanceArn: INSTANCE,
+              AccountAssignmentDeletionRequestId,
+            }),
+          )
+      ).AccountAssignmentDeletionStatus,
   );
 }
 
 /** The keys that the portal gives a user for a permission set. */
 export async function portalKeys(test: TestAws, user: string, roleName: string, accountId = HOME): Promise<Keys> {
   const { accessToken } = await test.admin<{ accessToken: string }>("POST", "portal-token", { user });
-  const { roleCredentials } = await test.portal().send(new GetRoleCredentialsCommand({ accessToken, roleName, accountId }));
+  const { roleCredentials } = await test
+    .portal()
+    .send(new GetRoleCredentialsCommand({ accessToken, roleName, accountId }));
   return {
     accessKeyId: roleCredentials?.accessKeyId ?? "",
     secretAccessKey: roleCredentials?.secretAccessKey ?? "",

@@ -7,6 +7,7 @@ import { OrganizationsClient } from "@aws-sdk/client-organizations";
 import { SSOClient } from "@aws-sdk/client-sso";
 import { SSOAdminClient } from "@aws-sdk/client-sso-admin";
 import { AssumeRoleCommand, STSClient, type AssumeRoleCommandInput } from "@aws-sdk/client-sts";
+import { preparePython } from "../../../sandbox/python/venv.ts";
 import { startAws, type RunningAws, type StartAwsOptions } from "../../../sandbox/aws/start.ts";
 
 /** Access keys as the SDK takes them. */
@@ -35,15 +36,16 @@ export interface TestAws {
   stop(): Promise<void>;
 }
 
-/** The interpreter for moto. */
+/** The interpreter for moto: SWITCHYARD_TEST_PYTHON, or the sandbox's own environment. */
 export async function testPython(): Promise<string> {
   const given = process.env["SWITCHYARD_TEST_PYTHON"];
-  if (given === undefined) throw new Error("SWITCHYARD_TEST_PYTHON: expected a Python interpreter with moto[server], got nothing");
-  return given;
+  return given ?? (await preparePython({ log: () => undefined })).python;
 }
 
 /** Starts AWS in a temporary directory, or in `stateDir`. Pace and waits are off unless asked for. */
-export async function startTestAws(options: { stateDir?: string; settings?: StartAwsOptions["settings"] } = {}): Promise<TestAws> {
+export async function startTestAws(
+  options: { stateDir?: string; settings?: StartAwsOptions["settings"] } = {},
+): Promise<TestAws> {
   const temporary = options.stateDir === undefined ? await mkdtemp(join(tmpdir(), "switchyard-aws-")) : undefined;
   const logged: string[] = [];
   const aws = await startAws({

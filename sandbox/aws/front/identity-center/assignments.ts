@@ -21,10 +21,16 @@ function asked({ context, center, input }: CenterCall): Assignment {
   checkCenterField("PrincipalId", principalId);
   const principalType = text(input, "PrincipalType");
   if (principalType !== "USER" && principalType !== "GROUP") {
-    throw new AwsError("ValidationException", `1 validation error detected: Value '${principalType}' at 'principalType' failed to satisfy constraint: Member must satisfy enum value set: [GROUP, USER]`);
+    throw new AwsError(
+      "ValidationException",
+      `1 validation error detected: Value '${principalType}' at 'principalType' failed to satisfy constraint: Member must satisfy enum value set: [GROUP, USER]`,
+    );
   }
   if (text(input, "TargetType") !== "AWS_ACCOUNT") {
-    throw new AwsError("ValidationException", "1 validation error detected: Value at 'targetType' failed to satisfy constraint: Member must satisfy enum value set: [AWS_ACCOUNT]");
+    throw new AwsError(
+      "ValidationException",
+      "1 validation error detected: Value at 'targetType' failed to satisfy constraint: Member must satisfy enum value set: [AWS_ACCOUNT]",
+    );
   }
   const { accounts } = context.state;
   const home = accounts.get(center.instance.ownerAccountId);
@@ -61,7 +67,11 @@ function listed({ center, input }: CenterCall, kind: CenterOperation["kind"]) {
     (operation) => operation.kind === kind && (wanted === undefined || operation.status === wanted),
   );
   const { items, ...rest } = page(found, input);
-  const view = items.map(({ status, requestId, createdDate }) => ({ Status: status, RequestId: requestId, CreatedDate: createdDate }));
+  const view = items.map(({ status, requestId, createdDate }) => ({
+    Status: status,
+    RequestId: requestId,
+    CreatedDate: createdDate,
+  }));
   return { view, rest };
 }
 
@@ -80,14 +90,19 @@ export const assignments: Handlers = {
     const { identityStore } = context.state;
     const known = assignment.principalType === "USER" ? identityStore.users : identityStore.groups;
     if (!known.has(assignment.principalId)) {
-      throw new AwsError("ResourceNotFoundException", `Could not find ${assignment.principalType} with id ${assignment.principalId}`);
+      throw new AwsError(
+        "ResourceNotFoundException",
+        `Could not find ${assignment.principalType} with id ${assignment.principalId}`,
+      );
     }
     const here = center.assignments.get(placeKey(assignment.accountId, assignment.setArn));
     const key = principalKey(assignment.principalType, assignment.principalId);
     if (here?.has(key) === true) throw new AwsError("ConflictException", "The account assignment already exists.");
     const set = namedSet(center, call.input);
     if (context.settings.quotas && !set.provisioned.has(assignment.accountId)) {
-      const inAccount = [...center.sets.values()].filter(({ provisioned }) => provisioned.has(assignment.accountId)).length;
+      const inAccount = [...center.sets.values()].filter(({ provisioned }) =>
+        provisioned.has(assignment.accountId),
+      ).length;
       checkQuota(context, inAccount + 1, QUOTAS.setsPerAccount, "permission sets provisioned per account");
     }
     const operation = operations.start({ kind: "create-assignment", ...assignment }, async () => {
@@ -136,7 +151,10 @@ export const assignments: Handlers = {
     const groups = context.state.identityStore.groupsOf.get(principalId)?.keys() ?? [];
     const own = [principalId, ...groups].flatMap((id) => [...(center.byPrincipal.get(id)?.values() ?? [])]);
     const account = optionalText(structure(input, "Filter"), "AccountId");
-    const { items, ...rest } = page(own.filter(({ accountId }) => account === undefined || accountId === account), input);
+    const { items, ...rest } = page(
+      own.filter(({ accountId }) => account === undefined || accountId === account),
+      input,
+    );
     return { AccountAssignments: items.map(assignmentView), ...rest };
   },
 };

@@ -115,7 +115,10 @@ export function namedSet(center: CenterState, input: Input): PermissionSet {
   const arn = text(input, "PermissionSetArn");
   const set = center.sets.get(arn);
   if (set === undefined) {
-    throw new AwsError("ResourceNotFoundException", `Could not find PermissionSet with id ${arn.split("/").at(-1) ?? arn}`);
+    throw new AwsError(
+      "ResourceNotFoundException",
+      `Could not find PermissionSet with id ${arn.split("/").at(-1) ?? arn}`,
+    );
   }
   return set;
 }

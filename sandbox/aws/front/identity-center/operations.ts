@@ -11,7 +11,10 @@ const REMEMBERED = 5_000;
 /** Runs asynchronous operations: one at a time in an account, as AWS updates one permission-set role at a time. */
 export interface Operations {
   /** Starts one. `work` throws an Error whose message becomes the FailureReason. */
-  start(fields: Omit<CenterOperation, "requestId" | "status" | "createdDate">, work: () => Promise<void>): CenterOperation;
+  start(
+    fields: Omit<CenterOperation, "requestId" | "status" | "createdDate">,
+    work: () => Promise<void>,
+  ): CenterOperation;
   /** Waits until none is open. */
   idle(): Promise<void>;
 }
@@ -53,7 +56,10 @@ export function createOperations(context: Context): Operations {
     start: (fields, work) => {
       const assigns = fields.kind !== "provision";
       if (assigns && context.settings.pace && openAssignments >= OPEN_ASSIGNMENTS) {
-        throw new AwsError("ConflictException", "Too many account assignment operations are in progress. Retry with backoff.");
+        throw new AwsError(
+          "ConflictException",
+          "Too many account assignment operations are in progress. Retry with backoff.",
+        );
       }
       const operation: CenterOperation = {
         ...fields,

@@ -9,10 +9,10 @@ export interface Pace {
   take(now?: number): void;
 }
 
-/** A full bucket. */
-export function createPace(rate = CALLS_PER_SECOND): Pace {
+/** A full bucket. Times are in milliseconds; the caller's clock, by default the system's. */
+export function createPace(rate = CALLS_PER_SECOND, start = Date.now()): Pace {
   let tokens = rate;
-  let filledAt = Date.now();
+  let filledAt = start;
   return {
     take: (now = Date.now()) => {
       tokens = Math.min(rate, tokens + ((now - filledAt) / 1_000) * rate);

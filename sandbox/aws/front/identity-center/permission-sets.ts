@@ -65,7 +65,10 @@ export const permissionSets: Handlers = {
   DeletePermissionSet: ({ center, input }) => {
     const set = namedSet(center, input);
     if (set.provisioned.size > 0) {
-      throw new AwsError("ConflictException", `PermissionSet ${set.name} cannot be deleted: it still has account assignments.`);
+      throw new AwsError(
+        "ConflictException",
+        `PermissionSet ${set.name} cannot be deleted: it still has account assignments.`,
+      );
     }
     center.sets.delete(set.arn);
     center.setNames.delete(set.name);
@@ -84,7 +87,10 @@ export const permissionSets: Handlers = {
       .filter((set) => {
         const provisioned = set.provisioned.get(accountId);
         if (provisioned === undefined) return false;
-        return wanted === undefined || (wanted === "LATEST_PERMISSION_SET_PROVISIONED") === (provisioned.revision === set.revision);
+        return (
+          wanted === undefined ||
+          (wanted === "LATEST_PERMISSION_SET_PROVISIONED") === (provisioned.revision === set.revision)
+        );
       })
       .map(({ arn }) => arn);
     const { items, ...rest } = page(arns, input);

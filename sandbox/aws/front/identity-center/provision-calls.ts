@@ -23,10 +23,18 @@ export const provisionCalls: Handlers = {
     const targetId = optionalText(input, "TargetId");
     const one = targetType === "AWS_ACCOUNT";
     if (!one && targetType !== "ALL_PROVISIONED_ACCOUNTS") {
-      throw new AwsError("ValidationException", `1 validation error detected: Value '${targetType}' at 'targetType' failed to satisfy constraint: Member must satisfy enum value set: [ALL_PROVISIONED_ACCOUNTS, AWS_ACCOUNT]`);
+      throw new AwsError(
+        "ValidationException",
+        `1 validation error detected: Value '${targetType}' at 'targetType' failed to satisfy constraint: Member must satisfy enum value set: [ALL_PROVISIONED_ACCOUNTS, AWS_ACCOUNT]`,
+      );
     }
-    if (one && targetId === undefined) throw new AwsError("ValidationException", "TargetId is required when TargetType is AWS_ACCOUNT.");
-    const fields = { kind: "provision" as const, setArn: set.arn, ...(one && targetId !== undefined ? { accountId: targetId } : {}) };
+    if (one && targetId === undefined)
+      throw new AwsError("ValidationException", "TargetId is required when TargetType is AWS_ACCOUNT.");
+    const fields = {
+      kind: "provision" as const,
+      setArn: set.arn,
+      ...(one && targetId !== undefined ? { accountId: targetId } : {}),
+    };
     const operation = operations.start(fields, async () => {
       const accounts = one && targetId !== undefined ? [targetId] : [...set.provisioned.keys()];
       for (const accountId of accounts) {
@@ -40,7 +48,8 @@ export const provisionCalls: Handlers = {
   DescribePermissionSetProvisioningStatus: ({ center, input }) => {
     const id = text(input, "ProvisionPermissionSetRequestId");
     const operation = center.operations.get(id);
-    if (operation?.kind !== "provision") throw new AwsError("ResourceNotFoundException", `Could not find request ${id}`);
+    if (operation?.kind !== "provision")
+      throw new AwsError("ResourceNotFoundException", `Could not find request ${id}`);
     return { PermissionSetProvisioningStatus: statusView(operation) };
   },
 

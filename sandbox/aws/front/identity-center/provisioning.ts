@@ -61,7 +61,9 @@ export async function provision(context: Context, set: PermissionSet, accountId:
   });
   if (made === undefined) {
     const names = [...managed, boundaryArn(accountId, set.boundary)].filter((arn) => arn !== undefined);
-    throw new Error(`Received a 404 status error: One of the policies ${names.join(", ")} does not exist or is not attachable.`);
+    throw new Error(
+      `Received a 404 status error: One of the policies ${names.join(", ")} does not exist or is not attachable.`,
+    );
   }
   const provisioned: Provisioned = { roleName, revision };
   set.provisioned.set(accountId, provisioned);

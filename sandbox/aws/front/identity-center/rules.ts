@@ -7,7 +7,11 @@ import { policyFault, policySize } from "../policy-grammar.ts";
 const RULES = {
   Name: { min: 1, max: 32, pattern: "[\\w+=,.@-]+" },
   Description: { min: 1, max: 700, pattern: "[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u00A1-\\u00FF]*" },
-  SessionDuration: { min: 1, max: 100, pattern: "PT(?:[1-9]|1[0-2])H|PT(?:[1-9]|1[01])H[0-5]?[0-9]M|PT(?:6\\d|[7-9]\\d|[1-6]\\d\\d|7[01]\\d|720)M" },
+  SessionDuration: {
+    min: 1,
+    max: 100,
+    pattern: "PT(?:[1-9]|1[0-2])H|PT(?:[1-9]|1[01])H[0-5]?[0-9]M|PT(?:6\\d|[7-9]\\d|[1-6]\\d\\d|7[01]\\d|720)M",
+  },
   RelayState: { min: 1, max: 240, pattern: "[a-zA-Z0-9&$@#\\\\\\/%?=~\\-_'\"|!:,.;*+\\[\\] (){}]+" },
   ManagedPolicyArn: {
     min: 20,
@@ -15,7 +19,11 @@ const RULES = {
     pattern: "arn:aws(-[a-z]{1,5}){0,3}:iam::aws:policy((/[A-Za-z0-9.,+@=_\\-]+)*)/([A-Za-z0-9.,+=@_\\-]+)",
   },
   InlinePolicy: { min: 1, max: 32_768, pattern: "[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+" },
-  PrincipalId: { min: 1, max: 47, pattern: "([0-9a-f]{10}-|)[A-Fa-f0-9]{8}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{12}" },
+  PrincipalId: {
+    min: 1,
+    max: 47,
+    pattern: "([0-9a-f]{10}-|)[A-Fa-f0-9]{8}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{12}",
+  },
   TargetId: { min: 12, max: 12, pattern: "\\d{12}" },
 } satisfies Record<string, FieldRule>;
 
@@ -45,7 +53,10 @@ export function checkedOptional(input: Input, name: keyof typeof RULES): string 
 export function checkInlinePolicy(policy: string): void {
   checkCenterField("InlinePolicy", policy);
   if (policySize(policy) > INLINE_SIZE) {
-    throw new AwsError("ServiceQuotaExceededException", `Inline policy size exceeds the quota of ${INLINE_SIZE} non-whitespace characters.`);
+    throw new AwsError(
+      "ServiceQuotaExceededException",
+      `Inline policy size exceeds the quota of ${INLINE_SIZE} non-whitespace characters.`,
+    );
   }
   const fault = policyFault(policy, "identity");
   if (fault !== undefined) throw new AwsError("ValidationException", `The inline policy is malformed: ${fault}`);
@@ -66,7 +77,8 @@ export function checkedTags(input: Input, present: ReadonlyMap<string, string> =
   if (new Set(given.map(([key]) => key)).size < given.length) {
     throw new AwsError("ValidationException", "Duplicate tag keys found.");
   }
-  if (tags.size > TAGS) throw new AwsError("ServiceQuotaExceededException", `The number of tags exceeds the limit of ${TAGS}.`);
+  if (tags.size > TAGS)
+    throw new AwsError("ServiceQuotaExceededException", `The number of tags exceeds the limit of ${TAGS}.`);
   return tags;
 }
 

@@ -20,9 +20,15 @@ const same = (one: PolicyReference) => (other: PolicyReference) => one.name === 
 function boundaryOf(input: Input): Boundary {
   const given = structure(input, "PermissionsBoundary");
   const managedPolicyArn = optionalText(given, "ManagedPolicyArn");
-  const customer = "CustomerManagedPolicyReference" in given ? reference(structure(given, "CustomerManagedPolicyReference")) : undefined;
+  const customer =
+    "CustomerManagedPolicyReference" in given
+      ? reference(structure(given, "CustomerManagedPolicyReference"))
+      : undefined;
   if ((managedPolicyArn === undefined) === (customer === undefined)) {
-    throw new AwsError("ValidationException", "Specify exactly one of ManagedPolicyArn and CustomerManagedPolicyReference.");
+    throw new AwsError(
+      "ValidationException",
+      "Specify exactly one of ManagedPolicyArn and CustomerManagedPolicyReference.",
+    );
   }
   if (managedPolicyArn !== undefined) {
     checkCenterField("ManagedPolicyArn", managedPolicyArn);
@@ -41,7 +47,9 @@ export const setPolicies: Handlers = {
     set.revision += 1;
     return {};
   },
-  GetInlinePolicyForPermissionSet: ({ center, input }) => ({ InlinePolicy: namedSet(center, input).inlinePolicy ?? "" }),
+  GetInlinePolicyForPermissionSet: ({ center, input }) => ({
+    InlinePolicy: namedSet(center, input).inlinePolicy ?? "",
+  }),
   DeleteInlinePolicyFromPermissionSet: ({ center, input }) => {
     const set = namedSet(center, input);
     if (set.inlinePolicy === undefined) throw notFound("inline policy");
@@ -55,9 +63,17 @@ export const setPolicies: Handlers = {
     const arn = text(input, "ManagedPolicyArn");
     checkCenterField("ManagedPolicyArn", arn);
     if (set.managed.includes(arn)) {
-      throw new AwsError("ConflictException", `Permission set with id ${nameOf(set.arn)} already has a typed link attachment to a manged policy with ${arn}`);
+      throw new AwsError(
+        "ConflictException",
+        `Permission set with id ${nameOf(set.arn)} already has a typed link attachment to a manged policy with ${arn}`,
+      );
     }
-    checkQuota(context, set.managed.length + set.customerManaged.length + 1, QUOTAS.policiesPerSet, "managed policies per permission set");
+    checkQuota(
+      context,
+      set.managed.length + set.customerManaged.length + 1,
+      QUOTAS.policiesPerSet,
+      "managed policies per permission set",
+    );
     set.managed.push(arn);
     set.revision += 1;
     return {};
@@ -78,8 +94,14 @@ export const setPolicies: Handlers = {
   AttachCustomerManagedPolicyReferenceToPermissionSet: ({ context, center, input }) => {
     const set = namedSet(center, input);
     const wanted = reference(structure(input, "CustomerManagedPolicyReference"));
-    if (set.customerManaged.some(same(wanted))) throw new AwsError("ConflictException", `${wanted.name} is attached already.`);
-    checkQuota(context, set.managed.length + set.customerManaged.length + 1, QUOTAS.policiesPerSet, "managed policies per permission set");
+    if (set.customerManaged.some(same(wanted)))
+      throw new AwsError("ConflictException", `${wanted.name} is attached already.`);
+    checkQuota(
+      context,
+      set.managed.length + set.customerManaged.length + 1,
+      QUOTAS.policiesPerSet,
+      "managed policies per permission set",
+    );
     set.customerManaged.push(wanted);
     set.revision += 1;
     return {};
@@ -87,7 +109,8 @@ export const setPolicies: Handlers = {
   DetachCustomerManagedPolicyReferenceFromPermissionSet: ({ center, input }) => {
     const set = namedSet(center, input);
     const wanted = reference(structure(input, "CustomerManagedPolicyReference"));
-    if (!set.customerManaged.some(same(wanted))) throw notFound(`customer managed policy ${wanted.name} on the permission set`);
+    if (!set.customerManaged.some(same(wanted)))
+      throw notFound(`customer managed policy ${wanted.name} on the permission set`);
     set.customerManaged = set.customerManaged.filter((other) => !same(wanted)(other));
     set.revision += 1;
     return {};
@@ -110,7 +133,8 @@ export const setPolicies: Handlers = {
     return {
       PermissionsBoundary: {
         ManagedPolicyArn: boundary.managedPolicyArn,
-        CustomerManagedPolicyReference: customer === undefined ? undefined : { Name: customer.name, Path: customer.path },
+        CustomerManagedPolicyReference:
+          customer === undefined ? undefined : { Name: customer.name, Path: customer.path },
       },
     };
   },

@@ -35,7 +35,14 @@ const instances: Handlers = {
   },
 };
 
-const HANDLERS: Handlers = { ...instances, ...permissionSets, ...setPolicies, ...assignments, ...provisionCalls, ...tags };
+const HANDLERS: Handlers = {
+  ...instances,
+  ...permissionSets,
+  ...setPolicies,
+  ...assignments,
+  ...provisionCalls,
+  ...tags,
+};
 
 function checkInstance({ center, input }: CenterCall): void {
   const arn = text(input, "InstanceArn");
@@ -58,7 +65,8 @@ export function ssoAdmin(context: Context, call: AwsCall, caller: Caller, operat
   }
   requireHome(context, call, caller, "sso");
   const handler = HANDLERS[call.operation];
-  if (handler === undefined) throw new AwsError("UnknownOperationException", `The sandbox has no sso-admin:${call.operation}.`);
+  if (handler === undefined)
+    throw new AwsError("UnknownOperationException", `The sandbox has no sso-admin:${call.operation}.`);
   const centerCall: CenterCall = { context, center, operations, input: call.input };
   checkInstance(centerCall);
   const result = handler(centerCall);
