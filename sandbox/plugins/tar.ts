@@ -33,6 +33,10 @@ function header(name: string, mode: number, size: number): Buffer {
   bytes.write("        ", 148);
   bytes.write("0", 156);
   bytes.write("ustar\u000000", 257);
-  octal(bytes.reduce((sum, byte) => sum + byte, 0), 148, 7);
+  octal(
+    bytes.reduce((sum, byte) => sum + byte, 0),
+    148,
+    7,
+  );
   return bytes;
 }

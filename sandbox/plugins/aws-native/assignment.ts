@@ -15,13 +15,25 @@ interface Key {
 
 // why: the order of AWS::SSO::Assignment's primaryIdentifier in its CloudFormation schema
 function idOf(key: Key): string {
-  return [key.InstanceArn, key.TargetId, key.TargetType, key.PermissionSetArn, key.PrincipalType, key.PrincipalId].join("|");
+  return [key.InstanceArn, key.TargetId, key.TargetType, key.PermissionSetArn, key.PrincipalType, key.PrincipalId].join(
+    "|",
+  );
 }
 
 function keyOf(id: string): Key {
   const [InstanceArn, TargetId, TargetType, PermissionSetArn, PrincipalType, PrincipalId, ...rest] = id.split("|");
-  if (!InstanceArn || !TargetId || TargetType !== "AWS_ACCOUNT" || !PermissionSetArn || !PrincipalId || rest.length > 0 || (PrincipalType !== "GROUP" && PrincipalType !== "USER")) {
-    throw new Error(`id "${id}" is not of the form instanceArn|targetId|targetType|permissionSetArn|principalType|principalId`);
+  if (
+    !InstanceArn ||
+    !TargetId ||
+    TargetType !== "AWS_ACCOUNT" ||
+    !PermissionSetArn ||
+    !PrincipalId ||
+    rest.length > 0 ||
+    (PrincipalType !== "GROUP" && PrincipalType !== "USER")
+  ) {
+    throw new Error(
+      `id "${id}" is not of the form instanceArn|targetId|targetType|permissionSetArn|principalType|principalId`,
+    );
   }
   return { InstanceArn, TargetId, TargetType, PermissionSetArn, PrincipalType, PrincipalId };
 }
@@ -32,7 +44,9 @@ async function exists(aws: Aws, key: Key): Promise<boolean> {
   do {
     const list = aws.sso()("ListAccountAssignments", { InstanceArn, PermissionSetArn, AccountId, ...next });
     const page = await unlessGone(list);
-    const found = page?.AccountAssignments?.some((each) => each.PrincipalId === PrincipalId && each.PrincipalType === PrincipalType);
+    const found = page?.AccountAssignments?.some(
+      (each) => each.PrincipalId === PrincipalId && each.PrincipalType === PrincipalType,
+    );
     if (found) return true;
     next = page?.NextToken === undefined ? {} : { NextToken: page.NextToken };
   } while (next.NextToken !== undefined);
@@ -66,7 +80,8 @@ export const assignment = resource({
         PrincipalId: given.principalId,
       };
       // why: AWS takes a second creation without a word, and then either owner's deletion would end the other's access
-      if (await exists(aws, key)) throw new Error(`AlreadyExists: this assignment exists already; import it by its id ${idOf(key)}`);
+      if (await exists(aws, key))
+        throw new Error(`AlreadyExists: this assignment exists already; import it by its id ${idOf(key)}`);
       const sso = aws.sso();
       const { InstanceArn } = key;
       const { AccountAssignmentCreationStatus: started } = await sso("CreateAccountAssignment", key, { forMs: 60_000 });

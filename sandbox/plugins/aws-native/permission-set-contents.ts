@@ -13,7 +13,8 @@ export interface Contents {
   readonly inlinePolicy?: string | { readonly [key: string]: unknown } | undefined;
   readonly managedPolicies?: readonly string[] | undefined;
   readonly customerManagedPolicyReferences?: readonly Reference[] | undefined;
-  readonly permissionsBoundary?: { readonly customerManagedPolicyReference?: Reference; readonly managedPolicyArn?: string } | undefined;
+  readonly permissionsBoundary?:
+    { readonly customerManagedPolicyReference?: Reference; readonly managedPolicyArn?: string } | undefined;
   readonly tags?: readonly { readonly key?: string; readonly value?: string }[] | undefined;
 }
 
@@ -29,7 +30,13 @@ export async function applyContents(aws: Aws, set: Set, old: Properties, next: C
   const parts = [
     await inline(aws, set, old["inlinePolicy"], next.inlinePolicy, done),
     await managed(aws, set, texts(old["managedPolicies"]), next.managedPolicies ?? [], done),
-    await customer(aws, set, references(old["customerManagedPolicyReferences"]), next.customerManagedPolicyReferences ?? [], done),
+    await customer(
+      aws,
+      set,
+      references(old["customerManagedPolicyReferences"]),
+      next.customerManagedPolicyReferences ?? [],
+      done,
+    ),
     await boundary(aws, set, old["permissionsBoundary"], next.permissionsBoundary, done),
   ];
   if (Object.keys(old).length > 0) await tags(aws, set, old["tags"], next.tags ?? [], done);
@@ -65,14 +72,25 @@ async function managed(aws: Aws, set: Set, old: string[], next: readonly string[
   return add.length + remove.length > 0;
 }
 
-async function customer(aws: Aws, set: Set, old: Reference[], next: readonly Reference[], done: Done): Promise<boolean> {
+async function customer(
+  aws: Aws,
+  set: Set,
+  old: Reference[],
+  next: readonly Reference[],
+  done: Done,
+): Promise<boolean> {
   const key = ({ name, path }: Reference): string => `${path ?? "/"}${name ?? ""}`;
-  const [before, after] = [new Map(old.map((each) => [key(each), each])), new Map(next.map((each) => [key(each), each]))];
+  const [before, after] = [
+    new Map(old.map((each) => [key(each), each])),
+    new Map(next.map((each) => [key(each), each])),
+  ];
   const remove = [...before].filter(([each]) => !after.has(each));
   const add = [...after].filter(([each]) => !before.has(each));
   for (const [id, { name, path }] of remove) {
     const CustomerManagedPolicyReference = { Name: name, Path: path ?? "/" };
-    await unlessGone(aws.sso()("DetachCustomerManagedPolicyReferenceFromPermissionSet", { ...set, CustomerManagedPolicyReference }));
+    await unlessGone(
+      aws.sso()("DetachCustomerManagedPolicyReferenceFromPermissionSet", { ...set, CustomerManagedPolicyReference }),
+    );
     before.delete(id);
     done["customerManagedPolicyReferences"] = [...before.values()].map((each) => ({ ...each }));
   }
@@ -85,7 +103,13 @@ async function customer(aws: Aws, set: Set, old: Reference[], next: readonly Ref
   return add.length + remove.length > 0;
 }
 
-async function boundary(aws: Aws, set: Set, old: Value, next: Contents["permissionsBoundary"], done: Done): Promise<boolean> {
+async function boundary(
+  aws: Aws,
+  set: Set,
+  old: Value,
+  next: Contents["permissionsBoundary"],
+  done: Done,
+): Promise<boolean> {
   const { customerManagedPolicyReference: reference, managedPolicyArn } = next ?? {};
   const wanted = JSON.stringify([reference?.name, reference && (reference.path ?? "/"), managedPolicyArn]);
   const before = isRecord(old) ? (old as NonNullable<Contents["permissionsBoundary"]>) : {};
@@ -105,13 +129,16 @@ async function boundary(aws: Aws, set: Set, old: Value, next: Contents["permissi
 }
 
 async function tags(aws: Aws, set: Set, old: Value, next: NonNullable<Contents["tags"]>, done: Done): Promise<void> {
-  const before = new Map((isList(old) ? old : []).filter(isRecord).map(({ key, value }) => [String(key), String(value)]));
+  const before = new Map(
+    (isList(old) ? old : []).filter(isRecord).map(({ key, value }) => [String(key), String(value)]),
+  );
   const after = new Map(next.map(({ key = "", value = "" }) => [key, value]));
   const resource = { InstanceArn: set.InstanceArn, ResourceArn: set.PermissionSetArn };
   const remove = [...before.keys()].filter((key) => !after.has(key));
   const add = [...after].filter(([key, value]) => before.get(key) !== value);
   if (remove.length > 0) await aws.sso()("UntagResource", { ...resource, TagKeys: remove });
-  if (add.length > 0) await aws.sso()("TagResource", { ...resource, Tags: add.map(([Key, Value]) => ({ Key, Value })) });
+  if (add.length > 0)
+    await aws.sso()("TagResource", { ...resource, Tags: add.map(([Key, Value]) => ({ Key, Value })) });
   done["tags"] = [...after].map(([key, value]) => ({ key, value }));
 }
 

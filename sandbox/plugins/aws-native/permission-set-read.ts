@@ -1,5 +1,6 @@
 import type { Aws } from "../connection/aws.ts";
 import { unlessGone } from "../connection/failure.ts";
+import { allTokenPages } from "../connection/pages.ts";
 import type { Live } from "../table/entry.ts";
 
 /** The whole of a live permission set, or undefined when it is gone. Six calls, five of them together. */
@@ -12,17 +13,18 @@ export async function readPermissionSet(
   if (found === undefined) return undefined;
   const [inline, managed, customer, boundary, tags] = await Promise.all([
     sso("GetInlinePolicyForPermissionSet", set),
-    all(
+    allTokenPages(
       (page) => sso("ListManagedPoliciesInPermissionSet", { ...set, ...page }),
       (page) => page.AttachedManagedPolicies,
     ),
-    all(
+    allTokenPages(
       (page) => sso("ListCustomerManagedPolicyReferencesInPermissionSet", { ...set, ...page }),
       (page) => page.CustomerManagedPolicyReferences,
     ),
     unlessGone(sso("GetPermissionsBoundaryForPermissionSet", set)),
-    all(
-      (page) => sso("ListTagsForResource", { InstanceArn: set.InstanceArn, ResourceArn: set.PermissionSetArn, ...page }),
+    allTokenPages(
+      (page) =>
+        sso("ListTagsForResource", { InstanceArn: set.InstanceArn, ResourceArn: set.PermissionSetArn, ...page }),
       (page) => page.Tags,
     ),
   ]);
@@ -56,18 +58,4 @@ function document(text: string | undefined): Live["values"][string] {
   } catch {
     return text;
   }
-}
-
-async function all<P extends { NextToken?: string | undefined }, T>(
-  list: (page: { NextToken?: string }) => Promise<P>,
-  items: (page: P) => readonly T[] | undefined,
-): Promise<T[]> {
-  const result: T[] = [];
-  let token: string | undefined;
-  do {
-    const page = await list(token === undefined ? {} : { NextToken: token });
-    result.push(...(items(page) ?? []));
-    token = page.NextToken;
-  } while (token !== undefined);
-  return result;
 }

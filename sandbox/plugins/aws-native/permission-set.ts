@@ -46,7 +46,10 @@ export const permissionSet = resource({
     instanceArn: { shape: text, required: true, replace: true },
     managedPolicies: { shape: setOf(text), unset: [] },
     name: { shape: text, replace: true, limit: pattern(/^[\w+=,.@-]{1,32}$/, "1 to 32 letters, digits or +=,.@-_") },
-    permissionsBoundary: { shape: record({ customerManagedPolicyReference: reference, managedPolicyArn: text }), unset: {} },
+    permissionsBoundary: {
+      shape: record({ customerManagedPolicyReference: reference, managedPolicyArn: text }),
+      unset: {},
+    },
     relayStateType: { shape: text, unset: "" },
     sessionDuration: { shape: text, unset: "PT1H" },
     tags: { shape: setOf(record({ key: text, value: text })), unset: [] },
@@ -70,7 +73,15 @@ export const permissionSet = resource({
       await applyContents(aws, set, {}, contents, done);
     } catch (error) {
       const { instanceArn, name, description, relayStateType, sessionDuration, tags } = given as Properties;
-      const basic = { instanceArn, name, description, relayStateType, sessionDuration, tags, permissionSetArn: PermissionSetArn };
+      const basic = {
+        instanceArn,
+        name,
+        description,
+        relayStateType,
+        sessionDuration,
+        tags,
+        permissionSetArn: PermissionSetArn,
+      };
       throw new HalfMade(id, { ...basic, ...done }, error instanceof Error ? error : new Error(String(error)));
     }
     return { id, outputs: { permissionSetArn: PermissionSetArn } };
@@ -93,7 +104,11 @@ export const permissionSet = resource({
           ...(given.relayStateType ? { RelayState: given.relayStateType } : {}),
           SessionDuration: given.sessionDuration ?? "PT1H",
         });
-        Object.assign(done, { description: given.description, relayStateType: given.relayStateType, sessionDuration: given.sessionDuration });
+        Object.assign(done, {
+          description: given.description,
+          relayStateType: given.relayStateType,
+          sessionDuration: given.sessionDuration,
+        });
       }
       const applied = await applyContents(aws, set, old, given, done);
       // why: a set whose last provisioning failed is as new as its content says, so an update after a failure provisions too

@@ -28,7 +28,8 @@ export async function awaitStatus(
     }
     const requestId = started?.RequestId;
     if (requestId === undefined) throw new Error("AWS answered without a request id");
-    if (Date.now() - start > patienceMs) throw new Error(`still in progress after ${patienceMs / 60_000} minutes (request ${requestId})`);
+    if (Date.now() - start > patienceMs)
+      throw new Error(`still in progress after ${patienceMs / 60_000} minutes (request ${requestId})`);
     await aws.pace.sleep(wait);
     status = await ask(requestId);
   }

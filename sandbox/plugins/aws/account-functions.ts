@@ -14,7 +14,10 @@ const partitions: readonly Partition[] = [
 ];
 
 function partitionOf(region: string): { partition: string; dnsSuffix: string } {
-  const { partition, dnsSuffix } = partitions.find(({ pattern }) => pattern.test(region)) ?? { partition: "aws", dnsSuffix: "amazonaws.com" };
+  const { partition, dnsSuffix } = partitions.find(({ pattern }) => pattern.test(region)) ?? {
+    partition: "aws",
+    dnsSuffix: "amazonaws.com",
+  };
   return { partition, dnsSuffix };
 }
 
@@ -36,7 +39,12 @@ export const getPartition = lookup({
   inputs: { id: { shape: text } },
   call(aws) {
     const { partition, dnsSuffix } = partitionOf(aws.region);
-    return Promise.resolve({ id: partition, partition, dnsSuffix, reverseDnsPrefix: dnsSuffix.split(".").reverse().join(".") });
+    return Promise.resolve({
+      id: partition,
+      partition,
+      dnsSuffix,
+      reverseDnsPrefix: dnsSuffix.split(".").reverse().join("."),
+    });
   },
 });
 

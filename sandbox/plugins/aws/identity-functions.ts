@@ -1,3 +1,4 @@
+import { allTokenPages } from "../connection/pages.ts";
 import { lookup } from "../table/entry.ts";
 import { record, text } from "../table/shape.ts";
 import { groupValues, userValues } from "./identity-values.ts";
@@ -25,7 +26,9 @@ function identifier({ externalId, uniqueAttribute }: Alternate = {}): Identifier
   if (externalId || !uniqueAttribute) {
     throw new Error("expected an id, or an alternateIdentifier with exactly one of externalId and uniqueAttribute");
   }
-  return { UniqueAttribute: { AttributePath: uniqueAttribute.attributePath, AttributeValue: uniqueAttribute.attributeValue } };
+  return {
+    UniqueAttribute: { AttributePath: uniqueAttribute.attributePath, AttributeValue: uniqueAttribute.attributeValue },
+  };
 }
 
 /** `aws.ssoadmin.getInstances`: the Identity Center instances that the caller sees. */
@@ -79,18 +82,6 @@ export const getUser = lookup({
   },
 });
 
-async function pages<P extends { NextToken?: string | undefined }, T>(
-  list: (page: { NextToken?: string }) => Promise<P>,
-  items: (page: P) => readonly T[] | undefined,
-): Promise<T[]> {
-  const page = async (token: { NextToken?: string }): Promise<T[]> => {
-    const answer = await list(token);
-    const rest = answer.NextToken === undefined ? [] : await page({ NextToken: answer.NextToken });
-    return [...(items(answer) ?? []), ...rest];
-  };
-  return page({});
-}
-
 /** `aws.identitystore.getGroups`: every group of an identity store. */
 export const getGroups = lookup({
   token: "aws:identitystore/getGroups:getGroups",
@@ -98,7 +89,10 @@ export const getGroups = lookup({
   inputs: { identityStoreId, region },
   async call(aws, given) {
     const request = { IdentityStoreId: given.identityStoreId };
-    const groups = await pages((page) => aws.identitystore(given.region)("ListGroups", { ...request, ...page }), (page) => page.Groups);
+    const groups = await allTokenPages(
+      (page) => aws.identitystore(given.region)("ListGroups", { ...request, ...page }),
+      (page) => page.Groups,
+    );
     return { region: given.region ?? aws.region, groups: groups.map(groupValues) };
   },
 });
@@ -110,7 +104,10 @@ export const getUsers = lookup({
   inputs: { identityStoreId, region },
   async call(aws, given) {
     const request = { IdentityStoreId: given.identityStoreId };
-    const users = await pages((page) => aws.identitystore(given.region)("ListUsers", { ...request, ...page }), (page) => page.Users);
+    const users = await allTokenPages(
+      (page) => aws.identitystore(given.region)("ListUsers", { ...request, ...page }),
+      (page) => page.Users,
+    );
     return { region: given.region ?? aws.region, users: users.map(userValues) };
   },
 });

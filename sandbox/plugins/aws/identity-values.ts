@@ -48,7 +48,18 @@ export function userValues(user: User): Properties {
     identityStoreId: user.IdentityStoreId,
     userName: user.UserName ?? "",
     displayName: user.DisplayName ?? "",
-    names: user.Name ? [fields(user.Name, ["FamilyName", "Formatted", "GivenName", "HonorificPrefix", "HonorificSuffix", "MiddleName"])] : [],
+    names: user.Name
+      ? [
+          fields(user.Name, [
+            "FamilyName",
+            "Formatted",
+            "GivenName",
+            "HonorificPrefix",
+            "HonorificSuffix",
+            "MiddleName",
+          ]),
+        ]
+      : [],
     nickname: user.NickName ?? "",
     profileUrl: user.ProfileUrl ?? "",
     userType: user.UserType ?? "",

@@ -58,7 +58,8 @@ export const rolePolicy = inlinePolicy("role", {
   token: "aws:iam/rolePolicy:RolePolicy",
   label: "IAM Role Policy",
   maxLength: 64,
-  put: (aws, RoleName, PolicyName, PolicyDocument) => aws.iam("PutRolePolicy", { RoleName, PolicyName, PolicyDocument }),
+  put: (aws, RoleName, PolicyName, PolicyDocument) =>
+    aws.iam("PutRolePolicy", { RoleName, PolicyName, PolicyDocument }),
   get: (aws, RoleName, PolicyName) => aws.iam("GetRolePolicy", { RoleName, PolicyName }),
   remove: (aws, RoleName, PolicyName) => aws.iam("DeleteRolePolicy", { RoleName, PolicyName }),
 });
@@ -68,7 +69,8 @@ export const userPolicy = inlinePolicy("user", {
   token: "aws:iam/userPolicy:UserPolicy",
   label: "IAM User Policy",
   maxLength: 64,
-  put: (aws, UserName, PolicyName, PolicyDocument) => aws.iam("PutUserPolicy", { UserName, PolicyName, PolicyDocument }),
+  put: (aws, UserName, PolicyName, PolicyDocument) =>
+    aws.iam("PutUserPolicy", { UserName, PolicyName, PolicyDocument }),
   get: (aws, UserName, PolicyName) => aws.iam("GetUserPolicy", { UserName, PolicyName }),
   remove: (aws, UserName, PolicyName) => aws.iam("DeleteUserPolicy", { UserName, PolicyName }),
 });
@@ -78,7 +80,8 @@ export const groupPolicy = inlinePolicy("group", {
   token: "aws:iam/groupPolicy:GroupPolicy",
   label: "IAM Group Policy",
   maxLength: 128,
-  put: (aws, GroupName, PolicyName, PolicyDocument) => aws.iam("PutGroupPolicy", { GroupName, PolicyName, PolicyDocument }),
+  put: (aws, GroupName, PolicyName, PolicyDocument) =>
+    aws.iam("PutGroupPolicy", { GroupName, PolicyName, PolicyDocument }),
   get: (aws, GroupName, PolicyName) => aws.iam("GetGroupPolicy", { GroupName, PolicyName }),
   remove: (aws, GroupName, PolicyName) => aws.iam("DeleteGroupPolicy", { GroupName, PolicyName }),
 });

@@ -41,7 +41,12 @@ export const role = resource({
       ...(given.tags && Object.keys(given.tags).length > 0 ? { Tags: tagList(given.tags) } : {}),
     };
     const { Role: made } = await aws.iam("CreateRole", request, newPrincipal);
-    const outputs = { arn: made?.Arn, uniqueId: made?.RoleId, createDate: date(made?.CreateDate), managedPolicyArns: [] };
+    const outputs = {
+      arn: made?.Arn,
+      uniqueId: made?.RoleId,
+      createDate: date(made?.CreateDate),
+      managedPolicyArns: [],
+    };
     return { id: made?.RoleName ?? request.RoleName, outputs };
   },
 
@@ -72,7 +77,10 @@ export const role = resource({
       const request = { RoleName, PolicyDocument: given.assumeRolePolicy };
       await aws.iam("UpdateAssumeRolePolicy", request, newPrincipal);
     }
-    if ((old["description"] ?? "") !== (given.description ?? "") || old["maxSessionDuration"] !== given.maxSessionDuration) {
+    if (
+      (old["description"] ?? "") !== (given.description ?? "") ||
+      old["maxSessionDuration"] !== given.maxSessionDuration
+    ) {
       const Description = given.description ?? "";
       await aws.iam("UpdateRole", { RoleName, Description, MaxSessionDuration: given.maxSessionDuration });
     }

@@ -1,15 +1,50 @@
 import { awsConfig } from "../connection/config.ts";
 import type { Table } from "../table/table-provider.ts";
 import { getCallerIdentity, getPartition, getRegion } from "./account-functions.ts";
+import { groupPolicyAttachment, rolePolicyAttachment, userPolicyAttachment } from "./attachment.ts";
+import { group } from "./group.ts";
+import { getIamGroup, getIamRole, getIamUser } from "./iam-functions.ts";
 import { getGroup, getGroups, getInstances, getUser, getUsers } from "./identity-functions.ts";
 import { groupPolicy, rolePolicy, userPolicy } from "./inline-policy.ts";
+import { managedPolicy } from "./managed-policy.ts";
+import { groupMembership, userGroupMembership } from "./membership.ts";
+import { getOrganization } from "./organization-functions.ts";
 import { rolePoliciesExclusive, rolePolicyAttachmentsExclusive } from "./role-exclusive.ts";
 import { role } from "./role.ts";
+import { user } from "./user.ts";
 
 /** Everything that the `aws` plugin supports. */
 export const awsTable: Table = {
   name: "aws",
   settings: awsConfig,
-  resources: [role, rolePolicy, rolePolicyAttachmentsExclusive, rolePoliciesExclusive, userPolicy, groupPolicy],
-  functions: [getCallerIdentity, getPartition, getRegion, getInstances, getGroup, getGroups, getUser, getUsers],
+  resources: [
+    role,
+    rolePolicy,
+    rolePolicyAttachment,
+    rolePolicyAttachmentsExclusive,
+    rolePoliciesExclusive,
+    managedPolicy,
+    user,
+    userPolicy,
+    userPolicyAttachment,
+    userGroupMembership,
+    group,
+    groupPolicy,
+    groupPolicyAttachment,
+    groupMembership,
+  ],
+  functions: [
+    getCallerIdentity,
+    getPartition,
+    getRegion,
+    getInstances,
+    getGroup,
+    getGroups,
+    getUser,
+    getUsers,
+    getIamRole,
+    getIamUser,
+    getIamGroup,
+    getOrganization,
+  ],
 };

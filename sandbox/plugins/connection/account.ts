@@ -14,7 +14,9 @@ export async function checkAccount(aws: Aws): Promise<void> {
   const account = identity.Account ?? "";
   const wrong = `these credentials belong to AWS account ${account} (${identity.Arn ?? "no ARN"})`;
   if (allowedAccountIds.length > 0 && !allowedAccountIds.includes(account)) {
-    throw new Error(`AWS account ID not allowed: expected ${allowedAccountIds.join(" or ")} (allowedAccountIds), but ${wrong}`);
+    throw new Error(
+      `AWS account ID not allowed: expected ${allowedAccountIds.join(" or ")} (allowedAccountIds), but ${wrong}`,
+    );
   }
   if (forbiddenAccountIds.includes(account)) {
     throw new Error(`AWS account ID not allowed: ${account} is in forbiddenAccountIds, and ${wrong}`);

@@ -76,7 +76,10 @@ function openCaller<S extends Service>(name: S, sdk: Sdk, config: Config, pace: 
   const open = async (): Promise<{ client: Sender; commands: Commands<S> }> => {
     const { Client, commands } = await load[name]();
     const endpoint = config.endpoints[name];
-    const client = new (Client as new (options: object) => Sender)({ ...sdk, ...(endpoint === undefined ? {} : { endpoint }) });
+    const client = new (Client as new (options: object) => Sender)({
+      ...sdk,
+      ...(endpoint === undefined ? {} : { endpoint }),
+    });
     return { client, commands };
   };
   let opened: ReturnType<typeof open> | undefined;

@@ -40,10 +40,15 @@ export interface Config {
   readonly checksCredentials: boolean;
 }
 
-const file = { shape: setOf(text), limit: (value: Value) => (isList(value) && value.length > 1 ? "more than one file is not supported by this plugin" : undefined) };
+const file = {
+  shape: setOf(text),
+  limit: (value: Value) =>
+    isList(value) && value.length > 1 ? "more than one file is not supported by this plugin" : undefined,
+};
 const accountIds = {
   shape: setOf(text),
-  limit: (value: Value) => (isList(value) && value.some((id) => !/^\d{12}$/.test(String(id))) ? "expected account ids of 12 digits" : undefined),
+  limit: (value: Value) =>
+    isList(value) && value.some((id) => !/^\d{12}$/.test(String(id))) ? "expected account ids of 12 digits" : undefined,
 };
 const common = {
   region: { shape: text },
@@ -67,7 +72,9 @@ const common = {
 export const awsConfig = {
   ...common,
   assumeRoles: { shape: setOf(roleShape) },
-  endpoints: { shape: setOf(record({ iam: text, sts: text, ssoadmin: text, identitystore: text, organizations: text })) },
+  endpoints: {
+    shape: setOf(record({ iam: text, sts: text, ssoadmin: text, identitystore: text, organizations: text })),
+  },
   retryMode: { shape: oneOf("standard", "adaptive") },
   sharedConfigFiles: file,
   sharedCredentialsFiles: file,
@@ -106,7 +113,13 @@ export function parseConfig(settings: Inputs, raw: Properties): Config {
   if (refusals.length > 0) throw new Error(refusals.map(({ property, reason }) => `${property}: ${reason}`).join("; "));
   const string = (name: string): string | undefined => (typeof values[name] === "string" ? values[name] : undefined);
   const strings = (name: string): string[] => (isList(values[name]) ? values[name].map(String) : []);
-  const { assumeRole, assumeRoles = assumeRole === undefined ? [] : [assumeRole], defaultTags, endpoints, maxRetries } = values;
+  const {
+    assumeRole,
+    assumeRoles = assumeRole === undefined ? [] : [assumeRole],
+    defaultTags,
+    endpoints,
+    maxRetries,
+  } = values;
   const optional = {
     region: string("region"),
     stsRegion: string("stsRegion"),
@@ -133,5 +146,7 @@ export function parseConfig(settings: Inputs, raw: Properties): Config {
 function serviceNames(endpoints: readonly Value[]): { [service: string]: string } {
   const all = Object.assign({}, ...endpoints) as { ssoadmin?: string; [service: string]: string | undefined };
   const { ssoadmin: sso, ...rest } = all;
-  return Object.fromEntries(Object.entries({ ...rest, sso }).filter((entry): entry is [string, string] => typeof entry[1] === "string"));
+  return Object.fromEntries(
+    Object.entries({ ...rest, sso }).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+  );
 }

@@ -23,15 +23,23 @@ export interface Sdk {
  */
 export async function sdkOptions(config: Config): Promise<Sdk> {
   if (config.sharedConfigFile !== undefined) process.env["AWS_CONFIG_FILE"] = config.sharedConfigFile;
-  if (config.sharedCredentialsFile !== undefined) process.env["AWS_SHARED_CREDENTIALS_FILE"] = config.sharedCredentialsFile;
-  const region = config.region ?? process.env["AWS_REGION"] ?? process.env["AWS_DEFAULT_REGION"] ?? (await profileRegion(config));
+  if (config.sharedCredentialsFile !== undefined)
+    process.env["AWS_SHARED_CREDENTIALS_FILE"] = config.sharedCredentialsFile;
+  const region =
+    config.region ?? process.env["AWS_REGION"] ?? process.env["AWS_DEFAULT_REGION"] ?? (await profileRegion(config));
   if (region === undefined) {
     throw new Error("no region: set the provider's region, AWS_REGION, or the region of the AWS profile");
   }
   const base = await baseCredentials(config, region);
   const credentials = await assumed(base, config.assumeRoles, config.stsRegion ?? region, config.endpoints["sts"]);
   const { maxAttempts, retryMode } = config;
-  return { region, credentials, maxAttempts, retryMode, ...(config.profile === undefined ? {} : { profile: config.profile }) };
+  return {
+    region,
+    credentials,
+    maxAttempts,
+    retryMode,
+    ...(config.profile === undefined ? {} : { profile: config.profile }),
+  };
 }
 
 async function profileRegion({ profile }: Config): Promise<string | undefined> {
@@ -43,15 +51,24 @@ async function profileRegion({ profile }: Config): Promise<string | undefined> {
 async function baseCredentials(config: Config, region: string): Promise<Credentials> {
   const { accessKey, secretKey, token, profile } = config;
   if (accessKey !== undefined || secretKey !== undefined) {
-    if (accessKey === undefined || secretKey === undefined) throw new Error("accessKey and secretKey must be given together");
-    return { accessKeyId: accessKey, secretAccessKey: secretKey, ...(token === undefined ? {} : { sessionToken: token }) };
+    if (accessKey === undefined || secretKey === undefined)
+      throw new Error("accessKey and secretKey must be given together");
+    return {
+      accessKeyId: accessKey,
+      secretAccessKey: secretKey,
+      ...(token === undefined ? {} : { sessionToken: token }),
+    };
   }
   const clientConfig = { region };
   if (profile !== undefined) {
     const { fromIni } = await import("@aws-sdk/credential-providers");
     return fromIni({ profile, clientConfig }) as Credentials;
   }
-  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: sessionToken } = process.env;
+  const {
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    AWS_SESSION_TOKEN: sessionToken,
+  } = process.env;
   if (accessKeyId && secretAccessKey) {
     return { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) };
   }
@@ -93,7 +110,8 @@ function assumeRoleParams(role: AssumedRole): { [name: string]: unknown } {
 export function seconds(duration: string | undefined): number | undefined {
   if (duration === undefined) return undefined;
   const parts = /^(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/.exec(duration);
-  if (parts === null || duration === "") throw new Error(`assumed role: duration "${duration}" is not of the form 1h30m`);
+  if (parts === null || duration === "")
+    throw new Error(`assumed role: duration "${duration}" is not of the form 1h30m`);
   const [, hours = "0", minutes = "0", rest = "0"] = parts;
   return Number(hours) * 3600 + Number(minutes) * 60 + Number(rest);
 }

@@ -12,7 +12,9 @@ export function isGone(error: unknown): boolean {
 
 /** True when AWS says that a trust policy names a principal which it cannot find (yet). */
 export function isInvalidPrincipal(error: unknown): boolean {
-  return /^MalformedPolicyDocument/.test(codeOf(error)) && error instanceof Error && /invalid principal/i.test(error.message);
+  return (
+    /^MalformedPolicyDocument/.test(codeOf(error)) && error instanceof Error && /invalid principal/i.test(error.message)
+  );
 }
 
 /** The result of a call, or undefined when the thing does not exist. */

@@ -97,5 +97,8 @@ function passes(error: unknown, retry: Retry): boolean {
   if (retry.also?.(error)) return true;
   const message = error instanceof Error ? error.message : "";
   // why: a conflict says either "a previous write is still under way" or "this exists"; only the first passes
-  return /^Conflict(Exception)?$/.test(codeOf(error)) && !/already exists|still (has|assigned)|in use|assigned/i.test(message);
+  return (
+    /^Conflict(Exception)?$/.test(codeOf(error)) &&
+    !/already exists|still (has|assigned)|in use|assigned/i.test(message)
+  );
 }

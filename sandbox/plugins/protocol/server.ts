@@ -54,9 +54,7 @@ function methods(provider: Provider): grpc.UntypedServiceImplementation {
     }),
     check: unary((request: pb.CheckRequest) => {
       const [news, olds] = [decode(request.getNews()), decode(request.getOlds())];
-      return checkResponse(
-        provider.check(subject(request), news, olds, request.getRandomseed_asU8(), naming(request)),
-      );
+      return checkResponse(provider.check(subject(request), news, olds, request.getRandomseed_asU8(), naming(request)));
     }),
     diff: unary((request: pb.DiffRequest) =>
       diffResponse(provider.diff(existing(request), decode(request.getNews()), request.getIgnorechangesList())),

@@ -5,14 +5,7 @@ export const Unknown = new (class UnknownValue {
 
 /** A property value as the provider protocol carries it, secrets opened. `undefined` is absence. */
 export type Value =
-  | undefined
-  | null
-  | boolean
-  | number
-  | string
-  | typeof Unknown
-  | readonly Value[]
-  | { readonly [key: string]: Value };
+  undefined | null | boolean | number | string | typeof Unknown | readonly Value[] | { readonly [key: string]: Value };
 
 /** The properties of a resource, or the arguments of a function, by name. */
 export type Properties = { readonly [name: string]: Value };

@@ -4,7 +4,10 @@ import { Unknown, isList, isRecord, present, type Properties, type Value } from 
 import type { AutoName, Inputs, ResourceType } from "./entry.ts";
 
 /** Checks inputs against a table row: normal spelling, defaults, and everything that is wrong with them. */
-export function checkInputs(inputs: Inputs, news: Properties): { values: Properties; refusals: Refusal[]; defaults: string[] } {
+export function checkInputs(
+  inputs: Inputs,
+  news: Properties,
+): { values: Properties; refusals: Refusal[]; defaults: string[] } {
   const refusals: Refusal[] = [];
   const refuse = (property: string, reason: string): void => void refusals.push({ property, reason });
   const given = present(news);
@@ -41,7 +44,9 @@ export interface CheckSetting {
 
 /** The whole Check of a resource: inputs, default tags, automatic name. `olds` keeps an automatic name as it was. */
 export function checkResource(type: ResourceType, news: Properties, olds: Properties, setting: CheckSetting): Checked {
-  const tagged = type.defaultTags ? { ...news, tags: mergeTags(type.defaultTags, news["tags"], setting.defaultTags) } : news;
+  const tagged = type.defaultTags
+    ? { ...news, tags: mergeTags(type.defaultTags, news["tags"], setting.defaultTags) }
+    : news;
   const { values, refusals, defaults } = checkInputs(type.inputs, tagged);
   const named = type.autoName ? autoName(type.autoName, values, olds, setting) : {};
   if (named.refusal) refusals.push(named.refusal);
@@ -69,16 +74,25 @@ function autoName(
 ): { name?: Value; refusal?: Refusal } {
   const start = prefix === undefined ? undefined : values[prefix];
   if (values[property] !== undefined) {
-    return start === undefined ? {} : { refusal: { property: prefix ?? property, reason: `conflicts with ${property}` } };
+    return start === undefined
+      ? {}
+      : { refusal: { property: prefix ?? property, reason: `conflicts with ${property}` } };
   }
   if (start === Unknown) return { name: Unknown };
   const old = olds[property];
   const wasAutomatic = isList(olds["__defaults"]) && olds["__defaults"].includes(property);
-  if (wasAutomatic && typeof old === "string" && (typeof start !== "string" || old.startsWith(start))) return { name: old };
-  if (naming?.mode === "disable") return { refusal: { property, reason: "a name is required: automatic naming is disabled" } };
-  const name = typeof start === "string" ? start + digits(seed, logicalName) : (naming?.proposedName ?? `${logicalName}-${digits(seed, logicalName)}`);
+  if (wasAutomatic && typeof old === "string" && (typeof start !== "string" || old.startsWith(start)))
+    return { name: old };
+  if (naming?.mode === "disable")
+    return { refusal: { property, reason: "a name is required: automatic naming is disabled" } };
+  const name =
+    typeof start === "string"
+      ? start + digits(seed, logicalName)
+      : (naming?.proposedName ?? `${logicalName}-${digits(seed, logicalName)}`);
   if (name.length <= maxLength) return { name };
-  return { refusal: { property, reason: `the automatic name "${name}" is longer than ${maxLength} characters: give a name` } };
+  return {
+    refusal: { property, reason: `the automatic name "${name}" is longer than ${maxLength} characters: give a name` },
+  };
 }
 
 function digits(seed: Uint8Array, salt: string): string {

@@ -15,7 +15,12 @@ function filled(property: Property, value: Value): Value {
 }
 
 /** Compares old inputs (as last applied or refreshed) with new ones, property by property. */
-export function diffInputs(type: ResourceType, old: Properties, news: Properties, ignore: readonly string[]): Difference {
+export function diffInputs(
+  type: ResourceType,
+  old: Properties,
+  news: Properties,
+  ignore: readonly string[],
+): Difference {
   const changes = new Map<string, Change>();
   const [before, after] = [present(old), present(news)];
   for (const [name, property] of Object.entries(type.inputs)) {
@@ -24,7 +29,11 @@ export function diffInputs(type: ResourceType, old: Properties, news: Properties
     changes.set(name, { kind, replaces: property.replace === true });
   }
   const replaces = [...changes.values()].some((change) => change.replaces);
-  return { changes, deleteBeforeReplace: replaces && keepsName(type, before, after), stable: replaces ? [] : type.stable };
+  return {
+    changes,
+    deleteBeforeReplace: replaces && keepsName(type, before, after),
+    stable: replaces ? [] : type.stable,
+  };
 }
 
 // why: IAM and Identity Center names are unique, so the new resource cannot be made while the old one has its name

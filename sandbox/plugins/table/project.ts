@@ -23,14 +23,20 @@ export function outputsOf(type: ResourceType, state: Properties): Properties {
  * Inputs and state after a read. A property that still means what it did keeps the program's spelling; one that AWS has
  * otherwise shows AWS's value, so that the next update mends it. On import (`known` empty) all comes from AWS.
  */
-export function projected(type: ResourceType, live: Live, known: Properties): { inputs: Properties; state: Properties } {
+export function projected(
+  type: ResourceType,
+  live: Live,
+  known: Properties,
+): { inputs: Properties; state: Properties } {
   const imported = Object.keys(present(known)).length === 0;
   const inputs: { [name: string]: Value } = {};
   for (const [name, property] of Object.entries(type.inputs)) {
     const [old, now] = [known[name] ?? undefined, live.values[name]];
     if (property.local) inputs[name] = imported ? property.default : old;
     else if (!imported && sameValue(property, old, now)) inputs[name] = old;
-    else inputs[name] = imported && property.default === undefined && sameValue(property, undefined, now) ? undefined : now;
+    else
+      inputs[name] =
+        imported && property.default === undefined && sameValue(property, undefined, now) ? undefined : now;
   }
   if (known["__defaults"] !== undefined) inputs["__defaults"] = known["__defaults"];
   const outputs = outputsOf(type, live.values);
@@ -42,5 +48,8 @@ export function projected(type: ResourceType, live: Live, known: Properties): { 
 export function updatedState(type: ResourceType, news: Properties, old: Properties): Properties {
   const outputs = outputsOf(type, old);
   if (!hasUnknown(news)) return stateOf(type, news, outputs);
-  return stateOf(type, news, { ...outputs, ...Object.fromEntries((type.computed ?? []).map((name) => [name, Unknown])) });
+  return stateOf(type, news, {
+    ...outputs,
+    ...Object.fromEntries((type.computed ?? []).map((name) => [name, Unknown])),
+  });
 }

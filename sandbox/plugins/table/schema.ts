@@ -12,7 +12,10 @@ export function packageSchema(
     version,
     resources: Object.fromEntries(
       resources.map((type) => {
-        const outputs = [...type.stable, ...(type.computed ?? [])].map((output) => [output, { $ref: "pulumi.json#/Any" }]);
+        const outputs = [...type.stable, ...(type.computed ?? [])].map((output) => [
+          output,
+          { $ref: "pulumi.json#/Any" },
+        ]);
         const inputProperties = properties(type.inputs);
         const row = {
           properties: { ...inputProperties, ...Object.fromEntries(outputs) },
@@ -23,7 +26,10 @@ export function packageSchema(
       }),
     ),
     functions: Object.fromEntries(
-      functions.map(({ token, inputs }) => [token, { inputs: { properties: properties(inputs), required: required(inputs) } }]),
+      functions.map(({ token, inputs }) => [
+        token,
+        { inputs: { properties: properties(inputs), required: required(inputs) } },
+      ]),
     ),
   });
 }

@@ -103,7 +103,11 @@ export function setOf<T>(item: Shape<T>): Shape<readonly T[]> {
     schema: { type: "array", items: item.schema },
     check: (value, path, refuse) => items(item, value, path, refuse),
     same: (a, b) =>
-      isList(a) && isList(b) && a.length === b.length && a.every((x) => b.some((y) => item.same(x, y))) && b.every((y) => a.some((x) => item.same(x, y))),
+      isList(a) &&
+      isList(b) &&
+      a.length === b.length &&
+      a.every((x) => b.some((y) => item.same(x, y))) &&
+      b.every((y) => a.some((x) => item.same(x, y))),
   };
 }
 
@@ -157,7 +161,11 @@ function checkFields(value: { readonly [key: string]: Value }, path: string, ref
   return result;
 }
 
-function sameFields(a: { readonly [key: string]: Value }, b: { readonly [key: string]: Value }, shape: FieldShape): boolean {
+function sameFields(
+  a: { readonly [key: string]: Value },
+  b: { readonly [key: string]: Value },
+  shape: FieldShape,
+): boolean {
   const names = new Set([...Object.keys(a), ...Object.keys(b)]);
   return [...names].every((name) => a[name] === b[name] || (shape(name, name)?.same(a[name], b[name]) ?? false));
 }

@@ -31,7 +31,9 @@ export function tableProvider(table: Table, version: string, pace: Pace): Provid
   const typeOf = ({ type }: Subject): ResourceType => {
     const found = resources.get(type);
     if (found) return found;
-    throw new Error(`resource type ${type} is not supported by this plugin; supported are ${[...resources.keys()].join(", ")}`);
+    throw new Error(
+      `resource type ${type} is not supported by this plugin; supported are ${[...resources.keys()].join(", ")}`,
+    );
   };
   const connected = (): Aws => {
     if (aws) return aws;
@@ -78,7 +80,10 @@ export function tableProvider(table: Table, version: string, pace: Pace): Provid
 
     async invoke(token, args) {
       const type = functions.get(token);
-      if (!type) throw new Error(`function ${token} is not supported by this plugin; supported are ${[...functions.keys()].join(", ")}`);
+      if (!type)
+        throw new Error(
+          `function ${token} is not supported by this plugin; supported are ${[...functions.keys()].join(", ")}`,
+        );
       const { values, refusals } = checkInputs(type.inputs, args);
       if (refusals.length > 0) return { inputs: {}, refusals };
       const result = await doing(`reading ${type.label}`, () => type.call(connected(), values as Given<Inputs>));
@@ -130,4 +135,3 @@ function title(type: ResourceType, inputs: Properties, logicalName: string): str
   const name = type.autoName && inputs[type.autoName.property];
   return typeof name === "string" ? name : logicalName;
 }
-

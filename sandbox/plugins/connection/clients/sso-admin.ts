@@ -15,7 +15,8 @@ export const commands = {
   DescribeAccountAssignmentDeletionStatus: sdk.DescribeAccountAssignmentDeletionStatusCommand,
   DescribePermissionSet: sdk.DescribePermissionSetCommand,
   DescribePermissionSetProvisioningStatus: sdk.DescribePermissionSetProvisioningStatusCommand,
-  DetachCustomerManagedPolicyReferenceFromPermissionSet: sdk.DetachCustomerManagedPolicyReferenceFromPermissionSetCommand,
+  DetachCustomerManagedPolicyReferenceFromPermissionSet:
+    sdk.DetachCustomerManagedPolicyReferenceFromPermissionSetCommand,
   DetachManagedPolicyFromPermissionSet: sdk.DetachManagedPolicyFromPermissionSetCommand,
   GetInlinePolicyForPermissionSet: sdk.GetInlinePolicyForPermissionSetCommand,
   GetPermissionsBoundaryForPermissionSet: sdk.GetPermissionsBoundaryForPermissionSetCommand,

@@ -1,0 +1,77 @@
+import { lookup } from "../table/entry.ts";
+import { text, textMap } from "../table/shape.ts";
+import { allPages, decodeDocument, tagMap } from "./iam-common.ts";
+
+/** `aws.iam.getRole`: a role by name. */
+export const getIamRole = lookup({
+  token: "aws:iam/getRole:getRole",
+  label: "IAM Role",
+  inputs: { name: { shape: text, required: true }, tags: { shape: textMap } },
+  async call(aws, given) {
+    const { Role: role } = await aws.iam("GetRole", { RoleName: given.name });
+    const used = role?.RoleLastUsed;
+    return {
+      id: role?.RoleName,
+      name: role?.RoleName,
+      arn: role?.Arn,
+      assumeRolePolicy: decodeDocument(role?.AssumeRolePolicyDocument),
+      createDate: role?.CreateDate?.toISOString(),
+      description: role?.Description ?? "",
+      maxSessionDuration: role?.MaxSessionDuration ?? 3600,
+      path: role?.Path,
+      permissionsBoundary: role?.PermissionsBoundary?.PermissionsBoundaryArn ?? "",
+      roleLastUseds: used?.LastUsedDate
+        ? [{ lastUsedDate: used.LastUsedDate.toISOString(), region: used.Region ?? "" }]
+        : [],
+      tags: tagMap(role?.Tags),
+      uniqueId: role?.RoleId,
+    };
+  },
+});
+
+/** `aws.iam.getUser`: a user by name. */
+export const getIamUser = lookup({
+  token: "aws:iam/getUser:getUser",
+  label: "IAM User",
+  inputs: { userName: { shape: text, required: true }, tags: { shape: textMap } },
+  async call(aws, given) {
+    const { User: user } = await aws.iam("GetUser", { UserName: given.userName });
+    return {
+      id: user?.UserId,
+      userId: user?.UserId,
+      userName: user?.UserName,
+      arn: user?.Arn,
+      path: user?.Path,
+      permissionsBoundary: user?.PermissionsBoundary?.PermissionsBoundaryArn ?? "",
+      tags: tagMap(user?.Tags),
+    };
+  },
+});
+
+/** `aws.iam.getGroup`: a group by name, with its users. */
+export const getIamGroup = lookup({
+  token: "aws:iam/getGroup:getGroup",
+  label: "IAM Group",
+  inputs: { groupName: { shape: text, required: true } },
+  async call(aws, given) {
+    const GroupName = given.groupName;
+    const { Group: group } = await aws.iam("GetGroup", { GroupName, MaxItems: 1 });
+    const users = await allPages(
+      (page) => aws.iam("GetGroup", { GroupName, ...page }),
+      (page) => page.Users,
+    );
+    return {
+      id: group?.GroupId,
+      groupId: group?.GroupId,
+      groupName: group?.GroupName,
+      arn: group?.Arn,
+      path: group?.Path,
+      users: users.map(({ Arn, Path, UserId, UserName }) => ({
+        arn: Arn,
+        path: Path,
+        userId: UserId,
+        userName: UserName,
+      })),
+    };
+  },
+});
