@@ -37,8 +37,20 @@ export function describe(value: unknown): string {
   return cut(`the ${typeof value} ${String(value)}`);
 }
 
-function cut(text: string): string {
-  return text.length <= MAX_FOUND ? text : `${text.slice(0, MAX_FOUND - 1)}…`;
+/** Text of at most `length` characters (default 120); what was cut off shows as `…`. */
+export function cut(text: string, length = MAX_FOUND): string {
+  return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
+}
+
+/**
+ * Text that cannot steer a terminal or pretend to be another line: control characters, line separators and marks of
+ * writing direction are shown as `\\u001b`.
+ */
+function printable(text: string): string {
+  return text.replace(
+    /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu,
+    (character) => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`,
+  );
 }
 
 /** `file:line:column`, as far as they are known; editors and terminals turn it into a link. */
@@ -49,7 +61,8 @@ export function formatLocation(at: Location): string {
 /** One fault as two lines: where, then expected, found and what to do. Ends without a newline. */
 export function formatFault(fault: Fault): string {
   const where = fault.at === undefined ? fault.path : `${formatLocation(fault.at)} ${fault.path}`;
-  return `${where}: expected ${fault.expected}, found ${fault.found} [${fault.code}]\n    ${fault.fix}`;
+  const what = `${where}: expected ${fault.expected}, found ${fault.found} [${fault.code}]`;
+  return `${printable(what)}\n    ${printable(fault.fix)}`;
 }
 
 /** All faults as one text under one headline, in the order of files and lines. */
