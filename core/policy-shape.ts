@@ -8,10 +8,11 @@ export interface ShapeFault {
   readonly fix: string;
 }
 
+const DOCUMENT_ELEMENTS = new Set(["Version", "Id", "Statement"]);
 const ELEMENTS = new Set(["Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Condition"]);
 
 /**
- * Finds what IAM would refuse in an identity policy's statements: unknown elements, an effect other than Allow or Deny,
+ * Finds what IAM would refuse in an identity policy: unknown elements, an effect other than Allow or Deny,
  * not exactly one of Action and NotAction or of Resource and NotResource, repeated Sids.
  * Source: IAM user guide, `reference_policies_grammar`. The document itself has passed the schema.
  */
@@ -19,20 +20,17 @@ export function identityPolicyFaults(document: {
   readonly Statement: readonly Readonly<Record<string, unknown>>[];
 }): ShapeFault[] {
   const sids = new Set<unknown>();
-  return document.Statement.flatMap((statement, index) => {
+  const unknown = Object.keys(document).filter((key) => !DOCUMENT_ELEMENTS.has(key));
+  const outside = unknown.map((key) => unknownElement([key], DOCUMENT_ELEMENTS, CORRECT));
+  const inside = document.Statement.flatMap((statement, index) => {
     const path = ["Statement", index];
     const faults: ShapeFault[] = [];
     for (const key of Object.keys(statement)) {
       if (ELEMENTS.has(key)) continue;
       const fix = key.endsWith("Principal")
         ? "Remove it: the policy belongs to a role, so the role is the principal."
-        : "Remove it or correct its spelling; capitals count.";
-      faults.push({
-        path: [...path, key],
-        expected: `one of ${[...ELEMENTS].join(", ")}`,
-        found: `the element ${JSON.stringify(key)}`,
-        fix,
-      });
+        : CORRECT;
+      faults.push(unknownElement([...path, key], ELEMENTS, fix));
     }
     if (statement["Effect"] !== "Allow" && statement["Effect"] !== "Deny") {
       faults.push({
@@ -63,6 +61,13 @@ export function identityPolicyFaults(document: {
     }
     return faults;
   });
+  return [...outside, ...inside];
+}
+
+const CORRECT = "Remove it or correct its spelling; capitals count.";
+
+function unknownElement(path: readonly (string | number)[], known: ReadonlySet<string>, fix: string): ShapeFault {
+  return { path, expected: `one of ${[...known].join(", ")}`, found: `the element ${describe(path.at(-1))}`, fix };
 }
 
 function oneOf(
