@@ -1,8 +1,9 @@
 import type { z } from "zod";
-import { describe, type Fault } from "../fault.ts";
+import { cut, describe, type Fault } from "../fault.ts";
 import { readAdvice } from "./message.ts";
 import type { Origin } from "./origin.ts";
-import { salvage, type Salvaged } from "./salvage.ts";
+import { prototypeKeys } from "./prototype-keys.ts";
+import { salvage, type Misfit, type Salvaged } from "./salvage.ts";
 import type { Path } from "./source.ts";
 
 /** A value that fits its schema; or every reason why it does not, and what of it does. */
@@ -17,18 +18,35 @@ export function check<Schema extends z.ZodType>(
   origin: Origin,
 ): Checked<z.infer<Schema>> {
   const result = schema.safeParse(input);
-  if (result.success) return { fits: true, value: result.data };
-  const issues = flatten(result.error.issues, []);
-  const misfits = issues.map((issue) => ({
-    path: plainPath(issue),
-    ...(issue.code === "unrecognized_keys" && { keys: issue.keys }),
-  }));
-  const salvaged = salvage(schema, input, misfits, origin);
+  const prototypes = prototypeKeys(input);
+  if (result.success && prototypes.length === 0) return { fits: true, value: result.data };
+  const issues = result.success ? [] : flatten(result.error.issues, []);
+  const salvaged = salvage(schema, input, (error) => flatten(error.issues, []).map(misfit), origin);
   const faults = issues.flatMap((issue) => faultsOf(issue, input, origin));
+  const named = new Set(faults.map(({ path }) => path));
+  faults.push(
+    ...prototypes.filter((path) => !named.has(origin.name(path))).map((path) => prototypeFault(path, origin)),
+  );
   return { fits: false, faults, ...(salvaged !== undefined && { salvaged }) };
 }
 
-type Issue = z.core.$ZodIssue;
+function misfit(issue: Issue): Misfit {
+  return { path: plainPath(issue), ...(issue.code === "unrecognized_keys" && { keys: issue.keys }) };
+}
+
+function prototypeFault(path: Path, origin: Origin): Fault {
+  return {
+    code: "config/invalid",
+    at: origin.locateKey(path),
+    path: origin.name(path),
+    expected: "a key other than __proto__",
+    found: 'the key "__proto__"',
+    fix: "Rename or remove it.",
+  };
+}
+
+/** An issue with its full path; `ofKey` when it is about the last key of the path, not about the value below it. */
+type Issue = z.core.$ZodIssue & { readonly ofKey?: true };
 
 /** Issues of the branch of a union that the user meant, with full paths. */
 function flatten(issues: readonly Issue[], prefix: readonly PropertyKey[]): Issue[] {
@@ -38,7 +56,7 @@ function flatten(issues: readonly Issue[], prefix: readonly PropertyKey[]): Issu
       const meant = issue.errors.find((branch) => !branch.some(rejectsAtOnce));
       if (meant !== undefined) return flatten(meant, path);
     }
-    if (issue.code === "invalid_key") return issue.issues.map((inner) => ({ ...inner, path }));
+    if (issue.code === "invalid_key") return issue.issues.map((inner) => ({ ...inner, path, ofKey: true as const }));
     return [{ ...issue, path }];
   });
 }
@@ -61,17 +79,12 @@ function faultsOf(issue: Issue, input: unknown, origin: Origin): Fault[] {
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => {
       const at = [...path, key];
-      const found = `the key ${JSON.stringify(key)}`;
+      const found = cut(`the key ${JSON.stringify(key)}`);
       return { code: "config/unknown-key", at: origin.locateKey(at), path: origin.name(at), expected, found, fix };
     });
   }
   const value = valueAt(input, path);
-  // why: only a string's check can fail on a format, so with another value the key itself is meant.
-  const ofKey =
-    (issue.code === "invalid_format" || issue.code === "too_big") &&
-    typeof value !== "string" &&
-    typeof value !== "number" &&
-    !Array.isArray(value);
+  const ofKey = issue.ofKey === true;
   const wantsText = issue.code === "invalid_type" && issue.expected === "string";
   const written = wantsText && value !== undefined ? origin.written(path) : undefined;
   const unquoted = written !== undefined && typeof value !== "string" && typeof value !== "object";
@@ -82,11 +95,11 @@ function faultsOf(issue: Issue, input: unknown, origin: Origin): Fault[] {
       path: origin.name(path),
       expected,
       found: ofKey
-        ? `the key ${JSON.stringify(path.at(-1))}`
+        ? cut(`the key ${JSON.stringify(path.at(-1))}`)
         : unquoted
-          ? `the ${typeof value} ${written}, without quotes`
+          ? `the ${typeof value} ${cut(written, 80)}, without quotes`
           : describe(value),
-      fix: unquoted ? `Put quotes around it: "${written}". ${fix}` : fix,
+      fix: unquoted ? `Put quotes around it: "${cut(written, 80)}". ${fix}` : fix,
     },
   ];
 }
@@ -94,7 +107,7 @@ function faultsOf(issue: Issue, input: unknown, origin: Origin): Fault[] {
 function valueAt(input: unknown, path: Path): unknown {
   let value = input;
   for (const step of path) {
-    if (typeof value !== "object" || value === null) return undefined;
+    if (typeof value !== "object" || value === null || !Object.hasOwn(value, step)) return undefined;
     value = (value as Readonly<Record<string | number, unknown>>)[step];
   }
   return value;

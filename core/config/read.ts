@@ -53,7 +53,8 @@ export function readConfigFiles(stack: string, files: StackFiles): RawConfig {
     if (isConfigKey(name)) entries.set(name, { value, origin: yamlOrigin(source, `${namespace}:${name}`, base) });
     else faults.push(unknownKey(namespace, name, source.locateKey(["config", key])));
   }
-  const region = text(member(member(own.source.value, "config"), "aws:region"));
+  const places = [...stackConfig(own.source), ...projectConfig(project.source)];
+  const region = text(places.find(({ key }) => key === "aws:region")?.value);
   return {
     stack,
     stackFile: files.stack.name,

@@ -1,6 +1,6 @@
 import type { ClientPlan, RolePlan } from "../client-plan.ts";
 import { accessLevels } from "../access-levels.ts";
-import type { Fault } from "../fault.ts";
+import { describe, type Fault } from "../fault.ts";
 import { caseless, CLIENT_STACK } from "../names.ts";
 import { defaultRegion, isRegionOf } from "../partitions.ts";
 import { didYouMean } from "../nearest.ts";
@@ -66,7 +66,7 @@ export function resolveClient(
       "region",
       ["region"],
       `a Region of the partition ${partition}`,
-      region,
+      describe(region),
       "Correct the Region here or in aws:region.",
     );
   }

@@ -4,6 +4,7 @@ import type { RolePlan } from "../client-plan.ts";
 import type { Fault } from "../fault.ts";
 import { switchRoleName } from "../links.ts";
 import {
+  caseless,
   defaultPermissionSetName,
   defaultRoleName,
   PERMISSION_SET_NAME_MAX,
@@ -113,6 +114,16 @@ export function resolveRole(context: RoleContext, written: WrittenRole): { plan:
     "tags",
     "Remove some; tags of the client and of the access level count too.",
   );
+  const keys = Object.keys(tags);
+  const twice = keys.find((tag, index) => keys.some((other, at) => at < index && caseless(other) === caseless(tag)));
+  if (twice !== undefined)
+    report(
+      "name-clash",
+      "tags",
+      "tag keys that differ by more than case, those of the client and of the access level included (IAM ignores case)",
+      JSON.stringify(keys.filter((tag) => caseless(tag) === caseless(twice))),
+      "Write the key in one way everywhere.",
+    );
   const trust = { permissionSets: role.trust?.permissionSets ?? [permissionSet] };
   const document = trustPolicy(context.home, trust);
   limit(QUOTAS.trustPolicy, policySize(document), ["trust", "permissionSets"], "Name fewer permission sets.");

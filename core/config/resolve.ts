@@ -37,7 +37,7 @@ export function resolveConfig(raw: RawConfig): StackConfig {
     faults.push(
       ...found.filter(
         ({ code, path }) =>
-          !parts.some((one) => one.hides(path)) && !(code === "config/unknown-level" && levels?.faults.length),
+          !parts.some((one) => one.hides(path)) && !followsFrom(code, path, { account, levels, client, home }),
       ),
     );
   };
@@ -52,7 +52,52 @@ export function resolveConfig(raw: RawConfig): StackConfig {
     further(resolved.faults);
     if (faults.length === 0 && resolved.home !== undefined) return { kind: "home", home: resolved.home };
   }
-  return { kind: "invalid", faults };
+  return { kind: "invalid", faults: distinct(faults) };
+}
+
+/** Each fault once, and none that a key is missing from a file that could not be read. */
+function distinct(faults: readonly Fault[]): readonly Fault[] {
+  const unread = new Set(faults.flatMap(({ code, at }) => (code === "config/yaml" ? [at?.file] : [])));
+  const seen = new Map(faults.map((fault) => [JSON.stringify(fault), fault]));
+  return [...seen.values()].filter(
+    ({ code, at }) => code !== "config/missing" || at?.line !== undefined || !unread.has(at?.file),
+  );
+}
+
+/** Whether a fault of resolution may come from a part that was taken out or filled in elsewhere. */
+function followsFrom(
+  code: string,
+  path: string,
+  {
+    account,
+    levels,
+    client,
+    home,
+  }: Readonly<Record<"account" | "levels" | "client" | "home", Part<unknown> | undefined>>,
+): boolean {
+  const policies = [levels, client].some((one) => one?.faults.some((fault) => fault.path.includes("Policies")));
+  switch (code) {
+    case "config/unknown-level":
+      return (levels?.faults.length ?? 0) > 0;
+    case "config/no-policies":
+      return policies;
+    case "config/no-roles":
+    case "config/name-too-long":
+      return client?.touches(path) === true;
+    case "config/policy-arn":
+      return client?.faults.some((fault) => fault.path.endsWith(".accountId")) === true || partitionUnknown();
+    case "config/grant-principal":
+      return ["group", "user"].some((key) => home?.hides(`${path}.${key}`) === true);
+    case "config/region":
+    case "config/partition":
+      return partitionUnknown();
+    default:
+      return false;
+  }
+
+  function partitionUnknown(): boolean {
+    return [account, client].some((one) => one?.faults.some((fault) => fault.path.endsWith(".partition")) === true);
+  }
 }
 
 /** One configuration key, checked; `value` is what could be used of it. */
@@ -61,7 +106,10 @@ interface Part<T> {
   readonly origin: Origin;
   readonly faults: readonly Fault[];
   readonly hides: (path: string) => boolean;
+  readonly touches: (path: string) => boolean;
 }
+
+const nowhere = () => false;
 
 function part<Schema extends z.ZodType>(
   schema: Schema,
@@ -71,13 +119,14 @@ function part<Schema extends z.ZodType>(
   const entry = raw.entries.get(key);
   if (entry === undefined) return undefined;
   const checked = check(schema, entry.value, entry.origin);
-  if (checked.fits) return { value: checked.value, origin: entry.origin, faults: [], hides: () => false };
+  if (checked.fits) return { value: checked.value, origin: entry.origin, faults: [], hides: nowhere, touches: nowhere };
   const { faults, salvaged } = checked;
   return {
     faults,
     value: salvaged?.value,
     origin: salvaged?.origin ?? entry.origin,
-    hides: salvaged?.hides ?? (() => false),
+    hides: salvaged?.hides ?? nowhere,
+    touches: salvaged?.touches ?? nowhere,
   };
 }
 

@@ -26,7 +26,13 @@ export interface YamlSource {
 /** Reads a YAML file. Syntax errors and repeated keys are faults, with their places. */
 export function readYaml(file: SourceFile): { source: YamlSource; faults: Fault[] } {
   const lines = new LineCounter();
-  const document = parseDocument(file.text, { lineCounter: lines, prettyErrors: false });
+  // why merge and timestamp: Pulumi's own reader knows both, and what tools see must be what the program sees.
+  const document = parseDocument(file.text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    merge: true,
+    customTags: ["timestamp"],
+  });
   const place = (offset: number | undefined): Location => {
     if (offset === undefined) return { file: file.name };
     const { line, col } = lines.linePos(offset);
@@ -56,7 +62,10 @@ export function readYaml(file: SourceFile): { source: YamlSource; faults: Fault[
 /** An alias bomb or an unresolved alias throws in the library; here it is one more fault. */
 function toPlain(document: Document.Parsed, place: (offset?: number) => Location, faults: Fault[]): unknown {
   try {
-    return document.toJS({ maxAliasCount: 100 }) as unknown;
+    return document.toJS({
+      maxAliasCount: 100,
+      reviver: (_key, value) => (value instanceof Date ? asPulumi(value) : value),
+    });
   } catch (error) {
     faults.push({
       code: "config/yaml",
@@ -68,6 +77,11 @@ function toPlain(document: Document.Parsed, place: (offset?: number) => Location
     });
     return undefined;
   }
+}
+
+/** An unquoted date as Pulumi passes it to the program: `2012-10-17 00:00:00 +0000 UTC`. */
+function asPulumi(date: Date): string {
+  return `${date.toISOString().slice(0, 19).replace("T", " ")} +0000 UTC`;
 }
 
 function offsetOf(document: Document.Parsed, path: Path, ofKey: boolean): number | undefined {

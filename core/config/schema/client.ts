@@ -65,7 +65,7 @@ export const clientSchema = strict({
     )
     .optional(),
   alias: text(
-    /^(?!\d{12}$)[a-z0-9](?:-?[a-z0-9]){2,62}$/,
+    /^(?!\d{12}$)(?=.{3,63}$)[a-z0-9]+(?:-[a-z0-9]+)*$/,
     "an account alias: 3 to 63 lower case letters, digits and single dashes",
     "Write the alias as IAM has it.",
   )

@@ -97,9 +97,10 @@ export const tags = z
       "Rename the tag.",
     ),
     text(
-      /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u,
-      "a tag value: text of at most 256 characters",
-      "Correct the value; put numbers in quotes.",
+      // why not a time of that form: it is what Pulumi makes of an unquoted date.
+      /^(?!\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \+0000 UTC$)[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u,
+      "a tag value: text of at most 256 letters, digits, spaces or _.:/=+-@",
+      "Correct the value; put numbers and dates in quotes.",
     ),
     advice("a map of tags", "Write key: value pairs."),
   )

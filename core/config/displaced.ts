@@ -1,0 +1,28 @@
+import type { Origin } from "./origin.ts";
+import type { Path } from "./source.ts";
+
+/** Positions of list items that were taken out, ascending, by the list's path as JSON; all as they were at first. */
+export type Removed = ReadonlyMap<string, readonly number[]>;
+
+/** An origin for a value from which list items were taken out: it still finds the places of those that are left. */
+export function displaced(origin: Origin, removed: Removed): Origin {
+  const original = (path: Path) => originalPath(path, removed);
+  return {
+    name: (path) => origin.name(original(path)),
+    locate: (path) => origin.locate(original(path)),
+    locateKey: (path) => origin.locateKey(original(path)),
+    written: (path) => origin.written(original(path)),
+  };
+}
+
+/** The path that a value had before the list items were taken out. */
+export function originalPath(path: Path, removed: Removed): Path {
+  const steps: (string | number)[] = [];
+  for (const step of path) {
+    let index = step;
+    if (typeof index === "number")
+      for (const gone of removed.get(JSON.stringify(steps)) ?? []) if (gone <= index) index += 1;
+    steps.push(index);
+  }
+  return steps;
+}
