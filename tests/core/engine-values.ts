@@ -1,0 +1,39 @@
+import { parseDocument } from "yaml";
+
+/**
+ * What Pulumi's engine passes to the program for a project's and a stack's file: text as it is, structures as JSON.
+ * Its YAML reader turns unquoted dates into text of another form, and merges `<<` (seen with engine 3.200).
+ */
+export function engineValues(project: string, stack: string): Record<string, string> {
+  const values: Record<string, string> = {};
+  for (const [key, declared] of Object.entries(configOf(project))) {
+    const value = isMap(declared) && "value" in declared ? declared["value"] : declared;
+    values[key.includes(":") ? key : `switchyard:${key}`] = encode(value);
+  }
+  for (const [key, value] of Object.entries(configOf(stack))) values[key] = encode(value);
+  return values;
+}
+
+function configOf(text: string): Record<string, unknown> {
+  const file: unknown = parseDocument(text, { merge: true, customTags: ["timestamp"] }).toJS();
+  const config = isMap(file) ? file["config"] : undefined;
+  return isMap(config) ? config : {};
+}
+
+function encode(value: unknown): string {
+  if (value === null) return "";
+  if (value instanceof Date) return goTime(value);
+  if (typeof value !== "object") return String(value);
+  return JSON.stringify(value, function (this: Record<string, unknown>, key, item: unknown) {
+    const original = key === "" ? undefined : this[key];
+    return original instanceof Date ? goTime(original) : item;
+  });
+}
+
+function goTime(date: Date): string {
+  return `${date.toISOString().slice(0, 19).replace("T", " ")} +0000 UTC`;
+}
+
+function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
