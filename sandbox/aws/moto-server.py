@@ -5,8 +5,8 @@ Usage: moto-server.py [--load FILE]
 Prints "listening PORT" on standard output, serves until standard input closes (so that it
 never outlives the front, however that ends), and answers two kinds of request:
   * AWS calls, passed to moto; the front names the account in the header x-moto-account-id;
-  * /_switchyard/..., what the front asks about moto's state (moto_entities.py) and the order
-    to save it (moto_store.py).
+  * /_switchyard/..., what the front asks about moto's state (moto_entities.py), changes in it
+    (moto_changes.py), and the order to save it (moto_store.py).
 """
 
 import argparse
@@ -29,7 +29,9 @@ from moto.moto_server.werkzeug_app import (  # noqa: E402
 )
 from werkzeug.serving import make_server  # noqa: E402
 
+import moto_changes  # noqa: E402
 import moto_entities  # noqa: E402
+import moto_patches  # noqa: E402
 import moto_store  # noqa: E402
 
 
@@ -67,7 +69,8 @@ class Application:
             if operation == "save":
                 result = moto_store.save(body["file"])
             else:
-                result = moto_entities.OPERATIONS[operation]({**query, **body})
+                operations = {**moto_entities.OPERATIONS, **moto_changes.OPERATIONS}
+                result = operations[operation]({**query, **body})
             status = "200 OK"
         except moto_entities.Missing as missing:
             result, status = {"missing": str(missing)}, "404 Not Found"
@@ -84,9 +87,7 @@ def main():
     arguments = parser.parse_args()
     # why: what moto_store.py writes holds secret keys.
     os.umask(0o077)
-    moto_entities.share_aws_managed_policies()
-    moto_entities.give_aws_ids()
-    moto_entities.give_user_boundaries()
+    moto_patches.apply()
     if arguments.load:
         moto_store.load(arguments.load)
     server = make_server("127.0.0.1", 0, Application(), threaded=True, request_handler=KeepAliveHandler)

@@ -1,7 +1,7 @@
 import { AwsError } from "./front/aws-error.ts";
 import type { Context } from "./front/context.ts";
 import { emptyCenter } from "./front/identity-center/model.ts";
-import { addGroup, addMember, addUser, emptyIdentityStore } from "./front/identity-store.ts";
+import { addGroup, addMember, addUser, emptyIdentityStore } from "./front/identity-store/model.ts";
 import type { Moto } from "./moto.ts";
 import type { Account, SandboxCredential, State } from "./state.ts";
 import { HOME_ACCOUNT_ID, SANDBOX_REGION, WORLD_ACCOUNTS, WORLD_IDENTITY_CENTER, type WorldIamUser } from "../world.ts";

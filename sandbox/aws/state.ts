@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { CenterState } from "./front/identity-center/model.ts";
-import type { IdentityStoreState } from "./front/identity-store.ts";
+import type { IdentityStoreState } from "./front/identity-store/model.ts";
 import type { PortalToken } from "./front/portal.ts";
 import type { Session } from "./front/sessions.ts";
 

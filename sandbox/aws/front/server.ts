@@ -9,7 +9,7 @@ import { createIdentifier } from "./identify.ts";
 import { createOperations, type Operations } from "./identity-center/operations.ts";
 import { createPace } from "./identity-center/pace.ts";
 import { ssoAdmin } from "./identity-center/sso-admin.ts";
-import { identityStore } from "./identity-store.ts";
+import { identityStore } from "./identity-store/identity-store.ts";
 import { organizations } from "./organizations.ts";
 import { forwardToMoto } from "./pass-on.ts";
 import { isPortalPath, portal } from "./portal.ts";

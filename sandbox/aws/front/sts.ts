@@ -1,88 +1,26 @@
 import { AwsError, checkField } from "./aws-error.ts";
 import { members, type AwsCall } from "./call.ts";
-import { authorizeAssumeRole, type AssumeRoleRequest } from "./authorize.ts";
+import { authorizeAssumeRole } from "./authorize.ts";
 import type { Context } from "./context.ts";
-import { findEntity, findPolicy, parseEntityArn, type Entity } from "./entities.ts";
+import { findEntity, parseEntityArn, type Entity } from "./entities.ts";
 import type { Caller } from "./identify.ts";
 import { queryReply, type Reply } from "./reply.ts";
+import type { AssumeRoleRequest } from "./request-context.ts";
 import { issueSession, sessionArn, stsCredentials } from "./sessions.ts";
-import { checkPolicyGrammar } from "./policy-grammar.ts";
+import {
+  checkMfa,
+  durationOf,
+  EXTERNAL_ID,
+  invalid,
+  optionalParam,
+  ROLE_ARN,
+  SESSION_NAME,
+  sessionPolicies,
+  sessionTags,
+} from "./sts-input.ts";
 
-const NAME = { min: 2, max: 64, pattern: "[\\w+=,.@-]*" };
-const EXTERNAL_ID = { min: 2, max: 1_224, pattern: "[\\w+=,.@:\\/-]*" };
-const ROLE_ARN = { min: 20, max: 2_048 };
-/** The code that every TokenCode must be: the sandbox has no clock-driven MFA device. */
-export const MFA_CODE = "123456";
 /** Role chaining lasts an hour at most. (STS API, AssumeRole.) */
 const CHAINED_SECONDS = 3_600;
-
-function invalid(message: string): AwsError {
-  return new AwsError("ValidationError", message);
-}
-
-function durationOf(call: AwsCall, most: number): number | undefined {
-  const text = call.params.get("DurationSeconds");
-  if (text === null) return undefined;
-  const seconds = Number(text);
-  if (!Number.isInteger(seconds)) throw new AwsError("MalformedInput", "DurationSeconds is not a number");
-  const wrong = (constraint: string) =>
-    invalid(
-      `1 validation error detected: Value '${text}' at 'durationSeconds' failed to satisfy constraint: ${constraint}`,
-    );
-  if (seconds < 900) throw wrong("Member must have value greater than or equal to 900");
-  if (seconds > most) throw wrong(`Member must have value less than or equal to ${most}`);
-  return seconds;
-}
-
-function optional(call: AwsCall, name: string, field: string, rule: { min: number; max: number; pattern: string }) {
-  const value = call.params.get(name) ?? undefined;
-  if (value !== undefined) checkField("ValidationError", field, value, rule);
-  return value;
-}
-
-function sessionTags(call: AwsCall): Record<string, string> {
-  const tags = members(call.params, "Tags");
-  if (tags.length > 50)
-    throw invalid(
-      "1 validation error detected: Value at 'tags' failed to satisfy constraint: Member must have length less than or equal to 50",
-    );
-  return Object.fromEntries(
-    tags.map(({ Key: key = "", Value: value = "" }) => {
-      checkField("ValidationError", "tags.member.key", key, { min: 1, max: 128 });
-      checkField("ValidationError", "tags.member.value", value, { max: 256 });
-      return [key, value];
-    }),
-  );
-}
-
-/** Whether this call shows MFA. Throws when what it shows is wrong. */
-async function checkMfa(context: Context, call: AwsCall, caller: Caller): Promise<boolean> {
-  const serial = call.params.get("SerialNumber");
-  const code = call.params.get("TokenCode");
-  if (serial === null && code === null) return false;
-  const user =
-    caller.kind === "user" ? await findEntity(context, caller.accountId, "user", caller.entityName) : undefined;
-  if (serial === null || code !== MFA_CODE || !(user?.mfaDevices ?? []).includes(serial)) {
-    throw new AwsError("AccessDenied", "MultiFactorAuthentication failed with invalid MFA one time pass code. ", 403);
-  }
-  return true;
-}
-
-async function sessionPolicies(context: Context, call: AwsCall, accountId: string): Promise<string[]> {
-  const policies: string[] = [];
-  const inline = call.params.get("Policy");
-  if (inline !== null) {
-    if (inline.length > 2_048) throw new AwsError("PackedPolicyTooLarge", "Serialized token too large for session");
-    checkPolicyGrammar(inline, "identity");
-    policies.push(inline);
-  }
-  for (const { arn = "" } of members(call.params, "PolicyArns")) {
-    const found = await findPolicy(context, accountId, arn);
-    if (found === undefined) throw new AwsError("ValidationError", `The policy ${arn} does not exist.`);
-    policies.push(found.document);
-  }
-  return policies;
-}
 
 async function targetRole(context: Context, roleArn: string): Promise<{ account: string; role: Entity | undefined }> {
   const parsed = parseEntityArn(roleArn);
@@ -97,15 +35,15 @@ async function assumeRole(context: Context, call: AwsCall, caller: Caller): Prom
   const roleArn = call.params.get("RoleArn") ?? "";
   checkField("ValidationError", "roleArn", roleArn, ROLE_ARN);
   const sessionName = call.params.get("RoleSessionName") ?? "";
-  checkField("ValidationError", "roleSessionName", sessionName, NAME);
+  checkField("ValidationError", "roleSessionName", sessionName, SESSION_NAME);
   const asked = durationOf(call, 43_200);
   const inherited = Object.entries(caller.session?.tags ?? {}).filter(([key]) =>
     caller.session?.transitiveTags.includes(key),
   );
   const request: AssumeRoleRequest = {
     sessionName,
-    externalId: optional(call, "ExternalId", "externalId", EXTERNAL_ID),
-    sourceIdentity: optional(call, "SourceIdentity", "sourceIdentity", NAME),
+    externalId: optionalParam(call, "ExternalId", "externalId", EXTERNAL_ID),
+    sourceIdentity: optionalParam(call, "SourceIdentity", "sourceIdentity", SESSION_NAME),
     tags: sessionTags(call),
     transitiveTags: members(call.params, "TransitiveTagKeys").map((member) => member[""] ?? ""),
     mfa: await checkMfa(context, call, caller),

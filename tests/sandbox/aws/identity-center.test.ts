@@ -68,15 +68,13 @@ describe("sandbox aws: Identity Center", () => {
     it("comes with the first assignment, goes with the last, and has another suffix after that", async () => {
       const name = freshName();
       const set = await makeSet(test, name, allow("s3:*", "*"));
-      await test
-        .center()
-        .send(
-          new AttachManagedPolicyToPermissionSetCommand({
-            InstanceArn,
-            PermissionSetArn: set,
-            ManagedPolicyArn: READ_ONLY,
-          }),
-        );
+      await test.center().send(
+        new AttachManagedPolicyToPermissionSetCommand({
+          InstanceArn,
+          PermissionSetArn: set,
+          ManagedPolicyArn: READ_ONLY,
+        }),
+      );
       expect(await reservedRole(name)).to.equal(undefined);
 
       expect((await assign(test, set, "alice@acme.example")).Status).to.equal("SUCCEEDED");
@@ -120,15 +118,13 @@ describe("sandbox aws: Identity Center", () => {
         const input = { InstanceArn, PermissionSetArn, ProvisioningStatus } as const;
         return (await test.center().send(new ListAccountsForProvisionedPermissionSetCommand(input))).AccountIds;
       };
-      await test
-        .center()
-        .send(
-          new PutInlinePolicyToPermissionSetCommand({
-            InstanceArn,
-            PermissionSetArn,
-            InlinePolicy: allow("ec2:*", "*"),
-          }),
-        );
+      await test.center().send(
+        new PutInlinePolicyToPermissionSetCommand({
+          InstanceArn,
+          PermissionSetArn,
+          InlinePolicy: allow("ec2:*", "*"),
+        }),
+      );
       expect(await inline()).to.equal(allow("s3:*", "*"));
       expect(await stale()).to.deep.equal([HOME]);
 
@@ -262,15 +258,13 @@ describe("sandbox aws: Identity Center", () => {
       const PermissionSetArn = await makeSet(test, freshName());
       const attach = (Name: string) =>
         refusal(
-          test
-            .center()
-            .send(
-              new AttachCustomerManagedPolicyReferenceToPermissionSetCommand({
-                InstanceArn,
-                PermissionSetArn,
-                CustomerManagedPolicyReference: { Name },
-              }),
-            ),
+          test.center().send(
+            new AttachCustomerManagedPolicyReferenceToPermissionSetCommand({
+              InstanceArn,
+              PermissionSetArn,
+              CustomerManagedPolicyReference: { Name },
+            }),
+          ),
         );
       for (let index = 0; index < 20; index += 1) expect(await attach(`p${index}`)).to.equal("none");
       expect(await attach("p20")).to.equal("ServiceQuotaExceededException");
@@ -288,16 +282,14 @@ describe("sandbox aws: Identity Center", () => {
   });
 
   it("keeps tags, a boundary, and the relay state only while it is sent", async () => {
-    const made = await test
-      .center()
-      .send(
-        new CreatePermissionSetCommand({
-          InstanceArn,
-          Name: freshName(),
-          RelayState: "https://a.example/",
-          Tags: [{ Key: "a", Value: "1" }],
-        }),
-      );
+    const made = await test.center().send(
+      new CreatePermissionSetCommand({
+        InstanceArn,
+        Name: freshName(),
+        RelayState: "https://a.example/",
+        Tags: [{ Key: "a", Value: "1" }],
+      }),
+    );
     const PermissionSetArn = made.PermissionSet?.PermissionSetArn ?? "";
     expect(PermissionSetArn).to.match(/^arn:aws:sso:::permissionSet\/ssoins-[0-9a-f]{16}\/ps-[0-9a-f]{16}$/);
     const input = { InstanceArn, ResourceArn: PermissionSetArn };

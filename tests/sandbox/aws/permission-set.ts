@@ -77,14 +77,12 @@ export async function assign(
   return settled(
     async () =>
       (
-        await test
-          .center()
-          .send(
-            new DescribeAccountAssignmentCreationStatusCommand({
-              InstanceArn: INSTANCE,
-              AccountAssignmentCreationRequestId,
-            }),
-          )
+        await test.center().send(
+          new DescribeAccountAssignmentCreationStatusCommand({
+            InstanceArn: INSTANCE,
+            AccountAssignmentCreationRequestId,
+          }),
+        )
       ).AccountAssignmentCreationStatus,
   );
 }
@@ -108,14 +106,12 @@ export async function unassign(
   return settled(
     async () =>
       (
-        await test
-          .center()
-          .send(
-            new DescribeAccountAssignmentDeletionStatusCommand({
-              InstanceArn: INSTANCE,
-              AccountAssignmentDeletionRequestId,
-            }),
-          )
+        await test.center().send(
+          new DescribeAccountAssignmentDeletionStatusCommand({
+            InstanceArn: INSTANCE,
+            AccountAssignmentDeletionRequestId,
+          }),
+        )
       ).AccountAssignmentDeletionStatus,
   );
 }

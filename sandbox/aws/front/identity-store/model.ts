@@ -1,0 +1,99 @@
+import { randomUUID } from "node:crypto";
+import { AwsError } from "../aws-error.ts";
+import type { Input } from "../json-input.ts";
+
+/** A user of Identity Center. `attributes` are the fields of the API that nothing here interprets. */
+export interface StoreUser {
+  id: string;
+  userName: string;
+  attributes: Input;
+}
+
+/** A group of Identity Center. */
+export interface StoreGroup {
+  id: string;
+  displayName: string;
+  description?: string;
+}
+
+/** Users, groups and who is in which. Names are unique without regard to case. */
+export interface IdentityStoreState {
+  users: Map<string, StoreUser>;
+  groups: Map<string, StoreGroup>;
+  memberships: Map<string, { groupId: string; userId: string }>;
+  /** Ids by lower-case name. */
+  userNames: Map<string, string>;
+  groupNames: Map<string, string>;
+  /** By user id: membership id of each of its groups. */
+  groupsOf: Map<string, Map<string, string>>;
+}
+
+/** An identity store with nobody in it. */
+export function emptyIdentityStore(): IdentityStoreState {
+  return {
+    users: new Map(),
+    groups: new Map(),
+    memberships: new Map(),
+    userNames: new Map(),
+    groupNames: new Map(),
+    groupsOf: new Map(),
+  };
+}
+
+/** The error for what is not there. */
+export const missing = (what: "USER" | "GROUP" | "MEMBERSHIP"): AwsError =>
+  new AwsError("ResourceNotFoundException", `${what} not found.`);
+const duplicate = (what: string): AwsError => new AwsError("ConflictException", `Duplicate ${what}`);
+
+/** Adds a user. Throws ConflictException when the name is taken. */
+export function addUser(store: IdentityStoreState, userName: string, attributes: Input): StoreUser {
+  if (store.userNames.has(userName.toLowerCase())) throw duplicate("UserName");
+  const user = { id: randomUUID(), userName, attributes };
+  store.users.set(user.id, user);
+  store.userNames.set(userName.toLowerCase(), user.id);
+  store.groupsOf.set(user.id, new Map());
+  return user;
+}
+
+/** Adds a group. Throws ConflictException when the name is taken. */
+export function addGroup(store: IdentityStoreState, displayName: string, description?: string): StoreGroup {
+  if (store.groupNames.has(displayName.toLowerCase())) throw duplicate("DisplayName");
+  const group = { id: randomUUID(), displayName, ...(description === undefined ? {} : { description }) };
+  store.groups.set(group.id, group);
+  store.groupNames.set(displayName.toLowerCase(), group.id);
+  return group;
+}
+
+/** Puts a user into a group; gives the membership's id. Throws when either does not exist or it is in already. */
+export function addMember(store: IdentityStoreState, groupId: string, userId: string): string {
+  if (!store.groups.has(groupId)) throw missing("GROUP");
+  const groups = store.groupsOf.get(userId);
+  if (groups === undefined) throw missing("USER");
+  if (groups.has(groupId)) throw duplicate("Member");
+  const id = randomUUID();
+  store.memberships.set(id, { groupId, userId });
+  groups.set(groupId, id);
+  return id;
+}
+
+/** Takes a membership away. Throws when there is none. */
+export function removeMember(store: IdentityStoreState, membershipId: string): void {
+  const membership = store.memberships.get(membershipId);
+  if (membership === undefined) throw missing("MEMBERSHIP");
+  store.memberships.delete(membershipId);
+  store.groupsOf.get(membership.userId)?.delete(membership.groupId);
+}
+
+/** The user of that id. Throws ResourceNotFoundException. */
+export function userOf(store: IdentityStoreState, id: string): StoreUser {
+  const user = store.users.get(id);
+  if (user === undefined) throw missing("USER");
+  return user;
+}
+
+/** The group of that id. Throws ResourceNotFoundException. */
+export function groupOf(store: IdentityStoreState, id: string): StoreGroup {
+  const group = store.groups.get(id);
+  if (group === undefined) throw missing("GROUP");
+  return group;
+}

@@ -1,0 +1,109 @@
+import { AwsError } from "../aws-error.ts";
+import { page, structure, structures, text, type Input } from "../json-input.ts";
+import { groupOf, missing, userOf, type StoreGroup, type StoreUser } from "./model.ts";
+import type { Operation } from "./operation.ts";
+
+function idByAlternate(names: Map<string, string>, input: Input, path: string, what: "USER" | "GROUP"): string {
+  const unique = structure(structure(input, "AlternateIdentifier"), "UniqueAttribute");
+  const asked = text(unique, "AttributePath");
+  if (asked.toLowerCase() !== path.toLowerCase()) {
+    throw new AwsError("ValidationException", `The attribute path ${asked} cannot be used here.`);
+  }
+  const id = names.get(text(unique, "AttributeValue").toLowerCase());
+  if (id === undefined) throw missing(what);
+  return id;
+}
+
+/** The named filter's value, when the input filters; other paths are refused. */
+function nameFilter(input: Input, path: string): string | undefined {
+  const [filter] = structures(input, "Filters");
+  if (filter === undefined) return undefined;
+  if (text(filter, "AttributePath").toLowerCase() !== path.toLowerCase()) {
+    throw new AwsError("ValidationException", `Filtering by ${text(filter, "AttributePath")} is not supported.`);
+  }
+  return text(filter, "AttributeValue").toLowerCase();
+}
+
+function named<Item>(items: Map<string, Item>, names: Map<string, string>, filter: string | undefined): Item[] {
+  if (filter === undefined) return [...items.values()];
+  const item = items.get(names.get(filter) ?? "");
+  return item === undefined ? [] : [item];
+}
+
+const userView = (user: StoreUser, storeId: string) => ({
+  ...user.attributes,
+  UserName: user.userName,
+  UserId: user.id,
+  IdentityStoreId: storeId,
+});
+const groupView = (group: StoreGroup, storeId: string) => ({
+  GroupId: group.id,
+  DisplayName: group.displayName,
+  Description: group.description,
+  IdentityStoreId: storeId,
+});
+const membershipView = (id: string, groupId: string, userId: string, storeId: string) => ({
+  IdentityStoreId: storeId,
+  MembershipId: id,
+  GroupId: groupId,
+  MemberId: { UserId: userId },
+});
+
+/** What reads the identity store. */
+export const READS: Record<string, Operation> = {
+  GetUserId: (store, input, IdentityStoreId) => ({
+    UserId: idByAlternate(store.userNames, input, "userName", "USER"),
+    IdentityStoreId,
+  }),
+  GetGroupId: (store, input, IdentityStoreId) => ({
+    GroupId: idByAlternate(store.groupNames, input, "displayName", "GROUP"),
+    IdentityStoreId,
+  }),
+  DescribeUser: (store, input, storeId) => userView(userOf(store, text(input, "UserId")), storeId),
+  DescribeGroup: (store, input, storeId) => groupView(groupOf(store, text(input, "GroupId")), storeId),
+  ListUsers: (store, input, storeId) => {
+    const { items, ...rest } = page(named(store.users, store.userNames, nameFilter(input, "UserName")), input);
+    return { Users: items.map((user) => userView(user, storeId)), ...rest };
+  },
+  ListGroups: (store, input, storeId) => {
+    const { items, ...rest } = page(named(store.groups, store.groupNames, nameFilter(input, "DisplayName")), input);
+    return { Groups: items.map((group) => groupView(group, storeId)), ...rest };
+  },
+  ListGroupMemberships: (store, input, storeId) => {
+    const group = groupOf(store, text(input, "GroupId"));
+    const inGroup = [...store.memberships].filter(([, membership]) => membership.groupId === group.id);
+    const { items, ...rest } = page(inGroup, input);
+    return {
+      GroupMemberships: items.map(([id, { userId }]) => membershipView(id, group.id, userId, storeId)),
+      ...rest,
+    };
+  },
+  ListGroupMembershipsForMember: (store, input, storeId) => {
+    const user = userOf(store, text(structure(input, "MemberId"), "UserId"));
+    const { items, ...rest } = page(store.groupsOf.get(user.id) ?? [], input);
+    return { GroupMemberships: items.map(([groupId, id]) => membershipView(id, groupId, user.id, storeId)), ...rest };
+  },
+  GetGroupMembershipId: (store, input, IdentityStoreId) => {
+    const id = store.groupsOf.get(text(structure(input, "MemberId"), "UserId"))?.get(text(input, "GroupId"));
+    if (id === undefined) throw missing("MEMBERSHIP");
+    return { MembershipId: id, IdentityStoreId };
+  },
+  DescribeGroupMembership: (store, input, storeId) => {
+    const id = text(input, "MembershipId");
+    const membership = store.memberships.get(id);
+    if (membership === undefined) throw missing("MEMBERSHIP");
+    return membershipView(id, membership.groupId, membership.userId, storeId);
+  },
+  IsMemberInGroups: (store, input) => {
+    const user = userOf(store, text(structure(input, "MemberId"), "UserId"));
+    const groups = (input["GroupIds"] as string[] | undefined) ?? [];
+    const inside = store.groupsOf.get(user.id);
+    return {
+      Results: groups.map((GroupId) => ({
+        GroupId,
+        MemberId: { UserId: user.id },
+        MembershipExists: inside?.has(GroupId) ?? false,
+      })),
+    };
+  },
+};

@@ -1,0 +1,49 @@
+"""Where moto's IAM is unlike AWS's in a way that callers see, or too large for many accounts."""
+
+import functools
+import json
+import random
+import string
+
+from moto.iam.models import AWSManagedPolicy, Group, IAMBackend, User, aws_managed_policies_data
+
+
+@functools.cache
+def _aws_managed_policies():
+    parsed = json.loads(aws_managed_policies_data)
+    return [AWSManagedPolicy.from_data(name, "aws", "aws", data) for name, data in parsed.items()]
+
+
+def give_aws_ids():
+    """Gives users and groups unique ids in AWS's form (AIDA..., AGPA...), which moto does for roles only."""
+    for kind, prefix in ((User, "AIDA"), (Group, "AGPA")):
+
+        def initialize(self, *arguments, _plain=kind.__init__, _prefix=prefix, **named):
+            _plain(self, *arguments, **named)
+            self.id = _prefix + "".join(random.choices(string.ascii_uppercase + string.digits, k=17))
+
+        kind.__init__ = initialize
+
+
+def share_aws_managed_policies():
+    """Lets all accounts share one set of AWS's policies: moto makes 1,400 objects for each otherwise.
+    Their attachment counts are then those of the whole sandbox."""
+    IAMBackend._init_aws_policies = lambda self: list(_aws_managed_policies())
+
+
+def give_user_boundaries():
+    """Lets GetUser show a user's permissions boundary, which moto does not know."""
+    User.permissions_boundary = property(
+        lambda self: {
+            "PermissionsBoundaryType": "Policy",
+            "PermissionsBoundaryArn": self.switchyard_boundary,
+        }
+        if getattr(self, "switchyard_boundary", None)
+        else None
+    )
+
+
+def apply():
+    share_aws_managed_policies()
+    give_aws_ids()
+    give_user_boundaries()
