@@ -10,7 +10,8 @@ import {
   type SandboxHandle,
 } from "./lifecycle.ts";
 import { login } from "./login.ts";
-import { stateDirectory } from "./paths.ts";
+import { projectRoot, stateDirectory } from "./paths.ts";
+import { projectSignIn } from "./sign-in.ts";
 
 /** What `status` exits with when the sandbox is not up, as init scripts do. */
 const EXIT_NOT_RUNNING = 3;
@@ -71,10 +72,11 @@ async function env(options: { account: string; json?: true }): Promise<void> {
   } else print(shellLines(change, sandbox.layout).join("\n"));
 }
 
-async function signIn(user: string, options: { session: string; startUrl: string; region: string }): Promise<void> {
+async function signIn(user: string, options: { session?: string; startUrl?: string; region?: string }): Promise<void> {
   const { url } = await openSandbox();
-  const { file, expiresAt } = await login({ url, user, ...options });
-  print(`${user} is signed in to the session "${options.session}" until ${expiresAt}: ${file}`);
+  const chosen = { ...(await projectSignIn(projectRoot)), ...options };
+  const { file, expiresAt } = await login({ url, user, ...chosen });
+  print(`${user} is signed in to the session "${chosen.session}" until ${expiresAt}: ${file}`);
 }
 
 const program = new Command("sandbox")
@@ -98,9 +100,9 @@ program
   .command("login")
   .description("sign an Identity Center user in, as `aws sso login` does, without a browser")
   .argument("<user>", "for instance alice@acme.example")
-  .option("--session <name>", "the name of the sso-session in the AWS config", "acme")
-  .option("--start-url <url>", "its sso_start_url", "https://acme.awsapps.com/start")
-  .option("--region <region>", "its sso_region", "eu-west-1")
+  .option("--session <name>", "the name of the sso-session (default: the company in Pulumi.yaml)")
+  .option("--start-url <url>", "its sso_start_url (default: the portal in Pulumi.home.yaml)")
+  .option("--region <region>", "its sso_region (default: the region in Pulumi.home.yaml)")
   .action(signIn);
 
 for (const [signal, code] of [

@@ -18,18 +18,15 @@ export type Prepare = (layout: StateLayout, log: Log) => Promise<Prepared>;
 
 /** Engine, Python environment and plugins, made at the same time; then the plugins installed and the commands linked. */
 export const prepareSandbox: Prepare = async (layout, log) => {
-  const [engine, python, plugins] = await allOrFirstFault([
+  const parts = [
     resolveEngine({ log, ignore: [layout.bin] }),
     preparePython({ log }),
     packagePlugins({ outDir: layout.plugins, log }),
-  ]);
+  ] as const;
+  // why: when one fails, the others are waited for, so that nothing goes on in the background after the error.
+  await Promise.allSettled(parts);
+  const [engine, python, plugins] = await Promise.all(parts);
   await installPlugins(layout, join(engine.binDir, "pulumi"), plugins, log);
   await linkCommands(layout, engine.binDir, python.python);
   return { python: python.python };
 };
-
-/** Like `Promise.all`, but waits for all of them before it throws, so that nothing goes on in the background. */
-async function allOrFirstFault<T extends readonly unknown[]>(work: { [K in keyof T]: Promise<T[K]> }): Promise<T> {
-  await Promise.allSettled(work);
-  return (await Promise.all(work)) as unknown as T;
-}
