@@ -1,10 +1,31 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb.js";
 
-/** One resource that the program registered, with its inputs as sent. */
+/** One resource that the program registered, as it was sent to the engine. */
 export interface Registered {
   readonly type: string;
   readonly name: string;
   readonly inputs: Readonly<Record<string, unknown>>;
+  /** Names of the inputs that are marked as secrets. */
+  readonly secrets: readonly string[];
+  readonly custom: boolean;
+  readonly protect: boolean;
+  readonly parent: string;
+  /** The explicit provider; `undefined` where the engine would take its default provider. */
+  readonly provider: Registered | undefined;
+}
+
+/** One function that the program called. */
+export interface Invoked {
+  readonly token: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly provider: Registered | undefined;
+}
+
+/** What the mocked engine saw, in the order in which it came. Fills up as the program runs. */
+export interface MockedEngine {
+  readonly registered: readonly Registered[];
+  readonly invoked: readonly Invoked[];
 }
 
 /** What the mocked engine answers. Everything not named here is an error: an unknown call must not pass unnoticed. */
@@ -14,33 +35,82 @@ export interface World {
   readonly groups?: Readonly<Record<string, string>>;
   readonly users?: Readonly<Record<string, string>>;
   readonly instances?: readonly string[];
+  /** The stack's configuration as the engine passes it, by full key. */
+  readonly config?: Readonly<Record<string, string>>;
+  /** Keys of `config` that are secrets. */
+  readonly secretKeys?: readonly string[];
 }
 
 type Inputs = Readonly<Record<string, unknown>>;
 
-/** Puts mocks in the engine's place; returns the list of resources that fills up as the program runs. Await it in `before`. */
-export async function mockEngine(stack: string, world: World = {}): Promise<Registered[]> {
+/** Marks a secret in what the SDK sends to the engine. */
+const SECRET = { key: "4dabf18193072939515e22adb298388d", signature: "1b47061264138c4ac30d75fd1eb44270" };
+
+/** The instance that the mocked Identity Center has unless the world says otherwise. */
+export const INSTANCE = "arn:aws:sso:::instance/ssoins-1111111111111111";
+
+/** Puts mocks in the engine's place. Await it in `before`: at the top of a file it would break other files' tests. */
+export async function mockEngine(stack: string, world: World = {}): Promise<MockedEngine> {
   const registered: Registered[] = [];
+  const invoked: Invoked[] = [];
+  const providerOf = (reference: string | undefined) =>
+    registered.find(({ type, name }) => reference === `urn:pulumi:${stack}::switchyard::${type}::${name}::${name}-id`);
   await pulumi.runtime.setMocks(
     {
-      newResource: ({ type, name, inputs }) => {
-        registered.push({ type, name, inputs: inputs as Inputs });
-        return { id: `${name}-id`, state: { ...(inputs as Inputs), ...computed(type, name, inputs as Inputs) } };
+      newResource: ({ type, name, inputs, provider }) => ({
+        id: `${name}-id`,
+        state: { ...(inputs as Inputs), ...computed(type, name, inputs as Inputs, providerOf(provider)) },
+      }),
+      call: ({ token, inputs, provider }) => {
+        invoked.push({ token, inputs: inputs as Inputs, provider: providerOf(provider) });
+        return answer(token, inputs as Inputs, world);
       },
-      call: ({ token, inputs }) => answer(token, inputs as Inputs, world),
     },
     "switchyard",
     stack,
     false,
     "organization",
   );
-  return registered;
+  pulumi.runtime.setAllConfig({ ...world.config }, [...(world.secretKeys ?? [])]);
+  watch((request) => {
+    const sent = (request.getObject()?.toJavaScript() ?? {}) as Inputs;
+    registered.push({
+      type: request.getType(),
+      name: request.getName(),
+      inputs: pulumi.runtime.deserializeProperties(request.getObject()) as Inputs,
+      secrets: Object.keys(sent).filter((key) => isSecret(sent[key])),
+      custom: request.getCustom(),
+      protect: request.getProtect() === true,
+      parent: request.getParent().split("::").at(-1) ?? "",
+      provider: providerOf(request.getProvider()),
+    });
+  });
+  return { registered, invoked };
 }
 
-function computed(type: string, name: string, inputs: Inputs): Inputs {
+/** why: the SDK's mocks keep `protect`, the parent and secrets to themselves. */
+function watch(see: (request: RegisterResourceRequest) => void): void {
+  const monitor = pulumi.runtime.getMonitor();
+  if (monitor === undefined) throw new Error("the mocks are not in place");
+  const register = monitor.registerResource.bind(monitor) as (...args: unknown[]) => unknown;
+  Object.assign(monitor, {
+    registerResource: (request: RegisterResourceRequest, ...rest: unknown[]) => {
+      see(request);
+      return register(request, ...rest);
+    },
+  });
+}
+
+function isSecret(value: unknown): boolean {
+  return typeof value === "object" && value !== null && (value as Inputs)[SECRET.key] === SECRET.signature;
+}
+
+function computed(type: string, name: string, inputs: Inputs, provider: Registered | undefined): Inputs {
   switch (type) {
-    case "aws:iam/role:Role":
-      return { arn: `arn:aws:iam::222222222222:role${String(inputs["path"])}${String(inputs["name"])}` };
+    case "aws:iam/role:Role": {
+      const [account] = JSON.parse(String(provider?.inputs["allowedAccountIds"])) as string[];
+      return { arn: `arn:aws:iam::${String(account)}:role${String(inputs["path"])}${String(inputs["name"])}` };
+    }
     case "aws-native:sso:PermissionSet":
       return { permissionSetArn: `arn:aws:sso:::permissionSet/ssoins-1111111111111111/${name}` };
     case "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive":
@@ -68,7 +138,7 @@ function answer(token: string, inputs: Inputs, world: World): Inputs {
       return { name, outputs, secretOutputNames: [] };
     }
     case "aws:ssoadmin/getInstances:getInstances": {
-      const arns = world.instances ?? ["arn:aws:sso:::instance/ssoins-1111111111111111"];
+      const arns = world.instances ?? [INSTANCE];
       return { arns, identityStoreIds: arns.map((_, index) => `d-111111111${index}`) };
     }
     case "aws:identitystore/getGroup:getGroup":
@@ -98,6 +168,8 @@ export function valueOf<T>(output: pulumi.Input<T>): Promise<T> {
       resolve(value as T);
       return value;
     });
-    setTimeout(() => reject(new Error("the output was never known")), 5000).unref();
+    setTimeout(() => {
+      reject(new Error("the output was never known"));
+    }, 5000).unref();
   });
 }
