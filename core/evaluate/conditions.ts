@@ -57,7 +57,13 @@ export function compileCondition(
   const [, set, name = "", ifExists] = OPERATOR_NAME.exec(operator.toLowerCase()) ?? [];
   const expected = conditionValues(key, value);
   const lowerKey = key.toLowerCase();
-  const fail = (found: Mismatch["found"]): Mismatch => ({ element: "Condition", operator, key, expected, found });
+  const fail = (found: Mismatch["found"] | undefined): Mismatch => ({
+    element: "Condition",
+    operator,
+    key,
+    expected,
+    found: found ?? null,
+  });
   if (name === "null" && set === undefined && ifExists === undefined) {
     const holds = compileNull(expected);
     return (context) => {

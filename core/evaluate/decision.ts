@@ -11,7 +11,7 @@ export interface StatementRef {
   readonly sid?: string;
 }
 
-/** Why one part of a statement did not apply: what it asked for and what the request held (undefined: nothing). */
+/** Why one part of a statement did not apply: what it asked for and what the request held (null: nothing). */
 export interface Mismatch {
   readonly element:
     "Principal" | "NotPrincipal" | "Action" | "NotAction" | "Resource" | "NotResource" | "Condition" | "Grammar";
@@ -19,7 +19,7 @@ export interface Mismatch {
   readonly operator?: string;
   readonly key?: string;
   readonly expected: readonly string[];
-  readonly found: string | readonly string[] | undefined;
+  readonly found: string | readonly string[] | null;
 }
 
 /** The Allow statement that came nearest, and everything in it that did not match. */

@@ -15,7 +15,7 @@ export function describeStatement({ policy, index, sid }: StatementRef): string 
 const list = (values: readonly string[]): string => values.map((value) => `"${value}"`).join(" or ");
 
 function describeFound(found: Mismatch["found"]): string {
-  if (found === undefined) return "nothing";
+  if (found === null) return "nothing";
   return typeof found === "string" ? `"${found}"` : `[${found.map((value) => `"${value}"`).join(", ")}]`;
 }
 

@@ -57,7 +57,7 @@ function compileStatement(source: unknown, index: number, { side, variables, fau
   let problem: string | undefined;
   const refuse = (text: string) => {
     problem ??= text;
-    const mismatch: Mismatch = { element: "Grammar", expected: [text], found: undefined };
+    const mismatch: Mismatch = { element: "Grammar", expected: [text], found: null };
     if (effect === "Allow") elements.push(() => mismatch);
   };
   const attempt = (compile: () => void) => {

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import type { AssumeRoleRequest, AssumingPrincipal, CallContext, NamedPolicy } from "../../../core/evaluate/request.ts";
 import type { Statement } from "../../../core/policy-document.ts";
-import { CLIENT, HOME, maybe, present, principalElement, resourceElement, statements } from "./arbitrary-statement.ts";
+import { maybe, present } from "./arbitrary-optional.ts";
+import { CLIENT, HOME, principalElement, resourceElement, statements } from "./arbitrary-statement.ts";
 
 const SSO = `arn:aws:iam::${HOME}:role/aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_Client_0123456789abcdef`;
 

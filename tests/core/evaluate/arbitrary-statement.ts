@@ -2,12 +2,13 @@ import fc from "fast-check";
 import type { AssumingPrincipal } from "../../../core/evaluate/request.ts";
 import type { Effect, Principal, Statement } from "../../../core/policy-document.ts";
 import { arbitraryCondition } from "./arbitrary-condition.ts";
+import { maybe, present } from "./arbitrary-optional.ts";
 
-// Left out, as in arbitrary-condition.ts, and covered by cases/:
+// Left out, as in condition-pool.ts, and covered by cases/:
 // - documents without `Version: 2012-10-17`: iam-simulate fills in variables all the same. AWS: "variables like ${aws:username}
 //   are treated as literal strings in the policy".
-// - empty tag values: iam-simulate takes them for absent in variables, and not in set operators. AWS, of ForAllValues: true when
-//   the values "resolve to a null data set, such as an empty string".
+// - empty tag values: iam-simulate takes them for absent in variables, and not in set operators. AWS, of
+//   ForAllValues: true "if the key values resolve to a null data set, such as an empty string".
 // - the root user: iam-simulate allows it; STS refuses ("Roles may not be assumed by root accounts").
 // - `arn:aws:iam:*:role/x`: iam-simulate keeps a `*` within its part. AWS: "If the * wildcard is the last character of a resource
 //   ARN segment, it can expand to match beyond the colon boundaries".
@@ -19,14 +20,6 @@ import { arbitraryCondition } from "./arbitrary-condition.ts";
 export const HOME = "111111111111";
 export const CLIENT = "222222222222";
 const ROOT = `arn:aws:iam::${HOME}:root`;
-
-/** A value in `percent` of a hundred cases, else undefined. */
-export const maybe = <T>(percent: number, value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
-  fc.oneof({ weight: percent, arbitrary: value }, { weight: 100 - percent, arbitrary: fc.constant(undefined) });
-
-/** Drops undefined fields, which exactOptionalPropertyTypes tells from absent ones. */
-export const present = <T extends object>(value: T) =>
-  Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined));
 
 /** The caller's own names, by how they grant. */
 function ownNames(caller: AssumingPrincipal): { entity: string; session?: string } {

@@ -2,7 +2,7 @@
 //
 // Left out, because iam-simulate differs from AWS's documentation or does not support it; the tables in cases/ cover
 // them instead:
-// - `${*}`, `${?}`, `${$}`: iam-simulate finds no value. AWS: "use ${*} where you need an asterisk character".
+// - `${*}`, `${?}`, `${$}`: iam-simulate finds no value. AWS: "use where you need an * (asterisk) character".
 // - variables in ARN operators: iam-simulate never matches. AWS: "You can use a policy variable with the ARN operator".
 // - a negated Deny whose variable has no value: iam-simulate lets the request pass. AWS: an unresolved variable "might cause the
 //   entire statement to be invalid", which does not say that the Deny falls away; here it applies.
@@ -14,6 +14,8 @@
 // - 0.0.0.0/0: iam-simulate matches no address; in CIDR notation it holds every IPv4 address.
 // - NullIfExists: iam-simulate takes it. AWS: IfExists goes with "any condition operator name except the Null condition".
 
+/** The words of a text, which keeps the pools below short. */
+const words = (text: string): string[] => text.split(" ");
 const STRING = [
   "StringEquals",
   "StringNotEquals",
@@ -39,15 +41,11 @@ export interface Family {
 
 export const FAMILIES: Family[] = [
   {
-    keys: [
-      "aws:PrincipalTag/team",
-      "AWS:principaltag/Team",
-      "aws:RequestTag/project",
-      "aws:ResourceTag/team",
-      "aws:PrincipalTag/none",
-    ],
+    keys: words(
+      "aws:PrincipalTag/team AWS:principaltag/Team aws:RequestTag/project aws:ResourceTag/team aws:PrincipalTag/none",
+    ),
     operators: STRING,
-    values: ["dev", "ops", "DEV", "d*", "*", "?ev", "??", "d?", "de?*", "*e*v*", "o.s", "**"],
+    values: words("dev ops DEV d* * ?ev ?? d? de?* *e*v* o.s **"),
     variables: [
       "${aws:PrincipalTag/team}",
       "${aws:ResourceTag/team}",
@@ -56,16 +54,9 @@ export const FAMILIES: Family[] = [
     ],
   },
   {
-    keys: [
-      "sts:ExternalId",
-      "sts:RoleSessionName",
-      "aws:username",
-      "sts:SourceIdentity",
-      "aws:SourceIdentity",
-      "sts:externalid",
-    ],
+    keys: words("sts:ExternalId sts:RoleSessionName aws:username sts:SourceIdentity aws:SourceIdentity sts:externalid"),
     operators: STRING,
-    values: ["ann", "bob", "ext-1", "a*", "*n*", "ext-?", "?*-*", "ANN", "EXT-1", "*"],
+    values: words("ann bob ext-1 a* *n* ext-? ?*-* ANN EXT-1 *"),
     variables: [
       "${aws:username}",
       "${sts:RoleSessionName}",
@@ -74,21 +65,9 @@ export const FAMILIES: Family[] = [
     ],
   },
   {
-    keys: ["aws:PrincipalAccount", "aws:ResourceAccount", "aws:PrincipalOrgID", "aws:PrincipalType", "aws:userid"],
+    keys: words("aws:PrincipalAccount aws:ResourceAccount aws:PrincipalOrgID aws:PrincipalType aws:userid"),
     operators: STRING,
-    values: [
-      "111111111111",
-      "222222222222",
-      "1*",
-      "o-home*",
-      "o-homeacme01",
-      "User",
-      "Assumed*",
-      "AIDA*",
-      "AROA*:ann",
-      "AROA*",
-      "user",
-    ],
+    values: words("111111111111 222222222222 1* o-home* o-homeacme01 User Assumed* AIDA* AROA*:ann AROA* user"),
     variables: ["${aws:PrincipalAccount}", "${aws:PrincipalOrgID}", "${aws:PrincipalType}"],
   },
   {
@@ -108,15 +87,15 @@ export const FAMILIES: Family[] = [
     ],
   },
   {
-    keys: ["aws:MultiFactorAuthPresent", "aws:SecureTransport", "aws:ViaAWSService"],
+    keys: words("aws:MultiFactorAuthPresent aws:SecureTransport aws:ViaAWSService"),
     operators: ["Bool"],
-    values: ["true", "false", "TRUE"],
+    values: words("true false TRUE"),
   },
   { keys: ["aws:MultiFactorAuthAge"], operators: NUMERIC, values: ["0", "60", "60.0", "59.5", "300", "3600"] },
   {
     keys: ["aws:EpochTime"],
     operators: [...NUMERIC, ...DATE],
-    values: ["1795323600", "1795323599", "1795327200", "1600000000"],
+    values: words("1795323600 1795323599 1795327200 1600000000"),
   },
   {
     keys: ["aws:CurrentTime", "aws:TokenIssueTime"],
@@ -133,34 +112,20 @@ export const FAMILIES: Family[] = [
   {
     keys: ["aws:SourceIp"],
     operators: ["IpAddress", "NotIpAddress"],
-    values: [
-      "203.0.113.0/24",
-      "203.0.113.7/32",
-      "203.0.112.0/23",
-      "203.0.113.8/32",
-      "128.0.0.0/1",
-      "2001:db8::/32",
-      "2001:db8::7/128",
-      "2001:DB8:0:1::/64",
-      "::/0",
-    ],
+    values: words(
+      "203.0.113.0/24 203.0.113.7/32 203.0.112.0/23 203.0.113.8/32 128.0.0.0/1 2001:db8::/32 2001:db8::7/128 2001:DB8:0:1::/64 ::/0",
+    ),
   },
 ];
 export const LISTS: Family = {
   keys: ["aws:TagKeys", "sts:TransitiveTagKeys"],
   operators: STRING,
-  values: ["project", "team", "p*", "*", "Project", "cost?"],
+  values: words("project team p* * Project cost?"),
 };
 export const NULL: Family = {
-  keys: [
-    "sts:ExternalId",
-    "aws:PrincipalOrgID",
-    "aws:MultiFactorAuthAge",
-    "aws:username",
-    "aws:TagKeys",
-    "aws:PrincipalTag/team",
-    "aws:SourceIp",
-  ],
+  keys: words(
+    "sts:ExternalId aws:PrincipalOrgID aws:MultiFactorAuthAge aws:username aws:TagKeys aws:PrincipalTag/team aws:SourceIp",
+  ),
   operators: ["Null"],
   values: ["true", "false"],
 };
