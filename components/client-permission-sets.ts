@@ -47,7 +47,8 @@ export class ClientPermissionSets extends pulumi.ComponentResource {
           targetId: settings.accountId,
           targetType: "AWS_ACCOUNT",
         },
-        { parent: resource },
+        // why: a child takes its parent's protection, and a grant must be easy to take back.
+        { parent: resource, protect: false },
       );
     }
     return resource;
