@@ -28,7 +28,9 @@ export async function findInstance(
   home: HomeSettings,
   opts: pulumi.InvokeOptions,
 ): Promise<{ instance?: Instance; faults: readonly Fault[] }> {
-  const { arns, identityStoreIds } = await getInstances({}, opts);
+  const listed = await attempt(getInstances({}, opts));
+  if (listed.failure !== undefined) return { faults: [unanswered(home, listed.failure)] };
+  const { arns, identityStoreIds } = listed.value;
   const index = home.instanceArn === undefined ? 0 : arns.indexOf(home.instanceArn);
   const arn = arns[index];
   const identityStoreId = identityStoreIds[index];
@@ -63,37 +65,67 @@ export async function findPrincipals(
   { identityStoreId }: Instance,
   opts: pulumi.InvokeOptions,
 ): Promise<FoundPrincipals> {
-  const ids = new Map<string, string>();
-  const missing: GrantPrincipal[] = [];
-  await Promise.all(
-    principals.map(async (principal) => {
-      const id = await lookUp(principal, identityStoreId, opts);
-      if (id === undefined) missing.push(principal);
-      else ids.set(principalKey(principal), id);
-    }),
+  const found = await Promise.all(
+    principals.map(async (principal) => ({ principal, ...(await attempt(lookUp(principal, identityStoreId, opts))) })),
   );
-  if (missing.length === 0) return { ids, faults: [] };
-  const names = await existingNames(identityStoreId, missing, opts);
-  return { ids, faults: missing.map((principal) => missingPrincipal(home, principal, names[principal.kind])) };
+  const failures = [
+    ...new Set(found.flatMap(({ failure }) => (failure === undefined || isNotFound(failure) ? [] : [failure]))),
+  ];
+  const missing = found.flatMap(({ principal, failure }) =>
+    failure !== undefined && isNotFound(failure) ? [principal] : [],
+  );
+  const names = missing.length === 0 ? undefined : await attempt(existingNames(identityStoreId, missing, opts));
+  return {
+    ids: new Map(
+      found.flatMap(({ principal, value }) => (value === undefined ? [] : [[principalKey(principal), value]])),
+    ),
+    faults: [
+      ...failures.map((failure) => unanswered(home, failure)),
+      // why the empty list: without the right to list everybody there is nothing to suggest, but the name is wrong all the same.
+      ...missing.map((principal) => missingPrincipal(home, principal, names?.value?.[principal.kind] ?? [])),
+    ],
+  };
 }
 
-async function lookUp(
-  principal: GrantPrincipal,
-  identityStoreId: string,
-  opts: pulumi.InvokeOptions,
-): Promise<string | undefined> {
+/** Identity store id of a group or user. */
+async function lookUp(principal: GrantPrincipal, identityStoreId: string, opts: pulumi.InvokeOptions): Promise<string> {
   const by = (attributePath: string) => ({
     identityStoreId,
     alternateIdentifier: { uniqueAttribute: { attributePath, attributeValue: principal.name } },
   });
+  if (principal.kind === "group") return (await getGroup(by("DisplayName"), opts)).groupId;
+  return (await getUser(by("UserName"), opts)).userId;
+}
+
+/** AWS's message where a call was refused, without the name of the function that Pulumi puts before it. */
+async function attempt<T>(
+  call: Promise<T>,
+): Promise<{ value: T; failure?: undefined } | { value?: undefined; failure: string }> {
   try {
-    if (principal.kind === "group") return (await getGroup(by("DisplayName"), opts)).groupId;
-    return (await getUser(by("UserName"), opts)).userId;
+    return { value: await call };
   } catch (error) {
-    if (error instanceof Error && /ResourceNotFound|not found|couldn't find|empty result/i.test(error.message))
-      return undefined;
-    throw error;
+    const message = error instanceof Error ? error.message : String(error);
+    return { failure: message.replace(/^invocation of \S+ returned an error: /, "") };
   }
+}
+
+/** why several: releases of the aws provider say it in AWS's words, in their own, or in those of their search helper. */
+function isNotFound(failure: string): boolean {
+  return /ResourceNotFoundException|no Identity Store (?:User|Group) found|couldn't find resource|empty result/i.test(
+    failure,
+  );
+}
+
+function unanswered(home: HomeSettings, failure: string): Fault {
+  const path = ["identityCenter"];
+  return {
+    code: "identity-center/no-answer",
+    at: home.origin.locate(path),
+    path: home.origin.name(path),
+    expected: `an answer from Identity Center of account ${home.accountId}, Region ${home.region}`,
+    found: failure,
+    fix: "Use credentials of the home account that may read Identity Center (aws:profile, or the environment).",
+  };
 }
 
 /** Listing everybody is slow in a large directory, so it is done only to suggest names, once something is missing. */

@@ -50,8 +50,9 @@ async function homeStack(settings: HomeSettings, context: ProgramContext): Promi
     found.instance === undefined
       ? undefined
       : await findPrincipals(settings, plan.principals, found.instance, { provider: aws });
-  // why: with a contract missing, every grant on that client would look like a fault of its own.
-  const planFaults = read.faults.length > 0 ? [] : plan.faults;
+  // why: the client that a grant names may be the one whose contract could not be read.
+  const planFaults =
+    read.faults.length === 0 ? plan.faults : plan.faults.filter(({ code }) => code !== "grant/no-client");
   const faults = [...read.faults, ...found.faults, ...planFaults, ...(people?.faults ?? [])];
   if (faults.length > 0 || found.instance === undefined || people === undefined)
     throw refusal("The home stack cannot be deployed", faults);
