@@ -1,5 +1,16 @@
 import { z } from "zod";
-import { ACCOUNT_ID, CLIENT_NAME, LEVEL_KEY, PERMISSION_SET_NAME, ROLE_NAME, ROLE_PATH } from "./names.ts";
+import { roleArn } from "./arns.ts";
+import { prototypeKeys } from "./config/prototype-keys.ts";
+import { switchRoleName } from "./links.ts";
+import {
+  ACCOUNT_ID,
+  CLIENT_NAME,
+  LEVEL_KEY,
+  PERMISSION_SET_NAME,
+  ROLE_NAME,
+  ROLE_PATH,
+  SWITCH_ROLE_NAME_MAX,
+} from "./names.ts";
 import { PARTITIONS } from "./partitions.ts";
 import type { ClientPlan, RolePlan } from "./client-plan.ts";
 import { describe, type Fault } from "./fault.ts";
@@ -11,12 +22,14 @@ export const CONTRACT_OUTPUT = "contract";
 /** Version that this code writes, and the only one that it reads. */
 export const CONTRACT_VERSION = 1;
 
+const TITLE = /^[\w+=,.@-]{1,64}$/;
+
 const roleSchema = z.strictObject({
   level: z.string().regex(LEVEL_KEY),
-  title: z.string(),
+  title: z.string().regex(TITLE),
   arn: z.string().regex(/^arn:[a-z-]+:iam::\d{12}:role\/[\w+=,.@/-]+$/),
   name: z.string().regex(ROLE_NAME),
-  path: z.string().regex(ROLE_PATH),
+  path: z.string().regex(ROLE_PATH).max(512),
   permissionSet: z.string().regex(PERMISSION_SET_NAME),
   trustPolicy: z.looseObject({
     Version: z.enum(["2012-10-17", "2008-10-17"]),
@@ -30,7 +43,7 @@ const contractSchema = z.strictObject({
     name: z.string().regex(CLIENT_NAME),
     accountId: z.string().regex(ACCOUNT_ID),
     partition: z.enum(PARTITIONS),
-    linkAccount: z.string(),
+    linkAccount: z.string().regex(/^[a-z0-9-]{3,63}$/),
   }),
   homeAccountId: z.string().regex(ACCOUNT_ID),
   roles: z.record(z.string().regex(LEVEL_KEY), roleSchema),
@@ -121,16 +134,49 @@ export function parseContract(
       fix: `Deploy both stacks with the same release of Switchyard. ${redeploy}`,
     });
   }
+  const invalid = (path: readonly PropertyKey[], expected: string): Fault => ({
+    code: "contract/invalid",
+    path: `${stack}: contract.${path.join(".")}`,
+    expected,
+    found: describe(valueAt(output, path)),
+    fix: redeploy,
+  });
   const result = contractSchema.safeParse(output);
-  if (result.success) return { contract: result.data as Contract, faults: [] };
-  return fail(
-    ...result.error.issues.map((issue) => ({
-      code: "contract/invalid",
-      path: `${stack}: contract.${issue.path.join(".")}`,
-      expected: issue.message,
-      found: "something else",
-      fix: redeploy,
-    })),
+  const faults = [
+    ...(result.error?.issues ?? []).map((issue) => invalid(issue.path, issue.message)),
+    ...prototypeKeys(output).map((path) => invalid(path, "a key other than __proto__")),
+  ];
+  if (!result.success) return fail(...faults);
+  const contract = result.data as Contract;
+  faults.push(...inconsistencies(contract).map(({ path, expected }) => invalid(path, expected)));
+  return faults.length === 0 ? { contract, faults: [] } : fail(...faults);
+}
+
+/**
+ * Finds roles whose ARN is not the one of their account, path and name.
+ * why: the permission set allows the ARN, while people read the name; a contract must not lead them to another role,
+ * least of all to one of the home account.
+ */
+function inconsistencies({ client, roles }: Contract): { path: string[]; expected: string }[] {
+  return Object.entries(roles).flatMap(([key, role]) => {
+    const arn = roleArn(client.partition, client.accountId, role.path, role.name);
+    const long = switchRoleName(role.path, role.name).length > SWITCH_ROLE_NAME_MAX;
+    return [
+      ...(role.arn === arn ? [] : [{ path: ["roles", key, "arn"], expected: arn }]),
+      ...(long
+        ? [{ path: ["roles", key, "path"], expected: `at most ${SWITCH_ROLE_NAME_MAX} characters with the name` }]
+        : []),
+    ];
+  });
+}
+
+function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, step) =>
+      typeof value === "object" && value !== null && Object.hasOwn(value, step)
+        ? (value as Readonly<Record<PropertyKey, unknown>>)[step]
+        : undefined,
+    root,
   );
 }
 

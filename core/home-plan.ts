@@ -2,7 +2,7 @@ import { assumeRolePolicy } from "./assume-role-policy.ts";
 import { checkContracts } from "./contract-check.ts";
 import type { Contract, ContractRole } from "./contract.ts";
 import type { GrantPrincipal, HomeSettings } from "./config/resolve-home.ts";
-import type { Fault } from "./fault.ts";
+import { describe, type Fault } from "./fault.ts";
 import { expandGrants } from "./grants.ts";
 import { portalLink, switchRoleLink } from "./links.ts";
 import type { PolicyDocument } from "./policy-document.ts";
@@ -55,8 +55,11 @@ export function planHome(home: HomeSettings, clients: readonly ClientContract[])
       const key = `${slug}/${roleKey}`;
       const granted = grants.byRole.get(key);
       const refusal = setAdmission(home, role);
-      if (refusal === undefined)
-        sets.push(plannedSet(home, slug, contract, roleKey, role, granted?.map((grant) => grant.principal) ?? []));
+      if (refusal === undefined) {
+        const set = plannedSet(home, slug, contract, roleKey, role, granted?.map((grant) => grant.principal) ?? []);
+        sets.push(set);
+        faults.push(...relayFaults(home, set));
+      }
       for (const { source } of refusal === undefined ? [] : (granted ?? [])) {
         const path = [...source.path, "roles"];
         faults.push({
@@ -76,6 +79,24 @@ export function planHome(home: HomeSettings, clients: readonly ClientContract[])
     faults: [...faults, ...grants.faults],
     warnings: [...warnings, ...grants.warnings],
   };
+}
+
+/** Source: sso-admin `CreatePermissionSet`, `RelayState`: at most 240 characters. */
+const RELAY_STATE_MAX = 240;
+
+function relayFaults(home: HomeSettings, set: PlannedSet): Fault[] {
+  if (set.relayState === undefined || set.relayState.length <= RELAY_STATE_MAX) return [];
+  const path = ["permissionSets", "relayState"];
+  return [
+    {
+      code: "home/relay-state-too-long",
+      at: home.origin.locate(path),
+      path: home.origin.name(path),
+      expected: `an address of at most ${RELAY_STATE_MAX} characters for the permission set ${set.name}`,
+      found: `${set.relayState.length} characters: ${describe(set.relayState)}`,
+      fix: "Shorten the role's name or path, or leave relayState out.",
+    },
+  ];
 }
 
 function plannedSet(
