@@ -35,6 +35,8 @@ export interface World {
   readonly groups?: Readonly<Record<string, string>>;
   readonly users?: Readonly<Record<string, string>>;
   readonly instances?: readonly string[];
+  /** Functions that fail, by token, with what the engine says of it. */
+  readonly failing?: Readonly<Record<string, string>>;
   /** The stack's configuration as the engine passes it, by full key. */
   readonly config?: Readonly<Record<string, string>>;
   /** Keys of `config` that are secrets. */
@@ -129,12 +131,21 @@ function computed(type: string, name: string, inputs: Inputs, provider: Register
   }
 }
 
+/** A failure as the engine sends it. */
+class EngineError extends Error {
+  constructor(readonly details: string) {
+    super(details);
+  }
+}
+
 function answer(token: string, inputs: Inputs, world: World): Inputs {
+  const failure = world.failing?.[token];
+  if (failure !== undefined) throw new EngineError(failure);
   switch (token) {
     case "pulumi:pulumi:readStackOutputs": {
       const name = String(inputs["name"]);
       const outputs = world.stacks?.[name];
-      if (outputs === undefined) throw new Error(`unknown stack "${name}"`);
+      if (outputs === undefined) throw new EngineError(`unknown stack "${name}"`);
       return { name, outputs, secretOutputNames: [] };
     }
     case "aws:ssoadmin/getInstances:getInstances": {
@@ -157,7 +168,7 @@ function answer(token: string, inputs: Inputs, world: World): Inputs {
 function find(ids: Readonly<Record<string, string>> | undefined, inputs: Inputs): string {
   const { uniqueAttribute } = inputs["alternateIdentifier"] as { uniqueAttribute: { attributeValue: string } };
   const id = ids?.[uniqueAttribute.attributeValue];
-  if (id === undefined) throw new Error("ResourceNotFoundException: not found");
+  if (id === undefined) throw new EngineError("ResourceNotFoundException: not found");
   return id;
 }
 

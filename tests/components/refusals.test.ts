@@ -1,0 +1,266 @@
+import { expect } from "chai";
+import * as pulumi from "@pulumi/pulumi";
+import { clientFile, clientOutputs, PEOPLE, stackOf, twoClients } from "./clients.ts";
+import { configOf, deploy, PROJECT, type Deployment } from "./deploy.ts";
+import { INSTANCE, type World } from "./mocks.ts";
+
+type Stacks = Record<string, Record<string, unknown>>;
+
+interface Refusal {
+  readonly name: string;
+  /** The grants; the rest of the home stack's file is the same everywhere. */
+  readonly grants?: string;
+  readonly world?: (stacks: Stacks) => World | Promise<World>;
+  readonly clientSlugs?: readonly string[];
+  /** Code of every fault, and parts of its text. */
+  readonly faults: readonly (readonly [code: string, ...parts: string[]])[];
+}
+
+const GRANTS = "[{ group: Auditors, clients: all, roles: [read-only] }]";
+const home = (grants: string) =>
+  `config:\n  switchyard:home:\n    identityCenter: { region: eu-west-1 }\n    grants: ${grants}\n`;
+
+/** The contract of AbcCorp with something changed in it. */
+function changed(stacks: Stacks, change: (contract: Record<string, unknown>) => void): World {
+  const outputs = structuredClone(stacks[stackOf("abccorp")] ?? {});
+  change(outputs["contract"] as Record<string, unknown>);
+  return { stacks: { ...stacks, [stackOf("abccorp")]: outputs } };
+}
+
+const CASES: readonly Refusal[] = [
+  {
+    name: "a client stack that does not exist: says which command to run",
+    clientSlugs: ["abccorp", "globex", "initech"],
+    faults: [["contract/no-stack", "client-initech", "pulumi stack init client-initech", "pulumi up -s client-initech"]],
+  },
+  {
+    name: "two client stacks that do not exist",
+    clientSlugs: ["hooli", "abccorp", "initech"],
+    faults: [
+      ["contract/no-stack", "pulumi up -s client-hooli"],
+      ["contract/no-stack", "pulumi up -s client-initech"],
+    ],
+  },
+  {
+    name: "a client stack without outputs",
+    world: (stacks) => ({ stacks: { ...stacks, [stackOf("globex")]: {} } }),
+    faults: [["contract/missing", "client-globex", "never deployed, or destroyed", "pulumi up -s client-globex"]],
+  },
+  {
+    name: "a contract of another version",
+    world: (stacks) => changed(stacks, (contract) => (contract["version"] = 2)),
+    faults: [["contract/version", "client-abccorp", "version 1", "the number 2", "same release"]],
+  },
+  {
+    name: "a contract with an unknown key and a missing one, both named",
+    world: (stacks) =>
+      changed(stacks, (contract) => {
+        contract["note"] = "x";
+        delete contract["homeAccountId"];
+      }),
+    faults: [
+      ["contract/invalid", "note"],
+      ["contract/invalid", "contract.homeAccountId"],
+    ],
+  },
+  {
+    name: "a contract whose role ARN holds a wildcard",
+    world: (stacks) =>
+      changed(stacks, (contract) => {
+        const roles = contract["roles"] as Record<string, { arn: string }>;
+        roles["read-only"]!.arn = "arn:aws:iam::222222222222:role/*";
+      }),
+    faults: [["contract/invalid", "contract.roles.read-only.arn"]],
+  },
+  {
+    name: "a contract made for another home account",
+    world: async (stacks) => ({
+      stacks: {
+        ...stacks,
+        [stackOf("globex")]: await clientOutputs(
+          "globex",
+          clientFile("Globex", "333333333333", "[administrator]"),
+          PROJECT.replace("111111111111", "121212121212"),
+        ),
+      },
+    }),
+    faults: [["contract/other-home", "client-globex", "111111111111", "121212121212"]],
+  },
+  {
+    name: "two clients of one name and one account",
+    world: async (stacks) => ({
+      stacks: {
+        ...stacks,
+        [stackOf("globex")]: await clientOutputs("globex", clientFile("abccorp", "222222222222", "[devops]")),
+      },
+    }),
+    faults: [
+      ["contract/clash", "client name", "client-abccorp"],
+      ["contract/clash", "client account", "222222222222"],
+    ],
+  },
+  {
+    name: "a missing group and a missing user, with the nearest names",
+    grants:
+      "[{ group: Auditor, clients: all, roles: [read-only] }, { user: alcie@acme.example, clients: all, roles: [read-only] }]",
+    faults: [
+      ["identity-center/no-group", 'group "Auditor"', 'did you mean "Auditors"'],
+      ["identity-center/no-user", 'user "alcie@acme.example"', 'did you mean "alice@acme.example"'],
+    ],
+  },
+  {
+    name: "a missing group with nothing near it",
+    grants: "[{ group: Zookeepers, clients: all, roles: [read-only] }]",
+    faults: [["identity-center/no-group", "Zookeepers", "Create the group"]],
+  },
+  {
+    name: "no Identity Center instance",
+    world: () => ({ instances: [] }),
+    faults: [["identity-center/no-instance", "one Identity Center instance in account 111111111111, Region eu-west-1", "found none"]],
+  },
+  {
+    name: "several instances and none named",
+    world: () => ({ instances: [INSTANCE, "arn:aws:sso:::instance/ssoins-2222222222222222"] }),
+    faults: [["identity-center/no-instance", "ssoins-2222222222222222", "identityCenter.instanceArn"]],
+  },
+  {
+    name: "a grant on a role that the contract does not hold: names both",
+    grants: "[{ group: Auditors, clients: [Globex], roles: [read-only, administrator] }]",
+    faults: [["grant/no-role", "Globex", '"administrator"', 'group "Auditors"', "pulumi up -s client-globex"]],
+  },
+  {
+    name: "a grant on a role that no client has",
+    grants: "[{ group: Auditors, clients: all, roles: [reed-only] }]",
+    faults: [
+      ["grant/no-role", "AbcCorp", 'did you mean "read-only"'],
+      ["grant/no-role", "Globex", 'did you mean "read-only"'],
+    ],
+  },
+  {
+    name: "a grant on an unknown client",
+    grants: "[{ group: Auditors, clients: [abccorp], roles: [read-only] }]",
+    faults: [["grant/no-client", '"abccorp"', 'did you mean "AbcCorp"']],
+  },
+  {
+    name: "a grant on a role whose trust policy does not name the set",
+    world: async (stacks) => ({
+      stacks: {
+        ...stacks,
+        [stackOf("abccorp")]: await clientOutputs(
+          "abccorp",
+          clientFile("AbcCorp", "222222222222", "{ read-only: { trust: { permissionSets: [Other] } } }"),
+        ),
+      },
+    }),
+    faults: [["grant/not-trusted", "AbcCorpReadOnly", "AbcCorp", "trust.permissionSets", "pulumi up -s client-abccorp"]],
+  },
+  {
+    name: "a grant on a role whose deployed trust policy was tampered with",
+    world: (stacks) =>
+      changed(stacks, (contract) => {
+        const roles = contract["roles"] as Record<string, { trustPolicy: { Statement: object[] } }>;
+        roles["read-only"]!.trustPolicy.Statement.push({
+          Effect: "Deny",
+          Principal: { AWS: "*" },
+          Action: "sts:AssumeRole",
+        });
+      }),
+    faults: [["grant/not-trusted", "AbcCorpReadOnly", "denies sts:AssumeRole"]],
+  },
+  {
+    name: "several kinds of fault: all of them",
+    grants:
+      "[{ group: Auditor, clients: [Globex], roles: [devops] }, { user: bob@acme.example, clients: [Globx], roles: [read-only] }]",
+    world: (stacks) => changed(stacks, (contract) => (contract["homeAccountId"] = "121212121212")),
+    faults: [
+      ["identity-center/no-group", "Auditor"],
+      ["grant/no-role", "devops"],
+      ["grant/no-client", "Globx"],
+      ["contract/other-home", "121212121212"],
+    ],
+  },
+  {
+    name: "a backend that cannot be read: says what the engine said",
+    world: () => ({ failing: { "pulumi:pulumi:readStackOutputs": "incorrect passphrase" } }),
+    faults: [
+      ["contract/unreadable", "client-abccorp", "incorrect passphrase"],
+      ["contract/unreadable", "client-globex", "incorrect passphrase"],
+    ],
+  },
+  {
+    name: "credentials that may not read Identity Center",
+    world: () => ({ failing: { "aws:ssoadmin/getInstances:getInstances": "AccessDeniedException: not authorized" } }),
+    faults: [["identity-center/no-answer", "AccessDeniedException: not authorized", "credentials of the home account"]],
+  },
+  {
+    name: "credentials that may not look up a group: not taken for a missing group",
+    world: () => ({ failing: { "aws:identitystore/getGroup:getGroup": "AccessDeniedException: not authorized" } }),
+    faults: [["identity-center/no-answer", "AccessDeniedException: not authorized"]],
+  },
+  {
+    name: "a missing group where nobody may list the groups",
+    grants: "[{ group: Auditor, clients: all, roles: [read-only] }]",
+    world: () => ({ failing: { "aws:identitystore/getGroups:getGroups": "AccessDeniedException: not authorized" } }),
+    faults: [["identity-center/no-group", 'group "Auditor"', "Create the group"]],
+  },
+  {
+    name: "a missing stack, no instance, and nothing else guessed from them",
+    world: () => ({ instances: [] }),
+    clientSlugs: ["abccorp", "globex", "initech"],
+    grants: "[{ group: Auditors, clients: [Initech], roles: [read-only] }]",
+    faults: [["contract/no-stack", "client-initech"], ["identity-center/no-instance"]],
+  },
+  {
+    name: "a missing stack and a missing group",
+    clientSlugs: ["abccorp", "initech"],
+    grants: "[{ group: Auditor, clients: all, roles: [read-only] }]",
+    faults: [
+      ["contract/no-stack", "client-initech"],
+      ["identity-center/no-group", "Auditor"],
+    ],
+  },
+];
+
+/** Asserts that the program refused, said exactly these faults, and declared nothing that AWS would see. */
+function expectRefusal(stack: Deployment, faults: Refusal["faults"]): void {
+  expect(stack.error).to.be.instanceOf(pulumi.RunError);
+  const message = stack.error?.message ?? "";
+  expect(stack.registered.filter(({ type }) => !type.startsWith("pulumi:providers:"))).to.deep.equal([]);
+  expect(message).to.include(`${faults.length === 1 ? "1 problem" : `${faults.length} problems`}. Nothing was changed.`);
+  const texts = message
+    .split("\n")
+    .slice(1)
+    .join("\n")
+    .split(/\n(?! {4})/);
+  expect(texts, message).to.have.length(faults.length);
+  for (const [code, ...parts] of faults) {
+    const index = texts.findIndex((text) => [`[${code}]`, ...parts].every((part) => text.includes(part)));
+    expect(index, `${[code, ...parts].join(", ")} in ${texts.join("\n")}`).to.not.equal(-1);
+    texts.splice(index, 1);
+  }
+}
+
+describe("what the home stack refuses", () => {
+  let stacks: Stacks;
+  before(async () => {
+    stacks = await twoClients();
+  });
+
+  for (const { name, grants = GRANTS, world, clientSlugs = ["abccorp", "globex"], faults } of CASES) {
+    it(name, async () => {
+      const here: World & { clientSlugs: readonly string[] } = { stacks, ...PEOPLE, ...(await world?.(stacks)), clientSlugs };
+      expectRefusal(await deploy("home", configOf("home", home(grants)), here), faults);
+    });
+  }
+});
+
+describe("what both stacks refuse", () => {
+  it("a configuration with faults: all at once, before anything is called or declared", async () => {
+    const text = clientFile("Abc Corp", "111111111111", "[administrator, redonly]");
+    const stack = await deploy("client-abccorp", configOf("client-abccorp", text));
+    expect(stack.error).to.be.instanceOf(pulumi.RunError);
+    for (const part of ["Pulumi.client-abccorp.yaml:3:11", "home account", "redonly", "3 problems"])
+      expect(stack.error?.message).to.include(part);
+    expect([stack.registered, stack.invoked]).to.deep.equal([[], []]);
+  });
+});
