@@ -1,0 +1,68 @@
+import { expect } from "chai";
+import {
+  cut,
+  describe as describeValue,
+  FaultsError,
+  formatFault,
+  formatFaults,
+  type Fault,
+} from "../../core/fault.ts";
+
+const fault = (more: Partial<Fault>): Fault => ({
+  code: "config/invalid",
+  path: "x",
+  expected: "a",
+  found: "b",
+  fix: "Correct it.",
+  ...more,
+});
+const at = (file: string, line: number, column = 1) => ({ at: { file, line, column } });
+
+describe("faults", () => {
+  it("describe long values in at most 120 characters", () => {
+    for (const value of ["x".repeat(500), { ["k".repeat(500)]: 1 }, Number.MAX_VALUE, 10n ** 400n]) {
+      expect(describeValue(value)).to.have.lengthOf.at.most(120);
+    }
+    expect(describeValue("x".repeat(500))).to.match(/^"x{118}…$/);
+    expect(cut("abcdef", 4)).to.equal("abc…");
+    expect(cut("abcd", 4)).to.equal("abcd");
+  });
+
+  it("say expected, found, code and what to do, with the place first", () => {
+    expect(formatFault(fault(at("a.yaml", 3, 5)))).to.equal(
+      "a.yaml:3:5 x: expected a, found b [config/invalid]\n    Correct it.",
+    );
+    expect(formatFault(fault({}))).to.equal("x: expected a, found b [config/invalid]\n    Correct it.");
+  });
+
+  it("show control characters and marks of writing direction escaped, wherever they come from", () => {
+    const evil = "a\u001b[2J\nb\r\u0085\u2028\u202e";
+    for (const part of ["path", "expected", "found", "fix", "code"] as const) {
+      const text = formatFault(fault({ [part]: evil }));
+      expect(text.split("\n"), part).to.have.lengthOf(2);
+      expect(text, part).to.include("a\\u001b[2J\\u000ab\\u000d\\u0085\\u2028\\u202e");
+      expect(text.replaceAll("\n", ""), part).to.not.match(/[\p{Cc}\u2028\u202e]/u);
+    }
+    expect(formatFault(fault({ at: { file: "a\nb.yaml", line: 1 } }))).to.match(/^a\\u000ab.yaml:1 /);
+  });
+
+  it("are sorted by file, and by line and column as numbers", () => {
+    const text = formatFaults("No", [
+      fault({ ...at("b.yaml", 1), path: "five" }),
+      fault({ ...at("a.yaml", 10), path: "four" }),
+      fault({ ...at("a.yaml", 9, 20), path: "three" }),
+      fault({ ...at("a.yaml", 9, 3), path: "two" }),
+      fault({ path: "one" }),
+    ]);
+    const order = [...text.matchAll(/(one|two|three|four|five):/g)].map(([, word]) => word);
+    expect(order).to.deep.equal(["one", "two", "three", "four", "five"]);
+  });
+
+  it("are counted, and say that nothing was changed", () => {
+    expect(formatFaults("No", [fault({})])).to.match(/^No: 1 problem\. Nothing was changed\.\n {2}x: /);
+    expect(formatFaults("No", [fault({}), fault({})])).to.match(/^No: 2 problems\./);
+    const error = new FaultsError("No", [fault({})]);
+    expect(error).to.include({ name: "FaultsError", message: formatFaults("No", [fault({})]) });
+    expect(error.faults).to.have.lengthOf(1);
+  });
+});

@@ -1,0 +1,61 @@
+import { expect } from "chai";
+import { accessLevels } from "../../core/access-levels.ts";
+import * as arns from "../../core/arns.ts";
+import { assumeRolePolicy } from "../../core/assume-role-policy.ts";
+import { stackFileName } from "../../core/config/read.ts";
+import { describe as describeValue, formatLocation } from "../../core/fault.ts";
+import * as links from "../../core/links.ts";
+import * as names from "../../core/names.ts";
+import { didYouMean, nearest } from "../../core/nearest.ts";
+import * as partitions from "../../core/partitions.ts";
+import { policySize } from "../../core/quotas.ts";
+import { trustPolicy } from "../../core/trust-policy.ts";
+import { casesOf } from "./case-file.ts";
+
+interface Call {
+  name: string;
+  call: string;
+  args: never[];
+  value?: unknown;
+  throws?: string;
+}
+
+const matches = (pattern: RegExp) => (text: string) => pattern.test(text);
+
+const FUNCTIONS: Readonly<Record<string, (...args: never[]) => unknown>> = {
+  ...arns,
+  ...links,
+  assumeRolePolicy,
+  caseless: names.caseless,
+  clientStackName: names.clientStackName,
+  defaultPermissionSetName: names.defaultPermissionSetName,
+  defaultRegion: partitions.defaultRegion,
+  defaultRoleName: names.defaultRoleName,
+  describe: describeValue,
+  didYouMean,
+  formatLocation,
+  isClientStack: matches(names.CLIENT_STACK),
+  isPermissionSetName: matches(names.PERMISSION_SET_NAME),
+  isRegionOf: partitions.isRegionOf,
+  isRoleName: matches(names.ROLE_NAME),
+  isRolePath: matches(names.ROLE_PATH),
+  levelTitles: (own: Parameters<typeof accessLevels>[0]) =>
+    Object.fromEntries([...accessLevels(own)].map(([key, { title }]) => [key, title])),
+  nearest,
+  pascalCase: names.pascalCase,
+  policySize,
+  signInHost: partitions.signInHost,
+  stackFileName,
+  trustPolicy,
+};
+
+describe("names, ARNs, links and policies", () => {
+  for (const one of casesOf<Call>("functions.yaml")) {
+    it(`${one.call}: ${one.name}`, () => {
+      const call = FUNCTIONS[one.call];
+      if (call === undefined) throw new Error(`no function ${one.call}`);
+      if (one.throws === undefined) expect(call(...one.args)).to.deep.equal(one.value);
+      else expect(() => call(...one.args)).to.throw(RangeError, one.throws);
+    });
+  }
+});
