@@ -12,10 +12,13 @@ never outlives the front, however that ends), and answers two kinds of request:
 import argparse
 import json
 import os
+import signal
 import sys
 import threading
 
 os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"
+# why: no web page that the user has open may read the answers.
+os.environ["MOTO_DISABLE_GLOBAL_CORS"] = "true"
 # why: the front answers STS itself, and moto must not read the user's AWS settings.
 for name in [key for key in os.environ if key.startswith("AWS_")]:
     del os.environ[name]
@@ -85,6 +88,9 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--load")
     arguments = parser.parse_args()
+    # why: a signal to the whole process group must not end moto before the front has saved its state.
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
     # why: what moto_store.py writes holds secret keys.
     os.umask(0o077)
     moto_patches.apply()

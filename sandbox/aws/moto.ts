@@ -69,8 +69,12 @@ export async function startMoto(options: {
   const { child, port: listening } = launch(options.python, options.load, options.log);
   const port = await listening.catch((error: unknown) => {
     child.stdin.end();
-    child.kill();
+    child.kill("SIGKILL");
     throw error;
+  });
+  let stopping = false;
+  child.once("exit", (code) => {
+    if (!stopping) options.log(`moto ended with exit code ${code ?? "none"}; the sandbox has to be started again`);
   });
   const agent = new Agent({ keepAlive: true, maxSockets: 16 });
   const send = (path: string, method: string, headers: IncomingHttpHeaders, body: Buffer): Promise<MotoReply> =>
@@ -124,6 +128,7 @@ export async function startMoto(options: {
       }
     },
     stop: async () => {
+      stopping = true;
       agent.destroy();
       if (child.exitCode !== null || child.signalCode !== null) return;
       const ended = new Promise((resolve) => child.once("exit", resolve));

@@ -1,12 +1,13 @@
+import { access } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { createFaults } from "./front/faults.ts";
 import type { Context, Settings } from "./front/context.ts";
 import { createFront } from "./front/server.ts";
-import { startMoto } from "./moto.ts";
+import { startMoto, type Moto } from "./moto.ts";
 import { createSaver } from "./saver.ts";
 import { emptyState, seed } from "./seed.ts";
-import { readState, writeState, type SandboxCredential } from "./state.ts";
+import { readState, writeState, type SandboxCredential, type State } from "./state.ts";
 
 export type { SandboxCredential } from "./state.ts";
 
@@ -34,15 +35,30 @@ export interface RunningAws {
   close(): Promise<void>;
 }
 
+async function startFromState(options: StartAwsOptions): Promise<{ earlier: State | undefined; moto: Moto }> {
+  let earlier: State | undefined;
+  try {
+    earlier = await readState(options.stateDir);
+    const load = earlier?.motoFile === undefined ? undefined : join(options.stateDir, earlier.motoFile);
+    return { earlier, moto: await startMoto({ python: options.python, load, log: options.log }) };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const isThere = await access(options.stateDir).then(
+      () => true,
+      () => false,
+    );
+    const next = isThere ? ` If the state in ${options.stateDir} is damaged, delete that directory to begin anew.` : "";
+    throw new Error(`AWS did not start: ${reason}.${next}`, { cause: error });
+  }
+}
+
 /**
  * Starts moto and the front on the loopback address. The first start in a state directory makes the world of
  * sandbox/world.ts, a later one continues where the last one ended. Throws when the port is taken, or when moto does
  * not start.
  */
 export async function startAws(options: StartAwsOptions): Promise<RunningAws> {
-  const earlier = await readState(options.stateDir);
-  const load = earlier?.motoFile === undefined ? undefined : join(options.stateDir, earlier.motoFile);
-  const moto = await startMoto({ python: options.python, load, log: options.log });
+  const { earlier, moto } = await startFromState(options);
   try {
     const state = earlier ?? emptyState();
     if (earlier === undefined) await seed(state, moto);

@@ -1,4 +1,5 @@
 import { AwsError } from "./aws-error.ts";
+import { findEntity } from "./entities.ts";
 import { checkGroupDeletion, checkPolicyDeletion, checkUserDeletion } from "./iam-deletions.ts";
 import {
   checkAttachment,
@@ -76,6 +77,24 @@ const fewEnoughGroups: IamCheck = ({ context, entity }) => {
   }
 };
 
+/** A user or group must not get a name that another one has, whatever its case. */
+const freeNewName =
+  (kind: "user" | "group"): IamCheck =>
+  async ({ context, accountId, params, entity }) => {
+    const parameter = kind === "user" ? "NewUserName" : "NewGroupName";
+    const name = params.get(parameter);
+    if (name === null) return;
+    checkParam(params, parameter, kind === "user" ? "userName" : "groupName");
+    const holder = await findEntity(context, accountId, kind, name);
+    if (holder !== undefined && holder.id !== entity?.id) {
+      throw new AwsError(
+        "EntityAlreadyExists",
+        `${kind === "user" ? "User" : "Group"} with name ${name} already exists.`,
+        409,
+      );
+    }
+  };
+
 /** What is checked before moto gets the call, by operation. */
 export const IAM_CHECKS: Record<string, IamCheck> = {
   CreateRole: all(
@@ -102,6 +121,8 @@ export const IAM_CHECKS: Record<string, IamCheck> = {
   TagUser: checkTags,
   CreateUser: all(names("UserName", "userName"), checkTags, checkUnique("User"), checkBoundary),
   CreateGroup: all(names("GroupName", "groupName"), checkUnique("Group")),
+  UpdateUser: freeNewName("user"),
+  UpdateGroup: freeNewName("group"),
   AddUserToGroup: fewEnoughGroups,
   CreatePolicy: all(names("PolicyName", "policyName"), checkManagedDocument, checkTags, uniquePolicyName),
   CreatePolicyVersion: checkManagedDocument,

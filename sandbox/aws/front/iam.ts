@@ -61,6 +61,9 @@ export function createIam(context: Context, identifier: Identifier) {
   return async (call: AwsCall, caller: Caller): Promise<Reply> => {
     if (call.protocol !== "query") throw new AwsError("InvalidAction", "IAM is called with the query protocol.");
     if (isRead(call.operation)) {
+      if (call.operation === "GetUser" && !call.params.has("UserName") && caller.kind === "role") {
+        throw new AwsError("ValidationError", "Must specify userName when calling with non-User credentials");
+      }
       const reply = await forwardToMoto(context, call, caller.accountId);
       return call.operation === "GetRole" ? showDeadPrincipals(context, reply) : reply;
     }

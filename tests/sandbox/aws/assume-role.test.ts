@@ -30,7 +30,7 @@ describe("sandbox aws: AssumeRole", () => {
   };
 
   before(async function () {
-    this.timeout(60_000);
+    this.timeout(240_000);
     test = await startTestAws();
   });
   after(() => test.stop());

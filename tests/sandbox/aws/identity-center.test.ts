@@ -47,7 +47,7 @@ describe("sandbox aws: Identity Center", () => {
   };
 
   before(async function () {
-    this.timeout(60_000);
+    this.timeout(240_000);
     test = await startTestAws();
   });
   after(() => test.stop());

@@ -22,7 +22,7 @@ const IdentityStoreId = STORE;
 describe("sandbox aws: the identity store and Organizations", () => {
   let test: TestAws;
   before(async function () {
-    this.timeout(60_000);
+    this.timeout(240_000);
     test = await startTestAws();
   });
   after(() => test.stop());

@@ -11,7 +11,7 @@ const count = (names: string[], name: string): number => names.filter((other) =>
 describe("sandbox aws: pace and faults", () => {
   let test: TestAws;
   before(async function () {
-    this.timeout(60_000);
+    this.timeout(240_000);
     test = await startTestAws();
   });
   after(() => test.stop());

@@ -53,7 +53,7 @@ const exists = (pid: number): boolean => {
 };
 
 describe("sandbox aws: what it keeps", function () {
-  this.timeout(90_000);
+  this.timeout(240_000);
   let stateDir: string;
   beforeEach(async () => {
     stateDir = await mkdtemp(join(tmpdir(), "switchyard-aws-"));

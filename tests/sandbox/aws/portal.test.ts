@@ -10,7 +10,7 @@ describe("sandbox aws: the portal", () => {
     (await test.admin<{ accessToken: string }>("POST", "portal-token", { user })).accessToken;
 
   before(async function () {
-    this.timeout(60_000);
+    this.timeout(240_000);
     test = await startTestAws();
     await assign(test, await makeSet(test, "ForAlice"), "alice@acme.example");
     await assign(test, await makeSet(test, "ForAuditors"), "Auditors");

@@ -15,6 +15,8 @@ export interface Operations {
     fields: Omit<CenterOperation, "requestId" | "status" | "createdDate">,
     work: () => Promise<void>,
   ): CenterOperation;
+  /** Whether one of this permission set is open. */
+  isOpen(setArn: string): boolean;
   /** Waits until none is open. */
   idle(): Promise<void>;
 }
@@ -24,6 +26,7 @@ const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => 
 /** The runner. Operations that an earlier run left open are marked as failed. */
 export function createOperations(context: Context): Operations {
   const queues = new Map<string, Promise<void>>();
+  const openBySet = new Map<string, number>();
   let openAssignments = 0;
   for (const operation of context.state.center.operations.values()) {
     if (operation.status === "IN_PROGRESS") {
@@ -42,6 +45,12 @@ export function createOperations(context: Context): Operations {
       operation.failureReason = error instanceof Error ? error.message : String(error);
     }
     context.saver.touch();
+  };
+
+  const countOpen = (setArn: string, change: number): void => {
+    const open = (openBySet.get(setArn) ?? 0) + change;
+    if (open > 0) openBySet.set(setArn, open);
+    else openBySet.delete(setArn);
   };
 
   const forgetOld = (): void => {
@@ -70,18 +79,21 @@ export function createOperations(context: Context): Operations {
       context.state.center.operations.set(operation.requestId, operation);
       forgetOld();
       if (assigns) openAssignments += 1;
+      countOpen(fields.setArn, 1);
       const queue = fields.accountId ?? "all";
       const before = queues.get(queue) ?? Promise.resolve();
       const after = before
         .then(() => run(operation, work))
         .finally(() => {
           if (assigns) openAssignments -= 1;
+          countOpen(fields.setArn, -1);
           if (queues.get(queue) === after) queues.delete(queue);
         });
       queues.set(queue, after);
       context.saver.touch();
       return { ...operation };
     },
+    isOpen: (setArn) => openBySet.has(setArn),
     idle: async () => {
       while (queues.size > 0) await Promise.all(queues.values());
     },

@@ -62,9 +62,9 @@ export const permissionSets: Handlers = {
     return {};
   },
 
-  DeletePermissionSet: ({ center, input }) => {
+  DeletePermissionSet: ({ center, operations, input }) => {
     const set = namedSet(center, input);
-    if (set.provisioned.size > 0) {
+    if (set.provisioned.size > 0 || operations.isOpen(set.arn)) {
       throw new AwsError(
         "ConflictException",
         `PermissionSet ${set.name} cannot be deleted: it still has account assignments.`,
