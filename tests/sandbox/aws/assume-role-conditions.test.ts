@@ -153,15 +153,13 @@ describe("sandbox aws: conditions of AssumeRole", () => {
     before(async () => {
       middle = await role(trust({}), "home");
       const RoleName = middle.split("/").at(-1) ?? "";
-      await test
-        .iam("home")
-        .send(
-          new PutRolePolicyCommand({
-            RoleName,
-            PolicyName: "p",
-            PolicyDocument: allow(["sts:AssumeRole", "sts:SetSourceIdentity"], "*"),
-          }),
-        );
+      await test.iam("home").send(
+        new PutRolePolicyCommand({
+          RoleName,
+          PolicyName: "p",
+          PolicyDocument: allow(["sts:AssumeRole", "sts:SetSourceIdentity"], "*"),
+        }),
+      );
       last = await role(trust({}));
     });
 
