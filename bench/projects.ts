@@ -1,0 +1,88 @@
+import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { parse, stringify } from "yaml";
+import { projectRoot } from "../sandbox/paths.ts";
+import type { SandboxHandle } from "../sandbox/lifecycle.ts";
+import type { Project } from "./pulumi.ts";
+
+/** Where projects are made, and what they share: one file backend, one passphrase, one sandbox. */
+export interface Ground {
+  readonly sandbox: SandboxHandle;
+  readonly folder: string;
+  readonly passphrase: string;
+}
+
+/** A stack's file: its name, and what stands under `config` as YAML; nothing when absent. */
+export interface StackFile {
+  readonly stack: string;
+  readonly salt: string;
+  readonly config?: string;
+}
+
+/** A fresh folder below the sandbox's, with a file backend of its own. */
+export async function ground(sandbox: SandboxHandle, name: string): Promise<Ground> {
+  const folder = join(sandbox.layout.root, "bench", `${name}-${process.pid}-${Date.now()}`);
+  await mkdir(join(folder, "backend"), { recursive: true });
+  return { sandbox, folder, passphrase: (await readFile(sandbox.layout.passphrase, "utf8")).trim() };
+}
+
+/** The folder that holds the stacks' checkpoints of the file backend. */
+export function checkpointFolder({ folder }: Ground): string {
+  return join(folder, "backend", ".pulumi", "stacks", "switchyard");
+}
+
+/** A project that runs the program of this repository, with its own `Pulumi.yaml`. */
+export async function switchyardProject(at: Ground, files: readonly StackFile[], profile: string): Promise<Project> {
+  const yaml = await readFile(join(projectRoot, "Pulumi.yaml"), "utf8");
+  return project(at, `switchyard-${profile}`, { yaml, files, profile, links: ["index.ts", "components", "core"] });
+}
+
+/** A project that runs a program of `bench/literal`, the same way and without any configuration. */
+export async function literalProject(
+  at: Ground,
+  program: string,
+  files: readonly StackFile[],
+  profile: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Project> {
+  const { name, runtime } = parse(await readFile(join(projectRoot, "Pulumi.yaml"), "utf8")) as ProjectFile;
+  const yaml = stringify({ name, runtime, main: `${program}.ts` });
+  const made = await project(at, `literal-${program}`, {
+    yaml,
+    files,
+    profile,
+    links: [`bench/literal/${program}.ts`],
+  });
+  return { ...made, env: { ...made.env, ...environment } };
+}
+
+interface ProjectFile {
+  readonly name: string;
+  readonly runtime: unknown;
+}
+
+interface Contents {
+  readonly yaml: string;
+  readonly files: readonly StackFile[];
+  readonly profile: string;
+  /** Files of the repository that the project needs; each is linked under its last name. */
+  readonly links: readonly string[];
+}
+
+async function project(at: Ground, name: string, { yaml, files, profile, links }: Contents): Promise<Project> {
+  const directory = join(at.folder, name);
+  await mkdir(directory, { recursive: true });
+  await writeFile(join(directory, "Pulumi.yaml"), yaml);
+  for (const path of [...links, "node_modules", "package.json", "tsconfig.json"])
+    await symlink(join(projectRoot, path), join(directory, path.split("/").at(-1) ?? path));
+  for (const { stack, salt, config } of files)
+    await writeFile(join(directory, `Pulumi.${stack}.yaml`), `encryptionsalt: ${salt}\n${config ?? ""}`);
+  const env = {
+    ...at.sandbox.env(profile),
+    PULUMI_BACKEND_URL: pathToFileURL(join(at.folder, "backend")).href,
+    // why: how fast Identity Center answers is not what is measured.
+    SWITCHYARD_SSO_RATE: "0",
+  };
+  return { directory, env };
+}
