@@ -92,20 +92,21 @@ function compileStatement(source: unknown, index: number, { side, variables, fau
   return { index, sid: named, effect, problem, grant, elements, conditions };
 }
 
+function documentFault(fields: ReadonlyMap<string, unknown>): string | undefined {
+  const unknown = [...fields.keys()].find((key) => !DOCUMENT_ELEMENTS.has(key));
+  if (unknown !== undefined) return `unexpected element "${unknown}"`;
+  const version = fields.get("Version") ?? "2008-10-17";
+  if (version === "2012-10-17" || version === "2008-10-17") return undefined;
+  return `unknown policy version ${JSON.stringify(version)}`;
+}
+
 function compile(document: unknown, side: PolicySide): CompiledPolicy {
   const fields = new Map<string, unknown>(Object.entries(document ?? {}));
-  const version = fields.get("Version") ?? "2008-10-17";
-  const unknown = [...fields.keys()].find((key) => !DOCUMENT_ELEMENTS.has(key));
-  const known = version === "2012-10-17" || version === "2008-10-17";
-  const fault = unknown
-    ? `unexpected element "${unknown}"`
-    : known
-      ? undefined
-      : `unknown policy version "${String(version)}"`;
+  const fault = documentFault(fields);
   const listed = fields.get("Statement") ?? [];
   const sources: readonly unknown[] = Array.isArray(listed) ? listed : [listed];
   // why: policy variables exist since version 2012-10-17; before, `${...}` is plain text
-  const origin: Origin = { side, variables: version === "2012-10-17", fault };
+  const origin: Origin = { side, variables: fields.get("Version") === "2012-10-17", fault };
   const statements = sources.map((source, index) => compileStatement(source, index, origin));
   return {
     denies: statements.filter(({ effect }) => effect === "Deny"),
