@@ -1,0 +1,102 @@
+import { expect } from "chai";
+import fc from "fast-check";
+import { CONTRACT_VERSION, parseContract, writeContract } from "../../core/contract.ts";
+import { arbitraryPlan } from "./arbitrary-client.ts";
+import { changed, contractOf, planOf } from "./contracts.ts";
+
+const plan = planOf("abccorp", 'name: AbcCorp\naccountId: "222222222222"\nroles: [administrator, read-only]\n');
+const contract: unknown = JSON.parse(JSON.stringify(contractOf(plan)));
+const parse = (output: unknown) => parseContract("client-abccorp", output);
+
+/** Every path in a value, but not inside the trust policy, which has its own evaluator. */
+function paths(value: unknown, path: readonly string[] = []): (readonly string[])[] {
+  if (typeof value !== "object" || value === null || path.at(-1) === "trustPolicy") return [path];
+  return [path, ...Object.entries(value).flatMap(([key, item]) => paths(item, [...path, key]))];
+}
+
+/** Without one role the contract is still one. */
+const optional = (path: readonly string[]) => path.length === 2 && path[0] === "roles";
+
+describe("the contract", () => {
+  it("comes back as it was written", () => {
+    fc.assert(
+      fc.property(arbitraryPlan, (random) => {
+        const written = contractOf(random);
+        const { contract: read, faults } = parse(JSON.parse(JSON.stringify(written)));
+        expect(faults).to.deep.equal([]);
+        expect(read).to.deep.equal(written);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it("holds only roles that were made, as AWS answered", () => {
+    const made = { arn: "arn:aws:iam::222222222222:role/x", trustPolicy: { Statement: [] } };
+    const { roles } = writeContract(plan, new Map([["read-only", made]]));
+    expect(Object.keys(roles)).to.deep.equal(["read-only"]);
+    expect(roles["read-only"]).to.include(made);
+  });
+
+  for (const path of paths(contract)) {
+    const name = ["contract", ...path].join(".");
+    if (path.length > 0 && !optional(path))
+      it(`is refused without ${name}`, () => {
+        expect(parse(changed(contract, path, undefined)).faults).to.not.deep.equal([]);
+      });
+    for (const wrong of [null, 5, "", "*", [], "a\nb", ...(path.at(-1) === "roles" ? [] : [{}])]) {
+      it(`is refused with ${JSON.stringify(wrong)} as ${name}`, () => {
+        const { contract: read, faults } = parse(changed(contract, path, wrong));
+        expect(read).to.equal(undefined);
+        expect(faults[0]?.code).to.match(/^contract\/(invalid|version)$/);
+        expect(faults[0]?.path).to.match(/^client-abccorp: contract/);
+        expect(faults[0]?.fix).to.include("pulumi up -s client-abccorp");
+      });
+    }
+    for (const extra of ["extra", "__proto__", "constructor"]) {
+      const holder = path.length <= 1 || (path[0] === "roles" && path.length === 2);
+      if (!holder || ["version", "homeAccountId"].includes(path[0] ?? "")) continue;
+      it(`is refused with the further key ${name}.${extra}`, () => {
+        const { faults } = parse(changed(contract, [...path, extra], { a: 1 }));
+        expect(faults.map(({ code }) => code)).to.include("contract/invalid");
+      });
+    }
+  }
+
+  for (const version of [0, 2, "1", null, undefined, [1]]) {
+    it(`is refused in version ${JSON.stringify(version)}, before anything else is looked at`, () => {
+      const { faults } = parse({ version, anything: "else" });
+      expect(faults).to.have.lengthOf(1);
+      expect(faults[0]).to.include({ code: "contract/version", path: "client-abccorp: contract.version" });
+      expect(faults[0]?.expected).to.equal(`version ${CONTRACT_VERSION}`);
+      expect(faults[0]?.fix).to.include("same release");
+    });
+  }
+
+  it("is missing where there is no output", () => {
+    expect(parse(undefined).faults.map(({ code, path }) => [code, path])).to.deep.equal([
+      ["contract/missing", "client-abccorp"],
+    ]);
+  });
+
+  const role = ["roles", "administrator"];
+  const lies: readonly [string, readonly string[], unknown][] = [
+    ["a role of the home account", [...role, "arn"], "arn:aws:iam::111111111111:role/your-company-administrator"],
+    ["another role of the client", [...role, "arn"], "arn:aws:iam::222222222222:role/your-company-read-only"],
+    ["a role of another partition", [...role, "arn"], "arn:aws-cn:iam::222222222222:role/your-company-administrator"],
+    ["another name", [...role, "name"], "other"],
+    ["another path", [...role, "path"], "/other/"],
+    ["another account", ["client", "accountId"], "333333333333"],
+    ["a path too long for the switch-role page", [...role, "path"], `/${"a".repeat(50)}/`],
+    ["a link account that leads elsewhere", ["client", "linkAccount"], "x&roleName=y"],
+    [
+      "a role key with a step up",
+      ["roles", "../x"],
+      (contract as { roles: { administrator: unknown } }).roles.administrator,
+    ],
+  ];
+  for (const [what, path, value] of lies) {
+    it(`is refused with ${what}`, () => {
+      expect(parse(changed(contract, path, value)).faults.map(({ code }) => code)).to.include("contract/invalid");
+    });
+  }
+});

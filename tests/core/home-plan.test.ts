@@ -1,0 +1,103 @@
+import { expect } from "chai";
+import { planHome } from "../../core/home-plan.ts";
+import { parseContract, type Contract } from "../../core/contract.ts";
+import { setAdmission } from "../../core/set-admission.ts";
+import { casesOf } from "./case-file.ts";
+import { fromFiles } from "./config-case.ts";
+import { contains } from "./contains.ts";
+import { changed, contractOf, planOf } from "./contracts.ts";
+
+interface HomeCase {
+  name: string;
+  home: string;
+  homeAccount?: string;
+  /** Bodies of the clients' files by slug. */
+  clients?: Record<string, string>;
+  /** More clients, alike. */
+  many?: number;
+  /** What is different in a contract from what its client's file says: slug, path with slashes, value. */
+  changes?: { of: string; at: string; to: unknown }[];
+  sets?: unknown[];
+  principals?: unknown[];
+  faults?: { code: string; path: string; line?: number; expected?: string; found?: string; fix?: string }[];
+  warnings?: string[];
+}
+
+const CLIENTS = { abccorp: 'name: AbcCorp\naccountId: "222222222222"\nroles: [administrator, read-only]\n' };
+
+function contractsOf(one: HomeCase): { slug: string; contract: Contract }[] {
+  const written = Object.entries(one.clients ?? CLIENTS).map(([slug, body]) => {
+    const written: unknown = contractOf(planOf(slug, body));
+    const changes = (one.changes ?? []).filter(({ of }) => of === slug);
+    const output = changes.reduce((value, { at, to }) => changed(value, at.split("/"), to), written);
+    const { contract, faults } = parseContract(`client-${slug}`, output);
+    if (contract === undefined) throw new Error(JSON.stringify(faults));
+    return { slug, contract };
+  });
+  return [...written, ...alike(one.many ?? 0)];
+}
+
+/** Contracts of many clients: one that was written, with other names and accounts. */
+function alike(count: number): { slug: string; contract: Contract }[] {
+  const first = planOf("c0", 'name: Client-0\naccountId: "300000000000"\nroles: [read-only]\n');
+  const text = JSON.stringify(contractOf(first));
+  return Array.from({ length: count }, (_, index) => ({
+    slug: `c${index}`,
+    contract: JSON.parse(
+      text.replaceAll("Client-0", `Client-${index}`).replaceAll("300000000000", String(300000000000 + index)),
+    ) as Contract,
+  }));
+}
+
+describe("the plan of the home stack", () => {
+  for (const one of casesOf<HomeCase>("home-plan.yaml")) {
+    it(one.name, () => {
+      const config = fromFiles(one);
+      if (config.kind !== "home") throw new Error(JSON.stringify(config));
+      const plan = planHome(config.home, contractsOf(one));
+      const faults = [...plan.faults];
+      for (const wanted of one.faults ?? []) {
+        const index = faults.findIndex(
+          ({ code, path, at }) => code === wanted.code && path === wanted.path && at?.line === wanted.line,
+        );
+        const [fault] = index < 0 ? [] : faults.splice(index, 1);
+        expect(fault, `${JSON.stringify(wanted)} among ${JSON.stringify(faults, null, 1)}`).to.not.equal(undefined);
+        for (const part of ["expected", "found", "fix"] as const) expect(fault?.[part]).to.include(wanted[part] ?? "");
+      }
+      expect(faults, "further faults").to.deep.equal([]);
+      expect(plan.warnings).to.have.lengthOf(one.warnings?.length ?? 0);
+      for (const [index, part] of (one.warnings ?? []).entries()) expect(plan.warnings[index]).to.include(part);
+      if (one.sets !== undefined) contains(plan.sets, one.sets);
+      if (one.principals !== undefined) expect(plan.principals).to.deep.equal(one.principals);
+    });
+  }
+});
+
+describe("the admission of a permission set", () => {
+  const home = { partition: "aws", accountId: "111111111111", region: "eu-west-1" } as const;
+  const role = () => {
+    const { contract } = contractsOf({ name: "", home: "" })[0] as { contract: Contract };
+    return contract.roles["read-only"] as Contract["roles"][string];
+  };
+
+  it("is given with and without a Region in the reserved path", () => {
+    expect(setAdmission(home, role())).to.equal(undefined);
+    expect(setAdmission({ ...home, region: "us-east-1" }, role())).to.equal(undefined);
+  });
+
+  it("is refused, with the reason, where the trust policy as deployed says no", () => {
+    const { trustPolicy } = role();
+    const deny = { Effect: "Deny", Principal: "*", Action: "sts:*" } as const;
+    const refused = [
+      { ...role(), permissionSet: "Other" },
+      { ...role(), trustPolicy: { ...trustPolicy, Statement: [] } },
+      { ...role(), trustPolicy: { ...trustPolicy, Statement: [...trustPolicy.Statement, deny] } },
+      {
+        ...role(),
+        trustPolicy: { Statement: trustPolicy.Statement.map((one) => ({ ...one, Action: "sts:TagSession" })) },
+      },
+    ];
+    for (const one of refused) expect(setAdmission(home, one)).to.be.a("string").that.matches(/\w/);
+    expect(setAdmission({ ...home, accountId: "999999999999" }, role())).to.match(/\w/);
+  });
+});
