@@ -25,12 +25,12 @@ export function awsProvider(target: ProviderTarget, opts?: pulumi.ResourceOption
       region: target.region,
       allowedAccountIds: [target.accountId],
       ...credentials(config),
-      ...defined("assumeRoles", assumeRoles(config)),
+      ...defined("assumeRoles", guarded(assumeRoles(config))),
       ...defined("sharedConfigFiles", config.getObject<string[]>("sharedConfigFiles")),
       ...defined("sharedCredentialsFiles", config.getObject<string[]>("sharedCredentialsFiles")),
       ...defined(
         "assumeRoleWithWebIdentity",
-        config.getObject<ProviderAssumeRoleWithWebIdentity>("assumeRoleWithWebIdentity"),
+        guarded(config.getObject<ProviderAssumeRoleWithWebIdentity>("assumeRoleWithWebIdentity")),
       ),
       ...defined("useFipsEndpoint", config.getBoolean("useFipsEndpoint")),
     },
@@ -54,7 +54,7 @@ export function awsNativeProvider(target: ProviderTarget, opts?: pulumi.Resource
       region: target.region as AwsNativeArgs["region"],
       allowedAccountIds: [target.accountId],
       ...credentials(config),
-      ...defined("assumeRole", role === undefined ? undefined : nativeAssumeRole(role)),
+      ...defined("assumeRole", guarded(role === undefined ? undefined : nativeAssumeRole(role))),
       ...defined("sharedCredentialsFile", config.getObject<string[]>("sharedCredentialsFiles")?.[0]),
     },
     opts,
@@ -76,6 +76,16 @@ function credentials(config: pulumi.Config) {
 function assumeRoles(config: pulumi.Config): AssumeRole[] | undefined {
   const one = config.getObject<AssumeRole>("assumeRole");
   return config.getObject<AssumeRole[]>("assumeRoles") ?? (one === undefined ? undefined : [one]);
+}
+
+/**
+ * why: read as a structure, a value forgets that it was set with `--secret`; an external id or a token would stand in
+ * the state as plain text.
+ */
+function guarded<T>(value: T): T | pulumi.Output<pulumi.Unwrap<T>> {
+  const parts: unknown[] = [value].flat();
+  const holds = (key: string) => parts.some((part) => typeof part === "object" && part !== null && key in part);
+  return holds("externalId") || holds("webIdentityToken") ? pulumi.secret(value) : value;
 }
 
 function nativeAssumeRole({ duration, ...role }: AssumeRole) {
