@@ -40,8 +40,7 @@ config:
 
 function trust(...sets: string[]) {
   const patterns = sets.map(
-    (set) =>
-      `arn:aws:iam::111111111111:role/aws-reserved/sso.amazonaws.com*/AWSReservedSSO_${set}_${"?".repeat(16)}`,
+    (set) => `arn:aws:iam::111111111111:role/aws-reserved/sso.amazonaws.com*/AWSReservedSSO_${set}_${"?".repeat(16)}`,
   );
   return {
     Version: "2012-10-17",
@@ -155,13 +154,18 @@ describe("the client stack", () => {
   });
 
   it("protects nothing when the client's file says so, but for a role that says otherwise", async () => {
-    const text = STACK.replace("alias: abc-corp", "protect: false").replace("level: devops", "level: devops\n        protect: true");
+    const text = STACK.replace("alias: abc-corp", "protect: false").replace(
+      "level: devops",
+      "level: devops\n        protect: true",
+    );
     const lifted = await deploy("client-abccorp", configOf("client-abccorp", text));
     expect(lifted.registered.filter((one) => one.protect).map(({ name }) => name)).to.deep.equal(["deploy-bot"]);
   });
 
   it("keeps its resources below its components, so that a role and its policies stay together", () => {
-    const parents = stack.registered.map(({ type, name, parent }) => `${type.split(":").at(-1) ?? ""} ${name} < ${parent}`);
+    const parents = stack.registered.map(
+      ({ type, name, parent }) => `${type.split(":").at(-1) ?? ""} ${name} < ${parent}`,
+    );
     expect(parents).to.include.members([
       "AccessRole read-only < abccorp",
       "Role read-only < read-only",

@@ -53,7 +53,8 @@ function mayCall(document: PolicyDocument, arn: string): boolean {
   return evaluateAssumeRole({
     principal: {
       kind: "session",
-      roleArn: "arn:aws:iam::111111111111:role/aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_X_0123456789abcdef",
+      roleArn:
+        "arn:aws:iam::111111111111:role/aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_X_0123456789abcdef",
       sessionName: "alice",
     },
     identityPolicies: [{ name: "inline policy", document }],

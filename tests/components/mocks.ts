@@ -75,11 +75,12 @@ export async function mockEngine(stack: string, world: World = {}): Promise<Mock
   );
   pulumi.runtime.setAllConfig({ ...world.config }, [...(world.secretKeys ?? [])]);
   watch((request) => {
-    const sent = (request.getObject()?.toJavaScript() ?? {}) as Inputs;
+    const object = request.getObject();
+    const sent = (object?.toJavaScript() ?? {}) as Inputs;
     registered.push({
       type: request.getType(),
       name: request.getName(),
-      inputs: pulumi.runtime.deserializeProperties(request.getObject()) as Inputs,
+      inputs: object === undefined ? {} : unwrapped(pulumi.runtime.deserializeProperties(object)),
       secrets: Object.keys(sent).filter((key) => isSecret(sent[key])),
       custom: request.getCustom(),
       protect: request.getProtect() === true,
@@ -129,6 +130,15 @@ function computed(type: string, name: string, inputs: Inputs, provider: Register
     default:
       throw new Error(`the program registered a resource that no mock knows: ${type}`);
   }
+}
+
+function unwrapped(inputs: Inputs): Inputs {
+  return Object.fromEntries(
+    Object.entries(inputs).map(([key, value]) => [
+      key,
+      pulumi.runtime.isRpcSecret(value) ? (pulumi.runtime.unwrapRpcSecret(value) as unknown) : value,
+    ]),
+  );
 }
 
 /** A failure as the engine sends it. */

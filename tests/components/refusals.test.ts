@@ -31,7 +31,9 @@ const CASES: readonly Refusal[] = [
   {
     name: "a client stack that does not exist: says which command to run",
     clientSlugs: ["abccorp", "globex", "initech"],
-    faults: [["contract/no-stack", "client-initech", "pulumi stack init client-initech", "pulumi up -s client-initech"]],
+    faults: [
+      ["contract/no-stack", "client-initech", "pulumi stack init client-initech", "pulumi up -s client-initech"],
+    ],
   },
   {
     name: "two client stacks that do not exist",
@@ -116,7 +118,13 @@ const CASES: readonly Refusal[] = [
   {
     name: "no Identity Center instance",
     world: () => ({ instances: [] }),
-    faults: [["identity-center/no-instance", "one Identity Center instance in account 111111111111, Region eu-west-1", "found none"]],
+    faults: [
+      [
+        "identity-center/no-instance",
+        "one Identity Center instance in account 111111111111, Region eu-west-1",
+        "found none",
+      ],
+    ],
   },
   {
     name: "several instances and none named",
@@ -152,7 +160,9 @@ const CASES: readonly Refusal[] = [
         ),
       },
     }),
-    faults: [["grant/not-trusted", "AbcCorpReadOnly", "AbcCorp", "trust.permissionSets", "pulumi up -s client-abccorp"]],
+    faults: [
+      ["grant/not-trusted", "AbcCorpReadOnly", "AbcCorp", "trust.permissionSets", "pulumi up -s client-abccorp"],
+    ],
   },
   {
     name: "a grant on a role whose deployed trust policy was tampered with",
@@ -226,7 +236,9 @@ function expectRefusal(stack: Deployment, faults: Refusal["faults"]): void {
   expect(stack.error).to.be.instanceOf(pulumi.RunError);
   const message = stack.error?.message ?? "";
   expect(stack.registered.filter(({ type }) => !type.startsWith("pulumi:providers:"))).to.deep.equal([]);
-  expect(message).to.include(`${faults.length === 1 ? "1 problem" : `${faults.length} problems`}. Nothing was changed.`);
+  expect(message).to.include(
+    `${faults.length === 1 ? "1 problem" : `${faults.length} problems`}. Nothing was changed.`,
+  );
   const texts = message
     .split("\n")
     .slice(1)
@@ -248,7 +260,12 @@ describe("what the home stack refuses", () => {
 
   for (const { name, grants = GRANTS, world, clientSlugs = ["abccorp", "globex"], faults } of CASES) {
     it(name, async () => {
-      const here: World & { clientSlugs: readonly string[] } = { stacks, ...PEOPLE, ...(await world?.(stacks)), clientSlugs };
+      const here: World & { clientSlugs: readonly string[] } = {
+        stacks,
+        ...PEOPLE,
+        ...(await world?.(stacks)),
+        clientSlugs,
+      };
       expectRefusal(await deploy("home", configOf("home", home(grants)), here), faults);
     });
   }
