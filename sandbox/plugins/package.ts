@@ -76,7 +76,7 @@ export async function bundle(name: PackagedPlugin["name"], version: string): Pro
 // why: the engine's PATH usually has node; where it has not, the one that built the package does
 function launcher(): string {
   const fallback = `'${process.execPath.replace(/'/g, `'\\''`)}'`;
-  return `#!/bin/sh\nnode=$(command -v node) || node=${fallback}\nexec "$node" "\${0%/*}/plugin.cjs" "$@"\n`;
+  return `#!/bin/sh\nnode=$(command -v node) || node=${fallback}\nexec "$node" --no-warnings "\${0%/*}/plugin.cjs" "$@"\n`;
 }
 
 function versionOf(packageName: string): string {

@@ -1,0 +1,355 @@
+import { rm, mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  IAMClient,
+  AttachRolePolicyCommand,
+  GetRoleCommand,
+  ListAttachedRolePoliciesCommand,
+  ListRolePoliciesCommand,
+  ListRolesCommand,
+  PutRolePolicyCommand,
+  TagRoleCommand,
+  UpdateAssumeRolePolicyCommand,
+} from "@aws-sdk/client-iam";
+import {
+  AttachManagedPolicyToPermissionSetCommand,
+  GetInlinePolicyForPermissionSetCommand,
+  ListInstancesCommand,
+  ListManagedPoliciesInPermissionSetCommand,
+  ListPermissionSetsCommand,
+  PutInlinePolicyToPermissionSetCommand,
+  SSOAdminClient,
+} from "@aws-sdk/client-sso-admin";
+import { Provider as AwsProvider } from "@pulumi/aws/provider.js";
+import { getInstances } from "@pulumi/aws/ssoadmin/index.js";
+import { getGroup } from "@pulumi/aws/identitystore/index.js";
+import {
+  Policy,
+  Role,
+  RolePoliciesExclusive,
+  RolePolicy,
+  RolePolicyAttachmentsExclusive,
+  User,
+  Group,
+  GroupMembership,
+  RolePolicyAttachment,
+} from "@pulumi/aws/iam/index.js";
+import { Bucket } from "@pulumi/aws/s3/index.js";
+import { Provider as NativeProvider } from "@pulumi/aws-native/provider.js";
+import { Assignment, PermissionSet } from "@pulumi/aws-native/sso/index.js";
+import type { CustomResourceOptions } from "@pulumi/pulumi";
+import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation/index.js";
+import { expect } from "chai";
+import { startSandbox, type SandboxHandle } from "../../../sandbox/lifecycle.ts";
+
+const home = "111111111111";
+const readOnly = "arn:aws:iam::aws:policy/ReadOnlyAccess";
+const audit = "arn:aws:iam::aws:policy/SecurityAudit";
+const trust = (account: string): string =>
+  JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Principal: { AWS: account } }],
+  });
+const assume = (resource: string): object => ({
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Resource: resource }],
+});
+
+interface Wish {
+  readonly description: string;
+  readonly setName: string;
+  readonly resource: string;
+  readonly group: string;
+}
+const wish: Wish = {
+  description: "reads",
+  setName: "AbcCorpReadOnly",
+  resource: "arn:aws:iam::222222222222:role/reader",
+  group: "Auditors",
+};
+
+function providers(account: string): { aws: CustomResourceOptions; native: CustomResourceOptions } {
+  const args = { region: "eu-west-1" as const, allowedAccountIds: [account] };
+  return { aws: { provider: new AwsProvider("aws", args) }, native: { provider: new NativeProvider("native", args) } };
+}
+
+async function program({ description, setName, resource, group }: Wish): Promise<object> {
+  const { aws, native } = providers(home);
+  const { arns, identityStoreIds } = await getInstances({}, { provider: aws.provider as AwsProvider });
+  const alternateIdentifier = { uniqueAttribute: { attributePath: "DisplayName", attributeValue: group } };
+  const found = await getGroup(
+    { identityStoreId: identityStoreIds[0]!, alternateIdentifier },
+    { provider: aws.provider as AwsProvider },
+  );
+  const role = new Role(
+    "reader",
+    { name: "reader", assumeRolePolicy: trust(home), description, tags: { team: "a" }, forceDetachPolicies: true },
+    aws,
+  );
+  new RolePolicyAttachmentsExclusive("reader", { roleName: role.name, policyArns: [readOnly] }, aws);
+  const inline = new RolePolicy("inline", { name: "inline", role, policy: JSON.stringify(assume("*")) }, aws);
+  new RolePoliciesExclusive("reader", { roleName: role.name, policyNames: [inline.name] }, aws);
+  const set = new PermissionSet(
+    "set",
+    {
+      name: setName,
+      instanceArn: arns[0]!,
+      sessionDuration: "PT1H",
+      managedPolicies: [],
+      inlinePolicy: assume(resource),
+      tags: [{ key: "team", value: "a" }],
+    },
+    native,
+  );
+  const target = { targetId: home, targetType: "AWS_ACCOUNT" } as const;
+  const assignment = new Assignment(
+    "set",
+    {
+      instanceArn: arns[0]!,
+      permissionSetArn: set.permissionSetArn,
+      principalId: found.groupId,
+      principalType: "GROUP",
+      ...target,
+    },
+    native,
+  );
+  return { instanceArn: arns[0], setArn: set.permissionSetArn, assignmentId: assignment.id, setId: set.id };
+}
+
+describe("the plugins under the real engine", function () {
+  this.timeout(300_000);
+  let sandbox: SandboxHandle;
+  let folder: string;
+  let iam: IAMClient;
+  let sso: SSOAdminClient;
+  const saved = { ...process.env };
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), "switchyard-plugins-"));
+    sandbox = await startSandbox({ stateDir: join(folder, "sandbox"), log: () => undefined });
+    Object.assign(process.env, sandbox.env("home"));
+    const options = { region: "eu-west-1", endpoint: sandbox.url, profile: "home" };
+    iam = new IAMClient(options);
+    sso = new SSOAdminClient(options);
+  });
+
+  after(async () => {
+    await sandbox?.stop();
+    for (const name of Object.keys(process.env)) if (!(name in saved)) delete process.env[name];
+    Object.assign(process.env, saved);
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const stackOf = (name: string, run: () => Promise<object | void>): Promise<Stack> =>
+    LocalWorkspace.createOrSelectStack({
+      stackName: name,
+      projectName: "plugins",
+      program: run as () => Promise<Record<string, unknown>>,
+    });
+  const main = (change: Partial<Wish> = {}): Promise<Stack> => stackOf("main", () => program({ ...wish, ...change }));
+  const failure = async (run: Promise<unknown>): Promise<string> =>
+    run.then(
+      () => expect.fail("expected a failure"),
+      (error: Error) => error.message,
+    );
+  const only = async (name: string, run: () => Promise<object | void>): Promise<string> =>
+    failure((await stackOf(name, run)).up());
+
+  it("creates, and then has nothing to do, nor after a refresh", async () => {
+    const stack = await main();
+    const { summary } = await stack.up();
+    expect(summary.resourceChanges).to.deep.equal({ create: 9 });
+    expect((await stack.preview()).changeSummary).to.deep.equal({ same: 9 });
+    expect((await stack.refresh()).summary.resourceChanges).to.deep.equal({ same: 9 });
+    expect((await stack.preview()).changeSummary).to.deep.equal({ same: 9 });
+  });
+
+  it("shows what was changed by hand, and the next update mends it", async () => {
+    const stack = await main();
+    const { instanceArn, setArn } = await stack.outputs();
+    const set = { InstanceArn: instanceArn!.value as string, PermissionSetArn: setArn!.value as string };
+    const RoleName = "reader";
+    await iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn: audit }));
+    await iam.send(
+      new PutRolePolicyCommand({ RoleName, PolicyName: "by-hand", PolicyDocument: JSON.stringify(assume("*")) }),
+    );
+    await iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: trust("222222222222") }));
+    await iam.send(new TagRoleCommand({ RoleName, Tags: [{ Key: "hand", Value: "yes" }] }));
+    await sso.send(new PutInlinePolicyToPermissionSetCommand({ ...set, InlinePolicy: JSON.stringify(assume("*")) }));
+    await sso.send(new AttachManagedPolicyToPermissionSetCommand({ ...set, ManagedPolicyArn: audit }));
+
+    const seen: string[] = [];
+    const { summary } = await stack.refresh({
+      onEvent: ({ resOutputsEvent }) => {
+        const step = resOutputsEvent?.metadata;
+        if (step?.detailedDiff)
+          seen.push(...Object.keys(step.detailedDiff).map((property) => `${step.type} ${property}`));
+      },
+    });
+    expect(summary.resourceChanges).to.deep.equal({ same: 5, update: 4 });
+    expect(seen.map((line) => line.replace(/^\S*:/, "")).sort()).to.include.members([
+      "PermissionSet inlinePolicy",
+      "PermissionSet managedPolicies",
+      "Role assumeRolePolicy",
+      "Role tags",
+      "RolePoliciesExclusive policyNames",
+      "RolePolicyAttachmentsExclusive policyArns",
+    ]);
+    expect((await stack.up()).summary.resourceChanges).to.deep.equal({ same: 5, update: 4 });
+
+    const { AttachedPolicies } = await iam.send(new ListAttachedRolePoliciesCommand({ RoleName }));
+    expect(AttachedPolicies!.map(({ PolicyArn }) => PolicyArn)).to.deep.equal([readOnly]);
+    expect((await iam.send(new ListRolePoliciesCommand({ RoleName }))).PolicyNames).to.deep.equal(["inline"]);
+    const { Role: role } = await iam.send(new GetRoleCommand({ RoleName }));
+    expect(decodeURIComponent(role!.AssumeRolePolicyDocument!)).to.contain(home);
+    expect(role!.Tags).to.deep.equal([{ Key: "team", Value: "a" }]);
+    const { InlinePolicy } = await sso.send(new GetInlinePolicyForPermissionSetCommand(set));
+    expect(JSON.parse(InlinePolicy!)).to.deep.equal(assume(wish.resource));
+    expect((await sso.send(new ListManagedPoliciesInPermissionSetCommand(set))).AttachedManagedPolicies).to.deep.equal(
+      [],
+    );
+  });
+
+  it("changes in place what can be, and replaces for a new name", async () => {
+    const inPlace = await main({ description: "reads a lot" });
+    expect((await inPlace.preview()).changeSummary).to.deep.equal({ same: 8, update: 1 });
+    expect((await inPlace.up()).summary.resourceChanges).to.deep.equal({ same: 8, update: 1 });
+    const renamed = await main({ description: "reads a lot", setName: "AbcCorpReader" });
+    expect((await renamed.preview()).changeSummary).to.deep.equal({ same: 7, replace: 2 });
+    expect((await renamed.up()).summary.resourceChanges).to.deep.equal({ same: 7, replace: 2 });
+    const other = await main({ description: "reads a lot", setName: "AbcCorpReader", group: "Support" });
+    expect((await other.up()).summary.resourceChanges).to.deep.equal({ same: 8, replace: 1 });
+    const { InstanceArn } = (await sso.send(new ListInstancesCommand({}))).Instances![0]!;
+    expect((await sso.send(new ListPermissionSetsCommand({ InstanceArn }))).PermissionSets).to.have.length(1);
+  });
+
+  it("imports a role, a permission set and an assignment by id", async () => {
+    const { instanceArn, setId, assignmentId } = await (await main()).outputs();
+    const [principalId] = (assignmentId!.value as string).split("|").slice(-1);
+    const stack = await stackOf("imported", async () => {
+      const { aws, native } = providers(home);
+      const keep = { retainOnDelete: true };
+      new Role(
+        "reader",
+        { name: "reader", assumeRolePolicy: trust(home), description: "reads a lot", tags: { team: "a" } },
+        { ...aws, ...keep, import: "reader" },
+      );
+      new RolePolicy(
+        "inline",
+        { name: "inline", role: "reader", policy: JSON.stringify(assume("*")) },
+        { ...aws, ...keep, import: "reader:inline" },
+      );
+      const set = new PermissionSet(
+        "set",
+        {
+          name: "AbcCorpReader",
+          instanceArn: instanceArn!.value as string,
+          sessionDuration: "PT1H",
+          inlinePolicy: assume(wish.resource),
+          tags: [{ key: "team", value: "a" }],
+        },
+        { ...native, ...keep, import: setId!.value as string },
+      );
+      new Assignment(
+        "set",
+        {
+          instanceArn: instanceArn!.value as string,
+          permissionSetArn: set.permissionSetArn,
+          principalId: principalId!,
+          principalType: "GROUP",
+          targetId: home,
+          targetType: "AWS_ACCOUNT",
+        },
+        { ...native, ...keep, import: assignmentId!.value as string },
+      );
+    });
+    expect((await stack.up()).summary.resourceChanges).to.deep.equal({ create: 3, import: 4 });
+    expect((await stack.preview()).changeSummary).to.deep.equal({ same: 7 });
+    await stack.destroy();
+  });
+
+  it("keeps a half-made permission set, and the next update finishes it", async () => {
+    const run = (resource: string): Promise<Stack> =>
+      stackOf("half", async () => {
+        const { aws, native } = providers(home);
+        const { arns } = await getInstances({}, { provider: aws.provider as AwsProvider });
+        const set = new PermissionSet(
+          "half",
+          { name: "Half", instanceArn: arns[0]!, inlinePolicy: assume(resource) },
+          native,
+        );
+        return { id: set.id };
+      });
+    const message = await failure((await run("x".repeat(11_000))).up());
+    expect(message).to.match(/creating SSO PermissionSet \(Half\): \w+/);
+    const stack = await run("arn:aws:iam::222222222222:role/reader");
+    expect((await stack.up()).summary.resourceChanges).to.deep.equal({ same: 3, update: 1 });
+    await stack.destroy();
+  });
+
+  it("refuses credentials of another account before it writes anything", async () => {
+    const message = await only("wrong", async () => {
+      const { aws } = providers("222222222222");
+      new Role("never", { name: "never", assumeRolePolicy: trust(home) }, aws);
+    });
+    expect(message).to.contain("expected 222222222222").and.to.contain(`belong to AWS account ${home}`);
+    const { Roles } = await iam.send(new ListRolesCommand({}));
+    expect(Roles!.map(({ RoleName }) => RoleName)).not.to.include("never");
+  });
+
+  it("names an unsupported type, property or setting, and AWS's own error", async () => {
+    const options = (): CustomResourceOptions => providers(home).aws;
+    const bucket = await only("type", async () => void new Bucket("b", {}, options()));
+    expect(bucket).to.contain("resource type aws:s3/bucket:Bucket is not supported");
+    const property = await only(
+      "property",
+      async () => void new Role("r", { assumeRolePolicy: trust(home), inlinePolicies: [] }, options()),
+    );
+    expect(property).to.contain("inlinePolicies").and.to.contain("not supported by this plugin");
+    const setting = await only(
+      "setting",
+      async () => void new AwsProvider("p", { region: "eu-west-1", useFipsEndpoint: true }),
+    );
+    expect(setting).to.contain("useFipsEndpoint").and.to.contain("not supported");
+    const twice = await only(
+      "twice",
+      async () => void new Role("r", { name: "reader", assumeRolePolicy: trust(home) }, options()),
+    );
+    expect(twice).to.contain("creating IAM Role (reader): EntityAlreadyExists");
+  });
+
+  it("manages policies, users, groups and memberships", async () => {
+    const run = (path: string): Promise<Stack> =>
+      stackOf("people", async () => {
+        const { aws } = providers(home);
+        const policy = new Policy(
+          "p",
+          { policy: JSON.stringify(assume(`arn:aws:iam::222222222222:role/${path}`)), tags: { path } },
+          aws,
+        );
+        const user = new User("dora", { name: `dora-${path}`, forceDestroy: true }, aws);
+        const group = new Group("team", { name: "team" }, aws);
+        new GroupMembership("team", { group: group.name, users: [user.name] }, aws);
+        const role = new Role("worker", { assumeRolePolicy: trust(home), namePrefix: "worker-" }, aws);
+        new RolePolicyAttachment("worker", { role, policyArn: policy.arn }, aws);
+        return { name: role.name };
+      });
+    const stack = await run("one");
+    expect((await stack.up()).outputs["name"]!.value).to.match(/^worker-[0-9a-f]{7}$/);
+    expect((await stack.refresh()).summary.resourceChanges).to.deep.equal({ same: 9 });
+    const changed = await run("two");
+    expect((await changed.up()).summary.resourceChanges).to.deep.equal({ same: 6, update: 3 });
+    expect((await changed.refresh()).summary.resourceChanges).to.deep.equal({ same: 9 });
+    await changed.destroy();
+  });
+
+  it("destroys everything, also what is gone already", async () => {
+    const stack = await main();
+    await stack.destroy();
+    const { InstanceArn } = (await sso.send(new ListInstancesCommand({}))).Instances![0]!;
+    expect((await sso.send(new ListPermissionSetsCommand({ InstanceArn }))).PermissionSets).to.deep.equal([]);
+    const { Roles } = await iam.send(new ListRolesCommand({}));
+    expect(Roles!.map(({ RoleName }) => RoleName)).not.to.include("reader");
+  });
+});
