@@ -11,7 +11,7 @@ import { serve } from "../../../sandbox/plugins/protocol/server.ts";
 import { Unknown, type Properties } from "../../../sandbox/plugins/protocol/value.ts";
 import { decode, encode } from "../../../sandbox/plugins/protocol/wire.ts";
 import { resource } from "../../../sandbox/plugins/table/entry.ts";
-import { text } from "../../../sandbox/plugins/table/shape.ts";
+import { flag, text } from "../../../sandbox/plugins/table/shape.ts";
 import { tableProvider } from "../../../sandbox/plugins/table/table-provider.ts";
 
 const token = "aws:test/thing:Thing";
@@ -35,9 +35,12 @@ describe("the provider protocol", () => {
   let client: InstanceType<typeof services.ResourceProviderClient>;
 
   before(async () => {
-    const settings = Object.fromEntries(
-      ["region", "accessKey", "secretKey", "skipCredentialsValidation"].map((name) => [name, { shape: text }]),
-    );
+    const settings = {
+      region: { shape: text },
+      accessKey: { shape: text },
+      secretKey: { shape: text },
+      skipCredentialsValidation: { shape: flag },
+    };
     const provider = tableProvider(
       { name: "aws", settings, resources: [thing], functions: [] },
       "1.2.3",
