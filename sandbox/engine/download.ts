@@ -70,7 +70,12 @@ function install(directory: string, limits: DownloadLimits): Promise<void> {
     child.on("message", (message: DownloadMessage) => {
       if (message.kind === "asked") answer = giveUp(limits.answerMs, "the download server did not answer");
       else if (message.kind === "answered") clearTimeout(answer);
-      else settle(message.kind === "failed" ? new Error(message.reason.split("\n")[0]) : undefined);
+      else settle(message.kind === "failed" ? new Error(oneLine(message.reason)) : undefined);
     });
   });
+}
+
+/** What an installer said, short enough for a line of progress. */
+function oneLine(text: string): string {
+  return text.replaceAll(/\s+/g, " ").trim().slice(0, 200);
 }
