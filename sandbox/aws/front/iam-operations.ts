@@ -18,7 +18,7 @@ import {
 const ROLES_PER_ACCOUNT = 1_000;
 const GROUPS_PER_USER = 10;
 
-/** Roles of Identity Center carry this prefix and path. */
+/** Roles of Identity Center carry this prefix and path; only the path is kept from others. */
 const RESERVED_NAME = /^AWSReservedSSO_/i;
 const RESERVED_PATH = /^\/aws-reserved\//i;
 
@@ -37,11 +37,8 @@ const names =
   };
 
 const notReserved: IamCheck = ({ params }) => {
-  if (RESERVED_NAME.test(params.get("RoleName") ?? "") || RESERVED_PATH.test(params.get("Path") ?? "")) {
-    throw new AwsError(
-      "InvalidInput",
-      "Roles with the prefix AWSReservedSSO_ or in the path /aws-reserved/ can only be made by AWS.",
-    );
+  if (RESERVED_PATH.test(params.get("Path") ?? "")) {
+    throw new AwsError("InvalidInput", "Roles in the path /aws-reserved/ can only be made by AWS.");
   }
 };
 

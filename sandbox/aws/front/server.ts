@@ -31,6 +31,12 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
+/** Throws for a host name that is not the loopback's: a web page may have its own name resolve to 127.0.0.1. */
+function checkHost(host: string | undefined): void {
+  if (/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(host ?? "")) return;
+  throw new AwsError("AccessDeniedException", "The sandbox's own API answers on 127.0.0.1 only.", 403);
+}
+
 type Service = (
   call: AwsCall,
   caller: Awaited<ReturnType<ReturnType<typeof createIdentifier>["identify"]>>,
@@ -79,6 +85,7 @@ export function createFront(context: Context): Front {
       protocol: "rest",
     };
     try {
+      if (path.startsWith("/_switchyard/")) checkHost(request.headers.host);
       if (/^\/_switchyard\/device(\?|$)/.test(path)) return devicePage(context, signIns, method, path, body);
       if (path.startsWith("/_switchyard/")) return await admin(context, method, path, body);
       if (request.headers.authorization === undefined && isPortalPath(path)) {

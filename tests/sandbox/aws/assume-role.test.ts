@@ -48,6 +48,8 @@ describe("sandbox aws: AssumeRole", () => {
       await role(
         "by-set",
         trust(ROOT, { ArnLike: { "aws:PrincipalArn": [reservedPattern("Client"), reservedPattern("Narrow")] } }),
+        "client-abccorp",
+        { MaxSessionDuration: 7_200 },
       );
     });
 
