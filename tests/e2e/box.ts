@@ -1,0 +1,60 @@
+import { mkdir, mkdtemp, realpath, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { resetSandbox, startSandbox, type SandboxHandle } from "../../sandbox/lifecycle.ts";
+
+/** The sandbox of this run, and a folder for whatever the tests write. */
+export interface Box {
+  readonly sandbox: SandboxHandle;
+  readonly folder: string;
+}
+
+const quiet = (): void => undefined;
+let starting: Promise<Box> | undefined;
+
+/** The one sandbox that all end-to-end tests share, in a state directory of its own. Started by the first that asks. */
+export function box(): Promise<Box> {
+  return (starting ??= start());
+}
+
+async function start(): Promise<Box> {
+  const folder = await realpath(await mkdtemp(join(tmpdir(), "switchyard-e2e-")));
+  return { folder, sandbox: await startSandbox({ stateDir: join(folder, "sandbox"), log: quiet }) };
+}
+
+/** A new folder for one suite. */
+export async function newFolder(name: string): Promise<string> {
+  const folder = join((await box()).folder, name);
+  await mkdir(folder, { recursive: true });
+  return folder;
+}
+
+/** Calls the sandbox's own API. */
+export async function admin(method: "GET" | "PUT" | "DELETE", name: string, body?: unknown): Promise<unknown> {
+  const { sandbox } = await box();
+  const response = await fetch(new URL(`/_switchyard/${name}`, sandbox.url), {
+    method,
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  if (!response.ok) throw new Error(`${method} ${name}: HTTP ${response.status} ${await response.text()}`);
+  return response.json();
+}
+
+/** Calls to AWS that change something, by operation, since the sandbox's start. */
+export async function writes(): Promise<Record<string, number>> {
+  const calls = (await admin("GET", "calls")) as Record<string, number>;
+  return Object.fromEntries(
+    Object.entries(calls).filter(([call]) =>
+      /:(Create|Put|Attach|Detach|Delete|Update|Tag|Untag|Provision)/.test(call),
+    ),
+  );
+}
+
+// why here: a root hook, so that the sandbox ends once all files that use it are done.
+after(async function () {
+  this.timeout(60_000);
+  if (starting === undefined) return;
+  const { folder } = await starting;
+  await resetSandbox({ stateDir: join(folder, "sandbox"), log: quiet });
+  await rm(folder, { recursive: true, force: true });
+});

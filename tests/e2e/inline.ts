@@ -1,0 +1,123 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { LocalWorkspace, PulumiCommand, type EngineEvent, type Stack } from "@pulumi/pulumi/automation/index.js";
+import { switchyard } from "../../components/program.ts";
+import { readConfigFiles, stackFileName } from "../../core/config/read.ts";
+import { resolveConfig, type StackConfig } from "../../core/config/resolve.ts";
+import { box } from "./box.ts";
+
+/** What the engine did, or would do. */
+export interface Steps {
+  /** `update aws:iam/role:Role read-only` for everything but `same`; a replacement's parts are all there. */
+  readonly steps: readonly string[];
+  readonly stdout: string;
+}
+
+/**
+ * Stacks whose program runs in this process by the Automation API: what `index.ts` runs, with configuration parsed from
+ * text. Each fleet has a backend of its own.
+ */
+export class InlineFleet {
+  private readonly files = new Map<string, string>();
+  private readonly selected = new Map<string, Promise<Stack>>();
+
+  constructor(
+    private readonly directory: string,
+    private readonly project: string,
+  ) {}
+
+  /** Sets the text of a stack's file. */
+  write(stack: string, text: string): void {
+    this.files.set(stack, text);
+  }
+
+  async up(stack: string, profile: string): Promise<Steps & { readonly outputs: Readonly<Record<string, unknown>> }> {
+    return this.operate(stack, profile, async (selected, options) => {
+      const { stdout, outputs } = await selected.up({ ...options, suppressProgress: true });
+      return {
+        stdout,
+        outputs: Object.fromEntries(Object.entries(outputs).map(([key, { value }]) => [key, value as unknown])),
+      };
+    });
+  }
+
+  async preview(stack: string, profile: string, refresh = false): Promise<Steps> {
+    return this.operate(stack, profile, (selected, options) => selected.preview({ ...options, refresh, diff: true }));
+  }
+
+  async refresh(stack: string, profile: string): Promise<Steps> {
+    return this.operate(stack, profile, (selected, { onEvent }) => selected.refresh({ onEvent }));
+  }
+
+  async destroy(stack: string, profile: string): Promise<Steps> {
+    return this.operate(stack, profile, (selected, { onEvent }) => selected.destroy({ onEvent }));
+  }
+
+  /** Lifts the protection of everything in a stack, as `pulumi state unprotect --all` does. */
+  async unprotect(stack: string, profile: string): Promise<void> {
+    const selected = await this.select(stack, profile);
+    const { sandbox } = await box();
+    const command = await PulumiCommand.get({ root: sandbox.layout.root, skipVersionCheck: true });
+    await command.run(["state", "unprotect", "--all", "--yes", "--stack", stack], this.directory, {
+      ...selected.workspace.envVars,
+    });
+  }
+
+  private async operate<T extends { readonly stdout: string }>(
+    stack: string,
+    profile: string,
+    work: (
+      selected: Stack,
+      options: {
+        readonly program: () => Promise<Record<string, unknown>>;
+        readonly onEvent: (event: EngineEvent) => void;
+      },
+    ) => Promise<T>,
+  ): Promise<T & Steps> {
+    const steps: string[] = [];
+    const onEvent = ({ resourcePreEvent, resOutputsEvent }: EngineEvent) => {
+      // why both: a change that a refresh finds is known only once the resource has been read.
+      const { metadata } = resOutputsEvent ?? resourcePreEvent ?? {};
+      if (metadata === undefined || metadata.op === "same" || metadata.op === "refresh") return;
+      const step = `${metadata.op} ${metadata.type} ${metadata.urn.split("::").at(-1) ?? ""}`;
+      if (!steps.includes(step)) steps.push(step);
+    };
+    const result = await work(await this.select(stack, profile), { program: this.program(stack), onEvent });
+    return { ...result, steps };
+  }
+
+  /** The configuration of a stack, parsed from its text. */
+  config(stack: string): StackConfig {
+    const text = this.files.get(stack) ?? "";
+    const files = { project: { name: "Pulumi.yaml", text: this.project }, stack: { name: stackFileName(stack), text } };
+    return resolveConfig(readConfigFiles(stack, files));
+  }
+
+  private program(stack: string): () => Promise<Record<string, unknown>> {
+    const clientSlugs = [...this.files.keys()]
+      .filter((name) => name !== "home")
+      .map((name) => name.slice("client-".length));
+    return () => switchyard(this.config(stack), { clientSlugs });
+  }
+
+  private select(stack: string, profile: string): Promise<Stack> {
+    const key = `${stack} ${profile}`;
+    const selected = this.selected.get(key) ?? this.open(stack, profile);
+    this.selected.set(key, selected);
+    return selected;
+  }
+
+  private async open(stackName: string, profile: string): Promise<Stack> {
+    const { sandbox } = await box();
+    const backend = join(this.directory, "backend");
+    await mkdir(backend, { recursive: true });
+    return LocalWorkspace.createOrSelectStack(
+      { stackName, projectName: "switchyard", program: this.program(stackName) },
+      {
+        workDir: this.directory,
+        pulumiCommand: await PulumiCommand.get({ root: sandbox.layout.root, skipVersionCheck: true }),
+        envVars: { ...sandbox.env(profile), PULUMI_BACKEND_URL: `file://${backend}` },
+      },
+    );
+  }
+}

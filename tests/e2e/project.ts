@@ -1,0 +1,63 @@
+import { mkdir, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { projectRoot } from "../../sandbox/paths.ts";
+import { runCommand } from "../../sandbox/run-command.ts";
+import { box } from "./box.ts";
+
+/** How a command ended. */
+export interface Ended {
+  readonly code: number | null;
+  /** Standard output and standard error, without colors. */
+  readonly output: string;
+}
+
+/** A Pulumi project in a folder: the program as it stands, beside files of the test. */
+export class Project {
+  private constructor(readonly directory: string) {}
+
+  /** Links the program into a new folder and writes the YAML files given. */
+  static async make(directory: string, files: Readonly<Record<string, string>>): Promise<Project> {
+    await mkdir(directory, { recursive: true });
+    for (const entry of ["index.ts", "components", "core", "node_modules", "package.json", "tsconfig.json"])
+      await symlink(join(projectRoot, entry), join(directory, entry));
+    const project = new Project(directory);
+    await project.write(files);
+    return project;
+  }
+
+  /** The project that is in the folder already. */
+  static at(directory: string): Project {
+    return new Project(directory);
+  }
+
+  async write(files: Readonly<Record<string, string>>): Promise<void> {
+    for (const [name, text] of Object.entries(files)) await writeFile(join(this.directory, name), text);
+  }
+
+  /** Runs Pulumi's own command as a user would, with the sandbox's environment for one profile. */
+  async pulumi(profile: string, ...args: readonly string[]): Promise<Ended> {
+    const { sandbox } = await box();
+    return run(join(sandbox.layout.bin, "pulumi"), [...args, "--non-interactive", "--color", "never"], {
+      cwd: this.directory,
+      env: { ...sandbox.env(profile), PULUMI_BACKEND_URL: await this.backend() },
+    });
+  }
+
+  /** A backend of the project's own, so that suites can name their stacks alike. */
+  protected async backend(): Promise<string> {
+    const folder = join(this.directory, "backend");
+    await mkdir(folder, { recursive: true });
+    return `file://${folder}`;
+  }
+}
+
+/** Runs a command to its end. */
+export async function run(
+  command: string,
+  args: readonly string[],
+  options: { readonly cwd?: string; readonly env: NodeJS.ProcessEnv },
+): Promise<Ended> {
+  const { code, stdout, stderr, failure } = await runCommand(command, args, { ...options, timeout: 300_000 });
+  if (failure !== undefined) throw failure;
+  return { code, output: `${stdout}\n${stderr}` };
+}
