@@ -1,0 +1,73 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import { readConfigFiles } from "../../core/config/read.ts";
+import { resolveConfig, type StackConfig } from "../../core/config/resolve.ts";
+import { projectRoot } from "../../sandbox/paths.ts";
+import { NOTES, blocksOf, notes, place, type Block } from "./markdown.ts";
+import { pages } from "./pages.ts";
+
+const blocks = pages().flatMap((page) => blocksOf(page));
+const own = (name: string) => ({ name, text: readFileSync(join(projectRoot, name), "utf8") });
+
+describe("the blocks in the documentation", () => {
+  it("carry notes that the tests understand", () => {
+    const unknown = blocks.flatMap((block) =>
+      block.notes.filter(({ name }) => !NOTES.includes(name)).map(({ name }) => `${place(block)} ${name}`),
+    );
+    expect(unknown).to.deep.equal([]);
+  });
+
+  it("are each put to a test, or say why not", () => {
+    const untested = blocks.filter((block) => !["sh", "text"].includes(block.language) && block.notes.length === 0);
+    expect(untested.map(place)).to.deep.equal([]);
+    const noReason = blocks.filter((block) => notes(block, "not run here").includes(""));
+    expect(noReason.map(place)).to.deep.equal([]);
+  });
+
+  for (const block of blocks.filter(({ language }) => language === "yaml")) {
+    it(`${place(block)} is configuration as it says`, () => {
+      const { config, refusals } = read(block);
+      const codes = config.kind === "invalid" ? [...new Set(config.faults.map(({ code }) => code))].sort() : [];
+      expect(codes).to.deep.equal(refusals.sort());
+    });
+  }
+
+  for (const block of blocks.filter((one) => notes(one, "trust policy").length > 0)) {
+    it(`${place(block)} is the trust policy that is deployed`, () => {
+      const [, role = "", file = ""] = /^of the role ([\w-]+) of (\S+)$/.exec(notes(block, "trust policy")[0] ?? "") ?? [];
+      const stack = stackOf(file);
+      const config = resolveConfig(readConfigFiles(stack, { project: own("Pulumi.yaml"), stack: own(file) }));
+      const plan = config.kind === "client" ? config.client.roles.find(({ key }) => key === role) : undefined;
+      expect(JSON.parse(block.text)).to.deep.equal(plan?.trustPolicy);
+    });
+  }
+});
+
+function read(block: Block): { config: StackConfig; refusals: string[] } {
+  const [said = ""] = [...notes(block, "file"), ...notes(block, "checked as")];
+  const [name = "", expected = ""] = said.split(", refused with ");
+  const refusals = expected === "" ? [] : expected.split(" ");
+  const given = { name, text: block.text };
+  if (name !== "Pulumi.yaml") {
+    // why the page's own: a level that one of its blocks defines is there for the next.
+    const levels = blocks.filter((one) => one.page === block.page && one.line < block.line && notes(one, "file").includes("Pulumi.yaml"));
+    const project = levels.length === 0 ? own("Pulumi.yaml") : { name: "Pulumi.yaml", text: levels.at(-1)?.text ?? "" };
+    return { config: resolveConfig(readConfigFiles(stackOf(name), { project, stack: given })), refusals };
+  }
+  const client = `config: { "switchyard:client": { name: Try, accountId: "222222222222", roles: [${levelKeys(block.text)}] } }`;
+  const stack = { name: "Pulumi.client-try.yaml", text: client };
+  return { config: resolveConfig(readConfigFiles("client-try", { project: given, stack })), refusals };
+}
+
+/** A role for each level, so that every level is looked at as a client would use it. */
+function levelKeys(project: string): string {
+  const [, levels = ""] = /^ {2}accessLevels:\n {4}value:\n((?: {6}.*\n)*)/m.exec(project) ?? [];
+  return [...levels.matchAll(/^ {6}([a-z-]+):/gm)].map(([, key = ""]) => key).join(", ") || "administrator";
+}
+
+function stackOf(file: string): string {
+  const stack = /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1];
+  if (stack === undefined) throw new Error(`not a stack's file: ${file}`);
+  return stack;
+}

@@ -1,0 +1,18 @@
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { projectRoot } from "../../sandbox/paths.ts";
+
+/** Every file that is or will be committed, by its path from the root. */
+export function trackedFiles(): string[] {
+  return git("ls-files", "--cached", "--others", "--exclude-standard").filter((name) => existsSync(join(projectRoot, name)));
+}
+
+/** Every Markdown page. */
+export function pages(): string[] {
+  return trackedFiles().filter((name) => name.endsWith(".md"));
+}
+
+function git(...args: string[]): string[] {
+  return execFileSync("git", args, { cwd: projectRoot, encoding: "utf8" }).split("\n").filter(Boolean);
+}

@@ -1,0 +1,113 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join, normalize } from "node:path";
+import { expect } from "chai";
+import { z } from "zod";
+import { clientSchema } from "../../core/config/schema/client.ts";
+import { homeSchema } from "../../core/config/schema/home.ts";
+import { accessLevelSchema, homeAccountSchema } from "../../core/config/schema/project.ts";
+import { projectRoot } from "../../sandbox/paths.ts";
+import { codesInSource } from "./codes.ts";
+import { anchorsOf, proseOf, readPage } from "./markdown.ts";
+import { pages } from "./pages.ts";
+
+describe("the documentation's references", () => {
+  describe("docs/configuration.md lists every key, and no other", () => {
+    const client = keysOf(z.toJSONSchema(clientSchema, { io: "input" }) as Schema);
+    const top = client.filter((key) => !key.startsWith("roles.<key>."));
+    const role = client.flatMap((key) => (key.startsWith("roles.<key>.") ? [key.slice("roles.<key>.".length)] : []));
+    const sections: Readonly<Record<string, readonly string[]>> = {
+      homeAccount: keysOf(z.toJSONSchema(homeAccountSchema, { io: "input" }) as Schema),
+      accessLevels: keysOf(z.toJSONSchema(accessLevelSchema, { io: "input" }) as Schema),
+      client: top,
+      "Roles of a client": role,
+      home: keysOf(z.toJSONSchema(homeSchema, { io: "input" }) as Schema),
+    };
+    for (const [heading, keys] of Object.entries(sections)) {
+      it(heading, () => {
+        expect(keys).not.to.be.empty;
+        expect(tableKeys(section("docs/configuration.md", heading)).sort()).to.deep.equal([...keys].sort());
+      });
+    }
+  });
+
+  it("docs/errors.md lists every error code, and no other", () => {
+    const listed = [...readPage("docs/errors.md").matchAll(/^\| `([a-z-]+\/[a-z-]+|[A-Z]+_[A-Z_]+)` \|/gm)].map(([, code]) => code);
+    expect(listed.sort()).to.deep.equal([...codesInSource()].sort());
+  });
+
+  it("every link leads to a file, and to a heading in it", () => {
+    const broken = pages().flatMap((page) =>
+      [...proseOf(readPage(page)).matchAll(/\]\(([^)\s]+)\)/g)]
+        .map(([, target = ""]) => target)
+        .filter((target) => !/^https?:/.test(target) && !resolves(page, target))
+        .map((target) => `${page}: ${target}`),
+    );
+    expect(broken).to.deep.equal([]);
+  });
+
+  it("every npm script that is named exists", () => {
+    const { scripts, dependencies, devDependencies } = packageFile();
+    const named = pages().flatMap((page) => [...readPage(page).matchAll(/npm run (?:-s )?([a-z][\w:-]*)/g)].map(([, name = ""]) => name));
+    expect(named).not.to.be.empty;
+    expect([...new Set(named)].filter((name) => !(name in scripts))).to.deep.equal([]);
+    expect(Object.keys(dependencies).length + Object.keys(devDependencies).length).to.be.greaterThan(0);
+  });
+
+  it("the README gives a reason for every dependency", () => {
+    const { dependencies, devDependencies } = packageFile();
+    const table = section("README.md", "Dependencies");
+    const missing = [...Object.keys(dependencies), ...Object.keys(devDependencies)].filter((name) => {
+      const known = [name, name.replace(/^(@aws-sdk)\/.*/, "$1/*"), name.replace(/^@types\/(.*)$/, "$1")];
+      return !known.some((one) => table.includes(`\`${one}\``)) && !/^@types\/(chai|mocha|node)$/.test(name);
+    });
+    expect(missing).to.deep.equal([]);
+  });
+});
+
+interface Schema {
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly additionalProperties?: Schema | boolean;
+  readonly items?: Schema;
+  readonly anyOf?: readonly Schema[];
+}
+
+/** Paths of all keys that a user can write; a list's items are `[]`, a map's `<key>`; what stands inside a policy document is IAM's. */
+function keysOf(schema: Schema): string[] {
+  const properties = Object.entries(schema.properties ?? {}).flatMap(([name, inner]) => {
+    const below = name === "inlinePolicies" || name === "tags" ? [] : keysOf(inner);
+    const isMap = inner.properties !== undefined && below.length > 0;
+    return [...(isMap ? [] : [name]), ...below.map((path) => (path.startsWith("[]") ? `${name}${path}` : `${name}.${path}`))];
+  });
+  const values = typeof schema.additionalProperties === "object" ? keysOf(schema.additionalProperties).map((path) => `<key>.${path}`) : [];
+  const items = schema.items === undefined ? [] : keysOf(schema.items).map((path) => `[].${path}`);
+  return [...new Set([...properties, ...values, ...items, ...(schema.anyOf ?? []).flatMap(keysOf)])];
+}
+
+/** Text below a heading of the second level, up to the next one. */
+function section(page: string, heading: string): string {
+  const found = readPage(page).split(/^## /m).find((text) => text.startsWith(`${heading}\n`));
+  if (found === undefined) throw new Error(`${page} has no section ${heading}`);
+  return found;
+}
+
+/** First column of the section's table of keys. */
+function tableKeys(text: string): string[] {
+  const table = text.slice(text.indexOf("| key |")).split("\n\n")[0] ?? "";
+  return [...table.matchAll(/^\| `([^`]+)` \|/gm)].map(([, key = ""]) => key);
+}
+
+function resolves(page: string, target: string): boolean {
+  const [path = "", anchor] = target.split("#");
+  const file = path === "" ? page : normalize(join(dirname(page), path));
+  if (!existsSync(join(projectRoot, file))) return false;
+  return anchor === undefined || anchorsOf(readPage(file)).has(anchor);
+}
+
+function packageFile() {
+  const schema = z.looseObject({
+    scripts: z.record(z.string(), z.string()),
+    dependencies: z.record(z.string(), z.string()),
+    devDependencies: z.record(z.string(), z.string()),
+  });
+  return schema.parse(JSON.parse(readFileSync(join(projectRoot, "package.json"), "utf8")));
+}
