@@ -13,6 +13,7 @@ export default tseslint.config(
       "@pulumi/no-output-instance-in-template-literal": "error",
       // why: a number in a message reads the same either way.
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true }],
       // why: a class that only declares Pulumi resources is used for its effect.
       "no-new": "off",
       // why: Pulumi's property names are read from JSON as written.
