@@ -35,16 +35,24 @@ function launch(python: string, load: string | undefined, log: (line: string) =>
     stdio: ["pipe", "pipe", "pipe"],
     env: { PATH: process.env["PATH"] ?? "", HOME: process.env["HOME"] ?? "", PYTHONDONTWRITEBYTECODE: "1" },
   });
-  createInterface({ input: child.stderr }).on("line", (line) => log(`moto: ${line}`));
+  createInterface({ input: child.stderr }).on("line", (line) => {
+    log(`moto: ${line}`);
+  });
   const port = new Promise<number>((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error("moto did not start within 60 s")), START_TIMEOUT_MS);
+    const timer = setTimeout(() => {
+      reject(new Error("moto did not start within 60 s"));
+    }, START_TIMEOUT_MS);
     createInterface({ input: child.stdout }).on("line", (line) => {
       const found = /^listening (\d+)$/.exec(line);
       if (found?.[1] !== undefined) resolve(Number(found[1]));
     });
     child.once("error", reject);
-    child.once("exit", (code) => reject(new Error(`moto ended at its start with exit code ${code ?? "none"}`)));
-    const done = (): void => clearTimeout(timer);
+    child.once("exit", (code) => {
+      reject(new Error(`moto ended at its start with exit code ${code ?? "none"}`));
+    });
+    const done = (): void => {
+      clearTimeout(timer);
+    };
     child.stdout.once("data", done);
     child.once("exit", done);
   });
@@ -55,7 +63,9 @@ function readAll(message: IncomingMessage): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     message.on("data", (chunk: Buffer) => chunks.push(chunk));
-    message.on("end", () => resolve(Buffer.concat(chunks)));
+    message.on("end", () => {
+      resolve(Buffer.concat(chunks));
+    });
     message.on("error", reject);
   });
 }
@@ -80,10 +90,9 @@ export async function startMoto(options: {
   const send = (path: string, method: string, headers: IncomingHttpHeaders, body: Buffer): Promise<MotoReply> =>
     new Promise((resolve, reject) => {
       const outgoing = request({ host: "127.0.0.1", port, path, method, headers, agent }, (reply) => {
-        readAll(reply).then(
-          (content) => resolve({ status: reply.statusCode ?? 500, headers: reply.headers, body: content }),
-          reject,
-        );
+        readAll(reply).then((content) => {
+          resolve({ status: reply.statusCode ?? 500, headers: reply.headers, body: content });
+        }, reject);
       });
       outgoing.on("error", reject);
       outgoing.end(body);

@@ -62,7 +62,7 @@ export async function startAws(options: StartAwsOptions): Promise<RunningAws> {
   try {
     const state = earlier ?? emptyState();
     if (earlier === undefined) await seed(state, moto);
-    const saver = createSaver(() => writeState(options.stateDir, state, moto.save), options.log);
+    const saver = createSaver(() => writeState(options.stateDir, state, (file) => moto.save(file)), options.log);
     const context: Context = {
       moto,
       state,

@@ -1,6 +1,7 @@
 import type { Context, Settings } from "./context.ts";
 import { AwsError } from "./aws-error.ts";
 import { parseFaults } from "./faults.ts";
+import { optionalText } from "./json-input.ts";
 import { signIn } from "./portal.ts";
 import { restReply, type Reply } from "./reply.ts";
 import { addAccount } from "../seed.ts";
@@ -43,10 +44,10 @@ const OPERATIONS: Record<string, AdminOperation> = {
   },
   "GET settings": ({ context }) => context.settings,
   "PUT settings": ({ context, body }) => changedSettings(context, body),
-  "POST portal-token": ({ context, body }) => signIn(context, String(body["user"] ?? "")),
+  "POST portal-token": ({ context, body }) => signIn(context, optionalText(body, "user") ?? ""),
   "GET accounts": ({ context }) => ({ accounts: [...context.state.accounts.values()] }),
   "POST accounts": ({ context, body }) => {
-    const text = (name: string): string => String(body[name] ?? "");
+    const text = (name: string): string => optionalText(body, name) ?? "";
     return addAccount(context, {
       profile: text("profile"),
       name: text("name") || text("profile"),

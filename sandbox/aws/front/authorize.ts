@@ -14,7 +14,7 @@ interface NamedPolicy {
 function documents(held: HeldPolicies, owner: string): NamedPolicy[] {
   const texts = [...Object.entries(held.inline), ...Object.entries(held.managed)];
   return texts.flatMap(([name, text]) =>
-    text === null ? [] : [{ name: `${owner}/${name}`, policy: JSON.parse(text) }],
+    text === null ? [] : [{ name: `${owner}/${name}`, policy: JSON.parse(text) as unknown }],
   );
 }
 

@@ -53,8 +53,9 @@ const fewEnoughRoles: IamCheck = async ({ context, accountId }) => {
 
 const trust =
   (parameter: string): IamCheck =>
-  ({ params }) =>
+  ({ params }) => {
     checkTrust(params.get(parameter) ?? "");
+  };
 
 const uniquePolicyName: IamCheck = async ({ context, accountId, params }) => {
   const name = params.get("PolicyName") ?? "";

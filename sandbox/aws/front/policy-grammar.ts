@@ -98,7 +98,7 @@ export function policyFault(text: string, place: PolicyPlace): string | undefine
   }
   if (!isObject(document)) return "Syntax errors in policy.";
   const { Version: version, Statement: statement, Id: id, ...others } = document;
-  if (version !== undefined && !VERSIONS.includes(String(version)))
+  if (version !== undefined && !VERSIONS.includes(version as string))
     return "The policy must contain a valid version string";
   if (Object.keys(others).length > 0 || (id !== undefined && typeof id !== "string")) return "Syntax errors in policy.";
   const statements = [statement].flat();

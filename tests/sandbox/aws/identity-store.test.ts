@@ -56,8 +56,9 @@ describe("sandbox aws: the identity store and Organizations", () => {
     });
     expect(await refusal(principalId(test, "nobody@acme.example"))).to.equal("ResourceNotFoundException");
     expect(await refusal(principalId(test, "Nobody"))).to.equal("ResourceNotFoundException");
-    const Filters = [{ AttributePath: "DisplayName", AttributeValue: "Support" }];
-    const { Groups } = await test.store().send(new ListGroupsCommand({ IdentityStoreId, Filters }));
+    // AWS calls this filter deprecated, and still answers it.
+    const filter = { Filters: [{ AttributePath: "DisplayName", AttributeValue: "Support" }] };
+    const { Groups } = await test.store().send(new ListGroupsCommand({ IdentityStoreId, ...filter }));
     expect(Groups?.map(({ DisplayName }) => DisplayName)).to.deep.equal(["Support"]);
   });
 

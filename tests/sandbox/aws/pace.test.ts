@@ -4,7 +4,7 @@ import { CreateAccountAssignmentCommand, ListInstancesCommand } from "@aws-sdk/c
 import { createPace } from "../../../sandbox/aws/front/identity-center/pace.ts";
 import { addGroups } from "./groups.ts";
 import { HOME, INSTANCE, makeSet } from "./permission-set.ts";
-import { refusal, startTestAws, type TestAws } from "./world.ts";
+import { refusal, refusalMessage, startTestAws, type TestAws } from "./world.ts";
 
 const count = (names: string[], name: string): number => names.filter((other) => other === name).length;
 
@@ -98,8 +98,8 @@ describe("sandbox aws: pace and faults", () => {
       expect(Date.now() - began).to.be.at.least(149);
     });
     it("and refuses a rule it does not understand", async () => {
-      const error = await test.admin("PUT", "faults", { match: "x", kind: "explode" }).catch((caught: Error) => caught);
-      expect((error as Error).message).to.include("throttle, conflict");
+      const message = await refusalMessage(test.admin("PUT", "faults", { match: "x", kind: "explode" }));
+      expect(message).to.include("throttle, conflict");
     });
   });
 });

@@ -133,9 +133,9 @@ describe("sandbox aws: what it keeps", function () {
       stdio: ["ignore", "pipe", "inherit"],
     });
     const started = await new Promise<{ url: string; motoPid: number; keys: Keys }>((resolve) => {
-      child.stdout.once("data", (line: Buffer) =>
-        resolve(JSON.parse(line.toString()) as { url: string; motoPid: number; keys: Keys }),
-      );
+      child.stdout.once("data", (line: Buffer) => {
+        resolve(JSON.parse(line.toString()) as { url: string; motoPid: number; keys: Keys });
+      });
     });
     const iam = new IAMClient({ endpoint: started.url, region: "us-east-1", credentials: started.keys });
     const create = (RoleName: string) =>

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { ListAccountRolesCommand, ListAccountsCommand, LogoutCommand } from "@aws-sdk/client-sso";
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { assign, HOME, makeSet, portalKeys, unassign } from "./permission-set.ts";
-import { refusal, startTestAws, type TestAws } from "./world.ts";
+import { refusal, refusalMessage, startTestAws, type TestAws } from "./world.ts";
 
 describe("sandbox aws: the portal", () => {
   let test: TestAws;
@@ -70,7 +70,7 @@ describe("sandbox aws: the portal", () => {
   });
 
   it("signs in nobody that it does not know", async () => {
-    const error = await signIn("mallory@acme.example").catch((caught: Error) => caught.message);
+    const error = await refusalMessage(signIn("mallory@acme.example"));
     expect(error).to.equal("There is no user mallory@acme.example in Identity Center.");
   });
 });

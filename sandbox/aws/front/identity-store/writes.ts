@@ -5,7 +5,8 @@ import type { Operation } from "./operation.ts";
 /** What changes the identity store. */
 export const WRITES: Record<string, Operation> = {
   CreateUser: (store, input, IdentityStoreId) => {
-    const { IdentityStoreId: _store, UserName: _name, ...attributes } = input;
+    const own = new Set(["IdentityStoreId", "UserName"]);
+    const attributes = Object.fromEntries(Object.entries(input).filter(([field]) => !own.has(field)));
     return { UserId: addUser(store, text(input, "UserName"), attributes).id, IdentityStoreId };
   },
   CreateGroup: (store, input, IdentityStoreId) => ({
