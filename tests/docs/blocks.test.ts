@@ -35,7 +35,8 @@ describe("the blocks in the documentation", () => {
 
   for (const block of blocks.filter((one) => notes(one, "trust policy").length > 0)) {
     it(`${place(block)} is the trust policy that is deployed`, () => {
-      const [, role = "", file = ""] = /^of the role ([\w-]+) of (\S+)$/.exec(notes(block, "trust policy")[0] ?? "") ?? [];
+      const [, role = "", file = ""] =
+        /^of the role ([\w-]+) of (\S+)$/.exec(notes(block, "trust policy")[0] ?? "") ?? [];
       const stack = stackOf(file);
       const config = resolveConfig(readConfigFiles(stack, { project: own("Pulumi.yaml"), stack: own(file) }));
       const plan = config.kind === "client" ? config.client.roles.find(({ key }) => key === role) : undefined;
@@ -51,7 +52,9 @@ function read(block: Block): { config: StackConfig; refusals: string[] } {
   const given = { name, text: block.text };
   if (name !== "Pulumi.yaml") {
     // why the page's own: a level that one of its blocks defines is there for the next.
-    const levels = blocks.filter((one) => one.page === block.page && one.line < block.line && notes(one, "file").includes("Pulumi.yaml"));
+    const levels = blocks.filter(
+      (one) => one.page === block.page && one.line < block.line && notes(one, "file").includes("Pulumi.yaml"),
+    );
     const project = levels.length === 0 ? own("Pulumi.yaml") : { name: "Pulumi.yaml", text: levels.at(-1)?.text ?? "" };
     return { config: resolveConfig(readConfigFiles(stackOf(name), { project, stack: given })), refusals };
   }

@@ -19,7 +19,8 @@ export function codesInSource(): Set<string> {
 function valuesOf(file: string, text: string, variable: string): string[] {
   if (variable === "principal.kind") return ["group", "user"];
   const values = [...text.matchAll(/\b(?:fault|report)\(\s*"([a-z-]+)"/g)].map(([, value = ""]) => value);
-  if (variable !== "code" || values.length === 0) throw new Error(`${file}: cannot tell the values of ${variable} in a code`);
+  if (variable !== "code" || values.length === 0)
+    throw new Error(`${file}: cannot tell the values of ${variable} in a code`);
   return values;
 }
 

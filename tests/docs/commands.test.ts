@@ -1,12 +1,14 @@
-import { appendFile, mkdtemp, readFile, realpath, rm } from "node:fs/promises";
+import { appendFile, mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { resetSandbox, startSandbox, type SandboxHandle } from "../../sandbox/lifecycle.ts";
 import { login } from "../../sandbox/login.ts";
 import { projectSignIn } from "../../sandbox/sign-in.ts";
-import { blocksOf, notes, place, type Block } from "./markdown.ts";
+import { blocksOf, notes, place, proseOf, readPage, type Block } from "./markdown.ts";
+import { pages } from "./pages.ts";
 import { copyProject, writeBlock } from "./project-copy.ts";
+import { misuse, pulumiCommands } from "./pulumi-help.ts";
 import { runScript } from "./shell.ts";
 
 /** Pages whose commands are run, in the order in which a reader meets them: each goes on where the last one ended. */
@@ -56,6 +58,37 @@ describe("the commands in the documentation", function () {
       });
     }
   }
+
+  it("that are not run, and those in the text, exist with their flags", async () => {
+    const scripts = pages()
+      .flatMap((page) => blocksOf(page))
+      .filter((block) => notes(block, "not run here").length > 0);
+    const spans = pages().flatMap((page) =>
+      [...proseOf(readPage(page)).matchAll(/`([^`]+)`/g)].map(([, span = ""]) => span),
+    );
+    const commands = [...scripts.map(({ text }) => text), ...spans].flatMap(pulumiCommands);
+    const distinct = new Map(commands.map((command) => [JSON.stringify(command), command]));
+    expect(distinct.size).to.be.greaterThan(5);
+    const wrong: string[] = [];
+    for (const command of distinct.values()) {
+      const problem = await misuse(command, project, env);
+      if (problem !== undefined) wrong.push(problem);
+    }
+    expect(wrong).to.deep.equal([]);
+  });
+
+  it("have no type errors in TypeScript files", async () => {
+    const files = PAGES.flatMap((page) => blocksOf(page))
+      .flatMap((block) => notes(block, "file"))
+      .filter((name) => name.endsWith(".ts"));
+    expect(files).not.to.be.empty;
+    await writeFile(
+      join(project, "tsconfig.docs.json"),
+      JSON.stringify({ extends: "./tsconfig.json", include: files }),
+    );
+    const { status, output } = await runScript("node_modules/.bin/tsc -p tsconfig.docs.json", project, env);
+    expect(status, output).to.equal(0);
+  });
 
   async function perform(block: Block): Promise<void> {
     const [file] = notes(block, "file");

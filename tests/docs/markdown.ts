@@ -19,7 +19,16 @@ export interface Note {
 }
 
 /** The notes that the tests understand; any other is a mistake in the page. */
-export const NOTES = ["file", "prints", "fails", "not run here", "signed in", "aws config", "trust policy", "checked as"];
+export const NOTES = [
+  "file",
+  "prints",
+  "fails",
+  "not run here",
+  "signed in",
+  "aws config",
+  "trust policy",
+  "checked as",
+];
 
 /** Values of all notes of that name above the block. */
 export function notes(block: Block, name: string): string[] {
@@ -49,7 +58,13 @@ export function blocksOf(page: string, text = readPage(page)): Block[] {
       const [, ticks = "```", language = ""] = fence;
       const end = lines.indexOf(ticks, index + 1);
       if (end === -1) throw new Error(`${page}:${index + 1}: the block is never closed`);
-      blocks.push({ page, line: index + 1, language, text: `${lines.slice(index + 1, end).join("\n")}\n`, notes: found });
+      blocks.push({
+        page,
+        line: index + 1,
+        language,
+        text: `${lines.slice(index + 1, end).join("\n")}\n`,
+        notes: found,
+      });
       index = end;
     }
     found = note === null ? [] : [...found, { name: note[1] ?? "", value: note[2] ?? "" }];

@@ -5,7 +5,9 @@ import { projectRoot } from "../../sandbox/paths.ts";
 
 /** Every file that is or will be committed, by its path from the root. */
 export function trackedFiles(): string[] {
-  return git("ls-files", "--cached", "--others", "--exclude-standard").filter((name) => existsSync(join(projectRoot, name)));
+  return git("ls-files", "--cached", "--others", "--exclude-standard").filter((name) =>
+    existsSync(join(projectRoot, name)),
+  );
 }
 
 /** Every Markdown page. */

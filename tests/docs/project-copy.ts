@@ -14,7 +14,12 @@ export async function copyProject(folder: string): Promise<void> {
 }
 
 /** Puts a block's text into the file that it stands for, and keeps the encryption salt that Pulumi wrote there. */
-export async function writeBlock(folder: string, name: string, text: string, before: string | undefined): Promise<void> {
+export async function writeBlock(
+  folder: string,
+  name: string,
+  text: string,
+  before: string | undefined,
+): Promise<void> {
   if (!/^[\w.-]+$/.test(name)) throw new Error(`not a file of the project's folder: ${name}`);
   const salt = /^encryptionsalt: .*$/m.exec(before ?? "")?.[0];
   await writeFile(join(folder, name), salt === undefined ? text : `${text}${salt}\n`);

@@ -31,7 +31,9 @@ describe("the documentation's references", () => {
   });
 
   it("docs/errors.md lists every error code, and no other", () => {
-    const listed = [...readPage("docs/errors.md").matchAll(/^\| `([a-z-]+\/[a-z-]+|[A-Z]+_[A-Z_]+)` \|/gm)].map(([, code]) => code);
+    const listed = [...readPage("docs/errors.md").matchAll(/^\| `([a-z-]+\/[a-z-]+|[A-Z]+_[A-Z_]+)` \|/gm)].map(
+      ([, code]) => code,
+    );
     expect(listed.sort()).to.deep.equal([...codesInSource()].sort());
   });
 
@@ -47,7 +49,9 @@ describe("the documentation's references", () => {
 
   it("every npm script that is named exists", () => {
     const { scripts, dependencies, devDependencies } = packageFile();
-    const named = pages().flatMap((page) => [...readPage(page).matchAll(/npm run (?:-s )?([a-z][\w:-]*)/g)].map(([, name = ""]) => name));
+    const named = pages().flatMap((page) =>
+      [...readPage(page).matchAll(/npm run (?:-s )?([a-z][\w:-]*)/g)].map(([, name = ""]) => name),
+    );
     expect(named).not.to.be.empty;
     expect([...new Set(named)].filter((name) => !(name in scripts))).to.deep.equal([]);
     expect(Object.keys(dependencies).length + Object.keys(devDependencies).length).to.be.greaterThan(0);
@@ -76,16 +80,24 @@ function keysOf(schema: Schema): string[] {
   const properties = Object.entries(schema.properties ?? {}).flatMap(([name, inner]) => {
     const below = name === "inlinePolicies" || name === "tags" ? [] : keysOf(inner);
     const isMap = inner.properties !== undefined && below.length > 0;
-    return [...(isMap ? [] : [name]), ...below.map((path) => (path.startsWith("[]") ? `${name}${path}` : `${name}.${path}`))];
+    return [
+      ...(isMap ? [] : [name]),
+      ...below.map((path) => (path.startsWith("[]") ? `${name}${path}` : `${name}.${path}`)),
+    ];
   });
-  const values = typeof schema.additionalProperties === "object" ? keysOf(schema.additionalProperties).map((path) => `<key>.${path}`) : [];
+  const values =
+    typeof schema.additionalProperties === "object"
+      ? keysOf(schema.additionalProperties).map((path) => `<key>.${path}`)
+      : [];
   const items = schema.items === undefined ? [] : keysOf(schema.items).map((path) => `[].${path}`);
   return [...new Set([...properties, ...values, ...items, ...(schema.anyOf ?? []).flatMap(keysOf)])];
 }
 
 /** Text below a heading of the second level, up to the next one. */
 function section(page: string, heading: string): string {
-  const found = readPage(page).split(/^## /m).find((text) => text.startsWith(`${heading}\n`));
+  const found = readPage(page)
+    .split(/^## /m)
+    .find((text) => text.startsWith(`${heading}\n`));
   if (found === undefined) throw new Error(`${page} has no section ${heading}`);
   return found;
 }

@@ -9,7 +9,12 @@ export interface Finished {
 /** Runs a script in a shell that stops at the first command that fails; a script that hangs is ended after two minutes. */
 export function runScript(script: string, cwd: string, env: Readonly<Record<string, string>>): Promise<Finished> {
   return new Promise((resolve, reject) => {
-    const child = spawn("bash", ["-euo", "pipefail", "-c", script], { cwd, env, stdio: ["ignore", "pipe", "pipe"], timeout: 120_000 });
+    const child = spawn("bash", ["-euo", "pipefail", "-c", script], {
+      cwd,
+      env,
+      stdio: ["ignore", "pipe", "pipe"],
+      timeout: 120_000,
+    });
     let output = "";
     const add = (chunk: string) => (output += chunk);
     child.stdout.setEncoding("utf8").on("data", add);

@@ -1,0 +1,33 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import { projectRoot } from "../../sandbox/paths.ts";
+import { trackedFiles } from "./pages.ts";
+
+// why in pieces: this file is looked at too.
+const FORBIDDEN: Readonly<Record<string, RegExp>> = {
+  "a path of one machine": new RegExp(
+    ["/ho" + "me/[a-z]", "/Us" + "ers/[a-z]", "/ro" + "ot/", "/wo" + "rk/[a-z]"].join("|"),
+  ),
+  "the host of a package registry": new RegExp(
+    ["registry\\.npm" + "js", "npm" + "js\\.org", "py" + "pi\\.org", "pythonhost" + "ed", "proxy\\.gol" + "ang"].join(
+      "|",
+    ),
+  ),
+  "a word for unfinished work": new RegExp(
+    `\\b(?:${["TO" + "DO", "FIX" + "ME", "XX" + "X", "TB" + "D"].join("|")})\\b`,
+  ),
+};
+
+describe("the project's files", () => {
+  for (const [what, pattern] of Object.entries(FORBIDDEN)) {
+    it(`do not hold ${what}`, () => {
+      const found = trackedFiles().flatMap((name) =>
+        readFileSync(join(projectRoot, name), "utf8")
+          .split("\n")
+          .flatMap((line, index) => (pattern.test(line) ? [`${name}:${index + 1}`] : [])),
+      );
+      expect(found).to.deep.equal([]);
+    });
+  }
+});
