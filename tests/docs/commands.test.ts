@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { resetSandbox, startSandbox, type SandboxHandle } from "../../sandbox/lifecycle.ts";
 import { login } from "../../sandbox/login.ts";
+import { cacheDirectory } from "../../sandbox/paths.ts";
 import { projectSignIn } from "../../sandbox/sign-in.ts";
 import { blocksOf, notes, place, proseOf, readPage, type Block } from "./markdown.ts";
 import { pages } from "./pages.ts";
@@ -33,6 +34,8 @@ describe("the commands in the documentation", function () {
       ...sandbox.env(),
       HOME: root,
       SWITCHYARD_SANDBOX_DIR: stateDir,
+      // why: it lies below HOME otherwise, and would be filled anew.
+      SWITCHYARD_CACHE_DIR: cacheDirectory(),
       // why: nobody is there to answer "Do you want to perform this update?"
       PULUMI_SKIP_CONFIRMATIONS: "true",
       NO_COLOR: "1",

@@ -1,12 +1,12 @@
 import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { statSync } from "node:fs";
 import { join } from "node:path";
 import { projectRoot } from "../../sandbox/paths.ts";
 
 /** Every file that is or will be committed, by its path from the root. */
 export function trackedFiles(): string[] {
   return git("ls-files", "--cached", "--others", "--exclude-standard").filter((name) =>
-    existsSync(join(projectRoot, name)),
+    statSync(join(projectRoot, name), { throwIfNoEntry: false })?.isFile(),
   );
 }
 
