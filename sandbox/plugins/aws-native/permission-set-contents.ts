@@ -1,6 +1,6 @@
 import type { Aws } from "../connection/aws.ts";
 import { unlessGone } from "../connection/failure.ts";
-import { isList, isRecord, type Properties, type Value } from "../protocol/value.ts";
+import { asText, asTexts, isList, isRecord, type Properties, type Value } from "../protocol/value.ts";
 import { samePolicy } from "../table/policy-document.ts";
 
 interface Reference {
@@ -29,7 +29,7 @@ type Done = { [name: string]: Value };
 export async function applyContents(aws: Aws, set: Set, old: Properties, next: Contents, done: Done): Promise<boolean> {
   const parts = [
     await inline(aws, set, old["inlinePolicy"], next.inlinePolicy, done),
-    await managed(aws, set, texts(old["managedPolicies"]), next.managedPolicies ?? [], done),
+    await managed(aws, set, asTexts(old["managedPolicies"]), next.managedPolicies ?? [], done),
     await customer(
       aws,
       set,
@@ -130,7 +130,7 @@ async function boundary(
 
 async function tags(aws: Aws, set: Set, old: Value, next: NonNullable<Contents["tags"]>, done: Done): Promise<void> {
   const before = new Map(
-    (isList(old) ? old : []).filter(isRecord).map(({ key, value }) => [String(key), String(value)]),
+    (isList(old) ? old : []).filter(isRecord).map(({ key, value }) => [asText(key), asText(value)]),
   );
   const after = new Map(next.map(({ key = "", value = "" }) => [key, value]));
   const resource = { InstanceArn: set.InstanceArn, ResourceArn: set.PermissionSetArn };
@@ -142,10 +142,6 @@ async function tags(aws: Aws, set: Set, old: Value, next: NonNullable<Contents["
   done["tags"] = [...after].map(([key, value]) => ({ key, value }));
 }
 
-function texts(value: Value): string[] {
-  return isList(value) ? value.map(String) : [];
-}
-
 function references(value: Value): Reference[] {
-  return isList(value) ? (value.filter(isRecord) as Reference[]) : [];
+  return isList(value) ? value.filter(isRecord) : [];
 }

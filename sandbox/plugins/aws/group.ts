@@ -1,4 +1,5 @@
 import { unlessGone } from "../connection/failure.ts";
+import { asText } from "../protocol/value.ts";
 import { resource } from "../table/entry.ts";
 import { text } from "../table/shape.ts";
 import { iamName, iamPath } from "./limits.ts";
@@ -20,16 +21,16 @@ export const group = resource({
   },
   async read(aws, id, known) {
     // why: a rename keeps the id that the engine has, so the name in the state is the one to ask for
-    const GroupName = String(known["name"] ?? id);
+    const GroupName = asText(known["name"], id);
     const found = (await unlessGone(aws.iam("GetGroup", { GroupName, MaxItems: 1 })))?.Group;
     return found && { values: { arn: found.Arn, uniqueId: found.GroupId, name: found.GroupName, path: found.Path } };
   },
   async update(aws, id, given, old) {
-    const GroupName = String(old["name"] ?? id);
+    const GroupName = asText(old["name"], id);
     await aws.iam("UpdateGroup", { GroupName, NewGroupName: given.name, NewPath: given.path });
     return { arn: (await aws.iam("GetGroup", { GroupName: given.name ?? GroupName, MaxItems: 1 })).Group?.Arn };
   },
   async delete(aws, id, state) {
-    await unlessGone(aws.iam("DeleteGroup", { GroupName: String(state["name"] ?? id) }));
+    await unlessGone(aws.iam("DeleteGroup", { GroupName: asText(state["name"], id) }));
   },
 });

@@ -1,5 +1,5 @@
 import type { Aws } from "../connection/aws.ts";
-import type { Properties } from "../protocol/value.ts";
+import { isRecord, type Properties } from "../protocol/value.ts";
 
 interface Tag {
   readonly Key?: string | undefined;
@@ -14,7 +14,7 @@ export function tagList(tags: { readonly [key: string]: string } | undefined): {
 /** The tag map of the AWS SDK's list, without AWS's own tags, which nobody can set. */
 export function tagMap(tags: readonly Tag[] | undefined): { [key: string]: string } {
   const own = (tags ?? []).filter(({ Key }) => Key !== undefined && !Key.startsWith("aws:"));
-  return Object.fromEntries(own.map(({ Key, Value }) => [Key, Value ?? ""]));
+  return Object.fromEntries(own.map(({ Key = "", Value = "" }) => [Key, Value]));
 }
 
 /** The tags to set and the keys to remove, to get from the old tags to the new ones. */
@@ -22,7 +22,7 @@ export function tagChanges(
   old: Properties[string],
   next: { readonly [key: string]: string } | undefined,
 ): { set: { Key: string; Value: string }[]; remove: string[] } {
-  const before = (typeof old === "object" && old !== null ? old : {}) as { readonly [key: string]: unknown };
+  const before = isRecord(old) ? old : {};
   const after = next ?? {};
   return {
     set: tagList(Object.fromEntries(Object.entries(after).filter(([key, value]) => before[key] !== value))),

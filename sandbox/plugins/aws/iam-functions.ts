@@ -1,5 +1,6 @@
 import { lookup } from "../table/entry.ts";
-import { text, textMap } from "../table/shape.ts";
+import { textMap } from "../table/collection.ts";
+import { text } from "../table/shape.ts";
 import { allPages, decodeDocument, tagMap } from "./iam-common.ts";
 
 /** `aws.iam.getRole`: a role by name. */

@@ -1,6 +1,7 @@
 import { allTokenPages } from "../connection/pages.ts";
 import { lookup } from "../table/entry.ts";
-import { record, text } from "../table/shape.ts";
+import { record } from "../table/collection.ts";
+import { text } from "../table/shape.ts";
 import { groupValues, userValues } from "./identity-values.ts";
 
 const region = { shape: text } as const;

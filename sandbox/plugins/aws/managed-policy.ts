@@ -1,7 +1,8 @@
 import { unlessGone } from "../connection/failure.ts";
 import { resource } from "../table/entry.ts";
 import { samePolicy } from "../table/policy-document.ts";
-import { policy, text, textMap } from "../table/shape.ts";
+import { textMap } from "../table/collection.ts";
+import { policy, text } from "../table/shape.ts";
 import { allPages, decodeDocument, tagChanges, tagList, tagMap, tagsAll } from "./iam-common.ts";
 import { iamName, iamPath } from "./limits.ts";
 

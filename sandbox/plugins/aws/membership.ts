@@ -1,14 +1,11 @@
 import type { Aws } from "../connection/aws.ts";
 import { unlessGone } from "../connection/failure.ts";
-import { isList, type Value } from "../protocol/value.ts";
+import { asText, asTexts } from "../protocol/value.ts";
 import { resource } from "../table/entry.ts";
-import { setOf, text } from "../table/shape.ts";
+import { setOf } from "../table/collection.ts";
+import { text } from "../table/shape.ts";
 import { allPages, idParts } from "./iam-common.ts";
 import { iamName } from "./limits.ts";
-
-function texts(value: Value): string[] {
-  return isList(value) ? value.map(String) : [];
-}
 
 async function usersOf(aws: Aws, GroupName: string): Promise<string[]> {
   const all = await allPages(
@@ -59,7 +56,7 @@ export const groupMembership = resource({
     return users && { values: { group, name: id, users } };
   },
   async update(aws, _id, given, old) {
-    const [before, GroupName] = [texts(old["users"]), given.group];
+    const [before, GroupName] = [asTexts(old["users"]), given.group];
     await join(
       aws,
       given.users.filter((name) => !before.includes(name)).map((UserName) => ({ UserName, GroupName })),
@@ -73,7 +70,7 @@ export const groupMembership = resource({
   delete: (aws, _id, state) =>
     leave(
       aws,
-      texts(state["users"]).map((UserName) => ({ UserName, GroupName: String(state["group"]) })),
+      asTexts(state["users"]).map((UserName) => ({ UserName, GroupName: asText(state["group"]) })),
     ),
 });
 
@@ -95,12 +92,12 @@ export const userGroupMembership = resource({
   },
   async read(aws, id, known) {
     const [user, listed] = idParts(id, "/", "user/group1/group2");
-    const wanted = known["groups"] === undefined ? listed.split("/") : texts(known["groups"]);
+    const wanted = known["groups"] === undefined ? listed.split("/") : asTexts(known["groups"]);
     const groups = await unlessGone(groupsOf(aws, user));
     return groups && { values: { user, groups: wanted.filter((name) => groups.includes(name)) } };
   },
   async update(aws, _id, given, old) {
-    const [before, UserName] = [texts(old["groups"]), given.user];
+    const [before, UserName] = [asTexts(old["groups"]), given.user];
     await join(
       aws,
       given.groups.filter((name) => !before.includes(name)).map((GroupName) => ({ UserName, GroupName })),
@@ -114,6 +111,6 @@ export const userGroupMembership = resource({
   delete: (aws, _id, state) =>
     leave(
       aws,
-      texts(state["groups"]).map((GroupName) => ({ UserName: String(state["user"]), GroupName })),
+      asTexts(state["groups"]).map((GroupName) => ({ UserName: asText(state["user"]), GroupName })),
     ),
 });

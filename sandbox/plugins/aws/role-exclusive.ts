@@ -1,6 +1,7 @@
 import { unlessGone } from "../connection/failure.ts";
 import { resource } from "../table/entry.ts";
-import { setOf, text } from "../table/shape.ts";
+import { setOf } from "../table/collection.ts";
+import { text } from "../table/shape.ts";
 import { attachedToRole, inlineOfRole } from "./iam-common.ts";
 import { iamName } from "./limits.ts";
 import type { Aws } from "../connection/aws.ts";

@@ -2,7 +2,8 @@ import type { Aws } from "../connection/aws.ts";
 import { isInvalidPrincipal, unlessGone } from "../connection/failure.ts";
 import { resource } from "../table/entry.ts";
 import { samePolicy } from "../table/policy-document.ts";
-import { flag, integer, policy, text, textMap } from "../table/shape.ts";
+import { textMap } from "../table/collection.ts";
+import { flag, integer, policy, text } from "../table/shape.ts";
 import { attachedToRole, decodeDocument, inlineOfRole, tagChanges, tagList, tagMap, tagsAll } from "./iam-common.ts";
 import { iamName, iamPath, sessionSeconds } from "./limits.ts";
 

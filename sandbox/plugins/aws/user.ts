@@ -1,7 +1,9 @@
 import type { Aws } from "../connection/aws.ts";
 import { unlessGone } from "../connection/failure.ts";
+import { asText } from "../protocol/value.ts";
 import { resource } from "../table/entry.ts";
-import { flag, text, textMap } from "../table/shape.ts";
+import { textMap } from "../table/collection.ts";
+import { flag, text } from "../table/shape.ts";
 import { tagChanges, tagList, tagMap, tagsAll } from "./iam-common.ts";
 import { iamName, iamPath } from "./limits.ts";
 
@@ -34,7 +36,7 @@ export const user = resource({
 
   async read(aws, id, known) {
     // why: a rename keeps the id that the engine has, so the name in the state is the one to ask for
-    const UserName = String(known["name"] ?? id);
+    const UserName = asText(known["name"], id);
     const found = (await unlessGone(aws.iam("GetUser", { UserName })))?.User;
     return (
       found && {
@@ -51,7 +53,7 @@ export const user = resource({
   },
 
   async update(aws, id, given, old) {
-    const oldName = String(old["name"] ?? id);
+    const oldName = asText(old["name"], id);
     const UserName = given.name ?? oldName;
     if (oldName !== UserName || old["path"] !== given.path) {
       await aws.iam("UpdateUser", { UserName: oldName, NewUserName: UserName, NewPath: given.path });
@@ -68,7 +70,7 @@ export const user = resource({
   },
 
   async delete(aws, id, state) {
-    const UserName = String(state["name"] ?? id);
+    const UserName = asText(state["name"], id);
     if (state["forceDestroy"] === true) await removeCredentials(aws, UserName);
     await unlessGone(aws.iam("DeleteUser", { UserName }));
   },

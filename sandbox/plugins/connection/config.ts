@@ -1,7 +1,8 @@
-import { isList, isRecord, type Properties, type Value } from "../protocol/value.ts";
+import { asText, asTexts, isList, isRecord, type Properties, type Value } from "../protocol/value.ts";
 import type { Inputs } from "../table/entry.ts";
 import { checkInputs } from "../table/check.ts";
-import { flag, integer, oneOf, record, setOf, text, textMap, type TypeOf } from "../table/shape.ts";
+import { record, setOf, textMap } from "../table/collection.ts";
+import { flag, integer, oneOf, text, type TypeOf } from "../table/shape.ts";
 
 /** One role to assume, in the words of the `aws` provider. */
 export const roleShape = record({
@@ -48,7 +49,7 @@ const file = {
 const accountIds = {
   shape: setOf(text),
   limit: (value: Value) =>
-    isList(value) && value.some((id) => !/^\d{12}$/.test(String(id))) ? "expected account ids of 12 digits" : undefined,
+    isList(value) && value.some((id) => !/^\d{12}$/.test(asText(id))) ? "expected account ids of 12 digits" : undefined,
 };
 const common = {
   region: { shape: text },
@@ -112,7 +113,7 @@ export function parseConfig(settings: Inputs, raw: Properties): Config {
   const { values, refusals } = checkInputs(settings, readable(raw));
   if (refusals.length > 0) throw new Error(refusals.map(({ property, reason }) => `${property}: ${reason}`).join("; "));
   const string = (name: string): string | undefined => (typeof values[name] === "string" ? values[name] : undefined);
-  const strings = (name: string): string[] => (isList(values[name]) ? values[name].map(String) : []);
+  const strings = (name: string): string[] => asTexts(values[name]);
   const {
     assumeRole,
     assumeRoles = assumeRole === undefined ? [] : [assumeRole],

@@ -62,7 +62,7 @@ async function baseCredentials(config: Config, region: string): Promise<Credenti
   const clientConfig = { region };
   if (profile !== undefined) {
     const { fromIni } = await import("@aws-sdk/credential-providers");
-    return fromIni({ profile, clientConfig }) as Credentials;
+    return fromIni({ profile, clientConfig });
   }
   const {
     AWS_ACCESS_KEY_ID: accessKeyId,
@@ -73,7 +73,7 @@ async function baseCredentials(config: Config, region: string): Promise<Credenti
     return { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) };
   }
   const { fromNodeProviderChain } = await import("@aws-sdk/credential-providers");
-  return fromNodeProviderChain({ clientConfig }) as Credentials;
+  return fromNodeProviderChain({ clientConfig });
 }
 
 async function assumed(
@@ -87,7 +87,7 @@ async function assumed(
   const clientConfig = { region, ...(endpoint === undefined ? {} : { endpoint }) };
   return roles.reduce<Credentials>((masterCredentials, role) => {
     const options = { masterCredentials, params: assumeRoleParams(role), clientConfig };
-    return fromTemporaryCredentials(options as Parameters<typeof fromTemporaryCredentials>[0]) as Credentials;
+    return fromTemporaryCredentials(options as Parameters<typeof fromTemporaryCredentials>[0]);
   }, base);
 }
 

@@ -11,7 +11,7 @@ export interface Retry {
 /** Keeps calls within what AWS takes, and lets waiting end when the engine cancels. */
 export interface Pace {
   /** Resolves when another Identity Center call may start. */
-  turn(): Promise<void>;
+  readonly turn: () => Promise<void>;
   /** Runs a task while at most the allowed number of assignment calls are open. */
   assignment<T>(task: () => Promise<T>): Promise<T>;
   sleep(ms: number): Promise<void>;
@@ -29,7 +29,10 @@ export function createPace(perSecond: number, open: number): Pace {
   let free = open;
   const sleep = (ms: number): Promise<void> =>
     new Promise((resolve, reject) => {
-      if (cancelled.signal.aborted) return reject(new Error("cancelled"));
+      if (cancelled.signal.aborted) {
+        reject(new Error("cancelled"));
+        return;
+      }
       const onAbort = (): void => {
         clearTimeout(timer);
         reject(new Error("cancelled"));
@@ -42,7 +45,9 @@ export function createPace(perSecond: number, open: number): Pace {
     });
   return {
     sleep,
-    cancel: () => cancelled.abort(),
+    cancel: () => {
+      cancelled.abort();
+    },
     async turn() {
       if (perSecond <= 0) return;
       const now = Date.now();

@@ -40,7 +40,7 @@ export function diffResponse(difference: Difference): pb.DiffResponse {
 export function naming(request: pb.CheckRequest): Naming | undefined {
   const options = request.getAutonaming();
   if (options === undefined) return undefined;
-  const modes = ["propose", "enforce", "disable"] as const;
+  const modes: readonly Naming["mode"][] = ["propose", "enforce", "disable"];
   return { mode: modes[options.getMode()] ?? "propose", proposedName: options.getProposedName() };
 }
 

@@ -28,8 +28,12 @@ function unary<Request, Response>(
     Promise.resolve()
       .then(() => handle(call.request))
       .then(
-        (response) => callback(null, response),
-        (error: unknown) => callback(toServiceError(error)),
+        (response) => {
+          callback(null, response);
+        },
+        (error: unknown) => {
+          callback(toServiceError(error));
+        },
       );
   };
 }

@@ -40,3 +40,14 @@ export function describe(value: Value): string {
   if (isRecord(value)) return "an object";
   return `${typeof value} ${JSON.stringify(value).slice(0, 80)}`;
 }
+
+/** The text of a simple value; `otherwise` (empty when absent) for nothing, an unknown, a list or an object. */
+export function asText(value: Value, otherwise = ""): string {
+  if (typeof value === "string") return value;
+  return typeof value === "number" || typeof value === "boolean" ? String(value) : otherwise;
+}
+
+/** The texts in a list; none for anything else. */
+export function asTexts(value: Value): string[] {
+  return isList(value) ? value.map((element) => asText(element)) : [];
+}

@@ -64,7 +64,6 @@ export interface ResourceType<I extends Inputs = Inputs> {
   readonly defaultTags?: "map" | "list";
   /** Outputs that follow from the inputs alone, so that a preview knows them. */
   readonly derive?: (inputs: Properties) => Properties;
-  /** Two live resources may not have the same value of these: a replacement that keeps them deletes first. Default: the name. */
   readonly create: (aws: Aws, given: Given<I>) => Promise<Made>;
   /** The live resource, or undefined when it is gone. `known` is the last state and inputs: empty on import. */
   readonly read: (aws: Aws, id: string, known: Properties) => Promise<Live | undefined>;

@@ -1,4 +1,4 @@
-import { hasUnknown, isList, isRecord, type Value } from "../protocol/value.ts";
+import { asText, hasUnknown, isList, isRecord, type Value } from "../protocol/value.ts";
 
 /**
  * True when two policy documents, each JSON text or an object, mean the same to AWS: key order, white space, order of
@@ -53,7 +53,7 @@ function element(key: string, value: Value): Value {
 
 function words(value: Value, spell: (word: string) => string = (word) => word): Value {
   return (isList(value) ? value : [value])
-    .map((word) => (isRecord(word) || isList(word) ? JSON.stringify(word) : spell(String(word))))
+    .map((word) => (isRecord(word) || isList(word) ? JSON.stringify(word) : spell(asText(word))))
     .sort();
 }
 

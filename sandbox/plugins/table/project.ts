@@ -4,8 +4,8 @@ import type { Live, ResourceType } from "./entry.ts";
 
 /** The state of a resource: its inputs, what follows from them, and the outputs that AWS gave. */
 export function stateOf(type: ResourceType, inputs: Properties, outputs: Properties): Properties {
-  const { __defaults: _, ...rest } = inputs;
-  return { ...outputs, ...rest, ...type.derive?.(inputs) };
+  const own = Object.entries(inputs).filter(([name]) => !name.startsWith("__"));
+  return { ...outputs, ...Object.fromEntries(own), ...type.derive?.(inputs) };
 }
 
 /** The planned state of a resource that is to be created: outputs that only AWS can give are unknown. */

@@ -12,13 +12,13 @@ export function packageSchema(
     version,
     resources: Object.fromEntries(
       resources.map((type) => {
-        const outputs = [...type.stable, ...(type.computed ?? [])].map((output) => [
+        const outputs: [string, object][] = [...type.stable, ...(type.computed ?? [])].map((output) => [
           output,
           { $ref: "pulumi.json#/Any" },
         ]);
         const inputProperties = properties(type.inputs);
         const row = {
-          properties: { ...inputProperties, ...Object.fromEntries(outputs) },
+          properties: { ...Object.fromEntries(outputs), ...inputProperties },
           inputProperties,
           requiredInputs: required(type.inputs),
         };

@@ -52,7 +52,9 @@ export function tableProvider(table: Table, version: string, pace: Pace): Provid
     name: table.name,
     version,
     schema: () => packageSchema(table.name, version, table.resources, table.functions),
-    cancel: () => pace.cancel(),
+    cancel: () => {
+      pace.cancel();
+    },
 
     checkConfig(config) {
       return { inputs: config, refusals: checkInputs(table.settings, readable(config)).refusals };

@@ -147,7 +147,7 @@ describe("the pace of Identity Center calls", () => {
 
   it("ends all waiting when the engine cancels", async () => {
     const pace = createPace(0, 1);
-    const waiting = pace.sleep(60_000).catch((error: Error) => error.message);
+    const waiting = pace.sleep(60_000).catch((error: unknown) => (error as Error).message);
     pace.cancel();
     expect(await waiting).to.equal("cancelled");
   });

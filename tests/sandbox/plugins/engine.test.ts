@@ -23,99 +23,21 @@ import {
 } from "@aws-sdk/client-sso-admin";
 import { Provider as AwsProvider } from "@pulumi/aws/provider.js";
 import { getInstances } from "@pulumi/aws/ssoadmin/index.js";
-import { getGroup } from "@pulumi/aws/identitystore/index.js";
-import {
-  Policy,
-  Role,
-  RolePoliciesExclusive,
-  RolePolicy,
-  RolePolicyAttachmentsExclusive,
-  User,
-  Group,
-  GroupMembership,
-  RolePolicyAttachment,
-} from "@pulumi/aws/iam/index.js";
+import { Policy, Role, RolePolicy, User, Group, GroupMembership, RolePolicyAttachment } from "@pulumi/aws/iam/index.js";
 import { Bucket } from "@pulumi/aws/s3/index.js";
-import { Provider as NativeProvider } from "@pulumi/aws-native/provider.js";
 import { Assignment, PermissionSet } from "@pulumi/aws-native/sso/index.js";
-import type { CustomResourceOptions } from "@pulumi/pulumi";
+import { Resource, type CustomResourceOptions } from "@pulumi/pulumi";
+import { assume, audit, home, program, providers, readOnly, trust, wish, type Wish } from "./engine-program.ts";
 import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation/index.js";
 import { expect } from "chai";
 import { startSandbox, type SandboxHandle } from "../../../sandbox/lifecycle.ts";
 
-const home = "111111111111";
-const readOnly = "arn:aws:iam::aws:policy/ReadOnlyAccess";
-const audit = "arn:aws:iam::aws:policy/SecurityAudit";
-const trust = (account: string): string =>
-  JSON.stringify({
-    Version: "2012-10-17",
-    Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Principal: { AWS: account } }],
-  });
-const assume = (resource: string): object => ({
-  Version: "2012-10-17",
-  Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Resource: resource }],
-});
-
-interface Wish {
-  readonly description: string;
-  readonly setName: string;
-  readonly resource: string;
-  readonly group: string;
-}
-const wish: Wish = {
-  description: "reads",
-  setName: "AbcCorpReadOnly",
-  resource: "arn:aws:iam::222222222222:role/reader",
-  group: "Auditors",
-};
-
-function providers(account: string): { aws: CustomResourceOptions; native: CustomResourceOptions } {
-  const args = { region: "eu-west-1" as const, allowedAccountIds: [account] };
-  return { aws: { provider: new AwsProvider("aws", args) }, native: { provider: new NativeProvider("native", args) } };
-}
-
-async function program({ description, setName, resource, group }: Wish): Promise<object> {
-  const { aws, native } = providers(home);
-  const { arns, identityStoreIds } = await getInstances({}, { provider: aws.provider as AwsProvider });
-  const alternateIdentifier = { uniqueAttribute: { attributePath: "DisplayName", attributeValue: group } };
-  const found = await getGroup(
-    { identityStoreId: identityStoreIds[0]!, alternateIdentifier },
-    { provider: aws.provider as AwsProvider },
-  );
-  const role = new Role(
-    "reader",
-    { name: "reader", assumeRolePolicy: trust(home), description, tags: { team: "a" }, forceDetachPolicies: true },
-    aws,
-  );
-  new RolePolicyAttachmentsExclusive("reader", { roleName: role.name, policyArns: [readOnly] }, aws);
-  const inline = new RolePolicy("inline", { name: "inline", role, policy: JSON.stringify(assume("*")) }, aws);
-  new RolePoliciesExclusive("reader", { roleName: role.name, policyNames: [inline.name] }, aws);
-  const set = new PermissionSet(
-    "set",
-    {
-      name: setName,
-      instanceArn: arns[0]!,
-      sessionDuration: "PT1H",
-      managedPolicies: [],
-      inlinePolicy: assume(resource),
-      tags: [{ key: "team", value: "a" }],
-    },
-    native,
-  );
-  const target = { targetId: home, targetType: "AWS_ACCOUNT" } as const;
-  const assignment = new Assignment(
-    "set",
-    {
-      instanceArn: arns[0]!,
-      permissionSetArn: set.permissionSetArn,
-      principalId: found.groupId,
-      principalType: "GROUP",
-      ...target,
-    },
-    native,
-  );
-  return { instanceArn: arns[0], setArn: set.permissionSetArn, assignmentId: assignment.id, setId: set.id };
-}
+const declares =
+  (declare: () => unknown): (() => Promise<object>) =>
+  () => {
+    const outputs = declare();
+    return Promise.resolve(Resource.isInstance(outputs) ? {} : (outputs ?? {}));
+  };
 
 describe("the plugins under the real engine", function () {
   this.timeout(300_000);
@@ -135,13 +57,13 @@ describe("the plugins under the real engine", function () {
   });
 
   after(async () => {
-    await sandbox?.stop();
-    for (const name of Object.keys(process.env)) if (!(name in saved)) delete process.env[name];
+    await (sandbox as SandboxHandle | undefined)?.stop();
+    for (const name of Object.keys(process.env)) if (!(name in saved)) Reflect.deleteProperty(process.env, name);
     Object.assign(process.env, saved);
     await rm(folder, { recursive: true, force: true });
   });
 
-  const stackOf = (name: string, run: () => Promise<object | void>): Promise<Stack> =>
+  const stackOf = (name: string, run: () => Promise<object>): Promise<Stack> =>
     LocalWorkspace.createOrSelectStack({
       stackName: name,
       projectName: "plugins",
@@ -151,9 +73,9 @@ describe("the plugins under the real engine", function () {
   const failure = async (run: Promise<unknown>): Promise<string> =>
     run.then(
       () => expect.fail("expected a failure"),
-      (error: Error) => error.message,
+      (error: unknown) => (error as Error).message,
     );
-  const only = async (name: string, run: () => Promise<object | void>): Promise<string> =>
+  const only = async (name: string, run: () => Promise<object>): Promise<string> =>
     failure((await stackOf(name, run)).up());
 
   it("creates, and then has nothing to do, nor after a refresh", async () => {
@@ -227,43 +149,46 @@ describe("the plugins under the real engine", function () {
   it("imports a role, a permission set and an assignment by id", async () => {
     const { instanceArn, setId, assignmentId } = await (await main()).outputs();
     const [principalId] = (assignmentId!.value as string).split("|").slice(-1);
-    const stack = await stackOf("imported", async () => {
-      const { aws, native } = providers(home);
-      const keep = { retainOnDelete: true };
-      new Role(
-        "reader",
-        { name: "reader", assumeRolePolicy: trust(home), description: "reads a lot", tags: { team: "a" } },
-        { ...aws, ...keep, import: "reader" },
-      );
-      new RolePolicy(
-        "inline",
-        { name: "inline", role: "reader", policy: JSON.stringify(assume("*")) },
-        { ...aws, ...keep, import: "reader:inline" },
-      );
-      const set = new PermissionSet(
-        "set",
-        {
-          name: "AbcCorpReader",
-          instanceArn: instanceArn!.value as string,
-          sessionDuration: "PT1H",
-          inlinePolicy: assume(wish.resource),
-          tags: [{ key: "team", value: "a" }],
-        },
-        { ...native, ...keep, import: setId!.value as string },
-      );
-      new Assignment(
-        "set",
-        {
-          instanceArn: instanceArn!.value as string,
-          permissionSetArn: set.permissionSetArn,
-          principalId: principalId!,
-          principalType: "GROUP",
-          targetId: home,
-          targetType: "AWS_ACCOUNT",
-        },
-        { ...native, ...keep, import: assignmentId!.value as string },
-      );
-    });
+    const stack = await stackOf(
+      "imported",
+      declares(() => {
+        const { aws, native } = providers(home);
+        const keep = { retainOnDelete: true };
+        new Role(
+          "reader",
+          { name: "reader", assumeRolePolicy: trust(home), description: "reads a lot", tags: { team: "a" } },
+          { ...aws, ...keep, import: "reader" },
+        );
+        new RolePolicy(
+          "inline",
+          { name: "inline", role: "reader", policy: JSON.stringify(assume("*")) },
+          { ...aws, ...keep, import: "reader:inline" },
+        );
+        const set = new PermissionSet(
+          "set",
+          {
+            name: "AbcCorpReader",
+            instanceArn: instanceArn!.value as string,
+            sessionDuration: "PT1H",
+            inlinePolicy: assume(wish.resource),
+            tags: [{ key: "team", value: "a" }],
+          },
+          { ...native, ...keep, import: setId!.value as string },
+        );
+        new Assignment(
+          "set",
+          {
+            instanceArn: instanceArn!.value as string,
+            permissionSetArn: set.permissionSetArn,
+            principalId: principalId!,
+            principalType: "GROUP",
+            targetId: home,
+            targetType: "AWS_ACCOUNT",
+          },
+          { ...native, ...keep, import: assignmentId!.value as string },
+        );
+      }),
+    );
     expect((await stack.up()).summary.resourceChanges).to.deep.equal({ create: 3, import: 4 });
     expect((await stack.preview()).changeSummary).to.deep.equal({ same: 7 });
     await stack.destroy();
@@ -289,10 +214,13 @@ describe("the plugins under the real engine", function () {
   });
 
   it("refuses credentials of another account before it writes anything", async () => {
-    const message = await only("wrong", async () => {
-      const { aws } = providers("222222222222");
-      new Role("never", { name: "never", assumeRolePolicy: trust(home) }, aws);
-    });
+    const message = await only(
+      "wrong",
+      declares(() => {
+        const { aws } = providers("222222222222");
+        return new Role("never", { name: "never", assumeRolePolicy: trust(home) }, aws);
+      }),
+    );
     expect(message).to.contain("expected 222222222222").and.to.contain(`belong to AWS account ${home}`);
     const { Roles } = await iam.send(new ListRolesCommand({}));
     expect(Roles!.map(({ RoleName }) => RoleName)).not.to.include("never");
@@ -300,41 +228,47 @@ describe("the plugins under the real engine", function () {
 
   it("names an unsupported type, property or setting, and AWS's own error", async () => {
     const options = (): CustomResourceOptions => providers(home).aws;
-    const bucket = await only("type", async () => void new Bucket("b", {}, options()));
+    const bucket = await only(
+      "type",
+      declares(() => new Bucket("b", {}, options())),
+    );
     expect(bucket).to.contain("resource type aws:s3/bucket:Bucket is not supported");
     const property = await only(
       "property",
-      async () => void new Role("r", { assumeRolePolicy: trust(home), inlinePolicies: [] }, options()),
+      declares(() => new Role("r", { assumeRolePolicy: trust(home), inlinePolicies: [] }, options())),
     );
     expect(property).to.contain("inlinePolicies").and.to.contain("not supported by this plugin");
     const setting = await only(
       "setting",
-      async () => void new AwsProvider("p", { region: "eu-west-1", useFipsEndpoint: true }),
+      declares(() => new AwsProvider("p", { region: "eu-west-1", useFipsEndpoint: true })),
     );
     expect(setting).to.contain("useFipsEndpoint").and.to.contain("not supported");
     const twice = await only(
       "twice",
-      async () => void new Role("r", { name: "reader", assumeRolePolicy: trust(home) }, options()),
+      declares(() => new Role("r", { name: "reader", assumeRolePolicy: trust(home) }, options())),
     );
     expect(twice).to.contain("creating IAM Role (reader): EntityAlreadyExists");
   });
 
   it("manages policies, users, groups and memberships", async () => {
     const run = (path: string): Promise<Stack> =>
-      stackOf("people", async () => {
-        const { aws } = providers(home);
-        const policy = new Policy(
-          "p",
-          { policy: JSON.stringify(assume(`arn:aws:iam::222222222222:role/${path}`)), tags: { path } },
-          aws,
-        );
-        const user = new User("dora", { name: `dora-${path}`, forceDestroy: true }, aws);
-        const group = new Group("team", { name: "team" }, aws);
-        new GroupMembership("team", { group: group.name, users: [user.name] }, aws);
-        const role = new Role("worker", { assumeRolePolicy: trust(home), namePrefix: "worker-" }, aws);
-        new RolePolicyAttachment("worker", { role, policyArn: policy.arn }, aws);
-        return { name: role.name };
-      });
+      stackOf(
+        "people",
+        declares(() => {
+          const { aws } = providers(home);
+          const policy = new Policy(
+            "p",
+            { policy: JSON.stringify(assume(`arn:aws:iam::222222222222:role/${path}`)), tags: { path } },
+            aws,
+          );
+          const user = new User("dora", { name: `dora-${path}`, forceDestroy: true }, aws);
+          const group = new Group("team", { name: "team" }, aws);
+          new GroupMembership("team", { group: group.name, users: [user.name] }, aws);
+          const role = new Role("worker", { assumeRolePolicy: trust(home), namePrefix: "worker-" }, aws);
+          new RolePolicyAttachment("worker", { role, policyArn: policy.arn }, aws);
+          return { name: role.name };
+        }),
+      );
     const stack = await run("one");
     expect((await stack.up()).outputs["name"]!.value).to.match(/^worker-[0-9a-f]{7}$/);
     expect((await stack.refresh()).summary.resourceChanges).to.deep.equal({ same: 9 });

@@ -21,13 +21,13 @@ const thing = resource({
   label: "Thing",
   stable: ["arn"],
   inputs: { name: { shape: text, required: true, replace: true }, note: { shape: text } },
-  create: async (_aws, { name }) => {
-    if (name === "half") throw new HalfMade("half-id", { name }, new Error("the rest was refused"));
-    return { id: name, outputs: { arn: `arn:${name}` } };
+  create: (_aws, { name }) => {
+    if (name === "half") return Promise.reject(new HalfMade("half-id", { name }, new Error("the rest was refused")));
+    return Promise.resolve({ id: name, outputs: { arn: `arn:${name}` } });
   },
-  read: async (_aws, id) => (id === "gone" ? undefined : { values: { name: id, arn: `arn:${id}` } }),
-  update: async () => ({}),
-  delete: async () => undefined,
+  read: (_aws, id) => Promise.resolve(id === "gone" ? undefined : { values: { name: id, arn: `arn:${id}` } }),
+  update: () => Promise.resolve({}),
+  delete: () => Promise.resolve(),
 });
 
 describe("the provider protocol", () => {
@@ -56,11 +56,15 @@ describe("the provider protocol", () => {
   });
 
   const call = <T>(run: (callback: (error: grpc.ServiceError | null, value: T) => void) => unknown): Promise<T> =>
-    new Promise((resolve, reject) => run((error, value) => (error ? reject(error) : resolve(value))));
+    new Promise((resolve, reject) =>
+      run((error, value) => {
+        error ? reject(error) : resolve(value);
+      }),
+    );
   const failure = <T>(run: Promise<T>): Promise<grpc.ServiceError> =>
     run.then(
       () => expect.fail("expected a failure"),
-      (error: grpc.ServiceError) => error,
+      (error: unknown) => error as grpc.ServiceError,
     );
   const create = (properties: Properties, preview = false): Promise<pb.CreateResponse> =>
     call((done) =>
