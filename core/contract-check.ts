@@ -22,6 +22,17 @@ export function checkContracts(
         fix: redeploy,
       });
     }
+    if (contract.client.accountId === home.accountId) {
+      // why: within one account a role that trusts the account's root opens to any policy that allows it, so the
+      // permission set would lead into the home account itself.
+      faults.push({
+        code: "contract/home-as-client",
+        path: `${stack}: contract.client.accountId`,
+        expected: "an account other than the home account",
+        found: contract.client.accountId,
+        fix: `No client stack writes this: find out who changed the state of ${stack}, then run \`pulumi up -s ${stack}\`.`,
+      });
+    }
     if (contract.client.partition !== home.partition) {
       faults.push({
         code: "contract/other-partition",
