@@ -47,8 +47,9 @@ export class ClientPermissionSets extends pulumi.ComponentResource {
           targetId: settings.accountId,
           targetType: "AWS_ACCOUNT",
         },
-        // why: a child takes its parent's protection, and a grant must be easy to take back.
-        { parent: resource, protect: false },
+        // why not the set as parent: its protection would pass on to the assignment, and older language hosts lose a
+        // child's `protect: false`. A grant must be easy to take back.
+        { parent: this },
       );
     }
     return resource;

@@ -76,7 +76,7 @@ export async function permissionSets(clients: readonly LiteralClient[]): Promise
             targetId: HOME,
             targetType: "AWS_ACCOUNT",
           },
-          { parent: set },
+          { parent },
         );
       }
       sets[name] = set.permissionSetArn;

@@ -8,7 +8,7 @@ export const rights = {
   managedPolicies: z
     .array(policyReference, advice("a list of managed policies", "Write a list, as in [ReadOnlyAccess]."))
     .describe(
-      "AWS managed policies by name, or managed policies by ARN. Exclusive: a policy attached by hand shows as drift and is detached.",
+      "AWS managed policies by name, or managed policies by ARN. Exclusive: one attached by hand shows in `pulumi refresh` and is detached by `pulumi up --refresh`.",
     )
     .optional(),
   inlinePolicies: z
