@@ -38,23 +38,23 @@ export function awsProvider(target: ProviderTarget, opts?: pulumi.ResourceOption
   );
 }
 
-/** The Cloud Control provider, bound to one account, with the same credentials as {@link awsProvider}. */
+/**
+ * The Cloud Control provider, bound to one account, with the same credentials as {@link awsProvider}.
+ * @throws pulumi.RunError when `aws:` settings say how to sign in, but in a way that this provider does not know.
+ */
 export function awsNativeProvider(target: ProviderTarget, opts?: pulumi.ResourceOptions): AwsNativeProvider {
   const config = new pulumi.Config("aws");
-  const [role, ...more] = assumeRoles(config) ?? [];
-  if (more.length > 0) {
-    throw new pulumi.RunError(
-      "aws:assumeRoles holds more than one role; the home stack's aws-native provider can assume one only. Name the last role of the chain in a profile, and set aws:profile.",
-    );
-  }
+  const role = nativeRole(config);
   return new AwsNativeProvider(
     "aws-native",
     {
       // why: the SDK types Region as a closed list, which is always older than AWS.
       region: target.region as AwsNativeArgs["region"],
       allowedAccountIds: [target.accountId],
+      // why: its SDK skips the validation unless told otherwise, and a provider that skips it never compares the account.
+      skipCredentialsValidation: false,
       ...credentials(config),
-      ...defined("assumeRole", guarded(role === undefined ? undefined : nativeAssumeRole(role))),
+      ...defined("assumeRole", guarded(role)),
       ...defined("sharedCredentialsFile", config.getObject<string[]>("sharedCredentialsFiles")?.[0]),
     },
     opts,
@@ -88,9 +88,26 @@ function guarded<T>(value: T): T | pulumi.Output<pulumi.Unwrap<T>> {
   return holds("externalId") || holds("webIdentityToken") ? pulumi.secret(value) : value;
 }
 
-function nativeAssumeRole({ duration, ...role }: AssumeRole) {
+/** The role to assume, in the words of aws-native. It would drop what it does not know without a word, so that is refused. */
+function nativeRole(config: pulumi.Config) {
+  const [role, ...more] = assumeRoles(config) ?? [];
+  const obstacle =
+    more.length > 0
+      ? "aws:assumeRoles holds more than one role"
+      : role !== undefined && "sourceIdentity" in role
+        ? "aws:assumeRoles has a sourceIdentity"
+        : config.getObject("assumeRoleWithWebIdentity") !== undefined
+          ? "aws:assumeRoleWithWebIdentity is set"
+          : undefined;
+  if (obstacle !== undefined) {
+    throw new pulumi.RunError(
+      `${obstacle}; the home stack's aws-native provider does not support that. Write it into an AWS profile (source_profile, web_identity_token_file), and set aws:profile.`,
+    );
+  }
+  if (role === undefined) return undefined;
+  const { duration, ...rest } = role;
   return {
-    ...role,
+    ...rest,
     ...defined("durationSeconds", duration === undefined ? undefined : pulumi.output(duration).apply(seconds)),
   };
 }

@@ -102,11 +102,26 @@ describe("the providers", () => {
     expect(given(stack, "aws")["assumeRoles"]).to.deep.equal(chain);
   });
 
-  it("refuse a chain of roles for the home account, which its second provider cannot walk", async () => {
-    const stack = await home({ config: { "aws:assumeRoles": JSON.stringify([ROLE, ROLE]) } });
-    expect(stack.error?.message).to.match(/more than one role.*aws:profile/);
-    expect(stack.registered.filter(({ type }) => !type.startsWith("pulumi:providers:"))).to.deep.equal([]);
+  it("validate credentials, without which aws-native does not look at allowedAccountIds", async () => {
+    const stack = await home({});
+    for (const name of ["aws", "aws-native"] as const) {
+      const { inputs } = resource(stack, `pulumi:providers:${name}`, name);
+      expect(inputs["skipCredentialsValidation"], name).to.equal("false");
+      expect(inputs, name).to.not.have.property("skipRequestingAccountId");
+    }
   });
+
+  for (const [key, value, named] of [
+    ["aws:assumeRoles", [ROLE, ROLE], "more than one role"],
+    ["aws:assumeRoles", [{ ...ROLE, sourceIdentity: "alice" }], "sourceIdentity"],
+    ["aws:assumeRoleWithWebIdentity", { roleArn: ROLE.roleArn, webIdentityTokenFile: "/t" }, "WebIdentity"],
+  ] as const) {
+    it(`refuse for the home account what its second provider would ignore: ${named}`, async () => {
+      const stack = await home({ config: { [key]: JSON.stringify(value) } });
+      expect(stack.error?.message).to.contain(named).and.to.contain("aws:profile");
+      expect(stack.registered.filter(({ type }) => !type.startsWith("pulumi:providers:"))).to.deep.equal([]);
+    });
+  }
 
   it("copy files, retries and web identity", async () => {
     const web = { roleArn: ROLE.roleArn, webIdentityToken: "token-1" };
