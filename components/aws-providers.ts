@@ -2,6 +2,7 @@ import { Provider as AwsProvider } from "@pulumi/aws/provider.js";
 import type { ProviderAssumeRole, ProviderAssumeRoleWithWebIdentity } from "@pulumi/aws/types/input.js";
 import { Provider as AwsNativeProvider, type ProviderArgs as AwsNativeArgs } from "@pulumi/aws-native/provider.js";
 import * as pulumi from "@pulumi/pulumi";
+import { runError } from "./run-error.ts";
 
 /** The one account and Region that a provider may write to. */
 export interface ProviderTarget {
@@ -100,7 +101,7 @@ function nativeRole(config: pulumi.Config) {
           ? "aws:assumeRoleWithWebIdentity is set"
           : undefined;
   if (obstacle !== undefined) {
-    throw new pulumi.RunError(
+    throw runError(
       `${obstacle}; the home stack's aws-native provider does not support that. Write it into an AWS profile (source_profile, web_identity_token_file), and set aws:profile.`,
     );
   }

@@ -9,6 +9,7 @@ import { Client } from "./client.ts";
 import { readContracts } from "./contracts.ts";
 import { Home } from "./home.ts";
 import { findInstance, findPrincipals } from "./identity-center.ts";
+import { runError } from "./run-error.ts";
 
 /** What the program needs besides the stack's configuration. */
 export interface ProgramContext {
@@ -67,5 +68,5 @@ async function homeStack(settings: HomeSettings, context: ProgramContext): Promi
 }
 
 function refusal(headline: string, faults: readonly Fault[]): pulumi.RunError {
-  return new pulumi.RunError(formatFaults(headline, faults));
+  return runError(formatFaults(headline, faults));
 }

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import * as pulumi from "@pulumi/pulumi";
-import { switchyard } from "../../components/program.ts";
+import { switchyard, type ProgramContext } from "../../components/program.ts";
 import { readConfigFiles, stackFileName } from "../../core/config/read.ts";
 import { resolveConfig, type StackConfig } from "../../core/config/resolve.ts";
 import { mockEngine, valueOf, type Invoked, type Registered, type World } from "./mocks.ts";
@@ -33,11 +33,12 @@ export function configOf(stack: string, text: string, project = PROJECT): StackC
 export async function deploy(
   stack: string,
   config: StackConfig,
-  { clientSlugs = [], ...world }: World & { readonly clientSlugs?: readonly string[] } = {},
+  { clientSlugs = [], clientFiles, ...world }: World & Partial<ProgramContext> = {},
 ): Promise<Deployment> {
   const engine = await mockEngine(stack, world);
+  const context = { clientSlugs, ...(clientFiles !== undefined && { clientFiles }) };
   try {
-    const outputs = await valueOf(pulumi.output(await switchyard(config, { clientSlugs })));
+    const outputs = await valueOf(pulumi.output(await switchyard(config, context)));
     await pulumi.runtime.disconnect(false);
     return { ...engine, outputs: JSON.parse(JSON.stringify(outputs)) as Record<string, unknown>, error: undefined };
   } catch (error) {

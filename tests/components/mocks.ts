@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb.js";
 
@@ -150,7 +151,9 @@ class EngineError extends Error {
 
 function answer(token: string, inputs: Inputs, world: World): Inputs {
   const failure = world.failing?.[token];
-  if (failure !== undefined) throw new EngineError(failure);
+  if (failure !== undefined) {
+    throw token.startsWith("aws:identitystore/") ? lookUpFailure(token, failure) : new EngineError(failure);
+  }
   switch (token) {
     case "pulumi:pulumi:readStackOutputs": {
       const name = String(inputs["name"]);
@@ -163,9 +166,9 @@ function answer(token: string, inputs: Inputs, world: World): Inputs {
       return { arns, identityStoreIds: arns.map((_, index) => `d-111111111${index}`) };
     }
     case "aws:identitystore/getGroup:getGroup":
-      return { groupId: find(world.groups, inputs) };
+      return { groupId: find(token, world.groups, inputs) };
     case "aws:identitystore/getUser:getUser":
-      return { userId: find(world.users, inputs) };
+      return { userId: find(token, world.users, inputs) };
     case "aws:identitystore/getGroups:getGroups":
       return { groups: Object.keys(world.groups ?? {}).map((displayName) => ({ displayName })) };
     case "aws:identitystore/getUsers:getUsers":
@@ -175,10 +178,22 @@ function answer(token: string, inputs: Inputs, world: World): Inputs {
   }
 }
 
-function find(ids: Readonly<Record<string, string>> | undefined, inputs: Inputs): string {
+/** A failed look-up of a group or user, as the aws provider tells it. AWS numbers its answers. */
+function lookUpFailure(token: string, code: string): EngineError {
+  const kind = token.endsWith("Group") ? "Group" : "User";
+  const answer = `https response error StatusCode: 400, RequestID: ${randomUUID()}, ${code}`;
+  return new EngineError(
+    `invoking ${token}: 1 error occurred:\n\t* reading IdentityStore ${kind} (d-1111111110): operation error identitystore: Get${kind}Id, ${answer}\n\n`,
+  );
+}
+
+function find(token: string, ids: Readonly<Record<string, string>> | undefined, inputs: Inputs): string {
   const { uniqueAttribute } = inputs["alternateIdentifier"] as { uniqueAttribute: { attributeValue: string } };
   const id = ids?.[uniqueAttribute.attributeValue];
-  if (id === undefined) throw new EngineError("ResourceNotFoundException: not found");
+  if (id === undefined) {
+    const kind = token.endsWith("Group") ? "GROUP" : "USER";
+    throw lookUpFailure(token, `ResourceNotFoundException: ${kind} not found.`);
+  }
   return id;
 }
 

@@ -203,9 +203,17 @@ const CASES: readonly Refusal[] = [
     faults: [["identity-center/no-answer", "AccessDeniedException: not authorized", "credentials of the home account"]],
   },
   {
-    name: "credentials that may not look up a group: not taken for a missing group",
+    name: "credentials that may not look up groups: not taken for missing groups, and told once",
+    grants:
+      "[{ group: Auditors, clients: all, roles: [read-only] }, { group: Support, clients: all, roles: [read-only] }]",
     world: () => ({ failing: { "aws:identitystore/getGroup:getGroup": "AccessDeniedException: not authorized" } }),
-    faults: [["identity-center/no-answer", "AccessDeniedException: not authorized"]],
+    faults: [
+      [
+        "identity-center/no-answer",
+        "found reading IdentityStore Group (d-1111111110): operation error",
+        "AccessDeniedException: not authorized",
+      ],
+    ],
   },
   {
     name: "a missing group where nobody may list the groups",
@@ -234,6 +242,8 @@ const CASES: readonly Refusal[] = [
 /** Asserts that the program refused, said exactly these faults, and declared nothing that AWS would see. */
 function expectRefusal(stack: Deployment, faults: Refusal["faults"]): void {
   expect(stack.error).to.be.instanceOf(pulumi.RunError);
+  // why: Pulumi would format it at great length, though it shows the message alone.
+  expect(stack.error?.stack).to.equal("");
   const message = stack.error?.message ?? "";
   expect(stack.registered.filter(({ type }) => !type.startsWith("pulumi:providers:"))).to.deep.equal([]);
   expect(message).to.include(
@@ -269,6 +279,27 @@ describe("what the home stack refuses", () => {
       expectRefusal(await deploy("home", configOf("home", home(grants)), here), faults);
     });
   }
+});
+
+describe("what the home stack refuses of contracts beside the clients' files", () => {
+  it("a contract that names another account than the file", async () => {
+    const stacks = await twoClients();
+    const clientFiles = new Map([
+      ["abccorp", configOf("client-abccorp", clientFile("AbcCorp", "222222222222"))],
+      ["globex", configOf("client-globex", clientFile("Globex", "444444444444", "[read-only]"))],
+    ]);
+    const stack = await deploy("home", configOf("home", home("[]")), {
+      stacks,
+      ...PEOPLE,
+      clientSlugs: ["abccorp", "globex"],
+      clientFiles,
+    });
+    expectRefusal(stack, [
+      ["contract/differs", "client-globex: contract.client.accountId", '"444444444444", as Pulumi.client-globex.yaml'],
+      ["contract/differs", "client-globex: contract.client.linkAccount", '"333333333333"'],
+      ["contract/differs", "client-globex: contract.roles.read-only.arn", "role/partners/auditor"],
+    ]);
+  });
 });
 
 describe("what both stacks refuse", () => {
