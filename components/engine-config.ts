@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { readEngineConfig, stackFileName } from "../core/config/read.ts";
+import { readConfigFiles, readEngineConfig, stackFileName } from "../core/config/read.ts";
 import { resolveConfig, type StackConfig } from "../core/config/resolve.ts";
 import type { SourceFile } from "../core/config/source.ts";
+import { clientStackName } from "../core/names.ts";
 import type { ProgramContext } from "./program.ts";
 
 /** The running stack's configuration, and what the program needs to know of the files beside it. */
@@ -14,7 +15,7 @@ export interface EngineInput {
 
 /**
  * Reads the configuration that the Pulumi engine passed to this program. The project's files are looked at only to
- * name the lines of faults and to list the client stacks.
+ * name the lines of faults, to list the client stacks, and for the home stack to know what each client's file says.
  * @param directory Folder of `Pulumi.yaml`.
  */
 export function readEngineInput(directory: string): EngineInput {
@@ -24,14 +25,36 @@ export function readEngineInput(directory: string): EngineInput {
     ...(files.project !== undefined && { project: files.project }),
     ...(files.stack !== undefined && { stack: files.stack }),
   });
-  return { config: resolveConfig(raw), context: { clientSlugs: clientSlugs(directory) } };
+  const config = resolveConfig(raw);
+  const slugs = clientSlugs(directory);
+  const { project } = files;
+  const clientFiles =
+    config.kind === "home" && project !== undefined ? readClientFiles(directory, project, slugs) : undefined;
+  return { config, context: { clientSlugs: slugs, ...(clientFiles !== undefined && { clientFiles }) } };
 }
 
-/** Slugs of the clients that have a stack file in the folder, sorted. */
+/**
+ * Slugs of the clients that have a stack file in the folder, sorted; also slugs that no stack can have, so that such a
+ * file is a fault and not passed over.
+ */
 export function clientSlugs(directory: string): string[] {
   return readdirSync(directory)
-    .flatMap((name) => /^Pulumi\.client-([a-z0-9._-]+)\.yaml$/.exec(name)?.[1] ?? [])
+    .flatMap((name) => /^Pulumi\.client-(.+)\.yaml$/.exec(name)?.[1] ?? [])
     .sort();
+}
+
+function readClientFiles(
+  directory: string,
+  project: SourceFile,
+  slugs: readonly string[],
+): ReadonlyMap<string, StackConfig> {
+  return new Map(
+    slugs.flatMap((slug) => {
+      const name = clientStackName(slug);
+      const stack = sourceFile(directory, stackFileName(name));
+      return stack === undefined ? [] : [[slug, resolveConfig(readConfigFiles(name, { project, stack }))]];
+    }),
+  );
 }
 
 function sourceFile(directory: string, name: string): SourceFile | undefined {

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ClientPlan } from "../core/client-plan.ts";
 import type { HomeSettings } from "../core/config/resolve-home.ts";
 import type { StackConfig } from "../core/config/resolve.ts";
+import { checkAgreement } from "../core/contract-agreement.ts";
 import { formatFaults, type Fault } from "../core/fault.ts";
 import { planHome } from "../core/home-plan.ts";
 import { awsNativeProvider, awsProvider } from "./aws-providers.ts";
@@ -15,6 +16,8 @@ import { runError } from "./run-error.ts";
 export interface ProgramContext {
   /** Slugs of all clients that have a stack file; the home stack reads these when its `clients` is `all`. */
   readonly clientSlugs: readonly string[];
+  /** What each client's file says, by slug; the home stack refuses a contract that differs. Absent: no contract is compared. */
+  readonly clientFiles?: ReadonlyMap<string, StackConfig>;
 }
 
 /** Stack outputs by name. */
@@ -46,6 +49,7 @@ async function homeStack(settings: HomeSettings, context: ProgramContext): Promi
   const aws = awsProvider(settings);
   const slugs = settings.clients === "all" ? context.clientSlugs : settings.clients;
   const [read, found] = await Promise.all([readContracts(slugs), findInstance(settings, { provider: aws })]);
+  const agreement = checkAgreement(context.clientFiles ?? new Map<string, StackConfig>(), read.contracts);
   const plan = planHome(settings, read.contracts);
   const people =
     found.instance === undefined
@@ -54,10 +58,10 @@ async function homeStack(settings: HomeSettings, context: ProgramContext): Promi
   // why: the client that a grant names may be the one whose contract could not be read.
   const planFaults =
     read.faults.length === 0 ? plan.faults : plan.faults.filter(({ code }) => code !== "grant/no-client");
-  const faults = [...read.faults, ...found.faults, ...planFaults, ...(people?.faults ?? [])];
+  const faults = [...read.faults, ...agreement.faults, ...found.faults, ...planFaults, ...(people?.faults ?? [])];
   if (faults.length > 0 || found.instance === undefined || people === undefined)
     throw refusal("The home stack cannot be deployed", faults);
-  for (const warning of plan.warnings) void pulumi.log.warn(warning);
+  for (const warning of [...agreement.warnings, ...plan.warnings]) void pulumi.log.warn(warning);
   const native = awsNativeProvider(settings);
   const home = new Home(
     "home",

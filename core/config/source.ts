@@ -23,8 +23,23 @@ export interface YamlSource {
   written(path: Path): string | undefined;
 }
 
-/** Reads a YAML file. Syntax errors and repeated keys are faults, with their places. */
-export function readYaml(file: SourceFile): { source: YamlSource; faults: Fault[] } {
+/** A YAML file as read. */
+interface ReadYaml {
+  readonly source: YamlSource;
+  readonly faults: readonly Fault[];
+}
+
+// why: Pulumi.yaml belongs to every client, and the home stack looks at all their files.
+const known = new WeakMap<SourceFile, ReadYaml>();
+
+/** Reads a YAML file. Syntax errors and repeated keys are faults, with their places. The same object is read once. */
+export function readYaml(file: SourceFile): ReadYaml {
+  const read = known.get(file) ?? parse(file);
+  known.set(file, read);
+  return read;
+}
+
+function parse(file: SourceFile): ReadYaml {
   const lines = new LineCounter();
   // why merge and timestamp: Pulumi's own reader knows both, and what tools see must be what the program sees.
   const document = parseDocument(file.text, {

@@ -1,0 +1,86 @@
+import type { ClientPlan, RolePlan } from "./client-plan.ts";
+import type { StackConfig } from "./config/resolve.ts";
+import { stackFileName } from "./config/read.ts";
+import type { ContractRole } from "./contract.ts";
+import { describe, type Fault } from "./fault.ts";
+import type { ClientContract } from "./home-plan.ts";
+import { clientStackName } from "./names.ts";
+import { samePolicy } from "./same-policy.ts";
+
+/** One value that the contract and the client's file both hold. */
+interface Pair {
+  readonly at: string;
+  readonly file: string | undefined;
+  readonly contract: string;
+}
+
+/**
+ * Compares contracts with the clients' own files. They differ when a file was changed and its stack not yet deployed,
+ * or when somebody wrote the contract who is not the client stack: whoever can write to a client's state could lead
+ * a permission set to another account, or give it a name that means something elsewhere.
+ *
+ * A role that the contract does not hold yet is no fault here: a grant on it is one.
+ * @param files Configuration of each client by slug, as its file says; a client without one is not compared.
+ */
+export function checkAgreement(
+  files: ReadonlyMap<string, StackConfig>,
+  clients: readonly ClientContract[],
+): { faults: Fault[]; warnings: string[] } {
+  const warnings: string[] = [];
+  const faults = clients.flatMap((client): readonly Fault[] => {
+    const config = files.get(client.slug);
+    if (config?.kind === "invalid") return config.faults;
+    if (config?.kind !== "client") return [];
+    warnings.push(...trustWarnings(config.client, client));
+    return differences(config.client, client);
+  });
+  // why: a mistake in Pulumi.yaml is found once for each client.
+  return { faults: [...new Map(faults.map((fault) => [JSON.stringify(fault), fault])).values()], warnings };
+}
+
+function differences(plan: ClientPlan, { slug, contract }: ClientContract): Fault[] {
+  const { client } = contract;
+  const pairs: Pair[] = [
+    ...(["name", "accountId", "partition", "linkAccount"] as const).map((key) => ({
+      at: `client.${key}`,
+      file: plan[key],
+      contract: client[key],
+    })),
+    ...Object.entries(contract.roles).flatMap(([key, role]) => rolePairs(key, roleOf(plan, key), role)),
+  ];
+  const [stack, file] = [clientStackName(slug), stackFileName(clientStackName(slug))];
+  return pairs
+    .filter((pair) => pair.file !== pair.contract)
+    .map((pair) => ({
+      code: "contract/differs",
+      path: `${stack}: contract.${pair.at}`,
+      expected: `${pair.file === undefined ? "nothing" : describe(pair.file)}, as ${file} says`,
+      found: describe(pair.contract),
+      fix: `Run \`pulumi up -s ${stack}\`; or, until the client can be deployed, take the change in ${file} back. If nobody changed the file, find out who changed the state of ${stack}.`,
+    }));
+}
+
+function rolePairs(key: string, plan: RolePlan | undefined, role: ContractRole): Pair[] {
+  if (plan === undefined) return [{ at: `roles.${key}`, file: undefined, contract: role.arn }];
+  return (["arn", "permissionSet"] as const).map((property) => ({
+    at: `roles.${key}.${property}`,
+    file: plan[property],
+    contract: role[property],
+  }));
+}
+
+/** why no fault: it opens nothing in the home account, and the grants that are to be taken back must still be deployable. */
+function trustWarnings(plan: ClientPlan, { slug, contract }: ClientContract): string[] {
+  return Object.entries(contract.roles).flatMap(([key, role]) => {
+    const planned = roleOf(plan, key);
+    if (planned === undefined || samePolicy(planned.trustPolicy, role.trustPolicy)) return [];
+    const stack = clientStackName(slug);
+    return [
+      `The trust policy of ${role.arn} as deployed is not the one that ${stackFileName(stack)} gives; it may let others in. Run \`pulumi up -s ${stack}\`.`,
+    ];
+  });
+}
+
+function roleOf(plan: ClientPlan, key: string): RolePlan | undefined {
+  return plan.roles.find((role) => role.key === key);
+}

@@ -1,0 +1,21 @@
+/**
+ * Whether two policy documents say the same: neither the order of keys and of texts in a list counts, nor whether a
+ * single text stands in a list, since AWS gives policies back in a form of its own. The order of statements counts.
+ */
+export function samePolicy(one: object, other: object): boolean {
+  return canonical(one) === canonical(other);
+}
+
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, item: unknown) => {
+    if (Array.isArray(item))
+      return item.every((text) => typeof text === "string") ? inOrder(item) : (item as unknown[]);
+    if (typeof item !== "object" || item === null) return item;
+    return Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)));
+  });
+}
+
+function inOrder(texts: readonly string[]): string | readonly string[] {
+  const [only, ...others] = texts;
+  return only !== undefined && others.length === 0 ? only : [...texts].sort();
+}

@@ -1,0 +1,85 @@
+import { expect } from "chai";
+import { checkAgreement } from "../../core/contract-agreement.ts";
+import type { Contract } from "../../core/contract.ts";
+import type { StackConfig } from "../../core/config/resolve.ts";
+import { fromFiles } from "./config-case.ts";
+import { changed, contractOf, planOf } from "./contracts.ts";
+
+const FILE = 'name: AbcCorp\naccountId: "222222222222"\nroles: [administrator, read-only]\n';
+const filesOf = (body: string) =>
+  new Map([["abccorp", fromFiles({ name: "abccorp", stack: "client-abccorp", client: body })]]);
+const deployed: unknown = JSON.parse(JSON.stringify(contractOf(planOf("abccorp", FILE))));
+
+function check(contract: unknown, files: ReadonlyMap<string, StackConfig> = filesOf(FILE)) {
+  return checkAgreement(files, [{ slug: "abccorp", contract: contract as Contract }]);
+}
+
+describe("the agreement of contract and file", () => {
+  it("is complete right after a deployment", () => {
+    expect(check(deployed)).to.deep.equal({ faults: [], warnings: [] });
+  });
+
+  it("is not asked of a client without a file", () => {
+    expect(check(changed(deployed, ["client", "accountId"], "999999999999"), new Map()).faults).to.deep.equal([]);
+  });
+
+  const tampered: readonly [string, readonly string[], string][] = [
+    ["another client's name", ["client", "name"], "Globex"],
+    ["another account", ["client", "accountId"], "333333333333"],
+    ["another partition", ["client", "partition"], "aws-cn"],
+    ["an account for links that is not the client's", ["client", "linkAccount"], "evil-corp"],
+    ["another role", ["roles", "read-only", "arn"], "arn:aws:iam::222222222222:role/other"],
+    ["a permission set's name of other use", ["roles", "read-only", "permissionSet"], "AdministratorAccess"],
+  ];
+  for (const [what, path, value] of tampered) {
+    it(`is broken by ${what}`, () => {
+      const { faults } = check(changed(deployed, path, value));
+      expect(faults.map(({ code, path: at }) => [code, at])).to.deep.equal([
+        ["contract/differs", `client-abccorp: contract.${path.join(".")}`],
+      ]);
+      expect(faults[0]?.found).to.include(value);
+      expect(faults[0]?.fix).to.include("pulumi up -s client-abccorp").and.to.include("Pulumi.client-abccorp.yaml");
+    });
+  }
+
+  it("is broken by a role that the file does not have", () => {
+    const role = (deployed as Contract).roles["read-only"];
+    const { faults } = check(changed(deployed, ["roles", "extra"], role));
+    expect(faults.map(({ code, path }) => [code, path])).to.deep.equal([
+      ["contract/differs", "client-abccorp: contract.roles.extra"],
+    ]);
+  });
+
+  it("is broken by a file that was changed and not deployed", () => {
+    const { faults } = check(deployed, filesOf(FILE.replace("222222222222", "333333333333")));
+    expect(faults.map(({ path }) => path)).to.include.members([
+      "client-abccorp: contract.client.accountId",
+      "client-abccorp: contract.roles.read-only.arn",
+    ]);
+  });
+
+  it("is not broken by a role that is still to be deployed", () => {
+    expect(check(deployed, filesOf(FILE.replace("read-only]", "read-only, devops]"))).faults).to.deep.equal([]);
+  });
+
+  it("cannot be had with a file that is wrong: its faults come out", () => {
+    const { faults } = check(deployed, filesOf(FILE.replace("read-only", "redonly")));
+    expect(faults.map(({ code }) => code)).to.deep.equal(["config/unknown-level"]);
+  });
+
+  it("is told in a warning where only the trust policy differs", () => {
+    const trust = ["roles", "read-only", "trustPolicy"];
+    const statement = (deployed as Contract).roles["read-only"]?.trustPolicy.Statement[0];
+    const wider = [statement, { Effect: "Allow", Principal: "*", Action: "sts:AssumeRole" }];
+    const { faults, warnings } = check(changed(deployed, [...trust, "Statement"], wider));
+    expect(faults).to.deep.equal([]);
+    expect(warnings).to.have.length(1);
+    expect(warnings[0]).to.include("role/your-company-read-only").and.to.include("may let others in");
+  });
+
+  it("holds for a trust policy as AWS writes it", () => {
+    const trust = ["roles", "read-only", "trustPolicy", "Statement", "0"];
+    const listed = changed(deployed, [...trust, "Action"], ["sts:AssumeRole"]);
+    expect(check(listed)).to.deep.equal({ faults: [], warnings: [] });
+  });
+});
