@@ -43,12 +43,12 @@ export function cut(text: string, length = MAX_FOUND): string {
 }
 
 /**
- * Text that cannot steer a terminal or pretend to be another line: control characters, line separators and marks of
- * writing direction are shown as `\\u001b`.
+ * Text that cannot steer a terminal, pretend to be another line or hide a part of itself: control characters, line
+ * separators, marks of writing direction and characters without width are shown as `\\u001b`.
  */
 function printable(text: string): string {
   return text.replace(
-    /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu,
+    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
     (character) => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`,
   );
 }

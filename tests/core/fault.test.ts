@@ -46,6 +46,10 @@ describe("faults", () => {
     expect(formatFault(fault({ at: { file: "a\nb.yaml", line: 1 } }))).to.match(/^a\\u000ab.yaml:1 /);
   });
 
+  it("show characters without width, which would make two names look alike", () => {
+    expect(formatFault(fault({ found: "ali\u200bce\u061c\ufeff" }))).to.include("ali\\u200bce\\u061c\\ufeff");
+  });
+
   it("are sorted by file, and by line and column as numbers", () => {
     const text = formatFaults("No", [
       fault({ ...at("b.yaml", 1), path: "five" }),
