@@ -24,11 +24,12 @@ export interface SignIn {
  * Text for `~/.aws/config`: one sign-in, and for each role a profile that enters it. The path is sso-session → permission
  * set in the home account (`<profile>-home`) → client role. Ends with a newline.
  * Source: AWS CLI user guide, "Configuring IAM Identity Center authentication" and "Using an IAM role".
- * @throws RangeError when a value would begin a new line or section of its own.
+ * @throws RangeError when a value would begin a new line or section of its own, or when two sections have one name:
+ * tools read such a file as a mixture of both, or not at all.
  */
 export function awsConfig(signIn: SignIn, targets: readonly ProfileTarget[]): string {
   const session = name(signIn.session);
-  const sections = [
+  const sections: Section[] = [
     section(`sso-session ${session}`, {
       sso_start_url: signIn.portal,
       sso_region: signIn.ssoRegion,
@@ -48,11 +49,20 @@ export function awsConfig(signIn: SignIn, targets: readonly ProfileTarget[]): st
       }),
     ]),
   ];
-  return sections.join("\n");
+  const titles = sections.map(({ title }) => title);
+  const twice = titles.find((title, index) => titles.indexOf(title) !== index);
+  if (twice !== undefined) throw new RangeError(`two sections [${twice}] in ~/.aws/config: rename one of the profiles`);
+  return sections.map(({ text }) => text).join("\n");
 }
 
-function section(title: string, values: Readonly<Record<string, string>>): string {
-  return [`[${title}]`, ...Object.entries(values).map(([key, value]) => `${key} = ${plain(value)}`), ""].join("\n");
+interface Section {
+  readonly title: string;
+  readonly text: string;
+}
+
+function section(title: string, values: Readonly<Record<string, string>>): Section {
+  const lines = Object.entries(values).map(([key, value]) => `${key} = ${plain(value)}`);
+  return { title, text: [`[${title}]`, ...lines, ""].join("\n") };
 }
 
 /** A section's name: without brackets, spaces or line ends, which would end it. */
