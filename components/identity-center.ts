@@ -5,6 +5,7 @@ import type { GrantPrincipal, HomeSettings } from "../core/config/resolve-home.t
 import type { Fault } from "../core/fault.ts";
 import { label } from "../core/grants.ts";
 import { didYouMean } from "../core/nearest.ts";
+import { attempt, distinct, isNotFound } from "./look-up.ts";
 
 /** The Identity Center instance of the home account. */
 export interface Instance {
@@ -68,9 +69,9 @@ export async function findPrincipals(
   const found = await Promise.all(
     principals.map(async (principal) => ({ principal, ...(await attempt(lookUp(principal, identityStoreId, opts))) })),
   );
-  const failures = [
-    ...new Set(found.flatMap(({ failure }) => (failure === undefined || isNotFound(failure) ? [] : [failure]))),
-  ];
+  const failures = distinct(
+    found.flatMap(({ failure }) => (failure === undefined || isNotFound(failure) ? [] : [failure])),
+  );
   const missing = found.flatMap(({ principal, failure }) =>
     failure !== undefined && isNotFound(failure) ? [principal] : [],
   );
@@ -95,25 +96,6 @@ async function lookUp(principal: GrantPrincipal, identityStoreId: string, opts: 
   });
   if (principal.kind === "group") return (await getGroup(by("DisplayName"), opts)).groupId;
   return (await getUser(by("UserName"), opts)).userId;
-}
-
-/** AWS's message where a call was refused, without the name of the function that Pulumi puts before it. */
-async function attempt<T>(
-  call: Promise<T>,
-): Promise<{ value: T; failure?: undefined } | { value?: undefined; failure: string }> {
-  try {
-    return { value: await call };
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    return { failure: message.replace(/^invocation of \S+ returned an error: /, "") };
-  }
-}
-
-/** why several: releases of the aws provider say it in AWS's words, in their own, or in those of their search helper. */
-function isNotFound(failure: string): boolean {
-  return /ResourceNotFoundException|no Identity Store (?:User|Group) found|couldn't find resource|empty result/i.test(
-    failure,
-  );
 }
 
 function unanswered(home: HomeSettings, failure: string): Fault {
