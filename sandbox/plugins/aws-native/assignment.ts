@@ -60,6 +60,7 @@ export const assignment = resource({
   token: "aws-native:sso:Assignment",
   label: "SSO Assignment",
   stable: [],
+  deleteFirst: true,
   inputs: {
     instanceArn: fixed,
     permissionSetArn: fixed,

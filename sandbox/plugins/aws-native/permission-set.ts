@@ -40,6 +40,8 @@ export const permissionSet = resource({
   autoName: { property: "name", maxLength: 32 },
   defaultTags: "list",
   stable: ["permissionSetArn"],
+  // why: as the official provider, which answers so for every type
+  deleteFirst: true,
   inputs: {
     customerManagedPolicyReferences: { shape: setOf(reference), unset: [] },
     description: { shape: text, unset: "" },

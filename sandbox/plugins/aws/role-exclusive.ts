@@ -42,12 +42,18 @@ export const rolePolicyAttachmentsExclusive = resource({
 
 async function removeOtherInline(aws: Aws, RoleName: string, wanted: readonly string[]): Promise<void> {
   const names = await inlineOfRole(aws, RoleName);
+  if (wanted.some((name) => !names.includes(name))) {
+    // why: the official provider sends a policy without a document for each name that AWS does not list (yet), and says this
+    throw new Error(
+      "operation error IAM: PutRolePolicy, 1 validation error(s) found. - missing required field, PutRolePolicyInput.PolicyDocument.",
+    );
+  }
   for (const PolicyName of names.filter((name) => !wanted.includes(name))) {
     await unlessGone(aws.iam("DeleteRolePolicy", { RoleName, PolicyName }));
   }
 }
 
-/** `aws.iam.RolePoliciesExclusive`: deletes inline policies that are not listed. It cannot make those that are missing. */
+/** `aws.iam.RolePoliciesExclusive`: deletes inline policies that are not listed. One that is listed and missing is an error. */
 export const rolePoliciesExclusive = resource({
   token: "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive",
   label: "IAM Role Policies Exclusive",

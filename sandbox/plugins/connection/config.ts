@@ -39,6 +39,8 @@ export interface Config {
   readonly maxAttempts: number;
   readonly retryMode: "standard" | "adaptive";
   readonly checksCredentials: boolean;
+  /** Whether `allowedAccountIds` and `forbiddenAccountIds` are looked at. */
+  readonly checksAccount: boolean;
 }
 
 const file = {
@@ -141,6 +143,7 @@ export function parseConfig(settings: Inputs, raw: Properties): Config {
     maxAttempts: typeof maxRetries === "number" ? maxRetries + 1 : 10,
     retryMode: values["retryMode"] === "adaptive" ? "adaptive" : "standard",
     checksCredentials: values["skipCredentialsValidation"] !== true,
+    checksAccount: settings !== awsNativeConfig || values["skipCredentialsValidation"] !== true,
   };
 }
 

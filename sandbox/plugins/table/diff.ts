@@ -31,7 +31,7 @@ export function diffInputs(
   const replaces = [...changes.values()].some((change) => change.replaces);
   return {
     changes,
-    deleteBeforeReplace: replaces && keepsName(type, before, after),
+    deleteBeforeReplace: replaces && (type.deleteFirst === true || keepsName(type, before, after)),
     stable: replaces ? [] : type.stable,
   };
 }

@@ -62,6 +62,8 @@ export interface ResourceType<I extends Inputs = Inputs> {
   readonly autoName?: AutoName;
   /** Takes the provider's default tags, in this form. */
   readonly defaultTags?: "map" | "list";
+  /** Every replacement deletes first. Default: only one that keeps a name given by the program. */
+  readonly deleteFirst?: true;
   /** Outputs that follow from the inputs alone, so that a preview knows them. */
   readonly derive?: (inputs: Properties) => Properties;
   readonly create: (aws: Aws, given: Given<I>) => Promise<Made>;
@@ -78,6 +80,8 @@ export interface FunctionType<I extends Inputs = Inputs> {
   readonly token: string;
   /** How messages call it: `IAM Role`. */
   readonly label: string;
+  /** The input that messages put in parentheses after the label. */
+  readonly subject?: keyof I & string;
   readonly inputs: I;
   readonly call: (aws: Aws, given: Given<I>) => Promise<Properties>;
 }

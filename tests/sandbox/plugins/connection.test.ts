@@ -31,6 +31,13 @@ describe("provider configuration", () => {
     expect(config.endpoints).to.deep.equal({ iam: "http://127.0.0.1:2", sso: "http://127.0.0.1:1" });
   });
 
+  it("compares the account, in aws-native only with validated credentials: its SDK skips them by default", () => {
+    const checks = (settings: typeof awsConfig | typeof awsNativeConfig, skip: string): boolean =>
+      parseConfig(settings, { skipCredentialsValidation: skip }).checksAccount;
+    expect([checks(awsNativeConfig, "true"), checks(awsNativeConfig, "false")]).to.deep.equal([false, true]);
+    expect([checks(awsConfig, "true"), checks(awsConfig, "false")]).to.deep.equal([true, true]);
+  });
+
   it("takes one role from aws-native's assumeRole", () => {
     expect(parseConfig(awsNativeConfig, { assumeRole: `{"roleArn":"r"}` }).assumeRoles).to.deep.equal([
       { roleArn: "r" },

@@ -33,7 +33,7 @@ export const wish: Wish = {
 };
 
 export function providers(account: string): { aws: CustomResourceOptions; native: CustomResourceOptions } {
-  const args = { region: "eu-west-1" as const, allowedAccountIds: [account] };
+  const args = { region: "eu-west-1" as const, allowedAccountIds: [account], skipCredentialsValidation: false };
   return { aws: { provider: new AwsProvider("aws", args) }, native: { provider: new NativeProvider("native", args) } };
 }
 

@@ -22,8 +22,18 @@ import {
   SSOAdminClient,
 } from "@aws-sdk/client-sso-admin";
 import { Provider as AwsProvider } from "@pulumi/aws/provider.js";
+import { Provider as NativeProvider } from "@pulumi/aws-native/provider.js";
 import { getInstances } from "@pulumi/aws/ssoadmin/index.js";
-import { Policy, Role, RolePolicy, User, Group, GroupMembership, RolePolicyAttachment } from "@pulumi/aws/iam/index.js";
+import {
+  Policy,
+  Role,
+  RolePoliciesExclusive,
+  RolePolicy,
+  User,
+  Group,
+  GroupMembership,
+  RolePolicyAttachment,
+} from "@pulumi/aws/iam/index.js";
 import { Bucket } from "@pulumi/aws/s3/index.js";
 import { Assignment, PermissionSet } from "@pulumi/aws-native/sso/index.js";
 import { Resource, type CustomResourceOptions } from "@pulumi/pulumi";
@@ -139,7 +149,20 @@ describe("the plugins under the real engine", function () {
     expect((await inPlace.up()).summary.resourceChanges).to.deep.equal({ same: 8, update: 1 });
     const renamed = await main({ description: "reads a lot", setName: "AbcCorpReader" });
     expect((await renamed.preview()).changeSummary).to.deep.equal({ same: 7, replace: 2 });
-    expect((await renamed.up()).summary.resourceChanges).to.deep.equal({ same: 7, replace: 2 });
+    const order = new Set<string>();
+    const { summary } = await renamed.up({
+      onEvent: ({ resourcePreEvent: { metadata } = {} }) => {
+        if (metadata && /^(delete|create)-/.test(metadata.op))
+          order.add(`${metadata.op} ${metadata.type.split(":").at(-1) ?? ""}`);
+      },
+    });
+    expect(summary.resourceChanges).to.deep.equal({ same: 7, replace: 2 });
+    expect([...order]).to.deep.equal([
+      "delete-replaced Assignment",
+      "delete-replaced PermissionSet",
+      "create-replacement PermissionSet",
+      "create-replacement Assignment",
+    ]);
     const other = await main({ description: "reads a lot", setName: "AbcCorpReader", group: "Support" });
     expect((await other.up()).summary.resourceChanges).to.deep.equal({ same: 8, replace: 1 });
     const { InstanceArn } = (await sso.send(new ListInstancesCommand({}))).Instances![0]!;
@@ -224,6 +247,45 @@ describe("the plugins under the real engine", function () {
     expect(message).to.contain("expected 222222222222").and.to.contain(`belong to AWS account ${home}`);
     const { Roles } = await iam.send(new ListRolesCommand({}));
     expect(Roles!.map(({ RoleName }) => RoleName)).not.to.include("never");
+    const { InstanceArn } = (await sso.send(new ListInstancesCommand({}))).Instances![0]!;
+    const set = (native: CustomResourceOptions) =>
+      new PermissionSet("never", { name: "never", instanceArn: InstanceArn! }, native);
+    const native = await only(
+      "wrong-native",
+      declares(() => set(providers("222222222222").native)),
+    );
+    expect(native).to.contain("expected 222222222222").and.to.contain(`belong to AWS account ${home}`);
+  });
+
+  it("has aws-native write to any account where validation is skipped, which is its SDK's default", async () => {
+    const { InstanceArn } = (await sso.send(new ListInstancesCommand({}))).Instances![0]!;
+    const stack = await stackOf(
+      "unguarded",
+      declares(() => {
+        const provider = new NativeProvider("n", { region: "eu-west-1", allowedAccountIds: ["222222222222"] });
+        return new PermissionSet("any", { name: "Any", instanceArn: InstanceArn! }, { provider });
+      }),
+    );
+    expect((await stack.up()).summary.resourceChanges).to.deep.equal({ create: 3 });
+    await stack.destroy();
+  });
+
+  it("fails as the official provider where a listed inline policy is missing", async () => {
+    const message = await only(
+      "missing",
+      declares(() => {
+        const { aws } = providers(home);
+        const role = new Role("bare", { name: "bare", assumeRolePolicy: trust(home) }, aws);
+        return new RolePoliciesExclusive("bare", { roleName: role.name, policyNames: ["absent"] }, aws);
+      }),
+    );
+    expect(message).to.contain("missing required field, PutRolePolicyInput.PolicyDocument");
+    await (
+      await stackOf(
+        "missing",
+        declares(() => ({})),
+      )
+    ).destroy();
   });
 
   it("names an unsupported type, property or setting, and AWS's own error", async () => {

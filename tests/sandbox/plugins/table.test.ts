@@ -214,6 +214,15 @@ describe("Diff", () => {
     expect(first(role, { ...role, description: "d" })).to.equal(false);
   });
 
+  it("deletes first in every replacement of aws-native, as the official provider", () => {
+    const first = (suffix: string, old: Properties, news: Properties): boolean =>
+      diffInputs(type(suffix), old, news, []).deleteBeforeReplace;
+    const set = { name: "s", instanceArn: "i" };
+    expect(first("PermissionSet", set, { ...set, name: "t" })).to.equal(true);
+    expect(first("PermissionSet", set, { ...set, description: "d" })).to.equal(false);
+    expect(first("Assignment", { targetId: "1" }, { targetId: "2" })).to.equal(true);
+  });
+
   it("leaves ignored properties out", () => {
     expect(diffInputs(type("Role"), role, { ...role, description: "d" }, ["description"]).changes.size).to.equal(0);
   });
