@@ -21,12 +21,34 @@ export const POLICY_NAME = /^[\w+=,.@-]{1,128}$/;
 /**
  * IAM path, at most 512 characters, `/` at both ends.
  * why: AWS takes every printable character, also `*`, `?` and `$`. In the `Resource` of a policy those are wildcards
- * and variables, so a path with them would grant more than one role. They are refused here.
+ * and variables, so a path with them would grant more than one role. They are refused here. So are the paths of
+ * the roles that AWS makes itself: service-linked ones, and those of Identity Center.
  */
-export const ROLE_PATH = /^\/(?:[\w+=,.@-]+\/)*$/;
+export const ROLE_PATH = /^\/(?!aws-reserved\/|aws-service-role\/)(?:[\w+=,.@-]+\/)*$/i;
 
 /** Longest path and role name together, without the first slash, that the console's switch-role page takes. Source: IAM user guide, `id_roles_create_for-user`. */
 export const SWITCH_ROLE_NAME_MAX = 64;
+
+/**
+ * Names that Identity Center offers for permission sets made from AWS's policies, and those that Control Tower makes.
+ * Source: Identity Center user guide, `permissionsetpredefined`; Control Tower user guide, `sso-groups`.
+ */
+const PREDEFINED_PERMISSION_SETS: ReadonlySet<string> = new Set(
+  [
+    ...["AdministratorAccess", "Billing", "DatabaseAdministrator", "DataScientist", "NetworkAdministrator"],
+    ...["PowerUserAccess", "ReadOnlyAccess", "SecurityAudit", "SupportUser", "SystemAdministrator", "ViewOnlyAccess"],
+    ...["AWSAdministratorAccess", "AWSPowerUserAccess", "AWSReadOnlyAccess", "AWSOrganizationsFullAccess"],
+    ...["AWSServiceCatalogAdminFullAccess", "AWSServiceCatalogEndUserAccess"],
+  ].map(caseless),
+);
+
+/**
+ * Whether a home account is likely to have a permission set of that name already, for other uses.
+ * why it matters: a client's role trusts a set by its name alone, so the holders of that other set would get in.
+ */
+export function isPredefinedPermissionSet(name: string): boolean {
+  return PREDEFINED_PERMISSION_SETS.has(caseless(name));
+}
 
 /** A client's name: begins a permission set's name, so the same characters, and a letter or digit first. */
 export const CLIENT_NAME = /^[A-Za-z0-9][\w+=,.@-]{0,31}$/;

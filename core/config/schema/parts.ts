@@ -55,8 +55,8 @@ export const permissionSetName = text(
 /** An IAM path without wildcards. */
 export const path = text(
   ROLE_PATH,
-  "an IAM path: begins and ends with a slash, with letters, digits or _+=,.@- between",
-  "Write it as in /engineering/, without wildcards.",
+  "an IAM path: begins and ends with a slash, with letters, digits or _+=,.@- between, and is not one that AWS keeps for itself",
+  "Write it as in /engineering/, without wildcards, and not below /aws-reserved/ or /aws-service-role/.",
 ).max(512, advice("a path of at most 512 characters", "Shorten it."));
 
 /** The description of an IAM role. Source: IAM `CreateRole`, `Description`. */

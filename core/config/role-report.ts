@@ -1,0 +1,71 @@
+import type { AccessLevel } from "../access-levels.ts";
+import type { Fault } from "../fault.ts";
+import type { Partition } from "../partitions.ts";
+import type { Quota } from "../quotas.ts";
+import type { HomeAccount } from "../trust-policy.ts";
+import type { Origin } from "./origin.ts";
+import type { SharedConfig } from "./resolve-client.ts";
+import type { ClientInput, ClientRoleInput } from "./schema/client.ts";
+import type { AccessLevelInput } from "./schema/project.ts";
+import type { Path } from "./source.ts";
+
+/** What all roles of a client share. */
+export interface RoleContext {
+  readonly input: ClientInput;
+  readonly shared: SharedConfig;
+  readonly partition: Partition;
+  readonly origin: Origin;
+  readonly home: HomeAccount;
+}
+
+/** One role as written, with the access level it is of. */
+export interface WrittenRole {
+  readonly key: string;
+  readonly path: Path;
+  readonly role: ClientRoleInput;
+  readonly level: AccessLevel;
+  readonly levelKey: string;
+}
+
+/** The value of a key that role and access level both have: the role's, else the level's. */
+type Rights = <Key extends keyof ClientRoleInput & keyof AccessLevelInput>(
+  key: Key,
+) => ClientRoleInput[Key] | AccessLevel[Key];
+
+/** Collects the faults of one role. */
+export interface RoleReport {
+  readonly faults: readonly Fault[];
+  readonly rights: Rights;
+  /** Adds a fault, placed where the value was written. `at` is a key of the role, or a path inside it. */
+  report(code: string, at: string | Path, expected: string, found: string, fix: string): void;
+  /** Adds a fault when more is used than AWS takes. */
+  limit(quota: Quota, used: number, at: string | Path, fix: string): void;
+}
+
+/** A report that places each fault where the value was written: in the role, or in its access level. */
+export function roleReport(context: RoleContext, written: WrittenRole): RoleReport {
+  const faults: Fault[] = [];
+  const report: RoleReport["report"] = (code, at, expected, found, fix) => {
+    const inside = typeof at === "string" ? [at] : at;
+    const property = inside[0] as keyof AccessLevelInput | undefined;
+    const inLevel =
+      property !== undefined &&
+      !(property in written.role) &&
+      property in written.level &&
+      context.shared.levelsOrigin !== undefined;
+    const origin = inLevel && context.shared.levelsOrigin !== undefined ? context.shared.levelsOrigin : context.origin;
+    const path = inLevel
+      ? [written.levelKey, ...inside]
+      : [...written.path, ...(property !== undefined && property in written.role ? inside : [])];
+    faults.push({ code: `config/${code}`, at: origin.locate(path), path: origin.name(path), expected, found, fix });
+  };
+  return {
+    faults,
+    report,
+    rights: (key) => written.role[key] ?? written.level[key],
+    limit: (quota, used, at, fix) => {
+      if (used > quota.limit)
+        report("quota", at, `at most ${quota.limit} ${quota.unit} (${quota.what})`, String(used), fix);
+    },
+  };
+}
