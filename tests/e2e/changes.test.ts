@@ -16,7 +16,7 @@ import { expect } from "chai";
 import { runChecks } from "../../sandbox/demo/checks.ts";
 import { deployedRoles } from "../../sandbox/demo/report.ts";
 import { WORLD_IDENTITY_CENTER } from "../../sandbox/world.ts";
-import { admin, box, newFolder } from "./box.ts";
+import { admin, box, newFolder, writes } from "./box.ts";
 import { iam, identityCenter, readRole, roleNames } from "./deployed.ts";
 import { InlineFleet } from "./inline.ts";
 
@@ -131,6 +131,21 @@ describe("two stacks, deployed one after the other in one process", function () 
     expect((await fleet.up("home", "home")).steps).to.deep.equal([]);
   });
 
+  it("refuses grants that the deployed contract does not bear out, all at once, and writes nothing", async () => {
+    const before = await writes();
+    fleet.write(
+      "home",
+      HOME.replace("roles: [operator]", "roles: [operators]").replace("{ group: Auditors", "{ group: Auditor"),
+    );
+    const failure = await failureOf(fleet.preview("home", "home"));
+    expect(failure).to.include("2 problems. Nothing was changed.");
+    expect(failure).to.match(
+      /"operators", which the contract of client-initech does not hold.*user "carol@acme\.example"/,
+    );
+    expect(failure).to.match(/group "Auditor", which does not exist[\s\S]*did you mean "Auditors"/);
+    expect(await writes()).to.deep.equal(before);
+  });
+
   it("takes a grant back: who held it is refused, the others still enter", async () => {
     fleet.write("home", WITHOUT_AUDITORS);
     const { steps } = await fleet.preview("home", "home");
@@ -236,7 +251,9 @@ describe("two stacks, deployed one after the other in one process", function () 
     it("is refused while the role is protected, and the refusal says how to lift it", async () => {
       fleet.write(STACK, renamed);
       const failure = await failureOf(fleet.up(STACK, ACCOUNT));
-      expect(failure).to.match(/role-name-here/);
+      expect(failure).to.match(
+        /aws:iam:Role \(operator\)[\s\S]*unable to replace resource[\s\S]*marked for protection[\s\S]*remove the `protect` flag/,
+      );
       expect(await roleNames(ACCOUNT))
         .to.include("inline-operator")
         .and.not.include("operators");

@@ -111,7 +111,7 @@ export class InlineFleet {
     const { sandbox } = await box();
     const backend = join(this.directory, "backend");
     await mkdir(backend, { recursive: true });
-    return LocalWorkspace.createOrSelectStack(
+    const stack = await LocalWorkspace.createOrSelectStack(
       { stackName, projectName: "switchyard", program: this.program(stackName) },
       {
         workDir: this.directory,
@@ -119,5 +119,8 @@ export class InlineFleet {
         envVars: { ...sandbox.env(profile), PULUMI_BACKEND_URL: `file://${backend}` },
       },
     );
+    // why: an injected failure would otherwise be tried again for a long time, as a real one should be.
+    await stack.setConfig("aws:maxRetries", { value: "1" });
+    return stack;
   }
 }
