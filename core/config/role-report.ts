@@ -37,23 +37,21 @@ export interface RoleReport {
   readonly faults: readonly Fault[];
   readonly rights: Rights;
   /** Adds a fault, placed where the value was written. `at` is a key of the role, or a path inside it. */
-  report(code: string, at: string | Path, expected: string, found: string, fix: string): void;
+  readonly report: (code: string, at: string | Path, expected: string, found: string, fix: string) => void;
   /** Adds a fault when more is used than AWS takes. */
-  limit(quota: Quota, used: number, at: string | Path, fix: string): void;
+  readonly limit: (quota: Quota, used: number, at: string | Path, fix: string) => void;
 }
 
 /** A report that places each fault where the value was written: in the role, or in its access level. */
 export function roleReport(context: RoleContext, written: WrittenRole): RoleReport {
+  const { levelsOrigin } = context.shared;
   const faults: Fault[] = [];
   const report: RoleReport["report"] = (code, at, expected, found, fix) => {
     const inside = typeof at === "string" ? [at] : at;
     const property = inside[0] as keyof AccessLevelInput | undefined;
     const inLevel =
-      property !== undefined &&
-      !(property in written.role) &&
-      property in written.level &&
-      context.shared.levelsOrigin !== undefined;
-    const origin = inLevel && context.shared.levelsOrigin !== undefined ? context.shared.levelsOrigin : context.origin;
+      property !== undefined && !(property in written.role) && property in written.level && levelsOrigin !== undefined;
+    const origin = inLevel ? levelsOrigin : context.origin;
     const path = inLevel
       ? [written.levelKey, ...inside]
       : [...written.path, ...(property !== undefined && property in written.role ? inside : [])];
