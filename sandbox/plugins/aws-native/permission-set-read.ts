@@ -50,7 +50,8 @@ export async function readPermissionSet(
   };
 }
 
-// why: Cloud Control reports an inline policy as an object, whichever way it was given
+// why an object: the form that the program gives. The CloudFormation schema allows text as well, and which of them Cloud
+// Control reports has not been seen on AWS.
 function document(text: string | undefined): Live["values"][string] {
   if (!text) return "";
   try {
