@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { projectRoot } from "../../sandbox/paths.ts";
 
 /** Every error code that the source can give: of faults (`config/invalid`), and of the sandbox (`SANDBOX_DOWN`). */
@@ -10,14 +10,19 @@ export function codesInSource(): Set<string> {
     for (const [, code = ""] of text.matchAll(/\bcode: "([a-z-]+\/[a-z-]+)"/g)) codes.add(code);
     for (const [, code = ""] of text.matchAll(/\bSandboxError\(\s*"([A-Z_]+)"/g)) codes.add(code);
     for (const [, area = "", variable = ""] of text.matchAll(/\bcode: `([a-z-]+\/(?:[a-z-]+-)?)\$\{([\w.]+)\}`/g))
-      for (const value of valuesOf(file, text, variable)) codes.add(`${area}${value}`);
+      for (const value of valuesOf(file, variable)) codes.add(`${area}${value}`);
   }
   return codes;
 }
 
-/** What a code that is put together can end with: the first argument of the file's own `fault(…)` and `report(…)`. */
-function valuesOf(file: string, text: string, variable: string): string[] {
+/** What a code that is put together can end with: the first argument of `fault(…)` and `report(…)` in the file's folder. */
+function valuesOf(file: string, variable: string): string[] {
   if (variable === "principal.kind") return ["group", "user"];
+  const folder = dirname(join(projectRoot, file));
+  const text = readdirSync(folder)
+    .filter((name) => name.endsWith(".ts"))
+    .map((name) => readFileSync(join(folder, name), "utf8"))
+    .join("\n");
   const values = [...text.matchAll(/\b(?:fault|report)\(\s*"([a-z-]+)"/g)].map(([, value = ""]) => value);
   if (variable !== "code" || values.length === 0)
     throw new Error(`${file}: cannot tell the values of ${variable} in a code`);
