@@ -84,6 +84,10 @@ export async function findPrincipals(
       ...failures.map((failure) => unanswered(home, failure)),
       // why the empty list: without the right to list everybody there is nothing to suggest, but the name is wrong all the same.
       ...missing.map((principal) => missingPrincipal(home, principal, names?.value?.[principal.kind] ?? [])),
+      ...found.flatMap(({ principal, value }, index) => {
+        const first = found.slice(0, index).find((other) => value !== undefined && other.value === value);
+        return first === undefined ? [] : [samePrincipal(home, principal, first.principal)];
+      }),
     ],
   };
 }
@@ -120,14 +124,29 @@ async function existingNames(identityStoreId: string, missing: readonly GrantPri
   return { group: groups.groups.map((group) => group.displayName), user: users.users.map((user) => user.userName) };
 }
 
-function missingPrincipal(home: HomeSettings, principal: GrantPrincipal, names: readonly string[]): Fault {
+/** why a fault: AWS refuses the second assignment of one person, once the first is made. */
+function samePrincipal(home: HomeSettings, principal: GrantPrincipal, first: GrantPrincipal): Fault {
+  return {
+    code: "identity-center/same-principal",
+    ...placeOf(home, principal),
+    expected: `each ${principal.kind} under one name`,
+    found: `${label(principal)}, which Identity Center has as ${label(first)}`,
+    fix: `Write ${JSON.stringify(first.name)} in every grant, or whichever of the two Identity Center shows.`,
+  };
+}
+
+/** Place of the first grant that names the principal. */
+function placeOf(home: HomeSettings, principal: GrantPrincipal): Pick<Fault, "at" | "path"> {
   const grant = home.grants.find((candidate) => principalKey(candidate.principal) === principalKey(principal));
   const path = grant === undefined ? ["grants"] : [...grant.path, principal.kind];
+  return { at: home.origin.locate(path), path: home.origin.name(path) };
+}
+
+function missingPrincipal(home: HomeSettings, principal: GrantPrincipal, names: readonly string[]): Fault {
   const hint = didYouMean(principal.name, names);
   return {
     code: `identity-center/no-${principal.kind}`,
-    at: home.origin.locate(path),
-    path: home.origin.name(path),
+    ...placeOf(home, principal),
     expected: `a ${principal.kind} of Identity Center`,
     found: `${label(principal)}, which does not exist`,
     fix: hint === "" ? `Create the ${principal.kind}, or correct its name.` : `Correct the name: ${hint}`,

@@ -111,6 +111,13 @@ const CASES: readonly Refusal[] = [
     ],
   },
   {
+    name: "one user under two names: AWS would refuse the second assignment half-way",
+    grants:
+      "[{ user: alice@acme.example, clients: all, roles: [read-only] }, { user: Alice@acme.example, clients: all, roles: [read-only] }]",
+    world: () => ({ users: { "alice@acme.example": "u-1", "Alice@acme.example": "u-1" } }),
+    faults: [["identity-center/same-principal", "grants[1].user", 'user "Alice@acme.example"', '"alice@acme.example"']],
+  },
+  {
     name: "a missing group with nothing near it",
     grants: "[{ group: Zookeepers, clients: all, roles: [read-only] }]",
     faults: [["identity-center/no-group", "Zookeepers", "Create the group"]],
