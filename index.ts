@@ -1,7 +1,11 @@
 import { readEngineInput } from "./components/engine-config.ts";
+import { leanRuntime } from "./components/lean-runtime.ts";
 import { switchyard } from "./components/program.ts";
 
 const { config, context } = readEngineInput(process.cwd());
 
 /** The stack of a client account or of the home account, by its configuration. Returns the stack's outputs. */
-export default () => switchyard(config, context);
+export default () => {
+  leanRuntime();
+  return switchyard(config, context);
+};
