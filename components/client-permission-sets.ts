@@ -1,8 +1,8 @@
 import { Assignment, PermissionSet } from "@pulumi/aws-native/sso/index.js";
 import * as pulumi from "@pulumi/pulumi";
+import { principalKey } from "../core/grants.ts";
 import type { PlannedSet } from "../core/home-plan.ts";
 import type { HomeArgs } from "./home.ts";
-import { principalKey } from "./identity-center.ts";
 
 /** One client's permission sets in the home account, with their assignments. */
 export class ClientPermissionSets extends pulumi.ComponentResource {

@@ -3,8 +3,8 @@ import { getInstances } from "@pulumi/aws/ssoadmin/index.js";
 import type * as pulumi from "@pulumi/pulumi";
 import type { GrantPrincipal, HomeSettings } from "../core/config/resolve-home.ts";
 import type { Fault } from "../core/fault.ts";
-import { label } from "../core/grants.ts";
-import { didYouMean } from "../core/nearest.ts";
+import { principalKey } from "../core/grants.ts";
+import { missingPrincipal, samePrincipal, unanswered } from "./identity-faults.ts";
 import { attempt, distinct, isNotFound } from "./look-up.ts";
 
 /** The Identity Center instance of the home account. */
@@ -13,12 +13,7 @@ export interface Instance {
   readonly identityStoreId: string;
 }
 
-/** Key of a principal in {@link FoundPrincipals}. */
-export function principalKey(principal: GrantPrincipal): string {
-  return `${principal.kind}:${principal.name}`;
-}
-
-/** Identity store ids by {@link principalKey}, and a fault for each principal that does not exist. */
+/** Identity store ids by `principalKey`, and a fault for each principal that does not exist. */
 export interface FoundPrincipals {
   readonly ids: ReadonlyMap<string, string>;
   readonly faults: readonly Fault[];
@@ -102,18 +97,6 @@ async function lookUp(principal: GrantPrincipal, identityStoreId: string, opts: 
   return (await getUser(by("UserName"), opts)).userId;
 }
 
-function unanswered(home: HomeSettings, failure: string): Fault {
-  const path = ["identityCenter"];
-  return {
-    code: "identity-center/no-answer",
-    at: home.origin.locate(path),
-    path: home.origin.name(path),
-    expected: `an answer from Identity Center of account ${home.accountId}, Region ${home.region}`,
-    found: failure,
-    fix: "Use credentials of the home account that may read Identity Center (aws:profile, or the environment).",
-  };
-}
-
 /** Listing everybody is slow in a large directory, so it is done only to suggest names, once something is missing. */
 async function existingNames(identityStoreId: string, missing: readonly GrantPrincipal[], opts: pulumi.InvokeOptions) {
   const wanted = (kind: GrantPrincipal["kind"]) => missing.some((principal) => principal.kind === kind);
@@ -122,33 +105,4 @@ async function existingNames(identityStoreId: string, missing: readonly GrantPri
     wanted("user") ? getUsers({ identityStoreId }, opts) : { users: [] },
   ]);
   return { group: groups.groups.map((group) => group.displayName), user: users.users.map((user) => user.userName) };
-}
-
-/** why a fault: AWS refuses the second assignment of one person, once the first is made. */
-function samePrincipal(home: HomeSettings, principal: GrantPrincipal, first: GrantPrincipal): Fault {
-  return {
-    code: "identity-center/same-principal",
-    ...placeOf(home, principal),
-    expected: `each ${principal.kind} under one name`,
-    found: `${label(principal)}, which Identity Center has as ${label(first)}`,
-    fix: `Write ${JSON.stringify(first.name)} in every grant, or whichever of the two Identity Center shows.`,
-  };
-}
-
-/** Place of the first grant that names the principal. */
-function placeOf(home: HomeSettings, principal: GrantPrincipal): Pick<Fault, "at" | "path"> {
-  const grant = home.grants.find((candidate) => principalKey(candidate.principal) === principalKey(principal));
-  const path = grant === undefined ? ["grants"] : [...grant.path, principal.kind];
-  return { at: home.origin.locate(path), path: home.origin.name(path) };
-}
-
-function missingPrincipal(home: HomeSettings, principal: GrantPrincipal, names: readonly string[]): Fault {
-  const hint = didYouMean(principal.name, names);
-  return {
-    code: `identity-center/no-${principal.kind}`,
-    ...placeOf(home, principal),
-    expected: `a ${principal.kind} of Identity Center`,
-    found: `${label(principal)}, which does not exist`,
-    fix: hint === "" ? `Create the ${principal.kind}, or correct its name.` : `Correct the name: ${hint}`,
-  };
 }

@@ -30,7 +30,7 @@ export function expandGrants(grants: readonly Grant[], clients: readonly ClientC
   const faults: Fault[] = [];
   const warnings: string[] = [];
   for (const grant of grants) {
-    principals.set(`${grant.principal.kind}:${grant.principal.name}`, grant.principal);
+    principals.set(principalKey(grant.principal), grant.principal);
     const named = grant.clients === "all" ? clients : namedClients(grant, grant.clients, byName, faults);
     for (const [index, roleKey] of grant.roles.entries()) {
       const path = [...grant.path, "roles", index];
@@ -61,9 +61,7 @@ export function expandGrants(grants: readonly Grant[], clients: readonly ClientC
 
   function add(key: string, grant: Grant): void {
     const list = byRole.get(key) ?? [];
-    const again = list.some(
-      ({ principal }) => principal.kind === grant.principal.kind && principal.name === grant.principal.name,
-    );
+    const again = list.some(({ principal }) => principalKey(principal) === principalKey(grant.principal));
     if (again) warnings.push(`${label(grant.principal)} is granted ${key} more than once; one grant is enough.`);
     else list.push({ principal: grant.principal, source: grant });
     byRole.set(key, list);
@@ -92,6 +90,11 @@ function namedClients(
     });
     return [];
   });
+}
+
+/** Names a principal among groups and users: `group:Auditors`, `user:bob@acme.example`. */
+export function principalKey({ kind, name }: GrantPrincipal): string {
+  return `${kind}:${name}`;
 }
 
 /** `group "Auditors"` or `user "bob@acme.example"`. */
