@@ -1,53 +1,17 @@
-import { z } from "zod";
 import { roleArn } from "./arns.ts";
-import { prototypeKeys } from "./config/prototype-keys.ts";
-import { switchRoleName } from "./links.ts";
-import {
-  ACCOUNT_ID,
-  CLIENT_NAME,
-  LEVEL_KEY,
-  PERMISSION_SET_NAME,
-  ROLE_NAME,
-  ROLE_PATH,
-  SWITCH_ROLE_NAME_MAX,
-} from "./names.ts";
-import { PARTITIONS } from "./partitions.ts";
 import type { ClientPlan, RolePlan } from "./client-plan.ts";
-import { describe, type Fault } from "./fault.ts";
+import { prototypeKeys } from "./config/prototype-keys.ts";
+import { CONTRACT_VERSION, contractSchema } from "./contract-schema.ts";
+import { cut, describe, type Fault } from "./fault.ts";
+import { switchRoleName } from "./links.ts";
+import { ACCOUNT_ID, SWITCH_ROLE_NAME_MAX } from "./names.ts";
 import type { PolicyDocument } from "./policy-document.ts";
 
 /** Name of the stack output that holds the contract. */
 export const CONTRACT_OUTPUT = "contract";
 
-/** Version that this code writes, and the only one that it reads. */
-export const CONTRACT_VERSION = 1;
-
-const TITLE = /^[\w+=,.@-]{1,64}$/;
-
-const roleSchema = z.strictObject({
-  level: z.string().regex(LEVEL_KEY),
-  title: z.string().regex(TITLE),
-  arn: z.string().regex(/^arn:[a-z-]+:iam::\d{12}:role\/[\w+=,.@/-]+$/),
-  name: z.string().regex(ROLE_NAME),
-  path: z.string().regex(ROLE_PATH).max(512),
-  permissionSet: z.string().regex(PERMISSION_SET_NAME),
-  trustPolicy: z.looseObject({
-    Version: z.enum(["2012-10-17", "2008-10-17"]),
-    Statement: z.array(z.looseObject({ Effect: z.enum(["Allow", "Deny"]) })),
-  }),
-});
-
-const contractSchema = z.strictObject({
-  version: z.literal(CONTRACT_VERSION),
-  client: z.strictObject({
-    name: z.string().regex(CLIENT_NAME),
-    accountId: z.string().regex(ACCOUNT_ID),
-    partition: z.enum(PARTITIONS),
-    linkAccount: z.string().regex(/^[a-z0-9-]{3,63}$/),
-  }),
-  homeAccountId: z.string().regex(ACCOUNT_ID),
-  roles: z.record(z.string().regex(LEVEL_KEY), roleSchema),
-});
+/** why cut: a contract is what somebody else wrote, and its keys can be of any length. */
+const MAX_TEXT = 200;
 
 /** One access role that exists in the client account, as the home stack sees it. */
 export interface ContractRole {
@@ -136,8 +100,8 @@ export function parseContract(
   }
   const invalid = (path: readonly PropertyKey[], expected: string): Fault => ({
     code: "contract/invalid",
-    path: `${stack}: contract.${path.join(".")}`,
-    expected,
+    path: cut(`${stack}: contract.${path.join(".")}`, MAX_TEXT),
+    expected: cut(expected, MAX_TEXT),
     found: describe(valueAt(output, path)),
     fix: redeploy,
   });
@@ -153,12 +117,17 @@ export function parseContract(
 }
 
 /**
- * Finds roles whose ARN is not the one of their account, path and name.
+ * Finds links that lead to another account, and roles whose ARN is not the one of their account, path and name.
  * why: the permission set allows the ARN, while people read the name; a contract must not lead them to another role,
  * least of all to one of the home account.
  */
 function inconsistencies({ client, roles }: Contract): { path: string[]; expected: string }[] {
-  return Object.entries(roles).flatMap(([key, role]) => {
+  const { accountId, linkAccount } = client;
+  const links =
+    ACCOUNT_ID.test(linkAccount) && linkAccount !== accountId
+      ? [{ path: ["client", "linkAccount"], expected: `${accountId}, or an alias` }]
+      : [];
+  const ofRoles = Object.entries(roles).flatMap(([key, role]) => {
     const arn = roleArn(client.partition, client.accountId, role.path, role.name);
     const long = switchRoleName(role.path, role.name).length > SWITCH_ROLE_NAME_MAX;
     return [
@@ -168,6 +137,7 @@ function inconsistencies({ client, roles }: Contract): { path: string[]; expecte
         : []),
     ];
   });
+  return [...links, ...ofRoles];
 }
 
 function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { CONTRACT_VERSION, parseContract, writeContract } from "../../core/contract.ts";
+import { parseContract, writeContract } from "../../core/contract.ts";
+import { CONTRACT_VERSION } from "../../core/contract-schema.ts";
 import { arbitraryPlan } from "./arbitrary-client.ts";
 import { changed, contractOf, planOf } from "./contracts.ts";
 
@@ -78,6 +79,11 @@ describe("the contract", () => {
     ]);
   });
 
+  it("is refused in few words, however long its keys are", () => {
+    const { faults } = parse(changed(contract, ["x".repeat(100_000)], 1));
+    expect(JSON.stringify(faults)).to.have.lengthOf.at.most(2000);
+  });
+
   const role = ["roles", "administrator"];
   const lies: readonly [string, readonly string[], unknown][] = [
     ["a role of the home account", [...role, "arn"], "arn:aws:iam::111111111111:role/your-company-administrator"],
@@ -87,6 +93,7 @@ describe("the contract", () => {
     ["another path", [...role, "path"], "/other/"],
     ["another account", ["client", "accountId"], "333333333333"],
     ["a path too long for the switch-role page", [...role, "path"], `/${"a".repeat(50)}/`],
+    ["a link to another account", ["client", "linkAccount"], "999999999999"],
     ["a link account that leads elsewhere", ["client", "linkAccount"], "x&roleName=y"],
     [
       "a role key with a step up",

@@ -1,0 +1,34 @@
+import { z } from "zod";
+import { ACCOUNT_ID, CLIENT_NAME, LEVEL_KEY, PERMISSION_SET_NAME, ROLE_NAME, ROLE_PATH } from "./names.ts";
+import { PARTITIONS } from "./partitions.ts";
+
+/** Version that this code writes, and the only one that it reads. */
+export const CONTRACT_VERSION = 1;
+
+const TITLE = /^[\w+=,.@-]{1,64}$/;
+
+const roleSchema = z.strictObject({
+  level: z.string().regex(LEVEL_KEY),
+  title: z.string().regex(TITLE),
+  arn: z.string().regex(/^arn:[a-z-]+:iam::\d{12}:role\/[\w+=,.@/-]+$/),
+  name: z.string().regex(ROLE_NAME),
+  path: z.string().regex(ROLE_PATH).max(512),
+  permissionSet: z.string().regex(PERMISSION_SET_NAME),
+  trustPolicy: z.looseObject({
+    Version: z.enum(["2012-10-17", "2008-10-17"]),
+    Statement: z.array(z.looseObject({ Effect: z.enum(["Allow", "Deny"]) })),
+  }),
+});
+
+/** The contract's exact form; a key or value beside it is refused. */
+export const contractSchema = z.strictObject({
+  version: z.literal(CONTRACT_VERSION),
+  client: z.strictObject({
+    name: z.string().regex(CLIENT_NAME),
+    accountId: z.string().regex(ACCOUNT_ID),
+    partition: z.enum(PARTITIONS),
+    linkAccount: z.string().regex(/^[a-z0-9-]{3,63}$/),
+  }),
+  homeAccountId: z.string().regex(ACCOUNT_ID),
+  roles: z.record(z.string().regex(LEVEL_KEY), roleSchema),
+});
