@@ -1,4 +1,4 @@
-import { LogSeverity, type LogRequest } from "@pulumi/pulumi/proto/engine_pb.js";
+import engineMessages, { type LogRequest } from "@pulumi/pulumi/proto/engine_pb.js";
 import { getEngine } from "@pulumi/pulumi/runtime/settings.js";
 
 /** The part of the SDK's connection to the engine that carries its log. */
@@ -23,7 +23,7 @@ export function leanRuntime(
   Error.stackTraceLimit = 0;
   // why: the CLI's runner has source-map-support format stacks, which is slow and does not know tsx's source maps;
   // Node.js knows them.
-  delete Error.prepareStackTrace;
+  Reflect.deleteProperty(Error, "prepareStackTrace");
   if (engine !== undefined) withoutDebugMessages(engine);
 }
 
@@ -34,7 +34,7 @@ export function leanRuntime(
 function withoutDebugMessages(engine: EngineLog): void {
   const send = engine.log.bind(engine);
   engine.log = (request, done) => {
-    if (request.getSeverity() !== LogSeverity.DEBUG) return send(request, done);
+    if (request.getSeverity() !== engineMessages.LogSeverity.DEBUG) return send(request, done);
     setImmediate(done);
     return undefined;
   };

@@ -1,4 +1,4 @@
-import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb.js";
+import engineMessages, { type LogRequest } from "@pulumi/pulumi/proto/engine_pb.js";
 import { expect } from "chai";
 import { leanRuntime, type EngineLog } from "../../components/lean-runtime.ts";
 
@@ -14,7 +14,7 @@ function engine(): EngineLog & { readonly sent: string[] } {
 }
 
 function log(to: EngineLog, severity: LogRequest["getSeverity"] extends () => infer S ? S : never, message: string) {
-  const request = new LogRequest();
+  const request = new engineMessages.LogRequest();
   request.setSeverity(severity);
   request.setMessage(message);
   return new Promise<void>((resolve) => {
@@ -33,10 +33,10 @@ describe("the lean runtime", () => {
   it("answers debug messages itself and sends all others", async () => {
     const to = engine();
     leanRuntime({}, to);
-    await log(to, LogSeverity.DEBUG, "registering");
-    await log(to, LogSeverity.INFO, "information");
-    await log(to, LogSeverity.WARNING, "warning");
-    await log(to, LogSeverity.ERROR, "error");
+    await log(to, engineMessages.LogSeverity.DEBUG, "registering");
+    await log(to, engineMessages.LogSeverity.INFO, "information");
+    await log(to, engineMessages.LogSeverity.WARNING, "warning");
+    await log(to, engineMessages.LogSeverity.ERROR, "error");
     expect(to.sent).to.deep.equal(["information", "warning", "error"]);
   });
 
@@ -48,7 +48,7 @@ describe("the lean runtime", () => {
   it("changes nothing when SWITCHYARD_DEBUG is set", async () => {
     const to = engine();
     leanRuntime({ SWITCHYARD_DEBUG: "1" }, to);
-    await log(to, LogSeverity.DEBUG, "registering");
+    await log(to, engineMessages.LogSeverity.DEBUG, "registering");
     expect(to.sent).to.deep.equal(["registering"]);
     expect(new Error("message").stack).to.include("lean-runtime.test.ts");
   });
