@@ -31,6 +31,7 @@ export function expandGrants(grants: readonly Grant[], clients: readonly ClientC
   const warnings: string[] = [];
   for (const grant of grants) {
     principals.set(principalKey(grant.principal), grant.principal);
+    if (clients.length === 0 && grant.clients === "all") faults.push(noClient(grant));
     const named = grant.clients === "all" ? clients : namedClients(grant, grant.clients, byName, faults);
     for (const [index, roleKey] of grant.roles.entries()) {
       const path = [...grant.path, "roles", index];
@@ -66,6 +67,19 @@ export function expandGrants(grants: readonly Grant[], clients: readonly ClientC
     else list.push({ principal: grant.principal, source: grant });
     byRole.set(key, list);
   }
+}
+
+/** why a fault: a folder without the clients' files would otherwise take every grant back without a word. */
+function noClient(grant: Grant): Fault {
+  const path = [...grant.path, "clients"];
+  return {
+    code: "grant/no-client",
+    at: grant.origin.locate(path),
+    path: grant.origin.name(path),
+    expected: "at least one client that the home stack reads",
+    found: `none, granted to ${label(grant.principal)}`,
+    fix: "Run it in the folder that holds the clients' files, or correct `clients`; when the last client is gone, remove the grant.",
+  };
 }
 
 function namedClients(
