@@ -12,7 +12,7 @@ export interface AccessRoleArgs {
  * drift in `pulumi refresh` and is removed by the next `pulumi up`.
  */
 export class AccessRole extends pulumi.ComponentResource {
-  /** The role's ARN, known once AWS has made it. */
+  /** The role's ARN, known once AWS has made the role with all its policies. */
   readonly arn: pulumi.Output<string>;
   /** The trust policy as deployed, as JSON text. */
   readonly trustPolicy: pulumi.Output<string>;
@@ -35,7 +35,11 @@ export class AccessRole extends pulumi.ComponentResource {
       },
       { ...child, protect: plan.protect },
     );
-    new RolePolicyAttachmentsExclusive(name, { roleName: role.name, policyArns: [...plan.managedPolicyArns] }, child);
+    const managed = new RolePolicyAttachmentsExclusive(
+      name,
+      { roleName: role.name, policyArns: [...plan.managedPolicyArns] },
+      child,
+    );
     const inline = plan.inlinePolicies.map(
       (policy) =>
         new RolePolicy(
@@ -44,8 +48,15 @@ export class AccessRole extends pulumi.ComponentResource {
           child,
         ),
     );
-    new RolePoliciesExclusive(name, { roleName: role.name, policyNames: inline.map((policy) => policy.name) }, child);
-    this.arn = role.arn;
+    const exclusive = new RolePoliciesExclusive(
+      name,
+      { roleName: role.name, policyNames: inline.map((policy) => policy.name) },
+      child,
+    );
+    // why: a role that lacks a policy, perhaps one that denies something, must not reach the contract. The URNs, unlike
+    // the ids, are known in a preview.
+    const policies = [managed, ...inline, exclusive].map((policy) => policy.urn);
+    this.arn = pulumi.all([role.arn, pulumi.all(policies)]).apply(([arn]) => arn);
     this.trustPolicy = role.assumeRolePolicy;
     this.registerOutputs({ arn: this.arn, trustPolicy: this.trustPolicy });
   }
