@@ -50,6 +50,17 @@ export async function writes(): Promise<Record<string, number>> {
   );
 }
 
+/** Call it in a suite whose tests build on each other: once one fails, those after it are skipped. */
+export function inOrder(): void {
+  let failed = false;
+  beforeEach(function () {
+    if (failed) this.skip();
+  });
+  afterEach(function () {
+    failed ||= this.currentTest?.state === "failed";
+  });
+}
+
 // why here: a root hook, so that the sandbox ends once all files that use it are done.
 after(async function () {
   this.timeout(60_000);

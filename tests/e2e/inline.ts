@@ -5,6 +5,7 @@ import { switchyard } from "../../components/program.ts";
 import { readConfigFiles, stackFileName } from "../../core/config/read.ts";
 import { resolveConfig, type StackConfig } from "../../core/config/resolve.ts";
 import { box } from "./box.ts";
+import { run } from "./project.ts";
 
 /** What the engine did, or would do. */
 export interface Steps {
@@ -55,12 +56,12 @@ export class InlineFleet {
 
   /** Lifts the protection of everything in a stack, as `pulumi state unprotect --all` does. */
   async unprotect(stack: string, profile: string): Promise<void> {
-    const selected = await this.select(stack, profile);
+    const { workspace } = await this.select(stack, profile);
     const { sandbox } = await box();
-    const command = await PulumiCommand.get({ root: sandbox.layout.root, skipVersionCheck: true });
-    await command.run(["state", "unprotect", "--all", "--yes", "--stack", stack], this.directory, {
-      ...selected.workspace.envVars,
-    });
+    const args = ["state", "unprotect", "--all", "--yes", "--non-interactive", "--stack", stack];
+    const env = { ...process.env, ...workspace.envVars };
+    const { code, output } = await run(join(sandbox.layout.bin, "pulumi"), args, { cwd: this.directory, env });
+    if (code !== 0) throw new Error(output);
   }
 
   private async operate<T extends { readonly stdout: string }>(
