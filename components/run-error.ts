@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { formatFaults, type Fault } from "../core/fault.ts";
 
 /**
  * An error that ends the program and shows only its message, as one for the user and not for a debugger.
@@ -11,4 +12,9 @@ export function runError(message: string): pulumi.RunError {
   const error = new pulumi.RunError(message);
   error.stack = "";
   return error;
+}
+
+/** The {@link runError} that shows all faults below a headline. */
+export function refusal(headline: string, faults: readonly Fault[]): pulumi.RunError {
+  return runError(formatFaults(headline, faults));
 }
