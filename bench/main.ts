@@ -1,42 +1,66 @@
-import { Command } from "commander";
-import { homeScale } from "./home-scale.ts";
+import { Command, InvalidArgumentError, Option } from "commander";
+import { homeScale, type ScaleOptions } from "./home-scale.ts";
+import type { Salts } from "./fleet.ts";
 import { programOverhead } from "./program-overhead.ts";
+import { overheadReport, scaleReport, type Report } from "./report.ts";
 import { onSandbox } from "./stage.ts";
 
-const program = new Command("bench").description("Measures the program on this machine's sandbox.");
+const program = new Command("bench")
+  .description("Measures the program on a sandbox of its own. Prints Markdown; exits with 1 when a limit is exceeded.")
+  .showHelpAfterError();
+
+const folder = (): Option =>
+  new Option("--dir <folder>", "keep the sandbox in this folder (its state is deleted at the start)");
+
+interface Common {
+  readonly pairs: number;
+  readonly dir?: string;
+}
 
 program
   .command("program-overhead")
-  .option("--pairs <n>", "pairs of runs", Number, 10)
-  .option("--dir <folder>", "keep the sandbox in this folder")
-  .action(async (options: { pairs: number; dir?: string }) => {
-    const results = await onSandbox(options.dir, (sandbox) => programOverhead(sandbox, options.pairs));
-    console.log(JSON.stringify(results, null, 1));
+  .description("Preview of a client stack and of a home stack of two clients, against a literal program.")
+  .option("--pairs <number>", "pairs of runs", count, 10)
+  .addOption(folder())
+  .action(async ({ pairs, dir }: Common) => {
+    print(overheadReport(await onSandbox(dir, (sandbox) => programOverhead(sandbox, pairs))));
   });
+
 program
   .command("home-scale")
-  .option("--clients <list>", "sizes", (t) => t.split(",").map(Number), [50, 200, 800])
-  .option("--salts <list>", "shared, own", (t) => t.split(",") as ("shared" | "own")[], ["shared"] as (
-    "shared" | "own"
-  )[])
-  .option("--pairs <n>", "pairs of runs", Number, 10)
-  .option("--up-pairs <n>", "pairs of runs", Number, 3)
-  .option("--up-to <n>", "pairs of runs", Number, 200)
-  .option("--dir <folder>", "keep the sandbox in this folder")
-  .action(
-    async (options: {
-      pairs: number;
-      dir?: string;
-      clients: number[];
-      upPairs: number;
-      upTo: number;
-      salts: ("shared" | "own")[];
-    }) => {
-      const results = await onSandbox(options.dir, (sandbox) =>
-        homeScale(sandbox, { ...options, sizes: options.clients }),
-      );
-      console.log(JSON.stringify(results, null, 1));
-    },
-  );
+  .description("The home stack of many clients with three roles each, against a literal program.")
+  .option("--clients <numbers>", "sizes, with commas between", counts, [50, 200, 800])
+  .option("--pairs <number>", "pairs of previews", count, 10)
+  .option("--up-pairs <number>", "pairs of updates; 0 for none", count, 3)
+  .option("--up-to <number>", "largest size that is deployed", count, 200)
+  .option("--salts <kinds>", "encryption salts of the stacks: shared, own, or shared,own", salts, ["shared"])
+  .addOption(folder())
+  .action(async ({ clients, dir, ...rest }: Common & { clients: number[] } & Omit<ScaleOptions, "sizes">) => {
+    print(scaleReport(await onSandbox(dir, (sandbox) => homeScale(sandbox, { ...rest, sizes: clients }))));
+  });
 
-await program.parseAsync();
+await program.parseAsync().catch((error: unknown) => {
+  console.error(`bench: ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 2;
+});
+
+function print({ markdown, kept }: Report): void {
+  console.log(markdown);
+  if (!kept) process.exitCode = 1;
+}
+
+function count(text: string): number {
+  if (!/^\d{1,4}$/.test(text)) throw new InvalidArgumentError("Expected a whole number from 0 to 9999.");
+  return Number(text);
+}
+
+function counts(text: string): number[] {
+  return text.split(",").map(count);
+}
+
+function salts(text: string): Salts[] {
+  return text.split(",").map((word) => {
+    if (word !== "shared" && word !== "own") throw new InvalidArgumentError("Expected shared, own, or both.");
+    return word;
+  });
+}

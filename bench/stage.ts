@@ -10,11 +10,12 @@ export function say(line: string): void {
 
 /**
  * Runs a bench on a sandbox that answers as fast as it can: no calls-per-second limit, no quotas, no waiting for
- * assignments. The sandbox is a new one, deleted afterwards; with `kept`, it lives in that folder and stays.
+ * assignments. The sandbox is a new one, deleted afterwards; with `kept`, it lives in that folder, begins anew and stays.
  */
 export async function onSandbox<T>(kept: string | undefined, work: (sandbox: SandboxHandle) => Promise<T>): Promise<T> {
   const stateDir = kept ?? (await mkdtemp(join(tmpdir(), "switchyard-bench-")));
   try {
+    await resetSandbox({ stateDir, log: say });
     const sandbox = await startSandbox({ stateDir, log: say });
     await unlimited(sandbox);
     return await work(sandbox);

@@ -29,7 +29,11 @@ const HOME = "111111111111";
 /** The resources of a home stack, declared as a program would that was written for these clients only. Returns the outputs. */
 export async function permissionSets(clients: readonly LiteralClient[]): Promise<Record<string, unknown>> {
   const aws = new Provider("aws", { region: "eu-west-1", allowedAccountIds: [HOME] });
-  const native = new NativeProvider("aws-native", { region: "eu-west-1", allowedAccountIds: [HOME] });
+  const native = new NativeProvider("aws-native", {
+    region: "eu-west-1",
+    allowedAccountIds: [HOME],
+    skipCredentialsValidation: false,
+  });
   const { arns, identityStoreIds } = await getInstances({}, { provider: aws });
   const [instanceArn = "", identityStoreId = ""] = [arns[0], identityStoreIds[0]];
   const ids = await principals(identityStoreId, clients, aws);
