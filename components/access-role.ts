@@ -1,4 +1,7 @@
-import { Role, RolePoliciesExclusive, RolePolicy, RolePolicyAttachmentsExclusive } from "@pulumi/aws/iam/index.js";
+import { Role } from "@pulumi/aws/iam/role.js";
+import { RolePoliciesExclusive } from "@pulumi/aws/iam/rolePoliciesExclusive.js";
+import { RolePolicy } from "@pulumi/aws/iam/rolePolicy.js";
+import { RolePolicyAttachmentsExclusive } from "@pulumi/aws/iam/rolePolicyAttachmentsExclusive.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { RolePlan } from "../core/client-plan.ts";
 

@@ -1,4 +1,5 @@
-import { Assignment, PermissionSet } from "@pulumi/aws-native/sso/index.js";
+import { Assignment } from "@pulumi/aws-native/sso/assignment.js";
+import { PermissionSet } from "@pulumi/aws-native/sso/permissionSet.js";
 import * as pulumi from "@pulumi/pulumi";
 import { principalKey } from "../core/grants.ts";
 import type { PlannedSet } from "../core/home-plan.ts";

@@ -1,5 +1,8 @@
-import { getGroup, getGroups, getUser, getUsers } from "@pulumi/aws/identitystore/index.js";
-import { getInstances } from "@pulumi/aws/ssoadmin/index.js";
+import { getGroup } from "@pulumi/aws/identitystore/getGroup.js";
+import { getGroups } from "@pulumi/aws/identitystore/getGroups.js";
+import { getUser } from "@pulumi/aws/identitystore/getUser.js";
+import { getUsers } from "@pulumi/aws/identitystore/getUsers.js";
+import { getInstances } from "@pulumi/aws/ssoadmin/getInstances.js";
 import type * as pulumi from "@pulumi/pulumi";
 import type { GrantPrincipal, HomeSettings } from "../core/config/resolve-home.ts";
 import type { Fault } from "../core/fault.ts";
