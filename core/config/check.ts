@@ -99,9 +99,19 @@ function faultsOf(issue: Issue, input: unknown, origin: Origin): Fault[] {
         : unquoted
           ? `the ${typeof value} ${cut(written, 80)}, without quotes`
           : describe(value),
-      fix: unquoted ? `Put quotes around it: "${cut(written, 80)}". ${fix}` : fix,
+      fix: unquoted ? `${quoted(written, expected)} ${fix}` : fix,
     },
   ];
+}
+
+/**
+ * How to write a value that lost its quotes.
+ * why the zeros: YAML tools that write the file back, Pulumi's among them, drop those in front of a number.
+ */
+function quoted(written: string, expected: string): string {
+  if (!expected.includes("12 digits") || !/^\d{1,11}$/.test(written))
+    return `Put quotes around it: "${cut(written, 80)}".`;
+  return `If zeros in front were lost, write "${written.padStart(12, "0")}".`;
 }
 
 function valueAt(input: unknown, path: Path): unknown {
