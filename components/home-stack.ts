@@ -17,6 +17,8 @@ import { refusal } from "./run-error.ts";
  */
 export async function homeStack(settings: HomeSettings, context: ProgramContext): Promise<StackOutputs> {
   const aws = awsProvider(settings);
+  // why already here: the engine starts the provider's plugin while the contracts are read.
+  const native = awsNativeProvider(settings);
   const slugs = settings.clients === "all" ? context.clientSlugs : settings.clients;
   const [read, found] = await Promise.all([readContracts(slugs), findInstance(settings, { provider: aws })]);
   const agreement = checkAgreement(context.clientFiles ?? new Map<string, StackConfig>(), read.contracts);
@@ -32,7 +34,6 @@ export async function homeStack(settings: HomeSettings, context: ProgramContext)
   if (faults.length > 0 || found.instance === undefined || people === undefined)
     throw refusal("The home stack cannot be deployed", faults);
   for (const warning of [...agreement.warnings, ...plan.warnings]) void pulumi.log.warn(warning);
-  const native = awsNativeProvider(settings);
   const home = new Home(
     "home",
     { settings, sets: plan.sets, instance: found.instance, principalIds: people.ids },
