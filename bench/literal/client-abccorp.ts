@@ -1,4 +1,6 @@
-import { Role, RolePoliciesExclusive, RolePolicyAttachmentsExclusive } from "@pulumi/aws/iam/index.js";
+import { Role } from "@pulumi/aws/iam/role.js";
+import { RolePoliciesExclusive } from "@pulumi/aws/iam/rolePoliciesExclusive.js";
+import { RolePolicyAttachmentsExclusive } from "@pulumi/aws/iam/rolePolicyAttachmentsExclusive.js";
 import { Provider } from "@pulumi/aws/provider.js";
 import * as pulumi from "@pulumi/pulumi";
 

@@ -1,8 +1,10 @@
-import { Assignment, PermissionSet } from "@pulumi/aws-native/sso/index.js";
+import { Assignment } from "@pulumi/aws-native/sso/assignment.js";
+import { PermissionSet } from "@pulumi/aws-native/sso/permissionSet.js";
 import { Provider as NativeProvider } from "@pulumi/aws-native/provider.js";
-import { getGroup, getUser } from "@pulumi/aws/identitystore/index.js";
+import { getGroup } from "@pulumi/aws/identitystore/getGroup.js";
+import { getUser } from "@pulumi/aws/identitystore/getUser.js";
 import { Provider } from "@pulumi/aws/provider.js";
-import { getInstances } from "@pulumi/aws/ssoadmin/index.js";
+import { getInstances } from "@pulumi/aws/ssoadmin/getInstances.js";
 import * as pulumi from "@pulumi/pulumi";
 
 /** A client as the literal programs of the home stack know it. */
