@@ -34,7 +34,8 @@ export function describe(value: unknown): string {
     return keys.length === 0 ? "an empty map" : cut(`a map with ${keys.map((key) => JSON.stringify(key)).join(", ")}`);
   }
   if (typeof value === "string") return cut(JSON.stringify(value));
-  return cut(`the ${typeof value} ${String(value)}`);
+  if (typeof value === "number" || typeof value === "boolean") return cut(`the ${typeof value} ${String(value)}`);
+  return `a ${typeof value}`;
 }
 
 /** Text of at most `length` characters (default 120); what was cut off shows as `…`. */

@@ -5,8 +5,8 @@ import { resolveConfig } from "../../core/config/resolve.ts";
 
 const sign = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_+=,.@-";
 const text = (min: number, max: number) =>
-  fc.string({ unit: fc.constantFrom(...sign), minLength: min, maxLength: max });
-const accountId = fc.string({ unit: fc.constantFrom(..."0123456789"), minLength: 12, maxLength: 12 });
+  fc.string({ unit: fc.constantFrom(...Array.from(sign)), minLength: min, maxLength: max });
+const accountId = fc.string({ unit: fc.constantFrom(...Array.from("0123456789")), minLength: 12, maxLength: 12 });
 const key = fc.stringMatching(/^[a-z0-9]{1,8}(-[a-z0-9]{1,4})?$/);
 const role = fc.record(
   {

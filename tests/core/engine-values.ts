@@ -23,7 +23,7 @@ function configOf(text: string): Record<string, unknown> {
 function encode(value: unknown): string {
   if (value === null) return "";
   if (value instanceof Date) return goTime(value);
-  if (typeof value !== "object") return String(value);
+  if (typeof value === "string") return value;
   return JSON.stringify(value, function (this: Record<string, unknown>, key, item: unknown) {
     const original = key === "" ? undefined : this[key];
     return original instanceof Date ? goTime(original) : item;
