@@ -12,7 +12,7 @@ export interface AccessRoleArgs {
 
 /**
  * One access role in a client account, with exactly the policies of its plan: one attached or written by hand shows as
- * drift in `pulumi refresh` and is removed by the next `pulumi up`.
+ * drift in `pulumi refresh` and is removed by the next `pulumi up --refresh`.
  */
 export class AccessRole extends pulumi.ComponentResource {
   /** The role's ARN, known once AWS has made the role with all its policies. */

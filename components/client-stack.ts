@@ -1,11 +1,18 @@
 import type { ClientPlan } from "../core/client-plan.ts";
 import { awsProvider } from "./aws-providers.ts";
 import { Client } from "./client.ts";
+import { findMissingPolicies } from "./managed-policies.ts";
 import type { StackOutputs } from "./program.ts";
+import { refusal } from "./run-error.ts";
 
-/** Declares the stack of one client account: its access roles, and the contract that tells the home stack of them. */
-export function clientStack(plan: ClientPlan): StackOutputs {
+/**
+ * Declares the stack of one client account: its access roles, and the contract that tells the home stack of them.
+ * @throws pulumi.RunError when a role names a managed policy that does not exist; nothing is declared then.
+ */
+export async function clientStack(plan: ClientPlan): Promise<StackOutputs> {
   const provider = awsProvider(plan);
+  const faults = await findMissingPolicies(plan, { provider });
+  if (faults.length > 0) throw refusal("The client stack cannot be deployed", faults);
   const { contract, roleArns, switchRoleLinks } = new Client(plan.slug, { plan }, { providers: [provider] });
   return { contract, roleArns, switchRoleLinks };
 }

@@ -9,7 +9,7 @@ export interface EngineLog {
 /**
  * Spares the Pulumi SDK two habits that take more than half of the program's time when a stack has thousands of
  * resources (docs/decisions/0009-lean-runtime.md). `SWITCHYARD_DEBUG`, when set, keeps both: the way to
- * find a bug, or to read the SDK's part in the log of `pulumi --debug`.
+ * find a bug, or to read the SDK's part in the log of `pulumi up --debug`.
  *
  * To be called once, by the program that the Pulumi CLI runs: it changes the whole process.
  */

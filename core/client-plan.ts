@@ -1,3 +1,4 @@
+import type { Place } from "./fault.ts";
 import type { Partition } from "./partitions.ts";
 import type { PolicyDocument } from "./policy-document.ts";
 import type { Trust } from "./trust-policy.ts";
@@ -32,6 +33,8 @@ export interface RolePlan {
   readonly maxSessionDuration: number;
   readonly permissionsBoundary?: string;
   readonly managedPolicyArns: readonly string[];
+  /** Where the files name a managed policy or the boundary, for faults that only AWS can find. */
+  readonly policyPlace: (arn: string) => Place;
   readonly inlinePolicies: readonly { readonly name: string; readonly document: PolicyDocument }[];
   readonly tags: Readonly<Record<string, string>>;
   /** The role's own permission set, which the home stack makes. */

@@ -5,6 +5,12 @@ export interface Location {
   readonly column?: number;
 }
 
+/** Where a configuration value stands: the place in its file, and its path as faults show it. */
+export interface Place {
+  readonly at: Location;
+  readonly path: string;
+}
+
 /**
  * One thing that is wrong with what a user wrote or deployed. Faults are collected and shown all at once, so nothing
  * here is thrown one at a time.

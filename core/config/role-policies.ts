@@ -10,8 +10,8 @@ import type { Path } from "./source.ts";
 export function rolePolicies(
   { input, partition }: RoleContext,
   { levelKey }: WrittenRole,
-  { report, limit, rights }: RoleReport,
-): Pick<RolePlan, "managedPolicyArns" | "inlinePolicies" | "permissionsBoundary"> {
+  { report, limit, rights, place }: RoleReport,
+): Pick<RolePlan, "managedPolicyArns" | "policyPlace" | "inlinePolicies" | "permissionsBoundary"> {
   const managedPolicyArns = (rights("managedPolicies") ?? []).map((reference, index) =>
     policyArn(reference, ["managedPolicies", index]),
   );
@@ -46,10 +46,15 @@ export function rolePolicies(
     );
   }
   const boundary = rights("permissionsBoundary");
+  const boundaryArn = boundary === undefined ? undefined : policyArn(boundary, "permissionsBoundary");
   return {
     managedPolicyArns,
+    policyPlace: (arn) => {
+      const index = managedPolicyArns.indexOf(arn);
+      return place(index >= 0 ? ["managedPolicies", index] : "permissionsBoundary");
+    },
     inlinePolicies,
-    ...(boundary !== undefined && { permissionsBoundary: policyArn(boundary, "permissionsBoundary") }),
+    ...(boundaryArn !== undefined && { permissionsBoundary: boundaryArn }),
   };
 
   function policyArn(reference: string, at: string | Path): string {

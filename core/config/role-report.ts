@@ -1,5 +1,5 @@
 import type { AccessLevel } from "../access-levels.ts";
-import type { Fault } from "../fault.ts";
+import type { Fault, Place } from "../fault.ts";
 import type { Partition } from "../partitions.ts";
 import type { Quota } from "../quotas.ts";
 import type { HomeAccount } from "../trust-policy.ts";
@@ -36,7 +36,9 @@ type Rights = <Key extends keyof ClientRoleInput & keyof AccessLevelInput>(
 export interface RoleReport {
   readonly faults: readonly Fault[];
   readonly rights: Rights;
-  /** Adds a fault, placed where the value was written. `at` is a key of the role, or a path inside it. */
+  /** Where a value was written: in the role, or in its access level. `at` is a key of the role, or a path inside it. */
+  readonly place: (at: string | Path) => Place;
+  /** Adds a fault, placed where the value was written. */
   readonly report: (code: string, at: string | Path, expected: string, found: string, fix: string) => void;
   /** Adds a fault when more is used than AWS takes. */
   readonly limit: (quota: Quota, used: number, at: string | Path, fix: string) => void;
@@ -46,7 +48,7 @@ export interface RoleReport {
 export function roleReport(context: RoleContext, written: WrittenRole): RoleReport {
   const { levelsOrigin } = context.shared;
   const faults: Fault[] = [];
-  const report: RoleReport["report"] = (code, at, expected, found, fix) => {
+  const place: RoleReport["place"] = (at) => {
     const inside = typeof at === "string" ? [at] : at;
     const property = inside[0] as keyof AccessLevelInput | undefined;
     const inLevel =
@@ -55,10 +57,14 @@ export function roleReport(context: RoleContext, written: WrittenRole): RoleRepo
     const path = inLevel
       ? [written.levelKey, ...inside]
       : [...written.path, ...(property !== undefined && property in written.role ? inside : [])];
-    faults.push({ code: `config/${code}`, at: origin.locate(path), path: origin.name(path), expected, found, fix });
+    return { at: origin.locate(path), path: origin.name(path) };
+  };
+  const report: RoleReport["report"] = (code, at, expected, found, fix) => {
+    faults.push({ code: `config/${code}`, ...place(at), expected, found, fix });
   };
   return {
     faults,
+    place,
     report,
     rights: (key) => written.role[key] ?? written.level[key],
     limit: (quota, used, at, fix) => {

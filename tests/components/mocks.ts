@@ -36,6 +36,8 @@ export interface World {
   readonly groups?: Readonly<Record<string, string>>;
   readonly users?: Readonly<Record<string, string>>;
   readonly instances?: readonly string[];
+  /** ARNs of managed policies that do not exist; all others do. */
+  readonly missingPolicies?: readonly string[];
   /** Functions that fail, by token, with what the engine says of it. */
   readonly failing?: Readonly<Record<string, string>>;
   /** The stack's configuration as the engine passes it, by full key. */
@@ -164,6 +166,12 @@ function answer(token: string, inputs: Inputs, world: World): Inputs {
     case "aws:ssoadmin/getInstances:getInstances": {
       const arns = world.instances ?? [INSTANCE];
       return { arns, identityStoreIds: arns.map((_, index) => `d-111111111${index}`) };
+    }
+    case "aws:iam/getPolicy:getPolicy": {
+      const arn = String(inputs["arn"]);
+      if (world.missingPolicies?.includes(arn))
+        throw new EngineError(`invoking ${token}: reading IAM Policy (${arn}): couldn't find resource`);
+      return { arn };
     }
     case "aws:identitystore/getGroup:getGroup":
       return { groupId: find(token, world.groups, inputs) };

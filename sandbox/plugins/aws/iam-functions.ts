@@ -30,6 +30,28 @@ export const getIamRole = lookup({
   },
 });
 
+/** `aws.iam.getPolicy`: a managed policy by ARN. */
+export const getIamPolicy = lookup({
+  token: "aws:iam/getPolicy:getPolicy",
+  label: "IAM Policy",
+  inputs: { arn: { shape: text, required: true }, tags: { shape: textMap } },
+  async call(aws, given) {
+    const { Policy: policy } = await aws.iam("GetPolicy", { PolicyArn: given.arn });
+    const version = await aws.iam("GetPolicyVersion", { PolicyArn: given.arn, VersionId: policy?.DefaultVersionId });
+    return {
+      id: policy?.Arn,
+      arn: policy?.Arn,
+      name: policy?.PolicyName,
+      path: policy?.Path,
+      description: policy?.Description ?? "",
+      attachmentCount: policy?.AttachmentCount ?? 0,
+      policy: decodeDocument(version.PolicyVersion?.Document),
+      policyId: policy?.PolicyId,
+      tags: tagMap(policy?.Tags),
+    };
+  },
+});
+
 /** `aws.iam.getUser`: a user by name. */
 export const getIamUser = lookup({
   token: "aws:iam/getUser:getUser",

@@ -3,7 +3,7 @@ import type { Table } from "../table/table-provider.ts";
 import { getCallerIdentity, getPartition, getRegion } from "./account-functions.ts";
 import { groupPolicyAttachment, rolePolicyAttachment, userPolicyAttachment } from "./attachment.ts";
 import { group } from "./group.ts";
-import { getIamGroup, getIamRole, getIamUser } from "./iam-functions.ts";
+import { getIamGroup, getIamPolicy, getIamRole, getIamUser } from "./iam-functions.ts";
 import { getGroup, getGroups, getInstances, getUser, getUsers } from "./identity-functions.ts";
 import { groupPolicy, rolePolicy, userPolicy } from "./inline-policy.ts";
 import { managedPolicy } from "./managed-policy.ts";
@@ -42,6 +42,7 @@ export const awsTable: Table = {
     getGroups,
     getUser,
     getUsers,
+    getIamPolicy,
     getIamRole,
     getIamUser,
     getIamGroup,
