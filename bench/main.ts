@@ -31,7 +31,7 @@ program
   .description("The home stack of many clients with three roles each, against a literal program.")
   .option("--clients <numbers>", "sizes, with commas between", counts, [50, 200, 800])
   .option("--pairs <number>", "pairs of previews", count, 10)
-  .option("--up-pairs <number>", "pairs of updates; 0 for none", count, 3)
+  .option("--up-pairs <number>", "pairs of updates; 0 for none", count, 1)
   .option("--up-to <number>", "largest size that is deployed", count, 200)
   .option("--salts <kinds>", "encryption salts of the stacks: shared, own, or shared,own", salts, ["shared"])
   .addOption(folder())
