@@ -16,6 +16,17 @@ export interface Prepared {
 /** Puts in place all that the sandbox runs. Cheap when it is already there. */
 export type Prepare = (layout: StateLayout, log: Log) => Promise<Prepared>;
 
+/**
+ * Puts the engine and the Python environment into the cache, which takes minutes the first time; no sandbox is started.
+ * The plugins are built for each sandbox, in a moment.
+ */
+export async function fillCache(log: Log): Promise<void> {
+  const parts = [resolveEngine({ log }), preparePython({ log })] as const;
+  // why: when one fails, the other is waited for, so that nothing goes on in the background after the error.
+  await Promise.allSettled(parts);
+  await Promise.all(parts);
+}
+
 /** Engine, Python environment and plugins, made at the same time; then the plugins installed and the commands linked. */
 export const prepareSandbox: Prepare = async (layout, log) => {
   const parts = [
