@@ -57,6 +57,12 @@ describe("managed policies of a client stack", () => {
     );
   });
 
+  it("are not looked up in a preview", async () => {
+    const { error, invoked } = await run({ preview: true, missingPolicies: [policy("ViewOnlyAccess")] });
+    expect(error).to.equal(undefined);
+    expect(invoked).to.deep.equal([]);
+  });
+
   it("that may not be looked up stop nothing", async () => {
     const denied = "AccessDenied: User is not authorized to perform: iam:GetPolicy";
     const { error, registered } = await run({ failing: { "aws:iam/getPolicy:getPolicy": denied } });

@@ -36,6 +36,8 @@ export interface World {
   readonly groups?: Readonly<Record<string, string>>;
   readonly users?: Readonly<Record<string, string>>;
   readonly instances?: readonly string[];
+  /** Whether this is a preview. Default: an update. */
+  readonly preview?: boolean;
   /** ARNs of managed policies that do not exist; all others do. */
   readonly missingPolicies?: readonly string[];
   /** Functions that fail, by token, with what the engine says of it. */
@@ -73,7 +75,7 @@ export async function mockEngine(stack: string, world: World = {}): Promise<Mock
     },
     "switchyard",
     stack,
-    false,
+    world.preview ?? false,
     "organization",
   );
   pulumi.runtime.setAllConfig({ ...world.config }, [...(world.secretKeys ?? [])]);
