@@ -88,13 +88,3 @@ function byPlace(a: Fault, b: Fault): number {
     (a.at?.column ?? 0) - (b.at?.column ?? 0)
   );
 }
-
-/** Thrown where faults stop the work; carries them all. The message is {@link formatFaults}. */
-export class FaultsError extends Error {
-  override readonly name = "FaultsError";
-  readonly faults: readonly Fault[];
-  constructor(headline: string, faults: readonly Fault[]) {
-    super(formatFaults(headline, faults));
-    this.faults = faults;
-  }
-}
