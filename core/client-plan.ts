@@ -1,6 +1,7 @@
 import type { Place } from "./fault.ts";
 import type { Partition } from "./partitions.ts";
 import type { PolicyDocument } from "./policy-document.ts";
+import type { Quotas } from "./quotas.ts";
 import type { Trust } from "./trust-policy.ts";
 
 /** Everything a client stack is to make, with every default filled in. */
@@ -14,6 +15,7 @@ export interface ClientPlan {
   /** Account id or alias, as links name the account. */
   readonly linkAccount: string;
   readonly homeAccountId: string;
+  readonly quotas: Quotas;
   readonly roles: readonly RolePlan[];
 }
 

@@ -2,7 +2,7 @@ import type { HomeSettings } from "./config/resolve-home.ts";
 import type { Fault } from "./fault.ts";
 import type { ClientContract } from "./home-plan.ts";
 import { caseless, clientStackName } from "./names.ts";
-import { QUOTAS } from "./quotas.ts";
+import type { Quotas } from "./quotas.ts";
 
 /** Finds what is wrong between contracts that are each well formed: another home account, or names and accounts that clash. */
 export function checkContracts(
@@ -57,7 +57,7 @@ export function checkContracts(
     Object.values(contract.roles).map((role) => [caseless(role.permissionSet), role.permissionSet, slug] as const),
   );
   clashes("permission set", sets, "Set `permissionSet` for one of the roles in its client's file.");
-  return { faults, warnings: capacityWarning(sets.length) };
+  return { faults, warnings: capacityWarning(home.quotas, sets.length) };
 
   function clashes(
     what: string,
@@ -80,8 +80,8 @@ export function checkContracts(
   }
 }
 
-function capacityWarning(sets: number): string[] {
-  const { limit, what, source } = QUOTAS.permissionSetsPerAccount;
+function capacityWarning(quotas: Quotas, sets: number): string[] {
+  const { limit, what, source } = quotas.permissionSetsPerAccount;
   if (sets <= limit * 0.8) return [];
   return [
     `${sets} permission sets are planned; AWS's default quota is ${limit} ${what} (${source}). Ask AWS to raise it before you deploy.`,

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { clientSchema } from "../core/config/schema/client.ts";
 import { homeSchema } from "../core/config/schema/home.ts";
 import { accessLevelsSchema, homeAccountSchema } from "../core/config/schema/project.ts";
+import { quotasSchema } from "../core/config/schema/quotas.ts";
 
 /** One generated file: its path from the project's folder, and its text. */
 export interface SchemaFile {
@@ -34,7 +35,7 @@ function projectFile(): Json {
   return {
     $schema: DRAFT.uri,
     title: "Switchyard: Pulumi.yaml",
-    description: "Pulumi.yaml: the home account and the access levels, shared by all stacks.",
+    description: "Pulumi.yaml: the home account, the access levels and the quotas, shared by all stacks.",
     type: "object",
     required: ["name", "runtime", "config"],
     properties: {
@@ -42,9 +43,13 @@ function projectFile(): Json {
       config: {
         type: "object",
         required: ["homeAccount"],
-        properties: { homeAccount: held(jsonOf(homeAccountSchema)), accessLevels: held(jsonOf(accessLevelsSchema)) },
+        properties: {
+          homeAccount: held(jsonOf(homeAccountSchema)),
+          accessLevels: held(jsonOf(accessLevelsSchema)),
+          quotas: held(jsonOf(quotasSchema)),
+        },
         // why: a key without a namespace belongs to the project, so a misspelled one is a mistake; aws:region is not.
-        patternProperties: { "^(?!homeAccount$|accessLevels$)[^:]*$": false },
+        patternProperties: { "^(?!homeAccount$|accessLevels$|quotas$)[^:]*$": false },
       },
     },
   };

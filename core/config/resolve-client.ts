@@ -4,6 +4,7 @@ import { describe, type Fault } from "../fault.ts";
 import { caseless, CLIENT_STACK } from "../names.ts";
 import { defaultRegion, isRegionOf } from "../partitions.ts";
 import { didYouMean } from "../nearest.ts";
+import type { Quotas } from "../quotas.ts";
 import type { Origin } from "./origin.ts";
 import type { RawConfig } from "./read.ts";
 import { resolveRole } from "./resolve-role.ts";
@@ -18,6 +19,7 @@ export interface SharedConfig {
   readonly levels: Readonly<Record<string, AccessLevelInput>>;
   /** Absent when the project defines no levels of its own. */
   readonly levelsOrigin: Origin | undefined;
+  readonly quotas: Quotas;
 }
 
 /** Fills in a client's defaults and finds what no schema can: unknown levels, names that clash or grow too long, other partitions. */
@@ -144,6 +146,7 @@ export function resolveClient(
       region,
       linkAccount: input.alias ?? accountId,
       homeAccountId: shared.account.accountId,
+      quotas: shared.quotas,
       roles,
     },
     faults,

@@ -1,5 +1,6 @@
 import type { Fault } from "../fault.ts";
 import { isRegionOf, type Partition } from "../partitions.ts";
+import type { Quotas } from "../quotas.ts";
 import type { Origin } from "./origin.ts";
 import type { HomeInput } from "./schema/home.ts";
 import type { HomeAccountInput } from "./schema/project.ts";
@@ -39,6 +40,7 @@ export interface HomeSettings {
   readonly tags: Readonly<Record<string, string>>;
   readonly protect: boolean;
   readonly grants: readonly Grant[];
+  readonly quotas: Quotas;
 }
 
 /** Fills in the home stack's defaults and finds what no schema can. */
@@ -46,6 +48,7 @@ export function resolveHome(
   origin: Origin,
   input: HomeInput,
   account: HomeAccountInput,
+  quotas: Quotas,
 ): { home: HomeSettings | undefined; faults: readonly Fault[] } {
   const faults: Fault[] = [];
   const fault = (code: string, path: Path, expected: string, found: string, fix: string) => {
@@ -103,6 +106,7 @@ export function resolveHome(
       tags: { "managed-by": "switchyard", ...sets.tags },
       protect: sets.protect ?? true,
       grants,
+      quotas,
     },
   };
 }

@@ -2,7 +2,7 @@ import { roleArn } from "../arns.ts";
 import type { RolePlan } from "../client-plan.ts";
 import type { Fault } from "../fault.ts";
 import { caseless } from "../names.ts";
-import { policySize, QUOTAS } from "../quotas.ts";
+import { policySize } from "../quotas.ts";
 import { trustPolicy } from "../trust-policy.ts";
 import { roleNames } from "./role-names.ts";
 import { rolePolicies } from "./role-policies.ts";
@@ -22,7 +22,7 @@ export function resolveRole(context: RoleContext, written: WrittenRole): { plan:
   const tags = roleTags(context, written, collected);
   const trust = { permissionSets: role.trust?.permissionSets ?? [names.permissionSet] };
   const document = trustPolicy(context.home, trust);
-  limit(QUOTAS.trustPolicy, policySize(document), ["trust", "permissionSets"], "Name fewer permission sets.");
+  limit("trustPolicy", policySize(document), ["trust", "permissionSets"], "Name fewer permission sets.");
 
   const plan: RolePlan = {
     key,
@@ -47,7 +47,7 @@ function roleTags(
 ): Readonly<Record<string, string>> {
   const tags = { ...MANAGED_BY, ...input.tags, ...level.tags, ...role.tags };
   limit(
-    QUOTAS.tagsPerRole,
+    "tagsPerRole",
     Object.keys(tags).length,
     "tags",
     "Remove some; tags of the client and of the access level count too.",

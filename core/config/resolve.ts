@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { ClientPlan } from "../client-plan.ts";
 import type { Fault } from "../fault.ts";
+import { quotasWith } from "../quotas.ts";
 import { check } from "./check.ts";
 import type { Origin } from "./origin.ts";
 import { missingKey, type ConfigKey, type RawConfig } from "./read.ts";
@@ -9,6 +10,7 @@ import { resolveHome, type HomeSettings } from "./resolve-home.ts";
 import { clientSchema } from "./schema/client.ts";
 import { homeSchema } from "./schema/home.ts";
 import { accessLevelsSchema, homeAccountSchema } from "./schema/project.ts";
+import { quotasSchema } from "./schema/quotas.ts";
 
 /** What a stack is, with everything filled in, or every fault in its configuration. */
 export type StackConfig =
@@ -23,9 +25,10 @@ export type StackConfig =
 export function resolveConfig(raw: RawConfig): StackConfig {
   const account = part(homeAccountSchema, raw, "homeAccount");
   const levels = part(accessLevelsSchema, raw, "accessLevels");
+  const limits = part(quotasSchema, raw, "quotas");
   const client = part(clientSchema, raw, "client");
   const home = part(homeSchema, raw, "home");
-  const parts = [account, levels, client, home].filter((one) => one !== undefined);
+  const parts = [account, levels, limits, client, home].filter((one) => one !== undefined);
   const faults = [...raw.faults, ...parts.flatMap((one) => one.faults), ...kindFaults(raw, client, home)];
   if (account === undefined) {
     const fix =
@@ -37,18 +40,19 @@ export function resolveConfig(raw: RawConfig): StackConfig {
     faults.push(
       ...found.filter(
         ({ code, path }) =>
-          !parts.some((one) => one.hides(path)) && !followsFrom(code, path, { account, levels, client, home }),
+          !parts.some((one) => one.hides(path)) && !followsFrom(code, path, { account, levels, limits, client, home }),
       ),
     );
   };
+  const quotas = quotasWith(limits?.value ?? {});
   if (account?.value !== undefined && client?.value !== undefined) {
-    const shared = { account: account.value, levels: levels?.value ?? {}, levelsOrigin: levels?.origin };
+    const shared = { account: account.value, levels: levels?.value ?? {}, levelsOrigin: levels?.origin, quotas };
     const resolved = resolveClient(raw, client.origin, client.value, shared);
     further(resolved.faults);
     if (faults.length === 0 && resolved.client !== undefined) return { kind: "client", client: resolved.client };
   }
   if (account?.value !== undefined && home?.value !== undefined) {
-    const resolved = resolveHome(home.origin, home.value, account.value);
+    const resolved = resolveHome(home.origin, home.value, account.value, quotas);
     further(resolved.faults);
     if (faults.length === 0 && resolved.home !== undefined) return { kind: "home", home: resolved.home };
   }
@@ -71,14 +75,17 @@ function followsFrom(
   {
     account,
     levels,
+    limits,
     client,
     home,
-  }: Readonly<Record<"account" | "levels" | "client" | "home", Part<unknown> | undefined>>,
+  }: Readonly<Record<"account" | "levels" | "limits" | "client" | "home", Part<unknown> | undefined>>,
 ): boolean {
   const policies = [levels, client].some((one) => one?.faults.some((fault) => fault.path.includes("Policies")));
   switch (code) {
     case "config/unknown-level":
       return (levels?.faults.length ?? 0) > 0;
+    case "config/quota":
+      return (limits?.faults.length ?? 0) > 0;
     case "config/no-policies":
       return policies;
     case "config/no-roles":

@@ -2,7 +2,7 @@ import { awsManagedPolicyArn, parsePolicyArn } from "../arns.ts";
 import type { RolePlan } from "../client-plan.ts";
 import type { PolicyDocument } from "../policy-document.ts";
 import { identityPolicyFaults } from "../policy-shape.ts";
-import { policySize, QUOTAS } from "../quotas.ts";
+import { policySize } from "../quotas.ts";
 import type { RoleContext, RoleReport, WrittenRole } from "./role-report.ts";
 import type { Path } from "./source.ts";
 
@@ -16,7 +16,7 @@ export function rolePolicies(
     policyArn(reference, ["managedPolicies", index]),
   );
   limit(
-    QUOTAS.managedPoliciesPerRole,
+    "managedPoliciesPerRole",
     managedPolicyArns.length,
     "managedPolicies",
     "Attach fewer, or join them in an inline policy.",
@@ -31,7 +31,7 @@ export function rolePolicies(
     return { name: policyName, document: document as unknown as PolicyDocument };
   });
   limit(
-    QUOTAS.roleInlinePolicies,
+    "roleInlinePolicies",
     inlinePolicies.reduce((size, policy) => size + policySize(policy.document), 0),
     "inlinePolicies",
     "Shorten them, or move statements to a managed policy.",

@@ -1,7 +1,7 @@
 import type { AccessLevel } from "../access-levels.ts";
 import type { Fault, Place } from "../fault.ts";
 import type { Partition } from "../partitions.ts";
-import type { Quota } from "../quotas.ts";
+import type { QuotaKey } from "../quotas.ts";
 import type { HomeAccount } from "../trust-policy.ts";
 import type { Origin } from "./origin.ts";
 import type { SharedConfig } from "./resolve-client.ts";
@@ -41,7 +41,7 @@ export interface RoleReport {
   /** Adds a fault, placed where the value was written. */
   readonly report: (code: string, at: string | Path, expected: string, found: string, fix: string) => void;
   /** Adds a fault when more is used than AWS takes. */
-  readonly limit: (quota: Quota, used: number, at: string | Path, fix: string) => void;
+  readonly limit: (quota: QuotaKey, used: number, at: string | Path, fix: string) => void;
 }
 
 /** A report that places each fault where the value was written: in the role, or in its access level. */
@@ -68,8 +68,8 @@ export function roleReport(context: RoleContext, written: WrittenRole): RoleRepo
     report,
     rights: (key) => written.role[key] ?? written.level[key],
     limit: (quota, used, at, fix) => {
-      if (used > quota.limit)
-        report("quota", at, `at most ${quota.limit} ${quota.unit} (${quota.what})`, String(used), fix);
+      const { limit, unit, what } = context.shared.quotas[quota];
+      if (used > limit) report("quota", at, `at most ${limit} ${unit} (${what})`, String(used), fix);
     },
   };
 }

@@ -17,6 +17,8 @@ export interface ConfigCase {
   readonly homeAccount?: string;
   /** Body of `accessLevels`; its line 1 is line 10 of Pulumi.yaml while `homeAccount` has two lines. */
   readonly levels?: string;
+  /** Body of `quotas`; its line 1 is line 10 of Pulumi.yaml where the case has no levels and `homeAccount` two lines. */
+  readonly quotas?: string;
   /** Whole Pulumi.yaml. */
   readonly projectFile?: string;
 }
@@ -37,7 +39,9 @@ export function filesOf(one: ConfigCase): { stack: string; files: StackFiles } {
       "name: switchyard\nruntime: nodejs\nconfig:\n  homeAccount:\n    value:\n",
       6,
       one.homeAccount ?? HOME_ACCOUNT,
-    ) + (one.levels === undefined ? "" : below("  accessLevels:\n    value:\n", 6, one.levels));
+    ) +
+      (one.levels === undefined ? "" : below("  accessLevels:\n    value:\n", 6, one.levels)) +
+      (one.quotas === undefined ? "" : below("  quotas:\n    value:\n", 6, one.quotas));
   const own =
     one.stackFile ??
     (one.home === undefined

@@ -5,6 +5,7 @@ import { z } from "zod";
 import { clientSchema } from "../../core/config/schema/client.ts";
 import { homeSchema } from "../../core/config/schema/home.ts";
 import { accessLevelSchema, homeAccountSchema } from "../../core/config/schema/project.ts";
+import { quotasSchema } from "../../core/config/schema/quotas.ts";
 import { projectRoot } from "../../sandbox/paths.ts";
 import { codesInSource } from "./codes.ts";
 import { anchorsOf, proseOf, readPage } from "./markdown.ts";
@@ -18,6 +19,7 @@ describe("the documentation's references", () => {
     const sections: Readonly<Record<string, readonly string[]>> = {
       homeAccount: keysOf(z.toJSONSchema(homeAccountSchema, { io: "input" }) as Schema),
       accessLevels: keysOf(z.toJSONSchema(accessLevelSchema, { io: "input" }) as Schema),
+      quotas: keysOf(z.toJSONSchema(quotasSchema, { io: "input" }) as Schema),
       client: top,
       "Roles of a client": role,
       home: keysOf(z.toJSONSchema(homeSchema, { io: "input" }) as Schema),
