@@ -1,0 +1,90 @@
+import type { NamedPolicy } from "../evaluate/request.ts";
+import { accountOf, callerOf, inAccount, instanceOf, partitionOf, permissionSetOf, principalArn } from "./arn-names.ts";
+import type { ProofInput, ProofRole } from "./input.ts";
+import type { Caller } from "./ledger.ts";
+import { awsPrincipals, namedPrincipals, statementsOf } from "./statements.ts";
+
+/** A principal that exists for the proof only, and may do everything with STS. */
+export interface Attacker {
+  readonly caller: Caller;
+  readonly attack: string;
+}
+
+const ANY_ROLE: readonly NamedPolicy[] = [
+  {
+    name: "everything in STS",
+    document: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "sts:*", Resource: "*" }] },
+  },
+];
+
+function attacker(arn: string, attack: string): readonly Attacker[] {
+  const principal = callerOf(arn);
+  return principal === undefined ? [] : [{ caller: { id: arn, principal, identityPolicies: ANY_ROLE }, attack }];
+}
+
+/** A user and a role of an account, of a name that nobody uses. */
+export function delegatesOf(partition: string, accountId: string, attack: string): readonly Attacker[] {
+  return ["user", "role"].flatMap((kind) =>
+    attacker(`arn:${partition}:iam::${accountId}:${kind}/switchyard-proof`, `${kind} ${attack}`),
+  );
+}
+
+/** Every principal that a trust policy names, by `Principal` or by `aws:PrincipalArn`, with its wildcards. */
+export function trustedNames({ trustPolicy }: ProofRole): readonly string[] {
+  const named = statementsOf(trustPolicy)
+    .filter(({ Effect }) => Effect !== "Deny")
+    .flatMap((statement) => [...namedPrincipals(statement).flat(), ...(awsPrincipals(statement) ?? [])]);
+  return [...new Set(named)].filter((name) => callerOf(instanceOf(name)) !== undefined);
+}
+
+/** ARNs of the role of a permission set whose name is near to a trusted one, or of a user or role so. */
+function neighbours(arn: string): readonly string[] {
+  const set = permissionSetOf(arn);
+  const at = arn.lastIndexOf("/") + 1;
+  const [path, name] = [arn.slice(0, at), arn.slice(at)];
+  if (set === undefined) {
+    const names = [`${name}x`, `${name}-2`, `x${name}`, ...(name.length > 1 ? [name.slice(0, -1)] : [])];
+    return [...names.map((one) => path + one), `${path}proof/${name}`];
+  }
+  const sets = [`${set}X`, `${set}_Admin`, `${set}-2`, `X${set}`, ...(set.length > 1 ? [set.slice(0, -1)] : [])];
+  return sets.map((one) => `${path}AWSReservedSSO_${one}_0123456789abcdef`);
+}
+
+/** What makes two ARNs the same principal: the permission set of a reserved role, else the ARN. */
+const principalKey = (arn: string): string => permissionSetOf(arn) ?? arn;
+
+/** Finds the attackers that one role has to withstand; the other clients' are {@link delegatesOf} their accounts. */
+export function attackersFinder({ home, principals, roles, strangerAccountId }: ProofInput) {
+  const holders = new Map<string, Set<string>>();
+  for (const { principal, granted } of principals) {
+    for (const arn of granted.keys()) {
+      const keys = holders.get(arn) ?? new Set();
+      holders.set(arn, keys.add(principalKey(principalArn(principal))));
+    }
+  }
+  const used = new Set([home.accountId, ...roles.map(({ arn }) => accountOf(arn))]);
+  const free = ["999999999999", "888888888888", "777777777777"].find((id) => !used.has(id));
+  const stranger = strangerAccountId ?? free ?? "666666666666";
+
+  return (role: ProofRole): readonly Attacker[] => {
+    const partition = partitionOf(role.arn);
+    const instances = trustedNames(role).map(instanceOf);
+    const copies = instances.flatMap((arn) =>
+      attacker(inAccount(arn, stranger), "a stranger's account, with the name of a trusted principal"),
+    );
+    const strangers = [...copies, ...delegatesOf(partition, stranger, "of a stranger's account")];
+    // why: the whole home account may enter, so that nobody in it is an attacker
+    if (role.openBecause !== undefined) return strangers;
+    const trusted = new Set([
+      ...(role.trustedSets ?? []),
+      ...trustedNames(role).map(principalKey),
+      ...(holders.get(role.arn) ?? []),
+    ]);
+    const near = new Set(instances.flatMap(neighbours).filter((arn) => !trusted.has(principalKey(arn))));
+    return [
+      ...strangers,
+      ...delegatesOf(home.partition, home.accountId, "of the home account without a grant"),
+      ...[...near].flatMap((arn) => attacker(arn, "a name near to that of a trusted principal")),
+    ];
+  };
+}
