@@ -43,7 +43,38 @@ def give_user_boundaries():
     )
 
 
+def change_groups_in_place():
+    """Lets UpdateGroup change the path alone, and take the name the group has; moto does neither."""
+    plain = IAMBackend.update_group
+
+    def update_group(self, group_name, new_group_name, new_path):
+        if new_group_name and new_group_name != group_name:
+            plain(self, group_name, new_group_name, new_path)
+        elif new_path:
+            self.get_group(group_name).path = new_path
+
+    IAMBackend.update_group = update_group
+
+
+def keep_tags_of_users():
+    """Keeps a user's tags when name or path change: moto stores them under the ARN."""
+    plain = IAMBackend.update_user
+
+    def update_user(self, user_name, new_path=None, new_user_name=None):
+        old = self.get_user(user_name).arn
+        plain(self, user_name, new_path, new_user_name)
+        new = self.get_user(new_user_name or user_name).arn
+        if new != old:
+            tags = self.tagger.list_tags_for_resource(old)["Tags"]
+            self.tagger.delete_all_tags_for_resource(old)
+            self.tagger.tag_resource(new, tags)
+
+    IAMBackend.update_user = update_user
+
+
 def apply():
     share_aws_managed_policies()
     give_aws_ids()
     give_user_boundaries()
+    change_groups_in_place()
+    keep_tags_of_users()

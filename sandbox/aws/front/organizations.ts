@@ -64,6 +64,13 @@ export function organizations(context: Context, call: AwsCall, caller: Caller): 
         throw new AwsError("AccountNotFoundException", "You specified an account that doesn't exist.");
       return jsonReply({ Account: accountView(account, management) });
     }
+    case "ListAWSServiceAccessForOrganization": {
+      const isHome = management.id === context.state.center.instance.ownerAccountId;
+      const EnabledServicePrincipals = isHome
+        ? [{ ServicePrincipal: "sso.amazonaws.com", DateEnabled: 1_700_000_000 }]
+        : [];
+      return jsonReply({ EnabledServicePrincipals });
+    }
     case "ListRoots":
       return jsonReply({ Roots: [root] });
     default:

@@ -1,15 +1,23 @@
+import { said, unlessGone } from "../connection/failure.ts";
 import { lookup } from "../table/entry.ts";
 import { textMap } from "../table/collection.ts";
 import { text } from "../table/shape.ts";
 import { allPages, decodeDocument, tagMap } from "./iam-common.ts";
 
+// why: the official provider looks roles and policies up with helpers of its own, which say this instead of AWS's words
+function found<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error("couldn't find resource");
+  return value;
+}
+
 /** `aws.iam.getRole`: a role by name. */
 export const getIamRole = lookup({
   token: "aws:iam/getRole:getRole",
   label: "IAM Role",
+  doing: ({ name }) => `reading IAM Role (${name})`,
   inputs: { name: { shape: text, required: true }, tags: { shape: textMap } },
   async call(aws, given) {
-    const { Role: role } = await aws.iam("GetRole", { RoleName: given.name });
+    const { Role: role } = found(await unlessGone(aws.iam("GetRole", { RoleName: given.name })));
     const used = role?.RoleLastUsed;
     return {
       id: role?.RoleName,
@@ -34,9 +42,10 @@ export const getIamRole = lookup({
 export const getIamPolicy = lookup({
   token: "aws:iam/getPolicy:getPolicy",
   label: "IAM Policy",
+  doing: ({ arn }) => `reading IAM Policy (${arn})`,
   inputs: { arn: { shape: text, required: true }, tags: { shape: textMap } },
   async call(aws, given) {
-    const { Policy: policy } = await aws.iam("GetPolicy", { PolicyArn: given.arn });
+    const { Policy: policy } = found(await unlessGone(aws.iam("GetPolicy", { PolicyArn: given.arn })));
     const version = await aws.iam("GetPolicyVersion", { PolicyArn: given.arn, VersionId: policy?.DefaultVersionId });
     return {
       id: policy?.Arn,
@@ -56,9 +65,10 @@ export const getIamPolicy = lookup({
 export const getIamUser = lookup({
   token: "aws:iam/getUser:getUser",
   label: "IAM User",
+  doing: () => "getting user",
   inputs: { userName: { shape: text, required: true }, tags: { shape: textMap } },
   async call(aws, given) {
-    const { User: user } = await aws.iam("GetUser", { UserName: given.userName });
+    const { User: user } = await said("IAM: GetUser", aws.iam("GetUser", { UserName: given.userName }));
     return {
       id: user?.UserId,
       userId: user?.UserId,
@@ -75,10 +85,11 @@ export const getIamUser = lookup({
 export const getIamGroup = lookup({
   token: "aws:iam/getGroup:getGroup",
   label: "IAM Group",
+  doing: () => "getting group",
   inputs: { groupName: { shape: text, required: true } },
   async call(aws, given) {
     const GroupName = given.groupName;
-    const { Group: group } = await aws.iam("GetGroup", { GroupName, MaxItems: 1 });
+    const { Group: group } = await said("IAM: GetGroup", aws.iam("GetGroup", { GroupName, MaxItems: 1 }));
     const users = await allPages(
       (page) => aws.iam("GetGroup", { GroupName, ...page }),
       (page) => page.Users,

@@ -1,4 +1,4 @@
-import { codeOf } from "../connection/failure.ts";
+import { said, unlessGone } from "../connection/failure.ts";
 import { allTokenPages } from "../connection/pages.ts";
 import { lookup } from "../table/entry.ts";
 import { record } from "../table/collection.ts";
@@ -33,19 +33,6 @@ function identifier({ externalId, uniqueAttribute }: Alternate = {}): Identifier
   };
 }
 
-/** The result of a call; a failure in the words of the AWS SDK for Go, which the official provider passes on. */
-async function said<T>(operation: string, call: Promise<T>): Promise<T> {
-  try {
-    return await call;
-  } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    const { httpStatusCode = 0, requestId = "" } =
-      "$metadata" in error ? (error.$metadata as { httpStatusCode?: number; requestId?: string }) : {};
-    const answer = `https response error StatusCode: ${httpStatusCode}, RequestID: ${requestId}, ${codeOf(error)}: ${error.message}`;
-    throw new Error(`operation error identitystore: ${operation}, ${answer}`, { cause: error });
-  }
-}
-
 /** `aws.ssoadmin.getInstances`: the Identity Center instances that the caller sees. */
 export const getInstances = lookup({
   token: "aws:ssoadmin/getInstances:getInstances",
@@ -67,16 +54,19 @@ export const getInstances = lookup({
 export const getGroup = lookup({
   token: "aws:identitystore/getGroup:getGroup",
   label: "IdentityStore Group",
-  subject: "identityStoreId",
+  doing: ({ groupId, identityStoreId }) => `reading IdentityStore Group (${groupId ?? identityStoreId})`,
   inputs: { alternateIdentifier, groupId: { shape: text }, identityStoreId, region },
   async call(aws, given) {
     const store = aws.identitystore(given.region);
     const IdentityStoreId = given.identityStoreId;
     const byName = async (): Promise<string | undefined> => {
       const AlternateIdentifier = identifier(given.alternateIdentifier);
-      return (await said("GetGroupId", store("GetGroupId", { IdentityStoreId, AlternateIdentifier }))).GroupId;
+      return (await said("identitystore: GetGroupId", store("GetGroupId", { IdentityStoreId, AlternateIdentifier })))
+        .GroupId;
     };
-    const found = await store("DescribeGroup", { IdentityStoreId, GroupId: given.groupId ?? (await byName()) });
+    const GroupId = given.groupId ?? (await byName());
+    const found = await unlessGone(store("DescribeGroup", { IdentityStoreId, GroupId }));
+    if (found === undefined) throw new Error("couldn't find resource");
     return { ...groupValues(found), id: found.GroupId, region: given.region ?? aws.region };
   },
 });
@@ -85,16 +75,19 @@ export const getGroup = lookup({
 export const getUser = lookup({
   token: "aws:identitystore/getUser:getUser",
   label: "IdentityStore User",
-  subject: "identityStoreId",
+  doing: ({ userId, identityStoreId }) => `reading IdentityStore User (${userId ?? identityStoreId})`,
   inputs: { alternateIdentifier, userId: { shape: text }, identityStoreId, region },
   async call(aws, given) {
     const store = aws.identitystore(given.region);
     const IdentityStoreId = given.identityStoreId;
     const byName = async (): Promise<string | undefined> => {
       const AlternateIdentifier = identifier(given.alternateIdentifier);
-      return (await said("GetUserId", store("GetUserId", { IdentityStoreId, AlternateIdentifier }))).UserId;
+      return (await said("identitystore: GetUserId", store("GetUserId", { IdentityStoreId, AlternateIdentifier })))
+        .UserId;
     };
-    const found = await store("DescribeUser", { IdentityStoreId, UserId: given.userId ?? (await byName()) });
+    const UserId = given.userId ?? (await byName());
+    const found = await unlessGone(store("DescribeUser", { IdentityStoreId, UserId }));
+    if (found === undefined) throw new Error("couldn't find resource");
     return { ...userValues(found), id: found.UserId, region: given.region ?? aws.region };
   },
 });

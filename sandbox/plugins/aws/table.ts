@@ -9,6 +9,7 @@ import { groupPolicy, rolePolicy, userPolicy } from "./inline-policy.ts";
 import { managedPolicy } from "./managed-policy.ts";
 import { groupMembership, userGroupMembership } from "./membership.ts";
 import { getOrganization } from "./organization-functions.ts";
+import { getPermissionSet, getPermissionSets } from "./permission-set-functions.ts";
 import { rolePoliciesExclusive, rolePolicyAttachmentsExclusive } from "./role-exclusive.ts";
 import { role } from "./role.ts";
 import { user } from "./user.ts";
@@ -38,6 +39,8 @@ export const awsTable: Table = {
     getPartition,
     getRegion,
     getInstances,
+    getPermissionSet,
+    getPermissionSets,
     getGroup,
     getGroups,
     getUser,

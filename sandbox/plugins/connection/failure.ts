@@ -34,3 +34,19 @@ export function explain(doing: string, error: unknown): Error {
   const text = code === "Error" || error.message.startsWith(`${code}:`) ? error.message : `${code}: ${error.message}`;
   return new Error(`${doing}: ${text}`, { cause: error });
 }
+
+/**
+ * The result of a call; a failure in the words of the AWS SDK for Go, which the official provider passes on.
+ * `operation` is the service and the operation: `IAM: GetUser`.
+ */
+export async function said<T>(operation: string, call: Promise<T>): Promise<T> {
+  try {
+    return await call;
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    const { httpStatusCode = 0, requestId = "" } =
+      "$metadata" in error ? (error.$metadata as { httpStatusCode?: number; requestId?: string }) : {};
+    const answer = `https response error StatusCode: ${httpStatusCode}, RequestID: ${requestId}, ${codeOf(error)}: ${error.message}`;
+    throw new Error(`operation error ${operation}, ${answer}`, { cause: error });
+  }
+}

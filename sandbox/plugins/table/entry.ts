@@ -80,8 +80,8 @@ export interface FunctionType<I extends Inputs = Inputs> {
   readonly token: string;
   /** How messages call it: `IAM Role`. */
   readonly label: string;
-  /** The input that messages put in parentheses after the label. */
-  readonly subject?: keyof I & string;
+  /** How messages begin, in the official provider's words. Default: `reading` and the label. */
+  readonly doing?: (given: Given<I>) => string;
   readonly inputs: I;
   readonly call: (aws: Aws, given: Given<I>) => Promise<Properties>;
 }

@@ -6,7 +6,7 @@ import { explain } from "../connection/failure.ts";
 import type { Pace } from "../connection/pace.ts";
 import { HalfMade } from "../protocol/half-made.ts";
 import type { Change, Provider, Subject } from "../protocol/provider.ts";
-import { asText, hasUnknown, present, type Properties } from "../protocol/value.ts";
+import { hasUnknown, present, type Properties } from "../protocol/value.ts";
 import { checkInputs, checkResource } from "./check.ts";
 import { diffInputs } from "./diff.ts";
 import type { FunctionType, Given, Inputs, ResourceType } from "./entry.ts";
@@ -88,13 +88,12 @@ export function tableProvider(table: Table, version: string, pace: Pace): Provid
         );
       const { values, refusals } = checkInputs(type.inputs, args);
       if (refusals.length > 0) return { inputs: {}, refusals };
-      const subject = type.subject === undefined ? "" : ` (${asText(values[type.subject])})`;
       try {
         const result = await type.call(connected(), values);
         return { inputs: { ...values, ...result }, refusals };
       } catch (error) {
         // why: the program tells failures of look-ups apart by their words, so these are the official provider's
-        const { message } = explain(`reading ${type.label}${subject}`, error);
+        const { message } = explain(type.doing?.(values) ?? `reading ${type.label}`, error);
         throw new Error(`invoking ${token}: 1 error occurred:\n\t* ${message}\n\n`, { cause: error });
       }
     },

@@ -6,12 +6,13 @@ import { requireHome } from "../identity-center/home.ts";
 import { text } from "../json-input.ts";
 import { jsonReply, type Reply } from "../reply.ts";
 import { READS } from "./reads.ts";
+import { UPDATES } from "./updates.ts";
 import { WRITES } from "./writes.ts";
 
-/** The identity store API: wholly the front's. UpdateUser and UpdateGroup are not there. */
+/** The identity store API: wholly the front's. */
 export function identityStore(context: Context, call: AwsCall, caller: Caller): Reply {
   requireHome(context, call, caller, "identitystore");
-  const operation = READS[call.operation] ?? WRITES[call.operation];
+  const operation = READS[call.operation] ?? WRITES[call.operation] ?? UPDATES[call.operation];
   if (operation === undefined)
     throw new AwsError("UnknownOperationException", `The sandbox has no identitystore:${call.operation}.`);
   const storeId = text(call.input, "IdentityStoreId");
@@ -19,6 +20,6 @@ export function identityStore(context: Context, call: AwsCall, caller: Caller): 
     throw new AwsError("ResourceNotFoundException", `IdentityStore not found: ${storeId}`);
   }
   const result = operation(context.state.identityStore, call.input, storeId);
-  if (call.operation in WRITES) context.saver.touch();
+  if (!(call.operation in READS)) context.saver.touch();
   return jsonReply(result);
 }

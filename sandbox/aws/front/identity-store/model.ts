@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { AwsError } from "../aws-error.ts";
-import type { Input } from "../json-input.ts";
+import { structures, type Input } from "../json-input.ts";
 
 /** A user of Identity Center. `attributes` are the fields of the API that nothing here interprets. */
 export interface StoreUser {
@@ -45,9 +45,29 @@ export const missing = (what: "USER" | "GROUP" | "MEMBERSHIP"): AwsError =>
   new AwsError("ResourceNotFoundException", `${what} not found.`);
 const duplicate = (what: string): AwsError => new AwsError("ConflictException", `Duplicate ${what}`);
 
-/** Adds a user. Throws ConflictException when the name is taken. */
+function emailsOf(attributes: Input): string[] {
+  return structures(attributes, "Emails").flatMap(({ Value }) =>
+    typeof Value === "string" ? [Value.toLowerCase()] : [],
+  );
+}
+
+/** The id of the user with that e-mail address, whatever its case. */
+export function userIdByEmail(store: IdentityStoreState, email: string): string | undefined {
+  return [...store.users.values()].find(({ attributes }) => emailsOf(attributes).includes(email.toLowerCase()))?.id;
+}
+
+/** Throws ConflictException when another user than `own` has one of the e-mail addresses: they find a user (GetUserId). */
+export function requireFreeEmails(store: IdentityStoreState, attributes: Input, own?: string): void {
+  for (const email of emailsOf(attributes)) {
+    const holder = userIdByEmail(store, email);
+    if (holder !== undefined && holder !== own) throw duplicate("Emails");
+  }
+}
+
+/** Adds a user. Throws ConflictException when the name or an e-mail address is taken. */
 export function addUser(store: IdentityStoreState, userName: string, attributes: Input): StoreUser {
   if (store.userNames.has(userName.toLowerCase())) throw duplicate("UserName");
+  requireFreeEmails(store, attributes);
   const user = { id: randomUUID(), userName, attributes };
   store.users.set(user.id, user);
   store.userNames.set(userName.toLowerCase(), user.id);
@@ -62,6 +82,16 @@ export function addGroup(store: IdentityStoreState, displayName: string, descrip
   store.groups.set(group.id, group);
   store.groupNames.set(displayName.toLowerCase(), group.id);
   return group;
+}
+
+/** Gives a group another name. Throws ConflictException when it is taken, ValidationException when it is empty. */
+export function renameGroup(store: IdentityStoreState, group: StoreGroup, displayName: string): void {
+  if (displayName === "") throw new AwsError("ValidationException", "A group needs a display name.");
+  const holder = store.groupNames.get(displayName.toLowerCase());
+  if (holder !== undefined && holder !== group.id) throw duplicate("DisplayName");
+  store.groupNames.delete(group.displayName.toLowerCase());
+  store.groupNames.set(displayName.toLowerCase(), group.id);
+  group.displayName = displayName;
 }
 
 /** Puts a user into a group; gives the membership's id. Throws when either does not exist or it is in already. */

@@ -1,15 +1,19 @@
 import { AwsError } from "../aws-error.ts";
 import { page, structure, structures, text, type Input } from "../json-input.ts";
-import { groupOf, missing, userOf, type StoreGroup, type StoreUser } from "./model.ts";
+import { groupOf, missing, userIdByEmail, userOf, type StoreGroup, type StoreUser } from "./model.ts";
 import type { Operation } from "./operation.ts";
 
-function idByAlternate(names: Map<string, string>, input: Input, path: string, what: "USER" | "GROUP"): string {
+type Search = (value: string) => string | undefined;
+
+/** The id by a unique attribute; `searches` by the attribute's path in small letters. */
+function idByAlternate(searches: Record<string, Search>, input: Input, what: "USER" | "GROUP"): string {
   const unique = structure(structure(input, "AlternateIdentifier"), "UniqueAttribute");
   const asked = text(unique, "AttributePath");
-  if (asked.toLowerCase() !== path.toLowerCase()) {
+  const search = searches[asked.toLowerCase()];
+  if (search === undefined) {
     throw new AwsError("ValidationException", `The attribute path ${asked} cannot be used here.`);
   }
-  const id = names.get(text(unique, "AttributeValue").toLowerCase());
+  const id = search(text(unique, "AttributeValue"));
   if (id === undefined) throw missing(what);
   return id;
 }
@@ -52,11 +56,18 @@ const membershipView = (id: string, groupId: string, userId: string, storeId: st
 /** What reads the identity store. */
 export const READS: Record<string, Operation> = {
   GetUserId: (store, input, IdentityStoreId) => ({
-    UserId: idByAlternate(store.userNames, input, "userName", "USER"),
+    UserId: idByAlternate(
+      {
+        username: (name) => store.userNames.get(name.toLowerCase()),
+        "emails.value": (email) => userIdByEmail(store, email),
+      },
+      input,
+      "USER",
+    ),
     IdentityStoreId,
   }),
   GetGroupId: (store, input, IdentityStoreId) => ({
-    GroupId: idByAlternate(store.groupNames, input, "displayName", "GROUP"),
+    GroupId: idByAlternate({ displayname: (name) => store.groupNames.get(name.toLowerCase()) }, input, "GROUP"),
     IdentityStoreId,
   }),
   DescribeUser: (store, input, storeId) => userView(userOf(store, text(input, "UserId")), storeId),

@@ -25,6 +25,7 @@ export const commands = {
   ListCustomerManagedPolicyReferencesInPermissionSet: sdk.ListCustomerManagedPolicyReferencesInPermissionSetCommand,
   ListInstances: sdk.ListInstancesCommand,
   ListManagedPoliciesInPermissionSet: sdk.ListManagedPoliciesInPermissionSetCommand,
+  ListPermissionSets: sdk.ListPermissionSetsCommand,
   ListTagsForResource: sdk.ListTagsForResourceCommand,
   ProvisionPermissionSet: sdk.ProvisionPermissionSetCommand,
   PutInlinePolicyToPermissionSet: sdk.PutInlinePolicyToPermissionSetCommand,
