@@ -19,6 +19,9 @@ export type Salts = "shared" | "own";
 /** The client whose stack is deployed; all others are made from its checkpoint. */
 const DEPLOYED = { slug: "abccorp", name: "AbcCorp", accountId: "222222222222" };
 
+/** Roles of each client. */
+export const ROLES = ["administrator", "read-only", "devops"] as const;
+
 /** Names for `size` clients, with their salts. An own salt costs a third of a second to make. */
 export async function fleet(at: Ground, size: number, salts: Salts, shared: string): Promise<FleetClient[]> {
   return Promise.all(
@@ -36,7 +39,7 @@ export function clientFile({ slug, name, accountId, salt }: FleetClient): StackF
   switchyard:client:
     name: ${name}
     accountId: "${accountId}"
-    roles: [administrator, read-only, devops]
+    roles: [${ROLES.join(", ")}]
 `;
   return { stack: `client-${slug}`, salt, config };
 }

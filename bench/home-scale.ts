@@ -1,7 +1,7 @@
 import { copyFile, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { SandboxHandle } from "../sandbox/lifecycle.ts";
-import { clientFile, deployOne, fleet, writeCheckpoints, type Salts } from "./fleet.ts";
+import { clientFile, deployOne, fleet, ROLES, writeCheckpoints, type Salts } from "./fleet.ts";
 import { keepAccounts } from "./fresh-account.ts";
 import { compare, type Comparison } from "./pairs.ts";
 import { watchMemory, type PeakMemory } from "./process-tree.ts";
@@ -78,7 +78,10 @@ async function programs(at: Ground, size: number, salts: Salts, deployed: string
   const salt = await encryptionSalt(at.passphrase);
   const clients = await fleet(at, size, salts, salt);
   const files = [{ stack: HOME, salt, config: CONFIG }, ...clients.map(clientFile)];
-  const ours = await switchyardProject(at, files, HOME);
+  // why: large fleets need more permission sets than AWS's defaults, which the program refuses.
+  const sets = size * ROLES.length * 2;
+  const quotas = { permissionSetsPerAccount: sets, permissionSetsPerInstance: sets };
+  const ours = await switchyardProject(at, files, HOME, quotas);
   const literal = await literalProject(at, "home-scale", [{ stack: HOME, salt }], HOME, {
     BENCH_CLIENTS: String(size),
   });

@@ -1,7 +1,7 @@
 import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { parse, stringify } from "yaml";
+import { parse, parseDocument, stringify } from "yaml";
 import { projectRoot } from "../sandbox/paths.ts";
 import type { SandboxHandle } from "../sandbox/lifecycle.ts";
 import type { Project } from "./pulumi.ts";
@@ -32,10 +32,25 @@ export function checkpointFolder({ folder }: Ground): string {
   return join(folder, "backend", ".pulumi", "stacks", "switchyard");
 }
 
-/** A project that runs the program of this repository, with its own `Pulumi.yaml`. */
-export async function switchyardProject(at: Ground, files: readonly StackFile[], profile: string): Promise<Project> {
-  const yaml = await readFile(join(projectRoot, "Pulumi.yaml"), "utf8");
+/**
+ * A project that runs the program of this repository, with its own `Pulumi.yaml`.
+ * @param quotas What stands under `quotas` in it. Default: nothing.
+ */
+export async function switchyardProject(
+  at: Ground,
+  files: readonly StackFile[],
+  profile: string,
+  quotas?: Readonly<Record<string, number>>,
+): Promise<Project> {
+  const own = await readFile(join(projectRoot, "Pulumi.yaml"), "utf8");
+  const yaml = quotas === undefined ? own : withQuotas(own, quotas);
   return project(at, `switchyard-${profile}`, { yaml, files, profile, links: ["index.ts", "components", "core"] });
+}
+
+function withQuotas(yaml: string, quotas: Readonly<Record<string, number>>): string {
+  const document = parseDocument(yaml);
+  document.setIn(["config", "quotas"], { value: quotas });
+  return document.toString();
 }
 
 /** A project that runs a program of `bench/literal`, the same way and without any configuration. */

@@ -12,188 +12,54 @@ export interface Quota {
   readonly asOf: string;
 }
 
-const IAM_QUOTAS = "IAM user guide, reference_iam-quotas";
-const IDENTITY_CENTER = "Identity Center user guide, limits";
-const MODEL = "botocore 1.44.5";
 const WITHOUT_WHITESPACE = "characters without whitespace";
+const SETS = "permission sets";
+const together = (of: string) => `${WITHOUT_WHITESPACE}, all inline policies of the ${of} together`;
+const inGuide = (limit: number, max: number, unit: string, what: string, named: string): Quota => ({
+  ...{ limit, max, unit, what },
+  source: `IAM user guide, reference_iam-quotas: ${named}`,
+  asOf: "2026",
+});
+const inModel = (limit: number, unit: string, what: string, call: string): Quota => ({
+  ...{ limit, max: limit, unit, what },
+  source: `API reference, ${call}`,
+  asOf: "botocore 1.44.5",
+});
+const ofSets = (limit: number, max: number | undefined, unit: string, what: string, remark = ""): Quota => ({
+  ...{ limit, ...(max !== undefined && { max }), unit, what },
+  source: `Identity Center user guide, limits${remark}`,
+  asOf: "2026",
+});
 
-/** AWS's quotas for a new account: the only place where they stand. */
+/** AWS's quotas for a new account: the only place where they stand. Each with its limit and the most AWS raises it to. */
 export const QUOTAS = {
-  trustPolicy: {
-    limit: 2048,
-    max: 8192,
-    unit: "characters",
-    what: "trust policy of a role",
-    source: `${IAM_QUOTAS}: role trust policy length`,
-    asOf: "2026",
+  trustPolicy: inGuide(2048, 8192, "characters", "trust policy of a role", "role trust policy length"),
+  roleInlinePolicies: inGuide(10_240, 10_240, together("role"), "inline policies of a role", "role policy size"),
+  groupInlinePolicies: inGuide(5120, 5120, together("group"), "inline policies of an IAM group", "group policy size"),
+  userInlinePolicies: inGuide(2048, 2048, together("user"), "inline policies of an IAM user", "user policy size"),
+  managedPolicy: inGuide(6144, 6144, WITHOUT_WHITESPACE, "customer managed policy", "managed policy size"),
+  managedPoliciesPerRole: inGuide(10, 25, "policies", "managed policies of a role", "managed policies per role"),
+  managedPoliciesPerUser: inGuide(10, 20, "policies", "managed policies of an IAM user", "managed policies per user"),
+  managedPoliciesPerGroup: inGuide(10, 10, "policies", "managed policies of an IAM group", "policies per group"),
+  groupsPerUser: inGuide(10, 10, "groups", "groups of an IAM user", "groups per user"),
+  rolesPerAccount: inGuide(1000, 10_000, "roles", "IAM roles of an account", "roles per account"),
+  usersPerAccount: inGuide(5000, 5000, "users", "IAM users of an account", "users per account"),
+  groupsPerAccount: inGuide(300, 500, "groups", "IAM groups of an account", "groups per account"),
+  roleName: inModel(64, "characters", "name of a role", "IAM CreateRole"),
+  userName: inModel(64, "characters", "name of an IAM user", "IAM CreateUser"),
+  groupName: inModel(128, "characters", "name of an IAM group", "IAM CreateGroup"),
+  rolePathAndName: {
+    ...{ limit: 64, max: 64, unit: "characters", what: "path and name of a role, together", asOf: "2026" },
+    source: "IAM user guide, id_roles_create_for-user: what the console's switch-role page takes",
   },
-  roleInlinePolicies: {
-    limit: 10_240,
-    max: 10_240,
-    unit: `${WITHOUT_WHITESPACE}, all inline policies of the role together`,
-    what: "inline policies of a role",
-    source: `${IAM_QUOTAS}: role aggregate policy size`,
-    asOf: "2026",
-  },
-  groupInlinePolicies: {
-    limit: 5120,
-    max: 5120,
-    unit: `${WITHOUT_WHITESPACE}, all inline policies of the group together`,
-    what: "inline policies of an IAM group",
-    source: `${IAM_QUOTAS}: group aggregate policy size`,
-    asOf: "2026",
-  },
-  userInlinePolicies: {
-    limit: 2048,
-    max: 2048,
-    unit: `${WITHOUT_WHITESPACE}, all inline policies of the user together`,
-    what: "inline policies of an IAM user",
-    source: `${IAM_QUOTAS}: user aggregate policy size`,
-    asOf: "2026",
-  },
-  managedPolicy: {
-    limit: 6144,
-    max: 6144,
-    unit: WITHOUT_WHITESPACE,
-    what: "customer managed policy",
-    source: `${IAM_QUOTAS}: managed policy size`,
-    asOf: "2026",
-  },
-  managedPoliciesPerRole: {
-    limit: 10,
-    max: 25,
-    unit: "policies",
-    what: "managed policies of a role",
-    source: `${IAM_QUOTAS}: managed policies attached to an IAM role`,
-    asOf: "2026",
-  },
-  managedPoliciesPerUser: {
-    limit: 10,
-    max: 20,
-    unit: "policies",
-    what: "managed policies of an IAM user",
-    source: `${IAM_QUOTAS}: managed policies attached to an IAM user`,
-    asOf: "2026",
-  },
-  managedPoliciesPerGroup: {
-    limit: 10,
-    max: 10,
-    unit: "policies",
-    what: "managed policies of an IAM group",
-    source: `${IAM_QUOTAS}: managed policies attached to an IAM group`,
-    asOf: "2026",
-  },
-  groupsPerUser: {
-    limit: 10,
-    max: 10,
-    unit: "groups",
-    what: "groups of an IAM user",
-    source: `${IAM_QUOTAS}: groups an IAM user can be a member of`,
-    asOf: "2026",
-  },
-  rolesPerAccount: {
-    limit: 1000,
-    max: 10_000,
-    unit: "roles",
-    what: "IAM roles of an account",
-    source: `${IAM_QUOTAS}: roles in an account`,
-    asOf: "2026",
-  },
-  usersPerAccount: {
-    limit: 5000,
-    max: 5000,
-    unit: "users",
-    what: "IAM users of an account",
-    source: `${IAM_QUOTAS}: users in an account`,
-    asOf: "2026",
-  },
-  groupsPerAccount: {
-    limit: 300,
-    max: 500,
-    unit: "groups",
-    what: "IAM groups of an account",
-    source: `${IAM_QUOTAS}: groups in an account`,
-    asOf: "2026",
-  },
-  tagsPerRole: { limit: 50, max: 50, unit: "tags", what: "tags of a role", source: "IAM API, CreateRole", asOf: MODEL },
-  tagsPerUser: {
-    limit: 50,
-    max: 50,
-    unit: "tags",
-    what: "tags of an IAM user",
-    source: "IAM API, CreateUser",
-    asOf: MODEL,
-  },
-  roleName: {
-    limit: 64,
-    max: 64,
-    unit: "characters",
-    what: "name of a role",
-    source: "IAM API, CreateRole",
-    asOf: MODEL,
-  },
-  userName: {
-    limit: 64,
-    max: 64,
-    unit: "characters",
-    what: "name of an IAM user",
-    source: "IAM API, CreateUser",
-    asOf: MODEL,
-  },
-  groupName: {
-    limit: 128,
-    max: 128,
-    unit: "characters",
-    what: "name of an IAM group",
-    source: "IAM API, CreateGroup",
-    asOf: MODEL,
-  },
-  permissionSetsPerAccount: {
-    limit: 500,
-    unit: "permission sets",
-    what: "permission sets provisioned in the home account",
-    source: `${IDENTITY_CENTER} (250 in older copies)`,
-    asOf: "2026",
-  },
-  permissionSetsPerInstance: {
-    limit: 3500,
-    unit: "permission sets",
-    what: "permission sets of the Identity Center instance",
-    source: `${IDENTITY_CENTER} (2,000 in older copies)`,
-    asOf: "2026",
-  },
-  permissionSetInlinePolicy: {
-    limit: 10_240,
-    max: 10_240,
-    unit: WITHOUT_WHITESPACE,
-    what: "inline policy of a permission set",
-    source: IDENTITY_CENTER,
-    asOf: "2026",
-  },
-  managedPoliciesPerPermissionSet: {
-    limit: 20,
-    max: 20,
-    unit: "policies of AWS and of the account together",
-    what: "managed policies of a permission set",
-    source: IDENTITY_CENTER,
-    asOf: "2026",
-  },
-  tagsPerPermissionSet: {
-    limit: 50,
-    max: 50,
-    unit: "tags",
-    what: "tags of a permission set",
-    source: "Identity Center API, CreatePermissionSet",
-    asOf: MODEL,
-  },
-  permissionSetName: {
-    limit: 32,
-    max: 32,
-    unit: "characters",
-    what: "name of a permission set",
-    source: "Identity Center API, CreatePermissionSet",
-    asOf: MODEL,
-  },
+  tagsPerRole: inModel(50, "tags", "tags of a role", "IAM CreateRole"),
+  tagsPerUser: inModel(50, "tags", "tags of an IAM user", "IAM CreateUser"),
+  permissionSetsPerAccount: ofSets(500, undefined, SETS, `${SETS} provisioned in the home account`, " (once 250)"),
+  permissionSetsPerInstance: ofSets(3500, undefined, SETS, `${SETS} of the Identity Center instance`, " (once 2,000)"),
+  permissionSetInlinePolicy: ofSets(10_240, 10_240, WITHOUT_WHITESPACE, "inline policy of a permission set"),
+  managedPoliciesPerPermissionSet: ofSets(20, 20, "policies, AWS's and others", "managed policies of a permission set"),
+  tagsPerPermissionSet: inModel(50, "tags", "tags of a permission set", "CloudFormation AWS::SSO::PermissionSet"),
+  permissionSetName: inModel(32, "characters", "name of a permission set", "Identity Center CreatePermissionSet"),
 } as const satisfies Readonly<Record<string, Quota>>;
 
 /** Names a quota, in code and below `quotas` in `Pulumi.yaml`. */

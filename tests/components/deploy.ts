@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { switchyard, type ProgramContext } from "../../components/program.ts";
 import { readConfigFiles, stackFileName } from "../../core/config/read.ts";
 import { resolveConfig, type StackConfig } from "../../core/config/resolve.ts";
-import { mockEngine, valueOf, type Invoked, type Registered, type World } from "./mocks.ts";
+import { mockEngine, valueOf, type Invoked, type Logged, type Registered, type World } from "./mocks.ts";
 
 /** The shared file of every test here, as a user writes it. */
 export const PROJECT = `
@@ -21,6 +21,7 @@ export interface Deployment {
   readonly error: Error | undefined;
   readonly registered: readonly Registered[];
   readonly invoked: readonly Invoked[];
+  readonly logged: readonly Logged[];
 }
 
 /** A stack's configuration from the text of its file, as the tools read it. */

@@ -23,10 +23,17 @@ export interface Invoked {
   readonly provider: Registered | undefined;
 }
 
+/** One message that the program sent to the engine's log. */
+export interface Logged {
+  readonly severity: "info" | "warn";
+  readonly message: string;
+}
+
 /** What the mocked engine saw, in the order in which it came. Fills up as the program runs. */
 export interface MockedEngine {
   readonly registered: readonly Registered[];
   readonly invoked: readonly Invoked[];
+  readonly logged: readonly Logged[];
 }
 
 /** What the mocked engine answers. Everything not named here is an error: an unknown call must not pass unnoticed. */
@@ -79,6 +86,7 @@ export async function mockEngine(stack: string, world: World = {}): Promise<Mock
     "organization",
   );
   pulumi.runtime.setAllConfig({ ...world.config }, [...(world.secretKeys ?? [])]);
+  const logged = watchLog();
   watch((request) => {
     const object = request.getObject();
     const sent = (object?.toJavaScript() ?? {}) as Inputs;
@@ -93,7 +101,21 @@ export async function mockEngine(stack: string, world: World = {}): Promise<Mock
       provider: providerOf(request.getProvider()),
     });
   });
-  return { registered, invoked };
+  return { registered, invoked, logged };
+}
+
+/** why: the SDK's mocks have no log; without one, the SDK prints to the console. */
+function watchLog(): readonly Logged[] {
+  const logged: Logged[] = [];
+  const severities = ["info", "warn"] as const;
+  for (const severity of severities) {
+    const log: typeof pulumi.log.info = (message) => {
+      logged.push({ severity, message });
+      return Promise.resolve();
+    };
+    Object.assign(pulumi.log, { [severity]: log });
+  }
+  return logged;
 }
 
 /** why: the SDK's mocks keep `protect`, the parent and secrets to themselves. */

@@ -6,6 +6,7 @@ import { clientSchema } from "../../core/config/schema/client.ts";
 import { homeSchema } from "../../core/config/schema/home.ts";
 import { accessLevelSchema, homeAccountSchema } from "../../core/config/schema/project.ts";
 import { quotasSchema } from "../../core/config/schema/quotas.ts";
+import { QUOTAS, quotaKeys, type Quota } from "../../core/quotas.ts";
 import { projectRoot } from "../../sandbox/paths.ts";
 import { codesInSource } from "./codes.ts";
 import { anchorsOf, proseOf, readPage } from "./markdown.ts";
@@ -30,6 +31,17 @@ describe("the documentation's references", () => {
         expect(tableKeys(section("docs/configuration.md", heading)).sort()).to.deep.equal([...keys].sort());
       });
     }
+  });
+
+  it("docs/configuration.md lists every quota as the code has it", () => {
+    const rows = quotaKeys().map((key) => {
+      const { limit, max, unit, what, source, asOf }: Quota = QUOTAS[key];
+      const number = (value: number) => value.toLocaleString("en-US");
+      const raised = max === undefined ? "case by case" : max === limit ? "no" : number(max);
+      return `| ${what} | ${number(limit)} ${unit} | ${raised} | ${source} | ${asOf} |`;
+    });
+    const written = section("docs/configuration.md", "Limits that are checked").split("\n");
+    expect(written.filter((line) => line.startsWith("| ")).slice(2)).to.deep.equal(rows);
   });
 
   it("docs/errors.md lists every error code, and no other", () => {

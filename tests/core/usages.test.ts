@@ -1,0 +1,134 @@
+import { expect } from "chai";
+import { assumeRolePolicy } from "../../core/assume-role-policy.ts";
+import { capacityReport, type Usage } from "../../core/capacity.ts";
+import { clientUsages } from "../../core/client-capacity.ts";
+import { homeUsages, type SetContents } from "../../core/home-capacity.ts";
+import { policySize, QUOTAS, type QuotaKey } from "../../core/quotas.ts";
+import { fromFiles } from "./config-case.ts";
+import { planOf } from "./contracts.ts";
+
+const HOME = "identityCenter: { region: eu-west-1 }\ngrants: []\n";
+const usedOf = (usages: readonly Usage[], quota: QuotaKey) =>
+  usages.filter((usage) => usage.quota === quota).map(({ used }) => used);
+
+function homeOf(quotas?: string) {
+  const config = fromFiles({ name: "", home: HOME, ...(quotas !== undefined && { quotas }) });
+  if (config.kind !== "home") throw new Error(JSON.stringify(config));
+  return config.home;
+}
+
+/** Permission sets of one role each, all alike. */
+function alike(count: number): SetContents[] {
+  return Array.from({ length: count }, (_, index) => ({
+    name: `Client-${index}ReadOnly`,
+    inlinePolicy: assumeRolePolicy([`arn:aws:iam::${300000000000 + index}:role/your-company-read-only`]),
+  }));
+}
+
+describe("what a client uses of AWS's quotas", () => {
+  const plan = planOf(
+    "abccorp",
+    `name: AbcCorp
+accountId: "222222222222"
+tags: { a: x, b: x }
+roles:
+  administrator:
+    name: admin
+    path: /eng/
+    permissionSet: AbcCorpAdmins
+    managedPolicies: [ReadOnlyAccess, SecurityAudit]
+    inlinePolicies:
+      one: { Version: "2012-10-17", Statement: [{ Effect: Allow, Action: "s3:*", Resource: "*" }] }
+      two: { Version: "2012-10-17", Statement: [{ Effect: Deny, Action: "ec2:*", Resource: "*" }] }
+  read-only:
+`,
+  );
+  const usages = clientUsages(plan);
+
+  it("is counted for each role", () => {
+    const trust = plan.roles.map(({ trustPolicy }) => policySize(trustPolicy));
+    expect(usedOf(usages, "trustPolicy")).to.deep.equal(trust);
+    const statement = { Effect: "Allow", Action: "s3:*", Resource: "*" };
+    const document = { Version: "2012-10-17", Statement: [statement] };
+    expect(usedOf(usages, "roleInlinePolicies")).to.deep.equal([policySize(document) * 2, 0]);
+    expect(usedOf(usages, "managedPoliciesPerRole")).to.deep.equal([2, 1]);
+    // managed-by is one of them
+    expect(usedOf(usages, "tagsPerRole")).to.deep.equal([3, 3]);
+    expect(usedOf(usages, "rolePathAndName")).to.deep.equal(
+      ["eng/admin", "your-company-read-only"].map((n) => n.length),
+    );
+    expect(usedOf(usages, "permissionSetName")).to.deep.equal(
+      ["AbcCorpAdmins", "AbcCorpReadOnly"].map((n) => n.length),
+    );
+    expect(usedOf(usages, "rolesPerAccount")).to.deep.equal([2]);
+  });
+
+  it("is said of which role, by name", () => {
+    expect(usages.find(({ quota }) => quota === "trustPolicy")).to.include({
+      of: "characters in the trust policy of admin",
+      path: "client-abccorp: roles.administrator",
+    });
+  });
+});
+
+describe("what the home uses of AWS's quotas", () => {
+  const table = [
+    { sets: 399, warns: 0, fails: 0 },
+    { sets: 400, warns: 1, fails: 0 },
+    { sets: 500, warns: 1, fails: 0 },
+    { sets: 501, warns: 0, fails: 1 },
+    { sets: 501, quotas: "permissionSetsPerAccount: 3000", warns: 0, fails: 0 },
+    { sets: 11, quotas: "permissionSetsPerAccount: 20\npermissionSetsPerInstance: 10", warns: 0, fails: 1 },
+    { sets: 21, quotas: "permissionSetsPerAccount: 20\npermissionSetsPerInstance: 10", warns: 0, fails: 2 },
+  ];
+  for (const { sets, quotas, warns, fails } of table) {
+    it(`${sets} permission sets${quotas === undefined ? "" : ` with ${quotas.replace("\n", ", ")}`}`, () => {
+      const home = homeOf(quotas);
+      const report = capacityReport(home.quotas, homeUsages(home, { sets: alike(sets) }));
+      expect([report.warnings.length, report.faults.length], JSON.stringify(report)).to.deep.equal([warns, fails]);
+      for (const fault of report.faults) expect(fault).to.include({ path: "switchyard:home", found: String(sets) });
+    });
+  }
+
+  it("names a shared permission set as the layout that fits, with how many roles it holds", () => {
+    const home = homeOf();
+    const sets = alike(501);
+    const [fault] = capacityReport(home.quotas, homeUsages(home, { sets })).faults;
+    const [, held = "", needed = ""] =
+      /one holds about (\d+) such roles, so (\d+) would do/.exec(fault?.fix ?? "") ?? [];
+    const sizeOf = (count: number) => {
+      const arns = sets
+        .slice(0, count)
+        .flatMap((set) => set.inlinePolicy.Statement.flatMap((one) => one.Resource ?? []));
+      return policySize(assumeRolePolicy(arns));
+    };
+    const { limit } = QUOTAS.permissionSetInlinePolicy;
+    expect(sizeOf(Number(held))).to.be.at.most(limit);
+    expect(sizeOf(Number(held) + 1)).to.be.above(limit);
+    expect(Number(needed)).to.equal(Math.ceil(501 / Number(held)));
+  });
+
+  it("counts shared sets as well, and what else a set holds", () => {
+    const home = homeOf();
+    const sets = alike(2);
+    const settings = { tags: { a: "1", b: "2" }, managedPolicyArns: ["x"], customerManagedPolicies: [{}, {}] };
+    const shard = { name: "Platform", inlinePolicy: assumeRolePolicy(["arn:aws:iam::222222222222:role/a"]), settings };
+    const usages = homeUsages(home, { sets, shards: [shard] });
+    const all = [...sets, shard];
+    expect(usedOf(usages, "permissionSetsPerAccount")).to.deep.equal([3]);
+    expect(usedOf(usages, "permissionSetsPerInstance")).to.deep.equal([3]);
+    expect(usedOf(usages, "permissionSetName")).to.deep.equal(all.map(({ name }) => name.length));
+    expect(usedOf(usages, "permissionSetInlinePolicy")).to.deep.equal(
+      all.map(({ inlinePolicy }) => policySize(inlinePolicy)),
+    );
+    expect(usedOf(usages, "tagsPerPermissionSet")).to.deep.equal([2]);
+    expect(usedOf(usages, "managedPoliciesPerPermissionSet")).to.deep.equal([3]);
+  });
+
+  it("is nothing but counts without a client", () => {
+    const home = homeOf();
+    const report = capacityReport(home.quotas, homeUsages(home, { sets: [] }));
+    expect(report.nearest).to.include("0 of 500 permission sets provisioned in the home account (0 %)");
+    expect([...report.warnings, ...report.faults]).to.deep.equal([]);
+  });
+});
