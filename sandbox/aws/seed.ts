@@ -1,9 +1,7 @@
-import { AwsError } from "./front/aws-error.ts";
-import type { Context } from "./front/context.ts";
 import { emptyCenter } from "./front/identity-center/model.ts";
 import { addGroup, addMember, addUser, emptyIdentityStore } from "./front/identity-store/model.ts";
 import type { Moto } from "./moto.ts";
-import type { Account, SandboxCredential, State } from "./state.ts";
+import type { SandboxCredential, State } from "./state.ts";
 import { HOME_ACCOUNT_ID, SANDBOX_REGION, WORLD_ACCOUNTS, WORLD_IDENTITY_CENTER, type WorldIamUser } from "../world.ts";
 
 /** A state with the instance of Identity Center and nothing else. */
@@ -33,7 +31,8 @@ function element(xml: string, name: string): string {
   return value;
 }
 
-async function makeUser(moto: Moto, accountId: string, user: WorldIamUser): Promise<SandboxCredential> {
+/** Makes an IAM user with an access key. */
+export async function makeUser(moto: Moto, accountId: string, user: WorldIamUser): Promise<SandboxCredential> {
   const UserName = user.name;
   await moto.iam(accountId, "CreateUser", { UserName });
   for (const PolicyArn of user.managedPolicies ?? [])
@@ -79,32 +78,4 @@ export async function seed(state: State, moto: Moto): Promise<void> {
     for (const user of users) state.credentials.push(await makeUser(moto, account.id, user));
   }
   seedIdentityCenter(state);
-}
-
-/** Adds an account with a `bootstrap` user that may do everything; gives that user's credentials. */
-export async function addAccount(context: Context, account: Account): Promise<SandboxCredential> {
-  if (!/^\d{12}$/.test(account.id))
-    throw new AwsError("InvalidRequestException", `accountId: expected twelve digits, got '${account.id}'`);
-  if (!/^o-[a-z0-9]{10,32}$/.test(account.organizationId)) {
-    throw new AwsError(
-      "InvalidRequestException",
-      `organizationId: expected o- and 10 to 32 lower-case letters or digits, got '${account.organizationId}'`,
-    );
-  }
-  if (!/^[a-z0-9-]+$/.test(account.profile))
-    throw new AwsError(
-      "InvalidRequestException",
-      `profile: expected lower-case letters, digits and hyphens, got '${account.profile}'`,
-    );
-  if (context.state.accounts.has(account.id))
-    throw new AwsError("ConflictException", `Account ${account.id} exists already.`);
-  context.state.accounts.set(account.id, account);
-  const credential = await makeUser(context.moto, account.id, {
-    name: "bootstrap",
-    profile: account.profile,
-    managedPolicies: ["arn:aws:iam::aws:policy/AdministratorAccess"],
-  });
-  context.state.credentials.push(credential);
-  context.saver.touch();
-  return credential;
 }

@@ -67,7 +67,7 @@ export async function startAws(options: StartAwsOptions): Promise<RunningAws> {
       moto,
       state,
       saver,
-      settings: { pace: true, quotas: true, asyncMs: 30, ...options.settings },
+      settings: { pace: true, quotas: true, asyncMs: 30, clockAheadMs: 0, ...options.settings },
       faults: createFaults(),
       calls: new Map(),
       log: options.log,

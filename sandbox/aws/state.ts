@@ -20,7 +20,10 @@ export interface SandboxCredential {
 export interface Account {
   id: string;
   name: string;
+  /** Empty for an account of no organization. */
   organizationId: string;
+  /** How it came into an organization that another account manages. Absent in one that it manages, or in none. */
+  joined?: "CREATED" | "INVITED";
   /** Name of its profile in the credentials file. */
   profile: string;
 }

@@ -1,10 +1,11 @@
-import type { Context, Settings } from "./context.ts";
+import type { Context } from "./context.ts";
 import { AwsError } from "./aws-error.ts";
 import { parseFaults } from "./faults.ts";
 import { optionalText } from "./json-input.ts";
 import { signIn } from "./portal.ts";
 import { restReply, type Reply } from "./reply.ts";
-import { addAccount } from "../seed.ts";
+import { changeSettings, settingsView } from "./settings.ts";
+import { addAccount, joinOrganization, leaveOrganization } from "../accounts.ts";
 
 interface AdminCall {
   context: Context;
@@ -12,14 +13,6 @@ interface AdminCall {
 }
 
 type AdminOperation = (call: AdminCall) => object | Promise<object>;
-
-function changedSettings(context: Context, body: Record<string, unknown>): Settings {
-  const { settings } = context;
-  if (typeof body["pace"] === "boolean") settings.pace = body["pace"];
-  if (typeof body["quotas"] === "boolean") settings.quotas = body["quotas"];
-  if (typeof body["asyncMs"] === "number" && body["asyncMs"] >= 0) settings.asyncMs = body["asyncMs"];
-  return settings;
-}
 
 const OPERATIONS: Record<string, AdminOperation> = {
   "GET health": () => ({ status: "ok" }),
@@ -42,19 +35,24 @@ const OPERATIONS: Record<string, AdminOperation> = {
     context.faults.set([]);
     return {};
   },
-  "GET settings": ({ context }) => context.settings,
-  "PUT settings": ({ context, body }) => changedSettings(context, body),
+  "GET settings": ({ context }) => settingsView(context.settings),
+  "PUT settings": ({ context, body }) => changeSettings(context.settings, body),
   "POST portal-token": ({ context, body }) => signIn(context, optionalText(body, "user") ?? ""),
   "GET accounts": ({ context }) => ({ accounts: [...context.state.accounts.values()] }),
   "POST accounts": ({ context, body }) => {
     const text = (name: string): string => optionalText(body, name) ?? "";
-    return addAccount(context, {
+    const account = {
       profile: text("profile"),
       name: text("name") || text("profile"),
       id: text("accountId"),
       organizationId: text("organizationId"),
-    });
+    };
+    return addAccount(context, account, optionalText(body, "joined") ?? "CREATED");
   },
+  "POST organization-members": ({ context, body }) =>
+    joinOrganization(context, optionalText(body, "accountId") ?? "", optionalText(body, "organizationId") ?? ""),
+  "DELETE organization-members": ({ context, body }) =>
+    leaveOrganization(context, optionalText(body, "accountId") ?? ""),
   "POST save": async ({ context }) => {
     await context.saver.flush();
     return {};

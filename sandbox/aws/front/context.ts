@@ -11,7 +11,17 @@ export interface Settings {
   quotas: boolean;
   /** How long an asynchronous Identity Center operation takes at the least, in milliseconds. Default 30. */
   asyncMs: number;
+  /**
+   * How far the clock that decides is ahead of the machine's, in milliseconds: `aws:CurrentTime`, `aws:EpochTime`,
+   * `aws:TokenIssueTime` and the age of MFA. Credentials expire by the machine's clock, since the SDKs look at that. Default 0.
+   */
+  clockAheadMs: number;
+  /** Address that every client has for `aws:SourceIp`. Default: its own, which is on the loopback. */
+  sourceIp?: string;
 }
+
+/** The time that policies see, in milliseconds since 1970. */
+export const policyNow = (settings: Settings): number => Date.now() + settings.clockAheadMs;
 
 /** What every service of the front works with. */
 export interface Context {

@@ -7,6 +7,7 @@ import { jsonReply, type Reply } from "./reply.ts";
 import type { Account } from "../state.ts";
 
 function inOrganization(context: Context, organizationId: string): Account[] {
+  if (organizationId === "") return [];
   return [...context.state.accounts.values()].filter((account) => account.organizationId === organizationId);
 }
 
@@ -18,7 +19,7 @@ function accountView(account: Account, management: Account) {
     Email: `aws@${account.profile}.example`,
     Status: "ACTIVE",
     State: "ACTIVE",
-    JoinedMethod: account.id === management.id ? "INVITED" : "CREATED",
+    JoinedMethod: account.id === management.id ? "INVITED" : (account.joined ?? "CREATED"),
     JoinedTimestamp: 1_700_000_000,
   };
 }

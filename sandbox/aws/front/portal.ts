@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 import { AwsError } from "./aws-error.ts";
-import type { Context } from "./context.ts";
+import { policyNow, type Context } from "./context.ts";
 import { findEntity } from "./entities.ts";
 import type { Assignment } from "./identity-center/model.ts";
 import { restReply, type Reply } from "./reply.ts";
@@ -82,6 +82,7 @@ async function roleCredentials(context: Context, userId: string, accountId: stri
     policies: [],
     identityStoreUserId: userId,
     durationSeconds: durationSeconds(set.sessionDuration),
+    policyIssuedAt: policyNow(context.settings),
   });
   context.saver.touch();
   return restReply({

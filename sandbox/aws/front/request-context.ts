@@ -1,4 +1,4 @@
-import type { Context } from "./context.ts";
+import { policyNow, type Context } from "./context.ts";
 import type { Entity } from "./entities.ts";
 import type { Caller } from "./identify.ts";
 
@@ -19,6 +19,12 @@ function prefixed(prefix: string, values: Record<string, string>): Record<string
   return Object.fromEntries(Object.entries(values).map(([key, value]) => [`${prefix}/${key}`, value]));
 }
 
+/** Undefined for an account of no organization: the request then has no such key. */
+function organizationOf(context: Context, accountId: string): string | undefined {
+  const organizationId = context.state.accounts.get(accountId)?.organizationId;
+  return organizationId === "" ? undefined : organizationId;
+}
+
 /** The request context that AWS would have for this call. */
 export function contextKeys(
   context: Context,
@@ -29,24 +35,25 @@ export function contextKeys(
   request: AssumeRoleRequest,
 ): Record<string, string | string[]> {
   const { session } = caller;
-  const now = Date.now();
+  const now = policyNow(context.settings);
   const mfaAge = request.mfa ? 0 : session?.mfaAt === undefined ? undefined : Math.floor((now - session.mfaAt) / 1_000);
   const sourceIdentity = request.sourceIdentity ?? session?.sourceIdentity;
   const keys: Record<string, string | string[] | undefined> = {
     // why: for a session this key is the role's ARN, not the session's.
     "aws:PrincipalArn": entity.arn,
     "aws:PrincipalAccount": caller.accountId,
-    "aws:PrincipalOrgID": context.state.accounts.get(caller.accountId)?.organizationId,
+    "aws:PrincipalOrgID": organizationOf(context, caller.accountId),
     "aws:PrincipalType": caller.kind === "user" ? "User" : "AssumedRole",
     "aws:PrincipalIsAWSService": "false",
     "aws:ViaAWSService": "false",
     "aws:username": caller.kind === "user" ? entity.name : undefined,
     "aws:userid": caller.kind === "user" ? entity.id : `${entity.id}:${session?.sessionName ?? ""}`,
     "aws:ResourceAccount": roleAccount,
-    "aws:ResourceOrgID": context.state.accounts.get(roleAccount)?.organizationId,
+    "aws:ResourceOrgID": organizationOf(context, roleAccount),
     "aws:CurrentTime": new Date(now).toISOString(),
     "aws:EpochTime": String(Math.floor(now / 1_000)),
-    "aws:TokenIssueTime": session === undefined ? undefined : new Date(session.issuedAt).toISOString(),
+    "aws:TokenIssueTime":
+      session === undefined ? undefined : new Date(session.policyIssuedAt ?? session.issuedAt).toISOString(),
     "aws:SourceIp": request.sourceIp,
     "aws:SecureTransport": "true",
     "aws:RequestedRegion": request.region,

@@ -18,7 +18,9 @@ export interface Session {
   /** Milliseconds since 1970. */
   issuedAt: number;
   expiresAt: number;
-  /** When MFA was shown. Absent when it was not. */
+  /** When it was issued by the clock that policies see. Absent: `issuedAt`. */
+  policyIssuedAt?: number;
+  /** When MFA was shown, by that clock. Absent when it was not. */
   mfaAt?: number;
   tags: Record<string, string>;
   /** Keys of the tags that go on to the next session. */

@@ -1,7 +1,7 @@
 import { AwsError, checkField } from "./aws-error.ts";
 import { members, type AwsCall } from "./call.ts";
 import { authorizeAssumeRole } from "./authorize.ts";
-import type { Context } from "./context.ts";
+import { policyNow, type Context } from "./context.ts";
 import { findEntity, parseEntityArn, type Entity } from "./entities.ts";
 import type { Caller } from "./identify.ts";
 import { queryReply, type Reply } from "./reply.ts";
@@ -47,7 +47,7 @@ async function assumeRole(context: Context, call: AwsCall, caller: Caller): Prom
     tags: sessionTags(call),
     transitiveTags: members(call.params, "TransitiveTagKeys").map((member) => member[""] ?? ""),
     mfa: await checkMfa(context, call, caller),
-    sourceIp: call.sourceIp,
+    sourceIp: context.settings.sourceIp ?? call.sourceIp,
     region: call.region,
   };
   const { account, role } = await targetRole(context, roleArn);
@@ -86,6 +86,7 @@ async function assumeRole(context: Context, call: AwsCall, caller: Caller): Prom
     transitiveTags: [...inherited.map(([key]) => key), ...request.transitiveTags],
     policies: await sessionPolicies(context, call, account),
     durationSeconds: asked ?? 3_600,
+    policyIssuedAt: policyNow(context.settings),
     ...(sourceIdentity === undefined ? {} : { sourceIdentity }),
   });
   context.saver.touch();
@@ -122,7 +123,8 @@ async function sessionToken(context: Context, call: AwsCall, caller: Caller): Pr
     transitiveTags: [],
     policies: [],
     durationSeconds: asked,
-    ...(mfa ? { mfaAt: Date.now() } : {}),
+    policyIssuedAt: policyNow(context.settings),
+    ...(mfa ? { mfaAt: policyNow(context.settings) } : {}),
   });
   context.saver.touch();
   return queryReply(call, { Credentials: stsCredentials(session) });

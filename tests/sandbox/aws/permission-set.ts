@@ -58,17 +58,18 @@ async function settled(
   }
 }
 
-/** Assigns a set in the home account and waits for the end. */
+/** Assigns a set in an account, the home account unless told, and waits for the end. */
 export async function assign(
   test: TestAws,
   PermissionSetArn: string,
   name: string,
+  TargetId = HOME,
 ): Promise<AccountAssignmentOperationStatus> {
   const principal = await principalId(test, name);
   const input = {
     InstanceArn: INSTANCE,
     PermissionSetArn,
-    TargetId: HOME,
+    TargetId,
     TargetType: "AWS_ACCOUNT" as const,
     ...principal,
   };
