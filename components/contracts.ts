@@ -1,8 +1,10 @@
-import * as pulumi from "@pulumi/pulumi";
+import type { StackConfig } from "../core/config/resolve.ts";
 import { CONTRACT_OUTPUT, parseContract } from "../core/contract.ts";
 import type { Fault } from "../core/fault.ts";
-import type { ClientContract } from "../core/home-plan.ts";
+import { handoffContract } from "../core/handoff.ts";
+import type { ClientContract } from "../core/select-clients.ts";
 import { clientStackName } from "../core/names.ts";
+import { fullStackName, readStackOutputs } from "./stack-outputs.ts";
 
 /** Contracts that could be read, and a fault for each that could not. */
 export interface ReadContracts {
@@ -11,20 +13,30 @@ export interface ReadContracts {
 }
 
 /**
- * Reads the contract of each client stack from the backend of the running stack.
- *
- * why not `pulumi.StackReference`: it is a resource, so each one costs a write of the whole checkpoint, and a stack
- * that does not exist ends the program before the others are looked at. The engine's function behind it has neither
- * drawback (docs/decisions/0003-stack-outputs-by-invoke.md).
+ * Reads the contract of each client stack from the backend of the running stack; that of a client which runs no Pulumi
+ * is taken from its file.
+ * @param files Configuration of the clients by slug.
  */
-export async function readContracts(slugs: readonly string[]): Promise<ReadContracts> {
-  const [first, ...others] = slugs;
+export async function readContracts(
+  slugs: readonly string[],
+  files: ReadonlyMap<string, StackConfig>,
+): Promise<ReadContracts> {
+  const handed = slugs.flatMap((slug): ClientContract[] => {
+    const file = files.get(slug);
+    return file?.kind === "client" && file.client.handoff ? [{ slug, contract: handoffContract(file.client) }] : [];
+  });
+  const without = new Set(handed.map(({ slug }) => slug));
+  const [first, ...others] = slugs.filter((slug) => !without.has(slug));
   // why one before the rest: stacks with the same encryption salt share a derived key, which the engine keeps; a
   // thousand at once would each derive it anew.
   const results =
     first === undefined ? [] : [await readContract(first), ...(await Promise.all(others.map(readContract)))];
+  const contracts = new Map(
+    [...handed, ...results.flatMap(({ contract }) => contract ?? [])].map((one) => [one.slug, one]),
+  );
   return {
-    contracts: results.flatMap((result) => (result.contract === undefined ? [] : [result.contract])),
+    // why in the order asked for: the order of resources and policies follows it.
+    contracts: slugs.flatMap((slug) => contracts.get(slug) ?? []),
     faults: results.flatMap((result) => result.faults),
   };
 }
@@ -36,15 +48,14 @@ interface ReadContract {
 
 async function readContract(slug: string): Promise<ReadContract> {
   const stack = clientStackName(slug);
-  const name = `${pulumi.getOrganization()}/${pulumi.getProject()}/${stack}`;
   try {
-    const { outputs } = (await pulumi.runtime.invoke("pulumi:pulumi:readStackOutputs", { name })) as {
-      outputs?: Readonly<Record<string, unknown>>;
-    };
-    const { contract, faults } = parseContract(stack, outputs?.[CONTRACT_OUTPUT]);
+    const outputs = await readStackOutputs(stack);
+    const { contract, faults } = parseContract(stack, outputs[CONTRACT_OUTPUT]);
     return contract === undefined ? { faults } : { contract: { slug, contract }, faults };
   } catch (error) {
-    return { faults: [unreadable(stack, name, error instanceof Error ? error.message : String(error))] };
+    return {
+      faults: [unreadable(stack, fullStackName(stack), error instanceof Error ? error.message : String(error))],
+    };
   }
 }
 

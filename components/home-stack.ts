@@ -1,43 +1,77 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { HomeSettings } from "../core/config/resolve-home.ts";
 import type { StackConfig } from "../core/config/resolve.ts";
 import { checkAgreement } from "../core/contract-agreement.ts";
-import { planHome } from "../core/home-plan.ts";
+import type { Fault } from "../core/fault.ts";
+import { planHome, type HomePlan } from "../core/home-plan.ts";
+import type { HomeSettings } from "../core/home-settings.ts";
+import { parsePlacements, PLACEMENTS_OUTPUT, placementsOf, type Placements } from "../core/placements.ts";
 import { awsNativeProvider, awsProvider } from "./aws-providers.ts";
-import { readContracts } from "./contracts.ts";
+import { readContracts, type ReadContracts } from "./contracts.ts";
 import { Home } from "./home.ts";
-import { findInstance, findPrincipals } from "./identity-center.ts";
+import { findInstance, findPrincipals, type FoundPrincipals, type Instance } from "./identity-center.ts";
+import { attempt } from "./look-up.ts";
 import type { ProgramContext, StackOutputs } from "./program.ts";
 import { refusal } from "./run-error.ts";
+import { readStackOutputs } from "./stack-outputs.ts";
 
 /**
  * Declares the home account's stack: reads the contracts, finds who is granted something, and only when nothing is
- * wrong with any of it makes the permission sets and assignments.
+ * wrong with any of it makes what lets people in.
  * @throws pulumi.RunError with all faults at once.
  */
 export async function homeStack(settings: HomeSettings, context: ProgramContext): Promise<StackOutputs> {
   const aws = awsProvider(settings);
   // why already here: the engine starts the provider's plugin while the contracts are read.
-  const native = awsNativeProvider(settings);
+  const native = settings.identityCenter ? [awsNativeProvider(settings)] : [];
+  const clientFiles = context.clientFiles ?? new Map<string, StackConfig>();
   const slugs = settings.clients === "all" ? context.clientSlugs : settings.clients;
-  const [read, found] = await Promise.all([readContracts(slugs), findInstance(settings, { provider: aws })]);
-  const agreement = checkAgreement(context.clientFiles ?? new Map<string, StackConfig>(), read.contracts);
-  const plan = planHome(settings, read.contracts);
+  const [read, found, placements] = await Promise.all([
+    readContracts(slugs, clientFiles),
+    settings.identityCenter ? findInstance(settings, { provider: aws }) : NO_INSTANCE,
+    readPlacements(settings),
+  ]);
+  const agreement = checkAgreement(clientFiles, read.contracts);
+  const plan = planHome(settings, read.contracts, { now: new Date(), placements });
   const people =
     found.instance === undefined
       ? undefined
       : await findPrincipals(settings, plan.principals, found.instance, { provider: aws });
-  // why: the client that a grant names may be the one whose contract could not be read.
-  const planFaults =
-    read.faults.length === 0 ? plan.faults : plan.faults.filter(({ code }) => code !== "grant/no-client");
-  const faults = [...read.faults, ...agreement.faults, ...found.faults, ...planFaults, ...(people?.faults ?? [])];
-  if (faults.length > 0 || found.instance === undefined || people === undefined)
-    throw refusal("The home stack cannot be deployed", faults);
+  const faults = [...agreement.faults, ...found.faults, ...faultsOf(plan, read), ...(people?.faults ?? [])];
+  if (faults.length > 0) throw refusal("The home stack cannot be deployed", faults);
   for (const warning of [...agreement.warnings, ...plan.warnings]) void pulumi.log.warn(warning);
   const home = new Home(
     "home",
-    { settings, sets: plan.sets, instance: found.instance, principalIds: people.ids },
-    { providers: [aws, native] },
+    { plan, ...directory(settings, found.instance, people) },
+    { providers: [aws, ...native] },
   );
-  return { permissionSets: home.permissionSets, access: home.access };
+  const { permissionSets, access, sharedAccess } = home;
+  return {
+    permissionSets,
+    access,
+    ...(plan.shards.length > 0 && { sharedAccess, [PLACEMENTS_OUTPUT]: placementsOf(plan.shards) }),
+  };
+}
+
+const NO_INSTANCE: Awaited<ReturnType<typeof findInstance>> = { faults: [] };
+
+/** why: the client that a grant names may be the one whose contract could not be read. */
+function faultsOf(plan: HomePlan, read: ReadContracts): readonly Fault[] {
+  if (read.faults.length === 0) return plan.faults;
+  const follows = ["grant/no-client", "shared-set/no-client", "home/no-permission-set"];
+  return [...read.faults, ...plan.faults.filter(({ code }) => !follows.includes(code))];
+}
+
+/** why the last outputs: a role that is in a shard stays there, so that adding a client touches nobody else's. */
+async function readPlacements({ sharedSets }: HomeSettings): Promise<Placements> {
+  if (sharedSets.length === 0) return {};
+  const { value } = await attempt(readStackOutputs(pulumi.getStack()));
+  return parsePlacements(value?.[PLACEMENTS_OUTPUT]);
+}
+
+function directory(settings: HomeSettings, instance: Instance | undefined, people: FoundPrincipals | undefined) {
+  return {
+    homeAccountId: settings.accountId,
+    instance: instance ?? { arn: "", identityStoreId: "" },
+    principalIds: people?.ids ?? new Map<string, string>(),
+  };
 }

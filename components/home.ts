@@ -1,16 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { HomeSettings } from "../core/config/resolve-home.ts";
-import type { PlannedSet } from "../core/home-plan.ts";
-import { ClientPermissionSets } from "./client-permission-sets.ts";
-import type { Instance } from "./identity-center.ts";
+import type { HomePlan } from "../core/home-plan.ts";
+import type { PlannedRoleSet } from "../core/planned-role-sets.ts";
+import type { PlannedShard } from "../core/planned-shared-sets.ts";
+import type { PlannedSet } from "../core/planned-set.ts";
+import { principalKey } from "../core/principals.ts";
+import type { SetPlace } from "./permission-set.ts";
+import { ClientPermissionSets, SharedPermissionSet } from "./permission-sets.ts";
 
 /** Arguments of {@link Home}. */
-export interface HomeArgs {
-  readonly settings: HomeSettings;
-  readonly sets: readonly PlannedSet[];
-  readonly instance: Instance;
-  /** Identity store ids of everybody who is assigned, by principal key. */
-  readonly principalIds: ReadonlyMap<string, string>;
+export interface HomeArgs extends SetPlace {
+  readonly plan: Pick<HomePlan, "sets" | "shards">;
 }
 
 /** How to enter one access role, for people to read. */
@@ -24,35 +23,85 @@ export interface AccessEntry {
   readonly portalLink?: string;
 }
 
-/** The permission sets of all clients' roles in the home account, and their assignments. */
+/** How to enter the roles of one shard of a shared permission set. */
+export interface SharedAccessEntry {
+  /** Name of the shared permission set. */
+  readonly of: string;
+  readonly assignedTo: readonly string[];
+  readonly portalLink?: string;
+  readonly roles: readonly {
+    readonly slug: string;
+    readonly client: string;
+    readonly role: string;
+    readonly roleArn: string;
+    readonly switchRoleLink: string;
+  }[];
+}
+
+/** The permission sets of the home account, and their assignments. */
 export class Home extends pulumi.ComponentResource {
   /** ARN of each permission set, by name. */
   readonly permissionSets: pulumi.Output<Record<string, string>>;
-  /** Who may enter what, and by which link, by permission set name. */
+  /** Who may enter what, and by which link, by the name of the role's permission set. */
   readonly access: Readonly<Record<string, AccessEntry>>;
+  /** The same for shared permission sets, by the name of the shard. */
+  readonly sharedAccess: Readonly<Record<string, SharedAccessEntry>>;
 
-  constructor(name: string, args: HomeArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, { plan, ...place }: HomeArgs, opts?: pulumi.ComponentResourceOptions) {
     super("switchyard:home:Home", name, {}, opts);
-    const bySlug = new Map<string, PlannedSet[]>();
-    for (const set of args.sets) bySlug.set(set.slug, [...(bySlug.get(set.slug) ?? []), set]);
-    const clients = [...bySlug].map(
-      ([slug, sets]) => new ClientPermissionSets(slug, { ...args, sets }, { parent: this }),
-    );
+    const child = { parent: this };
+    const made = [
+      ...[...groupBy(plan.sets, ({ slug }) => slug)].map(
+        ([slug, sets]) => new ClientPermissionSets(slug, { ...place, sets }, child),
+      ),
+      ...[...groupBy(plan.shards, ({ of }) => of)].map(
+        ([of, sets]) => new SharedPermissionSet(of, { ...place, sets }, child),
+      ),
+    ];
     this.permissionSets = pulumi
-      .all(clients.map((client) => client.arns))
+      .all(made.map(({ arns }) => arns))
       .apply((arns) => Object.assign({}, ...arns) as Record<string, string>);
-    this.access = Object.fromEntries(args.sets.map((set) => [set.name, accessEntry(set)]));
-    this.registerOutputs({ permissionSets: this.permissionSets, access: this.access });
+    this.access = Object.fromEntries(plan.sets.map((set) => [set.name, accessEntry(set)]));
+    this.sharedAccess = Object.fromEntries(plan.shards.map((shard) => [shard.name, sharedAccessEntry(shard)]));
+    this.registerOutputs({
+      permissionSets: this.permissionSets,
+      access: this.access,
+      sharedAccess: this.sharedAccess,
+    });
   }
 }
 
-function accessEntry(set: PlannedSet): AccessEntry {
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group === undefined) groups.set(keyOf(item), [item]);
+    else group.push(item);
+  }
+  return groups;
+}
+
+function accessEntry(set: PlannedRoleSet): AccessEntry {
   return {
     client: set.client,
     role: set.roleKey,
     roleArn: set.roleArn,
-    assignedTo: set.assignedTo.map(({ kind, name }) => `${kind}:${name}`),
+    ...holders(set),
     switchRoleLink: set.switchRoleLink,
+  };
+}
+
+function sharedAccessEntry(shard: PlannedShard): SharedAccessEntry {
+  return {
+    of: shard.of,
+    ...holders(shard),
+    roles: shard.roles.map(({ roleKey, ...role }) => ({ ...role, role: roleKey })),
+  };
+}
+
+function holders(set: PlannedSet): Pick<AccessEntry, "assignedTo" | "portalLink"> {
+  return {
+    assignedTo: set.assignedTo.map(principalKey),
     ...(set.portalLink !== undefined && { portalLink: set.portalLink }),
   };
 }

@@ -4,9 +4,9 @@ import { getUser } from "@pulumi/aws/identitystore/getUser.js";
 import { getUsers } from "@pulumi/aws/identitystore/getUsers.js";
 import { getInstances } from "@pulumi/aws/ssoadmin/getInstances.js";
 import type * as pulumi from "@pulumi/pulumi";
-import type { GrantPrincipal, HomeSettings } from "../core/config/resolve-home.ts";
+import type { DirectoryPrincipal, HomeSettings } from "../core/home-settings.ts";
 import type { Fault } from "../core/fault.ts";
-import { principalKey } from "../core/grants.ts";
+import { principalKey } from "../core/principals.ts";
 import { missingPrincipal, samePrincipal, unanswered } from "./identity-faults.ts";
 import { attempt, distinct, isNotFound } from "./look-up.ts";
 
@@ -60,7 +60,7 @@ export async function findInstance(
 /** Finds the ids of groups by display name and of users by user name; reports all that are missing, with the nearest names. */
 export async function findPrincipals(
   home: HomeSettings,
-  principals: readonly GrantPrincipal[],
+  principals: readonly DirectoryPrincipal[],
   { identityStoreId }: Instance,
   opts: pulumi.InvokeOptions,
 ): Promise<FoundPrincipals> {
@@ -91,18 +91,32 @@ export async function findPrincipals(
 }
 
 /** Identity store id of a group or user. */
-async function lookUp(principal: GrantPrincipal, identityStoreId: string, opts: pulumi.InvokeOptions): Promise<string> {
+async function lookUp(
+  principal: DirectoryPrincipal,
+  identityStoreId: string,
+  opts: pulumi.InvokeOptions,
+): Promise<string> {
   const by = (attributePath: string) => ({
     identityStoreId,
     alternateIdentifier: { uniqueAttribute: { attributePath, attributeValue: principal.name } },
   });
-  if (principal.kind === "group") return (await getGroup(by("DisplayName"), opts)).groupId;
-  return (await getUser(by("UserName"), opts)).userId;
+  const { kind, name } = principal;
+  if (principal.by === "id") {
+    return kind === "group"
+      ? (await getGroup({ identityStoreId, groupId: name }, opts)).groupId
+      : (await getUser({ identityStoreId, userId: name }, opts)).userId;
+  }
+  if (kind === "group") return (await getGroup(by("DisplayName"), opts)).groupId;
+  return (await getUser(by(principal.by === "email" ? "Emails.Value" : "UserName"), opts)).userId;
 }
 
 /** Listing everybody is slow in a large directory, so it is done only to suggest names, once something is missing. */
-async function existingNames(identityStoreId: string, missing: readonly GrantPrincipal[], opts: pulumi.InvokeOptions) {
-  const wanted = (kind: GrantPrincipal["kind"]) => missing.some((principal) => principal.kind === kind);
+async function existingNames(
+  identityStoreId: string,
+  missing: readonly DirectoryPrincipal[],
+  opts: pulumi.InvokeOptions,
+) {
+  const wanted = (kind: DirectoryPrincipal["kind"]) => missing.some((principal) => principal.kind === kind);
   const [groups, users] = await Promise.all([
     wanted("group") ? getGroups({ identityStoreId }, opts) : { groups: [] },
     wanted("user") ? getUsers({ identityStoreId }, opts) : { users: [] },

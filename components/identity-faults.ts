@@ -1,6 +1,6 @@
-import type { GrantPrincipal, HomeSettings } from "../core/config/resolve-home.ts";
+import type { GrantPrincipal, HomeSettings } from "../core/home-settings.ts";
 import type { Fault } from "../core/fault.ts";
-import { label, principalKey } from "../core/grants.ts";
+import { label, principalKey } from "../core/principals.ts";
 import { didYouMean } from "../core/nearest.ts";
 
 /** Identity Center could not be asked. */

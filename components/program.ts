@@ -1,5 +1,5 @@
 import type { StackConfig } from "../core/config/resolve.ts";
-import { refusal } from "./run-error.ts";
+import { refusal, runError } from "./run-error.ts";
 
 /** What the program needs besides the stack's configuration. */
 export interface ProgramContext {
@@ -8,6 +8,10 @@ export interface ProgramContext {
   /** What each client's file says, by slug; the home stack refuses a contract that differs. Absent: no contract is compared. */
   readonly clientFiles?: ReadonlyMap<string, StackConfig>;
 }
+
+/** why an error: a stack that makes nothing would look like a client that was deployed. */
+const HANDED_OFF =
+  "This client has `handoff: true`: it runs no Pulumi, and its own people make the roles. Nothing was changed. Remove `handoff` to deploy it from here.";
 
 /** Stack outputs by name. */
 export type StackOutputs = Record<string, unknown>;
@@ -23,6 +27,7 @@ export async function switchyard(config: StackConfig, context: ProgramContext): 
     case "invalid":
       throw refusal("The configuration cannot be used", config.faults);
     case "client":
+      if (config.client.handoff) throw runError(HANDED_OFF);
       return (await import("./client-stack.ts")).clientStack(config.client);
     case "home":
       return (await import("./home-stack.ts")).homeStack(config.home, context);

@@ -10,6 +10,16 @@ export function roleArn(partition: Partition, accountId: string, path: string, n
   return `arn:${partition}:iam::${accountId}:role${path}${name}`;
 }
 
+/** ARN of an IAM user; `name` with its path, as in `alice` or `people/alice`. */
+export function userArn(partition: Partition, accountId: string, name: string): string {
+  return `arn:${partition}:iam::${accountId}:user/${name}`;
+}
+
+/** ARN of an IAM group; `name` with its path. */
+export function groupArn(partition: Partition, accountId: string, name: string): string {
+  return `arn:${partition}:iam::${accountId}:group/${name}`;
+}
+
 /**
  * Pattern for `ArnLike aws:PrincipalArn` that covers the role which Identity Center makes in the home account for one
  * permission set, and no other role.
@@ -41,6 +51,11 @@ export function reservedRoleArn(
 /** ARN of an AWS managed policy by its name with its path, as in `job-function/ViewOnlyAccess`. */
 export function awsManagedPolicyArn(partition: Partition, name: string): string {
   return `arn:${partition}:iam::aws:policy/${name}`;
+}
+
+/** ARN of a customer-managed policy at the top of its account's paths. */
+export function customerPolicyArn(partition: Partition, accountId: string, name: string): string {
+  return `arn:${partition}:iam::${accountId}:policy/${name}`;
 }
 
 /** Parts of the ARN of a managed policy. `owner` is `aws` for AWS managed policies, else an account id. */

@@ -3,7 +3,7 @@ import type { StackConfig } from "./config/resolve.ts";
 import { stackFileName } from "./config/read.ts";
 import type { ContractRole } from "./contract.ts";
 import { describe, type Fault } from "./fault.ts";
-import type { ClientContract } from "./home-plan.ts";
+import type { ClientContract } from "./select-clients.ts";
 import { clientStackName } from "./names.ts";
 import { samePolicy } from "./same-policy.ts";
 

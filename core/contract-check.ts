@@ -1,6 +1,6 @@
-import type { HomeSettings } from "./config/resolve-home.ts";
+import type { HomeSettings } from "./home-settings.ts";
 import type { Fault } from "./fault.ts";
-import type { ClientContract } from "./home-plan.ts";
+import type { ClientContract } from "./select-clients.ts";
 import { caseless, clientStackName } from "./names.ts";
 import type { Quotas } from "./quotas.ts";
 

@@ -3,7 +3,11 @@ import { ACCOUNT_ID, CLIENT_NAME, LEVEL_KEY, PERMISSION_SET_NAME, ROLE_NAME, ROL
 import { PARTITIONS } from "./partitions.ts";
 
 /** Version that this code writes, and the only one that it reads. */
-export const CONTRACT_VERSION = 1;
+export const CONTRACT_VERSION = 2;
+
+/** Source: IAM `Tag`. */
+const TAG_KEY = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u;
+const TAG_VALUE = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u;
 
 const TITLE = /^[\w+=,.@-]{1,64}$/;
 
@@ -28,6 +32,7 @@ export const contractSchema = z.strictObject({
     accountId: z.string().regex(ACCOUNT_ID),
     partition: z.enum(PARTITIONS),
     linkAccount: z.string().regex(/^[a-z0-9-]{3,63}$/),
+    tags: z.record(z.string().regex(TAG_KEY), z.string().regex(TAG_VALUE)),
   }),
   homeAccountId: z.string().regex(ACCOUNT_ID),
   roles: z.record(z.string().regex(LEVEL_KEY), roleSchema),

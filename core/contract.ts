@@ -37,6 +37,8 @@ export interface Contract {
     readonly accountId: string;
     readonly partition: ClientPlan["partition"];
     readonly linkAccount: string;
+    /** By which grants and shared permission sets can select the client. */
+    readonly tags: Readonly<Record<string, string>>;
   };
   readonly homeAccountId: string;
   readonly roles: Readonly<Record<string, ContractRole>>;
@@ -52,10 +54,10 @@ export function writeContract(
     const made = deployed.get(role.key);
     if (made !== undefined) roles[role.key] = contractRole(role, made);
   }
-  const { name, accountId, partition, linkAccount } = plan;
+  const { name, accountId, partition, linkAccount, tags } = plan;
   return {
     version: CONTRACT_VERSION,
-    client: { name, accountId, partition, linkAccount },
+    client: { name, accountId, partition, linkAccount, tags },
     homeAccountId: plan.homeAccountId,
     roles,
   };

@@ -1,12 +1,15 @@
-import type { ClientContract } from "./home-plan.ts";
-import type { Grant, GrantPrincipal } from "./config/resolve-home.ts";
 import type { Fault } from "./fault.ts";
-import { didYouMean } from "./nearest.ts";
+import type { Grant, GrantPrincipal } from "./home-settings.ts";
 import { clientStackName } from "./names.ts";
+import { didYouMean } from "./nearest.ts";
+import { label, principalKey } from "./principals.ts";
+import { selectClients, type ClientContract } from "./select-clients.ts";
 
-/** One principal's access to one role, and the grant that gives it. */
+/** One principal's access to one role or shared set, and the grant that gives it. */
 export interface RoleGrant {
   readonly principal: GrantPrincipal;
+  /** Moment (UTC, ISO 8601) at which it ends. */
+  readonly until?: string;
   readonly source: Grant;
 }
 
@@ -14,6 +17,9 @@ export interface RoleGrant {
 export interface ExpandedGrants {
   /** By `slug/role`; each principal once. */
   readonly byRole: ReadonlyMap<string, readonly RoleGrant[]>;
+  /** By the name of a shared permission set; each principal once. */
+  readonly bySharedSet: ReadonlyMap<string, readonly RoleGrant[]>;
+  /** Everybody who holds something, each once. */
   readonly principals: readonly GrantPrincipal[];
   readonly faults: readonly Fault[];
   readonly warnings: readonly string[];
@@ -21,52 +27,68 @@ export interface ExpandedGrants {
 
 /**
  * Spells out which principal may enter which role. A role that a named client does not have is a fault; with
- * `clients: all` a client without the role is passed over with a warning, and a role that no client has is a fault.
+ * `clients: all` or tags a client without the role is passed over with a warning, and a role that no client has is a
+ * fault. A grant that has run out is dropped with a warning.
  */
-export function expandGrants(grants: readonly Grant[], clients: readonly ClientContract[]): ExpandedGrants {
-  const byName = new Map(clients.map((client) => [client.contract.client.name, client]));
+export function expandGrants(grants: readonly Grant[], clients: readonly ClientContract[], now: Date): ExpandedGrants {
   const byRole = new Map<string, RoleGrant[]>();
+  const bySharedSet = new Map<string, RoleGrant[]>();
   const principals = new Map<string, GrantPrincipal>();
   const faults: Fault[] = [];
   const warnings: string[] = [];
   for (const grant of grants) {
-    principals.set(principalKey(grant.principal), grant.principal);
-    if (clients.length === 0 && grant.clients === "all") faults.push(noClient(grant));
-    const named = grant.clients === "all" ? clients : namedClients(grant, grant.clients, byName, faults);
-    for (const [index, roleKey] of grant.roles.entries()) {
-      const path = [...grant.path, "roles", index];
-      const holders = named.filter(({ contract }) => Object.hasOwn(contract.roles, roleKey));
-      const without = named.filter((client) => !holders.includes(client));
-      for (const { slug } of holders) add(`${slug}/${roleKey}`, grant);
-      if (without.length === 0 || named.length === 0) continue;
-      if (grant.clients === "all" && holders.length > 0) {
+    const { principal, target, until } = grant;
+    if (until !== undefined && Date.parse(until) <= now.getTime()) {
+      warnings.push(
+        `The grant ${grant.origin.name(grant.path)} to ${label(principal)} ran out at ${until} and gives nothing any more; remove it.`,
+      );
+      continue;
+    }
+    principals.set(principalKey(principal), principal);
+    if (target.kind === "shared-set") {
+      add(bySharedSet, target.name, grant);
+      continue;
+    }
+    const { selected, unknown } = selectClients(target.clients, clients);
+    for (const [index, name] of unknown) faults.push(unknownClient(grant, index, name, clients));
+    if (selected.length === 0 && unknown.length === 0) faults.push(noClient(grant));
+    for (const [index, roleKey] of target.roles.entries()) {
+      const holders = selected.filter(({ contract }) => Object.hasOwn(contract.roles, roleKey));
+      const without = selected.filter((client) => !holders.includes(client));
+      for (const { slug } of holders) add(byRole, `${slug}/${roleKey}`, grant);
+      if (without.length === 0) continue;
+      if (!Array.isArray(target.clients) && holders.length > 0)
         warnings.push(
-          `${label(grant.principal)} gets ${roleKey} at all clients that have it; not at ${without.map(({ contract }) => contract.client.name).join(", ")}, whose contract has no such role.`,
+          `${label(principal)} gets ${roleKey} at all clients that have it; not at ${without.map(({ contract }) => contract.client.name).join(", ")}, whose contract has no such role.`,
         );
-        continue;
-      }
-      for (const { slug, contract } of without) {
-        const keys = Object.keys(contract.roles);
-        faults.push({
-          code: "grant/no-role",
-          at: grant.origin.locate(path),
-          path: grant.origin.name(path),
-          expected: `a role of client ${contract.client.name}: one of ${keys.join(", ")}`,
-          found: `${JSON.stringify(roleKey)}, which the contract of ${clientStackName(slug)} does not hold, granted to ${label(grant.principal)}`,
-          fix: `${didYouMean(roleKey, keys)} Correct the grant, or add the role in Pulumi.client-${slug}.yaml and run \`pulumi up -s ${clientStackName(slug)}\`.`.trim(),
-        });
-      }
+      else faults.push(...without.map((client) => noRole(grant, index, roleKey, client)));
     }
   }
-  return { byRole, principals: [...principals.values()], faults, warnings };
+  return { byRole, bySharedSet, principals: [...principals.values()], faults, warnings };
 
-  function add(key: string, grant: Grant): void {
-    const list = byRole.get(key) ?? [];
-    const again = list.some(({ principal }) => principalKey(principal) === principalKey(grant.principal));
-    if (again) warnings.push(`${label(grant.principal)} is granted ${key} more than once; one grant is enough.`);
-    else list.push({ principal: grant.principal, source: grant });
-    byRole.set(key, list);
+  function add(map: Map<string, RoleGrant[]>, key: string, grant: Grant): void {
+    const { principal, until } = grant;
+    const list = map.get(key) ?? [];
+    const again = list.find((one) => principalKey(one.principal) === principalKey(principal));
+    if (again === undefined) list.push({ principal, ...(until !== undefined && { until }), source: grant });
+    else if (again.until === until)
+      warnings.push(`${label(principal)} is granted ${key} more than once; one grant is enough.`);
+    else faults.push(contradiction(grant, key, again));
+    map.set(key, list);
   }
+}
+
+/** why a fault: of a standing grant and one that ends, only the standing one would count. */
+function contradiction(grant: Grant, key: string, first: RoleGrant): Fault {
+  const end = (until: string | undefined) => (until === undefined ? "no end" : `until ${until}`);
+  return {
+    code: "grant/contradiction",
+    at: grant.origin.locate(grant.path),
+    path: grant.origin.name(grant.path),
+    expected: `one grant of ${key} to ${label(grant.principal)}`,
+    found: `${end(grant.until)} here, ${end(first.until)} in ${first.source.origin.name(first.source.path)}`,
+    fix: "Remove one of them.",
+  };
 }
 
 /** why a fault: a folder without the clients' files would otherwise take every grant back without a word. */
@@ -82,36 +104,31 @@ function noClient(grant: Grant): Fault {
   };
 }
 
-function namedClients(
-  grant: Grant,
-  names: readonly string[],
-  byName: ReadonlyMap<string, ClientContract>,
-  faults: Fault[],
-): ClientContract[] {
-  return names.flatMap((name, index) => {
-    const client = byName.get(name);
-    if (client !== undefined) return [client];
-    const path = [...grant.path, "clients", index];
-    const bySlug = [...byName.values()].find(({ slug }) => slug === name)?.contract.client.name;
-    const hint = bySlug === undefined ? didYouMean(name, byName.keys()) : `did you mean ${JSON.stringify(bySlug)}?`;
-    faults.push({
-      code: "grant/no-client",
-      at: grant.origin.locate(path),
-      path: grant.origin.name(path),
-      expected: `the name of a client that the home stack reads: one of ${[...byName.keys()].join(", ") || "none"}`,
-      found: `${JSON.stringify(name)}, granted to ${label(grant.principal)}`,
-      fix: `${hint} Correct the name, or add the client's stack to \`clients\`.`.trim(),
-    });
-    return [];
-  });
+function unknownClient(grant: Grant, index: number, name: string, clients: readonly ClientContract[]): Fault {
+  const path = [...grant.path, "clients", index];
+  const names = clients.map(({ contract }) => contract.client.name);
+  const bySlug = clients.find(({ slug }) => slug === name)?.contract.client.name;
+  const hint = bySlug === undefined ? didYouMean(name, names) : `did you mean ${JSON.stringify(bySlug)}?`;
+  return {
+    code: "grant/no-client",
+    at: grant.origin.locate(path),
+    path: grant.origin.name(path),
+    expected: `the name of a client that the home stack reads: one of ${names.join(", ") || "none"}`,
+    found: `${JSON.stringify(name)}, granted to ${label(grant.principal)}`,
+    fix: `${hint} Correct the name, or add the client's stack to \`clients\`.`.trim(),
+  };
 }
 
-/** Names a principal among groups and users: `group:Auditors`, `user:bob@acme.example`. */
-export function principalKey({ kind, name }: GrantPrincipal): string {
-  return `${kind}:${name}`;
-}
-
-/** `group "Auditors"` or `user "bob@acme.example"`. */
-export function label(principal: GrantPrincipal): string {
-  return `${principal.kind} ${JSON.stringify(principal.name)}`;
+function noRole(grant: Grant, index: number, roleKey: string, { slug, contract }: ClientContract): Fault {
+  const path = [...grant.path, "roles", index];
+  const keys = Object.keys(contract.roles);
+  const stack = clientStackName(slug);
+  return {
+    code: "grant/no-role",
+    at: grant.origin.locate(path),
+    path: grant.origin.name(path),
+    expected: `a role of client ${contract.client.name}: one of ${keys.join(", ")}`,
+    found: `${JSON.stringify(roleKey)}, which the contract of ${stack} does not hold, granted to ${label(grant.principal)}`,
+    fix: `${didYouMean(roleKey, keys)} Correct the grant, or add the role in Pulumi.${stack}.yaml and run \`pulumi up -s ${stack}\`.`.trim(),
+  };
 }

@@ -1,4 +1,3 @@
-import { assumeRolePolicy } from "./assume-role-policy.ts";
 import type { Usage } from "./capacity.ts";
 import type { Origin } from "./config/origin.ts";
 import type { PolicyDocument } from "./policy-document.ts";
@@ -63,14 +62,17 @@ function setUsages({ name, inlinePolicy, settings }: SetContents): Usage[] {
 }
 
 /** How many of the roles fit into one shared permission set, as an instruction; absent when there is no role. */
-function sharedSetLayout(home: HomeLimits, sets: readonly SetContents[]): string | undefined {
+function sharedSetLayout({ quotas }: HomeLimits, sets: readonly SetContents[]): string | undefined {
+  const [first] = sets;
   const arns = sets.flatMap(({ inlinePolicy }) =>
     inlinePolicy.Statement.flatMap(({ Resource }) => Resource ?? []).filter((resource) => resource.startsWith("arn:")),
   );
-  if (arns.length === 0) return undefined;
-  const room = home.quotas.permissionSetInlinePolicy.limit - policySize(assumeRolePolicy(["", ""])) + `"",""`.length;
+  if (first === undefined || arns.length === 0) return undefined;
+  const { inlinePolicy } = first;
+  const frame = { ...inlinePolicy, Statement: inlinePolicy.Statement.map((one) => ({ ...one, Resource: [] })) };
   const each = arns.reduce((size, arn) => size + `"${arn}",`.length, 0) / arns.length;
-  const held = Math.floor(room / each);
+  // why one more: no comma after the last.
+  const held = Math.floor((quotas.permissionSetInlinePolicy.limit - policySize(frame) + 1) / each);
   const needed = Math.ceil(arns.length / held);
   return `Put roles of many clients into a shared permission set (\`sharedPermissionSets\` in Pulumi.yaml): one holds about ${held} such roles, so ${needed} would do.`;
 }

@@ -53,8 +53,11 @@ export function isPredefinedPermissionSet(name: string): boolean {
 /** A client's name: begins a permission set's name, so the same characters, and a letter or digit first. */
 export const CLIENT_NAME = /^[A-Za-z0-9][\w+=,.@-]{0,31}$/;
 
-/** Key of an access level or of a role: lower case words with dashes, as in `read-only`. */
-export const LEVEL_KEY = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
+/**
+ * Key of an access level or of a role: lower case words with dashes, as in `read-only`; or the one that is called as
+ * AWS calls its role.
+ */
+export const LEVEL_KEY = /^(?:[a-z0-9]+(?:-[a-z0-9]+)*|organizationAccountAccessRole)$/;
 
 /** Name of a client stack: `client-` and the slug that also names its file, `Pulumi.client-<slug>.yaml`. */
 export const CLIENT_STACK = /^client-([a-z0-9]+(?:[-_.][a-z0-9]+)*)$/;

@@ -1,8 +1,13 @@
 import { describe } from "./fault.ts";
+import type { Partition } from "./partitions.ts";
+import { conditionFaults } from "./policy-conditions.ts";
+import { resourceFaults } from "./policy-resources.ts";
 
 /** What is wrong with a policy document's shape, with the path inside the document. */
 export interface ShapeFault {
   readonly path: readonly (string | number)[];
+  /** Whether it is about the path's last key, not about the value below it. */
+  readonly ofKey?: boolean;
   readonly expected: string;
   readonly found: string;
   readonly fix: string;
@@ -13,12 +18,15 @@ const ELEMENTS = new Set(["Sid", "Effect", "Action", "NotAction", "Resource", "N
 
 /**
  * Finds what IAM would refuse in an identity policy: unknown elements, an effect other than Allow or Deny,
- * not exactly one of Action and NotAction or of Resource and NotResource, repeated Sids.
+ * not exactly one of Action and NotAction or of Resource and NotResource, resources that are no ARNs, condition
+ * operators that do not exist, repeated Sids.
  * Source: IAM user guide, `reference_policies_grammar`. The document itself has passed the schema.
+ * @param partition The role's partition, which its resources must be of. Default: any.
  */
-export function identityPolicyFaults(document: {
-  readonly Statement: readonly Readonly<Record<string, unknown>>[];
-}): ShapeFault[] {
+export function identityPolicyFaults(
+  document: { readonly Statement: readonly Readonly<Record<string, unknown>>[] },
+  partition?: Partition,
+): ShapeFault[] {
   const sids = new Set<unknown>();
   const unknown = Object.keys(document).filter((key) => !DOCUMENT_ELEMENTS.has(key));
   const outside = unknown.map((key) => unknownElement([key], DOCUMENT_ELEMENTS, CORRECT));
@@ -41,6 +49,7 @@ export function identityPolicyFaults(document: {
       });
     }
     faults.push(...oneOf(statement, path, "Action", "NotAction"), ...oneOf(statement, path, "Resource", "NotResource"));
+    faults.push(...resourceFaults(statement, path, partition), ...conditionFaults(statement, path));
     const sid = statement["Sid"];
     if (sid !== undefined) {
       if (typeof sid !== "string" || !/^[A-Za-z0-9]*$/.test(sid))
@@ -67,7 +76,13 @@ export function identityPolicyFaults(document: {
 const CORRECT = "Remove it or correct its spelling; capitals count.";
 
 function unknownElement(path: readonly (string | number)[], known: ReadonlySet<string>, fix: string): ShapeFault {
-  return { path, expected: `one of ${[...known].join(", ")}`, found: `the element ${describe(path.at(-1))}`, fix };
+  return {
+    path,
+    ofKey: true,
+    expected: `one of ${[...known].join(", ")}`,
+    found: `the element ${describe(path.at(-1))}`,
+    fix,
+  };
 }
 
 function oneOf(

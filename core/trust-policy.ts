@@ -1,49 +1,29 @@
-import { accountRootArn, reservedRolePattern } from "./arns.ts";
-import type { Partition } from "./partitions.ts";
 import type { PolicyDocument } from "./policy-document.ts";
+import { wayStatements, type HomeAccount } from "./trust/statements.ts";
+import type { TrustWay } from "./trust/way.ts";
 
-/** Whom a trust policy lets in: people who hold one of these permission sets in the home account. */
-export interface Trust {
-  /** Names of permission sets of the home account; at least one. */
-  readonly permissionSets: readonly string[];
-}
-
-/** The home account, as a trust policy names it. */
-export interface HomeAccount {
-  readonly partition: Partition;
-  readonly accountId: string;
-}
-
-/** Sid of the statement that lets permission sets in. Stable: a later way in gets a statement and a Sid of its own. */
-export const PERMISSION_SETS_SID = "HomePermissionSets";
+export type { HomeAccount } from "./trust/statements.ts";
 
 /**
- * The trust policy of an access role.
+ * The trust policy of an access role: the statements of its ways in, so that no way's condition weakens or blocks
+ * another's.
  *
- * why the account root as principal and the role in a condition: a role named as principal is stored by its unique id,
- * which dies with the role, and Identity Center re-makes its roles; `aws:PrincipalArn` is compared as text each time,
- * and AWS recommends this form. `Principal: "*"` is never used, since permissions boundaries would not limit it.
- * why no MFA, external id or source identity here: people come through the console, which can send none of them, and
- * STS cannot see the MFA of a federated sign-in. MFA is enforced in Identity Center.
+ * why the account root as principal and the caller in a condition: a role or user named as principal is stored by its
+ * unique id, which dies with it, and Identity Center re-makes its roles; `aws:PrincipalArn` is compared as text each
+ * time, and AWS recommends this form. `Principal: "*"` is never used, since permissions boundaries would not limit it.
+ * why no MFA, external id or required source identity for permission sets: people come through the console, which can
+ * send none of them, and STS cannot see the MFA of a federated sign-in. MFA is enforced in Identity Center.
  * Source: IAM user guide, `reference_policies_elements_principal`; Identity Center user guide, `referencingpermissionsets`.
  *
- * @throws RangeError when no permission set is named: the condition would be empty and nobody, or everybody, let in.
+ * @throws RangeError when there is no way, a way names nobody, or two statements would have one Sid: IAM refuses such
+ * a policy, or lets in whom nobody meant.
  */
-export function trustPolicy(home: HomeAccount, trust: Trust): PolicyDocument {
-  const [first, ...others] = trust.permissionSets.map((set) =>
-    reservedRolePattern(home.partition, home.accountId, set),
-  );
-  if (first === undefined) throw new RangeError("a trust policy needs at least one permission set");
-  return {
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Sid: PERMISSION_SETS_SID,
-        Effect: "Allow",
-        Principal: { AWS: accountRootArn(home.partition, home.accountId) },
-        Action: "sts:AssumeRole",
-        Condition: { ArnLike: { "aws:PrincipalArn": others.length === 0 ? first : [first, ...others] } },
-      },
-    ],
-  };
+export function trustPolicy(home: HomeAccount, ways: readonly TrustWay[]): PolicyDocument {
+  if (ways.length === 0) throw new RangeError("a trust policy needs at least one way in");
+  for (const way of ways)
+    if (way.kind !== "account" && way.names.length === 0) throw new RangeError(`a way for ${way.kind} names nobody`);
+  const statements = ways.flatMap((way) => wayStatements(home, way));
+  const sids = statements.map(({ Sid }) => Sid);
+  if (new Set(sids).size !== sids.length) throw new RangeError("two statements of a trust policy have one Sid");
+  return { Version: "2012-10-17", Statement: statements };
 }

@@ -53,8 +53,14 @@ export default () => {
     `https://signin.aws.amazon.com/switchrole?account=222222222222&roleName=your-company-${key}&displayName=AbcCorp%20${title}`;
   return {
     contract: {
-      version: 1,
-      client: { name: "AbcCorp", accountId: "222222222222", partition: "aws", linkAccount: "222222222222" },
+      version: 2,
+      client: {
+        name: "AbcCorp",
+        accountId: "222222222222",
+        partition: "aws",
+        linkAccount: "222222222222",
+        tags: { "managed-by": "switchyard" },
+      },
       homeAccountId: "111111111111",
       roles: Object.fromEntries(
         made.map(({ key, title, role }) => [

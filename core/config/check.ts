@@ -85,8 +85,7 @@ function faultsOf(issue: Issue, input: unknown, origin: Origin): Fault[] {
   }
   const value = valueAt(input, path);
   const ofKey = issue.ofKey === true;
-  const wantsText = issue.code === "invalid_type" && issue.expected === "string";
-  const written = wantsText && value !== undefined ? origin.written(path) : undefined;
+  const written = wantsText(issue) && value !== undefined ? origin.written(path) : undefined;
   const unquoted = written !== undefined && typeof value !== "string" && typeof value !== "object";
   return [
     {
@@ -102,6 +101,13 @@ function faultsOf(issue: Issue, input: unknown, origin: Origin): Fault[] {
       fix: unquoted ? `${quoted(written, expected)} ${fix}` : fix,
     },
   ];
+}
+
+/** Whether the value should have been text, alone or as one of several forms. */
+function wantsText(issue: Issue): boolean {
+  if (issue.code === "invalid_union")
+    return issue.errors.some((branch) => branch.some((one) => one.path.length === 0 && wantsText(one)));
+  return issue.code === "invalid_type" && issue.expected === "string";
 }
 
 /**

@@ -4,7 +4,7 @@ import { bareOrigin, yamlOrigin, type Origin } from "./origin.ts";
 import { readYaml, type Path, type SourceFile, type YamlSource } from "./source.ts";
 
 /** The configuration keys of Switchyard, without the project's namespace. */
-export const CONFIG_KEYS = ["homeAccount", "accessLevels", "quotas", "client", "home"] as const;
+export const CONFIG_KEYS = ["homeAccount", "accessLevels", "sharedPermissionSets", "quotas", "client", "home"] as const;
 
 /** One of {@link CONFIG_KEYS}. */
 export type ConfigKey = (typeof CONFIG_KEYS)[number];

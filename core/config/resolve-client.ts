@@ -7,6 +7,7 @@ import { didYouMean } from "../nearest.ts";
 import type { Quotas } from "../quotas.ts";
 import type { Origin } from "./origin.ts";
 import type { RawConfig } from "./read.ts";
+import type { SharedSet } from "./resolve-shared-sets.ts";
 import { resolveRole } from "./resolve-role.ts";
 import type { RoleContext } from "./role-report.ts";
 import type { ClientInput, ClientRoleInput } from "./schema/client.ts";
@@ -19,6 +20,8 @@ export interface SharedConfig {
   readonly levels: Readonly<Record<string, AccessLevelInput>>;
   /** Absent when the project defines no levels of its own. */
   readonly levelsOrigin: Origin | undefined;
+  /** Shared permission sets by name. */
+  readonly sharedSets: Readonly<Record<string, SharedSet>>;
   readonly quotas: Quotas;
 }
 
@@ -146,8 +149,14 @@ export function resolveClient(
       region,
       linkAccount: input.alias ?? accountId,
       homeAccountId: shared.account.accountId,
+      memberOfHome: input.memberOf === "home",
+      handoff: input.handoff ?? false,
       quotas: shared.quotas,
       roles,
+      customerPolicies: [],
+      tags: { "managed-by": "switchyard", ...input.tags },
+      protect: input.protect ?? true,
+      notices: [],
     },
     faults,
   };

@@ -2,14 +2,18 @@ import { roleArn } from "../arns.ts";
 import type { RolePlan } from "../client-plan.ts";
 import type { Fault } from "../fault.ts";
 import { caseless } from "../names.ts";
+import type { PolicyDocument } from "../policy-document.ts";
 import { policySize } from "../quotas.ts";
 import { trustPolicy } from "../trust-policy.ts";
 import { roleNames } from "./role-names.ts";
 import { rolePolicies } from "./role-policies.ts";
+import { resolveTrust } from "./resolve-trust.ts";
 import { roleReport, type RoleContext, type RoleReport, type WrittenRole } from "./role-report.ts";
 
 /** Tag on every role, so that the client sees where it comes from. */
 const MANAGED_BY = { "managed-by": "switchyard" };
+
+const NO_TRUST: PolicyDocument = { Version: "2012-10-17", Statement: [] };
 
 /** Fills in one role from its access level and checks it against IAM's names and quotas. */
 export function resolveRole(context: RoleContext, written: WrittenRole): { plan: RolePlan; faults: readonly Fault[] } {
@@ -20,9 +24,10 @@ export function resolveRole(context: RoleContext, written: WrittenRole): { plan:
   const names = roleNames(context, written, collected);
   const policies = rolePolicies(context, written, collected);
   const tags = roleTags(context, written, collected);
-  const trust = { permissionSets: role.trust?.permissionSets ?? [names.permissionSet] };
-  const document = trustPolicy(context.home, trust);
-  limit("trustPolicy", policySize(document), ["trust", "permissionSets"], "Name fewer permission sets.");
+  const trust = resolveTrust(context, written, names.permissionSet, collected);
+  // why the stand-in: with a fault in the trust there is no plan, and the other faults are still to be found.
+  const document = faults.length > 0 || trust.length === 0 ? NO_TRUST : trustPolicy(context.home, trust);
+  limit("trustPolicy", policySize(document), ["trust"], "Name fewer principals, or ask AWS for a raise.");
 
   const plan: RolePlan = {
     key,
@@ -35,6 +40,7 @@ export function resolveRole(context: RoleContext, written: WrittenRole): { plan:
     tags,
     trust,
     trustPolicy: document,
+    adopt: role.adopt ?? false,
     protect: role.protect ?? input.protect ?? true,
   };
   return { plan, faults };

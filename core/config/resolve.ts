@@ -1,13 +1,17 @@
 import type { z } from "zod";
+import { accessLevels } from "../access-levels.ts";
 import type { ClientPlan } from "../client-plan.ts";
 import type { Fault } from "../fault.ts";
 import { quotasWith } from "../quotas.ts";
 import { check } from "./check.ts";
-import type { Origin } from "./origin.ts";
 import { missingKey, type ConfigKey, type RawConfig } from "./read.ts";
-import { resolveClient } from "./resolve-client.ts";
-import { resolveHome, type HomeSettings } from "./resolve-home.ts";
+import { followsFrom, type Part } from "./follows-from.ts";
+import { resolveClient, type SharedConfig } from "./resolve-client.ts";
+import type { HomeSettings } from "../home-settings.ts";
+import { resolveHome } from "./resolve-home.ts";
 import { clientSchema } from "./schema/client.ts";
+import { sharedSetsSchema } from "./schema/shared-sets.ts";
+import { resolveSharedSets } from "./resolve-shared-sets.ts";
 import { homeSchema } from "./schema/home.ts";
 import { accessLevelsSchema, homeAccountSchema } from "./schema/project.ts";
 import { quotasSchema } from "./schema/quotas.ts";
@@ -26,9 +30,10 @@ export function resolveConfig(raw: RawConfig): StackConfig {
   const account = part(homeAccountSchema, raw, "homeAccount");
   const levels = part(accessLevelsSchema, raw, "accessLevels");
   const limits = part(quotasSchema, raw, "quotas");
+  const shared = part(sharedSetsSchema, raw, "sharedPermissionSets");
   const client = part(clientSchema, raw, "client");
   const home = part(homeSchema, raw, "home");
-  const parts = [account, levels, limits, client, home].filter((one) => one !== undefined);
+  const parts = [account, levels, limits, shared, client, home].filter((one) => one !== undefined);
   const faults = [...raw.faults, ...parts.flatMap((one) => one.faults), ...kindFaults(raw, client, home)];
   if (account === undefined) {
     const fix =
@@ -40,19 +45,36 @@ export function resolveConfig(raw: RawConfig): StackConfig {
     faults.push(
       ...found.filter(
         ({ code, path }) =>
-          !parts.some((one) => one.hides(path)) && !followsFrom(code, path, { account, levels, limits, client, home }),
+          !parts.some((one) => one.hides(path)) &&
+          !followsFrom(code, path, { account, levels, limits, shared, client, home }),
       ),
     );
   };
   const quotas = quotasWith(limits?.value ?? {});
+  const { sharedSets, faults: sharedFaults } =
+    shared?.value === undefined
+      ? { sharedSets: {}, faults: [] }
+      : resolveSharedSets(shared.origin, shared.value, accessLevels(levels?.value));
+  further(sharedFaults);
   if (account?.value !== undefined && client?.value !== undefined) {
-    const shared = { account: account.value, levels: levels?.value ?? {}, levelsOrigin: levels?.origin, quotas };
-    const resolved = resolveClient(raw, client.origin, client.value, shared);
+    const project: SharedConfig = {
+      account: account.value,
+      levels: levels?.value ?? {},
+      levelsOrigin: levels?.origin,
+      quotas,
+      sharedSets,
+    };
+    const resolved = resolveClient(raw, client.origin, client.value, project);
     further(resolved.faults);
     if (faults.length === 0 && resolved.client !== undefined) return { kind: "client", client: resolved.client };
   }
   if (account?.value !== undefined && home?.value !== undefined) {
-    const resolved = resolveHome(home.origin, home.value, account.value, quotas);
+    const resolved = resolveHome(home.origin, home.value, {
+      account: account.value,
+      quotas,
+      sharedSets,
+      awsRegion: raw.awsRegion,
+    });
     further(resolved.faults);
     if (faults.length === 0 && resolved.home !== undefined) return { kind: "home", home: resolved.home };
   }
@@ -66,54 +88,6 @@ function distinct(faults: readonly Fault[]): readonly Fault[] {
   return [...seen.values()].filter(
     ({ code, at }) => code !== "config/missing" || at?.line !== undefined || !unread.has(at?.file),
   );
-}
-
-/** Whether a fault of resolution may come from a part that was taken out or filled in elsewhere. */
-function followsFrom(
-  code: string,
-  path: string,
-  {
-    account,
-    levels,
-    limits,
-    client,
-    home,
-  }: Readonly<Record<"account" | "levels" | "limits" | "client" | "home", Part<unknown> | undefined>>,
-): boolean {
-  const policies = [levels, client].some((one) => one?.faults.some((fault) => fault.path.includes("Policies")));
-  switch (code) {
-    case "config/unknown-level":
-      return (levels?.faults.length ?? 0) > 0;
-    case "config/quota":
-      return (limits?.faults.length ?? 0) > 0;
-    case "config/no-policies":
-      return policies;
-    case "config/no-roles":
-    case "config/name-too-long":
-      return client?.touches(path) === true;
-    case "config/policy-arn":
-      return client?.faults.some((fault) => fault.path.endsWith(".accountId")) === true || partitionUnknown();
-    case "config/grant-principal":
-      return ["group", "user"].some((key) => home?.hides(`${path}.${key}`) === true);
-    case "config/region":
-    case "config/partition":
-      return partitionUnknown();
-    default:
-      return false;
-  }
-
-  function partitionUnknown(): boolean {
-    return [account, client].some((one) => one?.faults.some((fault) => fault.path.endsWith(".partition")) === true);
-  }
-}
-
-/** One configuration key, checked; `value` is what could be used of it. */
-interface Part<T> {
-  readonly value: T | undefined;
-  readonly origin: Origin;
-  readonly faults: readonly Fault[];
-  readonly hides: (path: string) => boolean;
-  readonly touches: (path: string) => boolean;
 }
 
 const nowhere = () => false;

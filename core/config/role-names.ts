@@ -16,7 +16,7 @@ export function roleNames(
   { key, role, level, levelKey }: WrittenRole,
   { report }: RoleReport,
 ): Pick<RolePlan, "name" | "path" | "title" | "permissionSet"> {
-  const name = role.name ?? defaultRoleName(shared.account.company, key);
+  const name = role.name ?? level.roleName ?? defaultRoleName(shared.account.company, key);
   const path = role.path ?? level.path ?? "/";
   const full = switchRoleName(path, name);
   if (full.length > SWITCH_ROLE_NAME_MAX) {

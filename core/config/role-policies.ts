@@ -1,17 +1,20 @@
 import { awsManagedPolicyArn, parsePolicyArn } from "../arns.ts";
 import type { RolePlan } from "../client-plan.ts";
-import type { PolicyDocument } from "../policy-document.ts";
-import { identityPolicyFaults } from "../policy-shape.ts";
-import { policySize } from "../quotas.ts";
+import { caseless } from "../names.ts";
+import { declaredPolicies, inlinePolicies } from "./role-documents.ts";
 import type { RoleContext, RoleReport, WrittenRole } from "./role-report.ts";
 import type { Path } from "./source.ts";
 
+type RolePolicies = Pick<
+  RolePlan,
+  "managedPolicyArns" | "policyPlace" | "inlinePolicies" | "customerPolicies" | "permissionsBoundary"
+>;
+
 /** What a role may do: its policies and its boundary, checked against IAM's grammar and quotas. */
-export function rolePolicies(
-  { input, partition }: RoleContext,
-  { levelKey }: WrittenRole,
-  { report, limit, rights, place }: RoleReport,
-): Pick<RolePlan, "managedPolicyArns" | "policyPlace" | "inlinePolicies" | "permissionsBoundary"> {
+export function rolePolicies(context: RoleContext, written: WrittenRole, collected: RoleReport): RolePolicies {
+  const { input, partition } = context;
+  const { report, limit, rights, place } = collected;
+  const declared = declaredPolicies(context, written, collected);
   const managedPolicyArns = (rights("managedPolicies") ?? []).map((reference, index) =>
     policyArn(reference, ["managedPolicies", index]),
   );
@@ -25,40 +28,46 @@ export function rolePolicies(
   if (repeated !== undefined)
     report("duplicate-policy", "managedPolicies", "each policy once", `${repeated} twice`, "Remove one.");
 
-  const inlinePolicies = Object.entries(rights("inlinePolicies") ?? {}).map(([policyName, document]) => {
-    for (const found of identityPolicyFaults(document))
-      report("policy", ["inlinePolicies", policyName, ...found.path], found.expected, found.found, found.fix);
-    return { name: policyName, document: document as unknown as PolicyDocument };
-  });
-  limit(
-    "roleInlinePolicies",
-    inlinePolicies.reduce((size, policy) => size + policySize(policy.document), 0),
-    "inlinePolicies",
-    "Shorten them, or move statements to a managed policy.",
-  );
-  if (managedPolicyArns.length + inlinePolicies.length === 0) {
+  const inline = inlinePolicies(context, collected);
+  if (managedPolicyArns.length + inline.length === 0) {
     report(
       "no-policies",
       [],
       "at least one managed or inline policy",
       "none: the role could do nothing",
-      `Give the access level ${JSON.stringify(levelKey)} a policy.`,
+      `Give the access level ${JSON.stringify(written.levelKey)} a policy.`,
     );
   }
   const boundary = rights("permissionsBoundary");
   const boundaryArn = boundary === undefined ? undefined : policyArn(boundary, "permissionsBoundary");
+  const customerPolicies = declared.filter(({ arn }) => managedPolicyArns.includes(arn) || arn === boundaryArn);
+  // why not the level's: a level may hold policies for its roles to choose from.
+  for (const name of Object.keys(written.role.customerManagedPolicies ?? {}))
+    if (!customerPolicies.some((policy) => policy.name === name))
+      report(
+        "unused-policy",
+        ["customerManagedPolicies", name],
+        "a policy that the role uses",
+        `${JSON.stringify(name)}, which nothing names`,
+        "Name it under managedPolicies or permissionsBoundary of the role, or remove it.",
+        true,
+      );
   return {
     managedPolicyArns,
     policyPlace: (arn) => {
       const index = managedPolicyArns.indexOf(arn);
       return place(index >= 0 ? ["managedPolicies", index] : "permissionsBoundary");
     },
-    inlinePolicies,
+    inlinePolicies: inline,
+    customerPolicies,
     ...(boundaryArn !== undefined && { permissionsBoundary: boundaryArn }),
   };
 
   function policyArn(reference: string, at: string | Path): string {
-    if (!reference.startsWith("arn:")) return awsManagedPolicyArn(partition, reference);
+    if (!reference.startsWith("arn:")) {
+      const own = declared.find(({ name }) => caseless(name) === caseless(reference));
+      return own?.arn ?? awsManagedPolicyArn(partition, reference);
+    }
     const arn = parsePolicyArn(reference);
     if (arn === undefined || arn.partition !== partition || (arn.owner !== "aws" && arn.owner !== input.accountId)) {
       report(

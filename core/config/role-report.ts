@@ -36,10 +36,20 @@ type Rights = <Key extends keyof ClientRoleInput & keyof AccessLevelInput>(
 export interface RoleReport {
   readonly faults: readonly Fault[];
   readonly rights: Rights;
-  /** Where a value was written: in the role, or in its access level. `at` is a key of the role, or a path inside it. */
-  readonly place: (at: string | Path) => Place;
+  /**
+   * Where a value was written: in the role, or in its access level. `at` is a key of the role, or a path inside it.
+   * With `ofKey` the place of the path's last key, not of the value below it.
+   */
+  readonly place: (at: string | Path, ofKey?: boolean) => Place;
   /** Adds a fault, placed where the value was written. */
-  readonly report: (code: string, at: string | Path, expected: string, found: string, fix: string) => void;
+  readonly report: (
+    code: string,
+    at: string | Path,
+    expected: string,
+    found: string,
+    fix: string,
+    ofKey?: boolean,
+  ) => void;
   /** Adds a fault when more is used than AWS takes. */
   readonly limit: (quota: QuotaKey, used: number, at: string | Path, fix: string) => void;
 }
@@ -48,19 +58,17 @@ export interface RoleReport {
 export function roleReport(context: RoleContext, written: WrittenRole): RoleReport {
   const { levelsOrigin } = context.shared;
   const faults: Fault[] = [];
-  const place: RoleReport["place"] = (at) => {
+  const place: RoleReport["place"] = (at, ofKey = false) => {
     const inside = typeof at === "string" ? [at] : at;
     const property = inside[0] as keyof AccessLevelInput | undefined;
-    const inLevel =
-      property !== undefined && !(property in written.role) && property in written.level && levelsOrigin !== undefined;
+    const inRole = property !== undefined && property in written.role && !isOfLevel(inside, written);
+    const inLevel = property !== undefined && !inRole && property in written.level && levelsOrigin !== undefined;
     const origin = inLevel ? levelsOrigin : context.origin;
-    const path = inLevel
-      ? [written.levelKey, ...inside]
-      : [...written.path, ...(property !== undefined && property in written.role ? inside : [])];
-    return { at: origin.locate(path), path: origin.name(path) };
+    const path = inLevel ? [written.levelKey, ...inside] : [...written.path, ...(inRole ? inside : [])];
+    return { at: ofKey ? origin.locateKey(path) : origin.locate(path), path: origin.name(path) };
   };
-  const report: RoleReport["report"] = (code, at, expected, found, fix) => {
-    faults.push({ code: `config/${code}`, ...place(at), expected, found, fix });
+  const report: RoleReport["report"] = (code, at, expected, found, fix, ofKey) => {
+    faults.push({ code: `config/${code}`, ...place(at, ofKey), expected, found, fix });
   };
   return {
     faults,
@@ -72,4 +80,9 @@ export function roleReport(context: RoleContext, written: WrittenRole): RoleRepo
       if (used > limit) report("quota", at, `at most ${limit} ${unit} (${what})`, String(used), fix);
     },
   };
+}
+
+/** why: the customer-managed policies of role and level are joined, so that a role's map does not hide the level's. */
+function isOfLevel([property, name]: Path, { role }: WrittenRole): boolean {
+  return property === "customerManagedPolicies" && name !== undefined && !(name in (role[property] ?? {}));
 }

@@ -29,12 +29,26 @@ export function permissionSetOf(arn: string): string | undefined {
   return /^AWSReservedSSO_[\w+=,.@-]+_$/.test(name) ? name.slice(RESERVED.length, -1) : undefined;
 }
 
-/** An ARN that a pattern matches; the pattern itself when it has no wildcards. */
-export function instanceOf(pattern: string): string {
-  return pattern
-    .replace("/sso.amazonaws.com*/", "/sso.amazonaws.com/eu-west-1/")
-    .replaceAll("*", "x")
-    .replaceAll("?", "0");
+/**
+ * The ARN that a pattern of `aws:PrincipalArn` most likely means; a text without wildcards means itself. The role of a
+ * permission set gets a suffix, so that `AWSReservedSSO_Client_*` means `Client`.
+ *
+ * @param accountId stands where the pattern leaves the account open
+ */
+export function meantBy(pattern: string, accountId: string): string {
+  if (!/[*?]/.test(pattern)) return pattern;
+  const named = /[*?]/.test(accountOf(pattern)) ? inAccount(pattern, accountId) : pattern;
+  const whole = named.replace("/sso.amazonaws.com*/", "/sso.amazonaws.com/eu-west-1/");
+  const at = whole.lastIndexOf("/") + 1;
+  const [path, name] = [whole.slice(0, at).replace(/[*?]/g, "x"), whole.slice(at)];
+  const set = /^AWSReservedSSO_(.+?)_?[*?]+$/.exec(name)?.[1];
+  if (set !== undefined) return reservedRole(path, set.replace(/[*?]/g, ""));
+  return path + (name.replace(/[*?]/g, "") || "x");
+}
+
+/** ARN of a permission set's role on a path, with a suffix of the right length. */
+export function reservedRole(path: string, set: string): string {
+  return `${path}${RESERVED}${set}_0123456789abcdef`;
 }
 
 /** The same ARN in another account. */

@@ -1,5 +1,14 @@
 import type { NamedPolicy } from "../evaluate/request.ts";
-import { accountOf, callerOf, inAccount, instanceOf, partitionOf, permissionSetOf, principalArn } from "./arn-names.ts";
+import {
+  accountOf,
+  callerOf,
+  inAccount,
+  meantBy,
+  partitionOf,
+  permissionSetOf,
+  principalArn,
+  reservedRole,
+} from "./arn-names.ts";
 import type { ProofInput, ProofRole } from "./input.ts";
 import type { Caller } from "./ledger.ts";
 import { awsPrincipals, namedPrincipals, statementsOf } from "./statements.ts";
@@ -34,7 +43,7 @@ export function trustedNames({ trustPolicy }: ProofRole): readonly string[] {
   const named = statementsOf(trustPolicy)
     .filter(({ Effect }) => Effect !== "Deny")
     .flatMap((statement) => [...namedPrincipals(statement).flat(), ...(awsPrincipals(statement) ?? [])]);
-  return [...new Set(named)].filter((name) => callerOf(instanceOf(name)) !== undefined);
+  return [...new Set(named)];
 }
 
 /** ARNs of the role of a permission set whose name is near to a trusted one, or of a user or role so. */
@@ -47,7 +56,7 @@ function neighbours(arn: string): readonly string[] {
     return [...names.map((one) => path + one), `${path}proof/${name}`];
   }
   const sets = [`${set}X`, `${set}_Admin`, `${set}-2`, `X${set}`, ...(set.length > 1 ? [set.slice(0, -1)] : [])];
-  return sets.map((one) => `${path}AWSReservedSSO_${one}_0123456789abcdef`);
+  return sets.map((one) => reservedRole(path, one));
 }
 
 /** What makes two ARNs the same principal: the permission set of a reserved role, else the ARN. */
@@ -68,8 +77,9 @@ export function attackersFinder({ home, principals, roles, strangerAccountId }: 
 
   return (role: ProofRole): readonly Attacker[] => {
     const partition = partitionOf(role.arn);
-    const instances = trustedNames(role).map(instanceOf);
-    const copies = instances.flatMap((arn) =>
+    const names = trustedNames(role);
+    const meant = [...new Set(names.map((name) => meantBy(name, home.accountId)))].filter(callerOf);
+    const copies = meant.flatMap((arn) =>
       attacker(inAccount(arn, stranger), "a stranger's account, with the name of a trusted principal"),
     );
     const strangers = [...copies, ...delegatesOf(partition, stranger, "of a stranger's account")];
@@ -77,10 +87,10 @@ export function attackersFinder({ home, principals, roles, strangerAccountId }: 
     if (role.openBecause !== undefined) return strangers;
     const trusted = new Set([
       ...(role.trustedSets ?? []),
-      ...trustedNames(role).map(principalKey),
+      ...names.map(principalKey),
       ...(holders.get(role.arn) ?? []),
     ]);
-    const near = new Set(instances.flatMap(neighbours).filter((arn) => !trusted.has(principalKey(arn))));
+    const near = new Set(meant.flatMap(neighbours).filter((arn) => !trusted.has(principalKey(arn))));
     return [
       ...strangers,
       ...delegatesOf(home.partition, home.accountId, "of the home account without a grant"),

@@ -2,7 +2,7 @@ import { inRange, parseIpRange } from "../evaluate/ip-range.ts";
 import type { AssumingPrincipal, CallContext } from "../evaluate/request.ts";
 import type { Entry, ProofPrincipal, ProofRole, Requirements } from "./input.ts";
 import type { Ledger } from "./ledger.ts";
-import { requirementsOf } from "./requirements.ts";
+import { demandedBy, namesBoth } from "./requirements.ts";
 import { ADDRESSES } from "./satisfy.ts";
 
 interface Variation {
@@ -74,13 +74,28 @@ function* variations(
     yield { attack: "without a source identity", principal, context: without(context, "sourceIdentity") };
 }
 
-/** Proves one grant: it works as it is meant, and fails when one of its demands is missed. */
+/**
+ * Proves one grant: it works as it is meant, and fails when one of its demands is missed. What the configuration demands
+ * holds always; what only the deciding statements demand may be left out by another way in that is written for the same
+ * principal, and by whoever may enter since the whole home account may.
+ */
 export function proveGrant(ledger: Ledger, holder: ProofPrincipal, role: ProofRole, entry: Entry, now: Date): void {
   const context: CallContext = { currentTime: now, ...entry.context };
-  const decision = ledger.hold("lock-out", holder, role, "enters as granted", context);
-  if (!decision.allowed) return;
-  const requires = requirementsOf(holder, role, entry.requires ?? {}, decision);
-  for (const { attack, principal, context: changed } of variations(requires, holder.principal, context)) {
+  const granted = ledger.hold("lock-out", holder, role, "enters as granted", context);
+  if (!granted.allowed) return;
+  const declared = [...variations(entry.requires ?? {}, holder.principal, context)];
+  for (const { attack, principal, context: changed } of declared)
     ledger.hold("too-much", { ...holder, principal }, role, attack, changed);
+  if (role.openBecause !== undefined) return;
+  const done = new Set(declared.map(({ attack }) => attack));
+  for (const { attack, principal, context: changed } of variations(
+    demandedBy(holder, role, granted),
+    holder.principal,
+    context,
+  )) {
+    if (done.has(attack)) continue;
+    ledger.hold("too-much", { ...holder, principal }, role, attack, changed, (decision) =>
+      namesBoth(holder, role, decision),
+    );
   }
 }

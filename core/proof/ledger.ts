@@ -17,8 +17,18 @@ export interface Ledger {
   evaluations: number;
   /** The evaluator's decision on one attempt, whatever is expected of it. */
   decide(caller: Caller, role: ProofRole, context: CallContext): AssumeRoleDecision;
-  /** Decides an attempt and keeps it when its outcome makes it a hole of that kind. */
-  hold(kind: Hole["kind"], caller: Caller, role: ProofRole, attack: string, context: CallContext): AssumeRoleDecision;
+  /**
+   * Decides an attempt and keeps it when its outcome makes it a hole of that kind.
+   * @param excused tells of an allowed attempt that it is meant to be
+   */
+  hold(
+    kind: Hole["kind"],
+    caller: Caller,
+    role: ProofRole,
+    attack: string,
+    context: CallContext,
+    excused?: (decision: AssumeRoleDecision) => boolean,
+  ): AssumeRoleDecision;
 }
 
 /** An empty ledger. */
@@ -36,9 +46,9 @@ export function newLedger(): Ledger {
         context,
       });
     },
-    hold(kind, caller, role, attack, context) {
+    hold(kind, caller, role, attack, context, excused) {
       const decision = ledger.decide(caller, role, context);
-      if (decision.allowed === (kind === "too-much"))
+      if (decision.allowed === (kind === "too-much") && excused?.(decision) !== true)
         ledger.holes.push({ kind, principal: caller.id, role: role.arn, attack, decision });
       return decision;
     },

@@ -1,8 +1,9 @@
 import type { AssumeRoleDecision, StatementRef } from "../evaluate/decision.ts";
 import { parseInstant } from "../evaluate/instant.ts";
-import type { PolicyDocument } from "../policy-document.ts";
+import type { PolicyDocument, Statement } from "../policy-document.ts";
 import type { ProofPrincipal, ProofRole, Requirements } from "./input.ts";
-import { conditionsOf, statementsOf, type WrittenCondition } from "./statements.ts";
+import { admittedBy } from "./reach.ts";
+import { conditionsOf, listOf, statementsOf } from "./statements.ts";
 
 type Reader = (values: readonly string[], operator: string) => Requirements;
 
@@ -43,29 +44,44 @@ function join(all: readonly Requirements[]): Requirements {
   };
 }
 
-function conditionsAt(document: PolicyDocument | undefined, at: StatementRef | undefined): readonly WrittenCondition[] {
-  const statement = document && at && statementsOf(document)[at.index];
-  return statement === undefined ? [] : conditionsOf(statement);
+function decidingStatement(document: PolicyDocument | undefined, at: StatementRef | undefined): Statement | undefined {
+  return document && at && statementsOf(document)[at.index];
+}
+
+interface Deciding {
+  readonly trust: Statement | undefined;
+  readonly identity: Statement | undefined;
+}
+
+function deciding(
+  { identityPolicies }: ProofPrincipal,
+  role: ProofRole,
+  { identity, trust }: AssumeRoleDecision,
+): Deciding {
+  const policy = identityPolicies.find(({ name }) => name === identity.statement?.policy);
+  return {
+    trust: decidingStatement(role.trustPolicy, trust.statement),
+    identity: decidingStatement(policy?.document, identity.statement),
+  };
+}
+
+/** What the conditions of the statements that let a principal in demand. */
+export function demandedBy(holder: ProofPrincipal, role: ProofRole, decision: AssumeRoleDecision): Requirements {
+  const { trust, identity } = deciding(holder, role, decision);
+  const conditions = [trust, identity].flatMap((statement) => (statement ? conditionsOf(statement) : []));
+  return join(
+    conditions.map(({ operator, key, values }) =>
+      Object.hasOwn(READERS, key) ? (READERS[key]?.(values, operator) ?? {}) : {},
+    ),
+  );
 }
 
 /**
- * What entering demands: what the configuration says, and the conditions of the statements that decided. A role that is
- * open to the whole home account by choice is held to the configuration only.
+ * Whether both statements that let a principal in are written for it: trust that names it, and a policy that names the
+ * role. Such statements are a way in of their own, which may ask for less than another one.
  */
-export function requirementsOf(
-  { identityPolicies }: ProofPrincipal,
-  role: ProofRole,
-  declared: Requirements,
-  { identity, trust }: AssumeRoleDecision,
-): Requirements {
-  if (role.openBecause !== undefined) return declared;
-  const deciding = identityPolicies.find(({ name }) => name === identity.statement?.policy);
-  const conditions = [
-    ...conditionsAt(role.trustPolicy, trust.statement),
-    ...conditionsAt(deciding?.document, identity.statement),
-  ];
-  const read = conditions.map(({ operator, key, values }) =>
-    Object.hasOwn(READERS, key) ? (READERS[key]?.(values, operator) ?? {}) : {},
-  );
-  return join([...read, declared]);
+export function namesBoth(holder: ProofPrincipal, role: ProofRole, decision: AssumeRoleDecision): boolean {
+  const { trust, identity } = deciding(holder, role, decision);
+  const admitted = trust && admittedBy({ Statement: [trust] });
+  return admitted?.accounts.size === 0 && identity !== undefined && listOf(identity.Resource).includes(role.arn);
 }

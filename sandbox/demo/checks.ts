@@ -3,7 +3,7 @@ import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from "@aws-sdk
 import { fromIni } from "@aws-sdk/credential-providers";
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from "@aws-sdk/types";
 import { z } from "zod";
-import type { Grant } from "../../core/config/resolve-home.ts";
+import type { Grant } from "../../core/home-settings.ts";
 import type { SandboxHandle } from "../lifecycle.ts";
 import { HOME_ACCOUNT_ID, SANDBOX_REGION, WORLD_IDENTITY_CENTER } from "../world.ts";
 
@@ -39,7 +39,10 @@ export function mayEnter(userName: string, role: DeployedRole, grants: readonly 
   const groups = WORLD_IDENTITY_CENTER.groups.filter((group) =>
     (group.members as readonly string[]).includes(userName),
   );
-  return grants.some(({ principal, clients, roles }) => {
+  return grants.some(({ principal, target }) => {
+    if (target.kind !== "roles" || (target.clients !== "all" && !Array.isArray(target.clients)))
+      throw new Error("the demo's check knows grants of roles to clients by name only");
+    const { clients, roles } = target;
     const isUser = principal.kind === "user" && principal.name === userName;
     const isMember = principal.kind === "group" && groups.some((group) => group.name === principal.name);
     return (isUser || isMember) && (clients === "all" || clients.includes(role.client)) && roles.includes(role.role);

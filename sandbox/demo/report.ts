@@ -2,7 +2,7 @@ import { styleText } from "node:util";
 import Table from "cli-table3";
 import { z } from "zod";
 import { awsConfig } from "../../core/aws-config.ts";
-import type { HomeSettings } from "../../core/config/resolve-home.ts";
+import type { HomeSettings } from "../../core/home-settings.ts";
 import { SANDBOX_REGION } from "../world.ts";
 import type { Check, DeployedRole } from "./checks.ts";
 

@@ -182,6 +182,7 @@ describe("the client stack", () => {
       accountId: "022222222222",
       partition: "aws",
       linkAccount: "abc-corp",
+      tags: { "managed-by": "switchyard", "cost-center": "abc", team: "none" },
     });
     expect(contract?.homeAccountId).to.equal("111111111111");
     expect(Object.keys(contract?.roles ?? {})).to.have.members(["administrator", "read-only", "deploy-bot"]);

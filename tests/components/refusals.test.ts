@@ -50,8 +50,8 @@ const CASES: readonly Refusal[] = [
   },
   {
     name: "a contract of another version",
-    world: (stacks) => changed(stacks, (contract) => (contract["version"] = 2)),
-    faults: [["contract/version", "client-abccorp", "version 1", "the number 2", "same release"]],
+    world: (stacks) => changed(stacks, (contract) => (contract["version"] = 1)),
+    faults: [["contract/version", "client-abccorp", "version 2", "the number 1", "same release"]],
   },
   {
     name: "a contract with an unknown key and a missing one, both named",

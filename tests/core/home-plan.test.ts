@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { planHome } from "../../core/home-plan.ts";
-import { parseContract, type Contract } from "../../core/contract.ts";
-import { setAdmission } from "../../core/set-admission.ts";
+import { parseContract, type Contract, type ContractRole } from "../../core/contract.ts";
+import { admission, setPrincipal, type HomeIdentity } from "../../core/admission.ts";
 import { casesOf } from "./case-file.ts";
 import { fromFiles } from "./config-case.ts";
 import { contains } from "./contains.ts";
@@ -11,6 +11,8 @@ interface HomeCase {
   name: string;
   home: string;
   homeAccount?: string;
+  /** Moment of the plan. Default: 2026-11-22. */
+  now?: string;
   /** Bodies of the clients' files by slug. */
   clients?: Record<string, string>;
   /** More clients, alike. */
@@ -54,7 +56,7 @@ describe("the plan of the home stack", () => {
     it(one.name, () => {
       const config = fromFiles(one);
       if (config.kind !== "home") throw new Error(JSON.stringify(config));
-      const plan = planHome(config.home, contractsOf(one));
+      const plan = planHome(config.home, contractsOf(one), { now: new Date(one.now ?? "2026-11-22T00:00:00Z") });
       const faults = [...plan.faults];
       for (const wanted of one.faults ?? []) {
         const index = faults.findIndex(
@@ -80,9 +82,12 @@ describe("the admission of a permission set", () => {
     return contract.roles["read-only"] as Contract["roles"][string];
   };
 
+  const admitted = (who: HomeIdentity, one: ContractRole) =>
+    admission(one, setPrincipal(who, one.permissionSet), new Date("2026-11-22T00:00:00Z"));
+
   it("is given with and without a Region in the reserved path", () => {
-    expect(setAdmission(home, role())).to.equal(undefined);
-    expect(setAdmission({ ...home, region: "us-east-1" }, role())).to.equal(undefined);
+    expect(admitted(home, role())).to.equal(undefined);
+    expect(admitted({ ...home, region: "us-east-1" }, role())).to.equal(undefined);
   });
 
   it("is refused, with the reason, where the trust policy as deployed says no", () => {
@@ -97,7 +102,7 @@ describe("the admission of a permission set", () => {
         trustPolicy: { Statement: trustPolicy.Statement.map((one) => ({ ...one, Action: "sts:TagSession" })) },
       },
     ];
-    for (const one of refused) expect(setAdmission(home, one)).to.be.a("string").that.matches(/\w/);
-    expect(setAdmission({ ...home, accountId: "999999999999" }, role())).to.match(/\w/);
+    for (const one of refused) expect(admitted(home, one)).to.be.a("string").that.matches(/\w/);
+    expect(admitted({ ...home, accountId: "999999999999" }, role())).to.match(/\w/);
   });
 });

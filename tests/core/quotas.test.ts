@@ -69,7 +69,7 @@ describe("quotas of a role", () => {
     expect(JSON.stringify(last.client.roles[0]?.trustPolicy).length).to.be.within(1900, 2048);
     const over = fits(most + 1);
     expect(over.kind === "invalid" && over.faults.map(({ code, path }) => [code, path])).to.deep.equal([
-      ["config/quota", "switchyard:client.roles.administrator.trust.permissionSets"],
+      ["config/quota", "switchyard:client.roles.administrator.trust"],
     ]);
   });
 

@@ -6,6 +6,7 @@ import { evaluateAssumeRole } from "../../core/evaluate/assume-role.ts";
 import type { AssumingPrincipal } from "../../core/evaluate/request.ts";
 import type { PolicyDocument } from "../../core/policy-document.ts";
 import { trustPolicy } from "../../core/trust-policy.ts";
+import type { TrustWay } from "../../core/trust/way.ts";
 import { arbitraryPlan } from "./arbitrary-client.ts";
 import { casesOf } from "./case-file.ts";
 import { simulate } from "./evaluate/simulate.ts";
@@ -36,11 +37,16 @@ const request = (principal: string, trust: PolicyDocument, partition = "aws") =>
   target: { arn: `arn:${partition}:iam::222222222222:role/your-company-administrator`, trustPolicy: trust },
 });
 
+const setsOf = ({ trust }: { trust: readonly TrustWay[] }) =>
+  trust.flatMap((way) => (way.kind === "permission-sets" ? way.names : []));
+
 describe("the default trust policy", () => {
   for (const one of casesOf<TrustCase>("trust.yaml")) {
     it(`${one.allowed ? "lets in" : "refuses"}: ${one.name}`, async () => {
       const partition = one.partition ?? "aws";
-      const trust = trustPolicy({ partition, accountId: "111111111111" }, { permissionSets: one.sets ?? ["Client"] });
+      const trust = trustPolicy({ partition, accountId: "111111111111" }, [
+        { kind: "permission-sets", names: one.sets ?? ["Client"] },
+      ]);
       const call = request(one.principal, trust, partition);
       const decision = evaluateAssumeRole(call);
       expect(decision.allowed, decision.reason).to.equal(one.allowed);
@@ -62,7 +68,7 @@ describe("every valid client configuration", () => {
           expect(Object.keys(statement?.Condition ?? {})).to.deep.equal(["ArnLike"]);
           expect(Object.keys(statement?.Condition?.["ArnLike"] ?? {})).to.deep.equal(["aws:PrincipalArn"]);
           const patterns = [statement?.Condition?.["ArnLike"]?.["aws:PrincipalArn"] ?? []].flat();
-          expect(patterns).to.have.lengthOf(role.trust.permissionSets.length).greaterThan(0);
+          expect(patterns).to.have.lengthOf(setsOf(role).length).greaterThan(0);
           const shape =
             /^arn:[a-z-]+:iam::\d{12}:role\/aws-reserved\/sso\.amazonaws\.com\*\/AWSReservedSSO_[^*?$]{1,32}_\?{16}$/;
           for (const pattern of patterns) expect(pattern).to.match(shape);
@@ -77,7 +83,7 @@ describe("every valid client configuration", () => {
     fc.assert(
       fc.property(pair, ([plan, stranger]) => {
         for (const { arn, trust, trustPolicy: policy } of plan.roles) {
-          const sets = new Set(trust.permissionSets);
+          const sets = new Set(setsOf({ trust }));
           for (const set of [...sets, stranger, `${[...sets][0] ?? ""}_X`]) {
             const roleArn = reservedRoleArn(plan.partition, plan.homeAccountId, "eu-west-1", set, "0123456789abcdef");
             const call = request(roleArn, policy, plan.partition);
@@ -94,7 +100,7 @@ describe("every valid client configuration", () => {
     fc.assert(
       fc.property(arbitraryPlan, (plan) => {
         for (const role of plan.roles) {
-          const policy = assumeRolePolicy([role.arn]);
+          const policy = assumeRolePolicy([role]);
           expect(JSON.stringify(policy)).to.not.match(/[*?$]/);
           const elsewhere = [
             role.arn.toUpperCase(),

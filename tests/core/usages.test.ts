@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import { assumeRolePolicy } from "../../core/assume-role-policy.ts";
 import { capacityReport, type Usage } from "../../core/capacity.ts";
 import { clientUsages } from "../../core/client-capacity.ts";
 import { homeUsages, type SetContents } from "../../core/home-capacity.ts";
+import type { PolicyDocument } from "../../core/policy-document.ts";
 import { policySize, QUOTAS, type QuotaKey } from "../../core/quotas.ts";
 import { fromFiles } from "./config-case.ts";
 import { planOf } from "./contracts.ts";
@@ -17,11 +17,16 @@ function homeOf(quotas?: string) {
   return config.home;
 }
 
+const entering = (arns: readonly string[]): PolicyDocument => ({
+  Version: "2012-10-17",
+  Statement: [{ Sid: "EnterAccessRole", Effect: "Allow", Action: "sts:AssumeRole", Resource: arns }],
+});
+
 /** Permission sets of one role each, all alike. */
 function alike(count: number): SetContents[] {
   return Array.from({ length: count }, (_, index) => ({
     name: `Client-${index}ReadOnly`,
-    inlinePolicy: assumeRolePolicy([`arn:aws:iam::${300000000000 + index}:role/your-company-read-only`]),
+    inlinePolicy: entering([`arn:aws:iam::${300000000000 + index}:role/your-company-read-only`]),
   }));
 }
 
@@ -100,7 +105,7 @@ describe("what the home uses of AWS's quotas", () => {
       const arns = sets
         .slice(0, count)
         .flatMap((set) => set.inlinePolicy.Statement.flatMap((one) => one.Resource ?? []));
-      return policySize(assumeRolePolicy(arns));
+      return policySize(entering(arns));
     };
     const { limit } = QUOTAS.permissionSetInlinePolicy;
     expect(sizeOf(Number(held))).to.be.at.most(limit);
@@ -112,7 +117,7 @@ describe("what the home uses of AWS's quotas", () => {
     const home = homeOf();
     const sets = alike(2);
     const settings = { tags: { a: "1", b: "2" }, managedPolicyArns: ["x"], customerManagedPolicies: [{}, {}] };
-    const shard = { name: "Platform", inlinePolicy: assumeRolePolicy(["arn:aws:iam::222222222222:role/a"]), settings };
+    const shard = { name: "Platform", inlinePolicy: entering(["arn:aws:iam::222222222222:role/a"]), settings };
     const usages = homeUsages(home, { sets, shards: [shard] });
     const all = [...sets, shard];
     expect(usedOf(usages, "permissionSetsPerAccount")).to.deep.equal([3]);

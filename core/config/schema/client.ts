@@ -4,19 +4,14 @@ import { PARTITIONS } from "../../partitions.ts";
 import { advice } from "../message.ts";
 import { accountId, flag, levelKey, permissionSetName, region, roleName, strict, tags, text } from "./parts.ts";
 import { rights } from "./rights.ts";
-
-const trust = strict({
-  permissionSets: z
-    .array(permissionSetName, advice("a list of permission set names", "Write a list, as in [AbcCorpReadOnly]."))
-    .min(1, advice("at least one permission set", "Name one, or leave `trust` out for the usual one."))
-    .describe("Permission sets of the home account that may enter. Default: the role's own."),
-}).describe("Whom the role lets in.");
+import { trustSchema } from "./trust.ts";
 
 const clientRole = strict({
   level: levelKey.describe("Access level. Default: the role's key.").optional(),
   name: roleName.describe("Role name. Default <company>-<key>.").optional(),
   permissionSet: permissionSetName.describe("Name of the role's permission set. Default <Client><Level>.").optional(),
-  trust: trust.optional(),
+  trust: trustSchema.optional(),
+  adopt: flag("Takes over a role of that name that exists already, instead of making one. Default false.").optional(),
   protect: flag("Whether Pulumi refuses to delete or replace the role. Default: the client's.").optional(),
   ...rights,
 }).describe("An access role of this client; every key overrides the access level.");
@@ -71,7 +66,14 @@ export const clientSchema = strict({
   )
     .describe("Account alias, used in switch-role links in place of the account id.")
     .optional(),
-  tags: tags.describe("Tags on every role of this client.").optional(),
+  tags: tags.describe("Tags on every role of this client; grants and shared sets can select clients by them.").optional(),
+  memberOf: z
+    .literal("home", advice("home", "Write home, or leave it out for an account of another organization."))
+    .describe("home: the account belongs to the home's own organization, invited or created. External IDs are then not used.")
+    .optional(),
+  handoff: flag(
+    "Whether the client runs no Pulumi: the home stack takes the roles from this file, and no stack deploys them. Default false.",
+  ).optional(),
   protect: flag("Whether Pulumi refuses to delete or replace the client's roles. Default true.").optional(),
 }).describe("A client account and the roles in it.");
 

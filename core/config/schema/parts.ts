@@ -2,6 +2,7 @@ import { z } from "zod";
 import { ACCOUNT_ID, LEVEL_KEY, PERMISSION_SET_NAME, ROLE_NAME, ROLE_PATH } from "../../names.ts";
 import { didYouMean } from "../../nearest.ts";
 import { advice } from "../message.ts";
+import { parseUntil } from "../until.ts";
 
 /** A map with exactly these keys; another key is an error that suggests the nearest one. */
 export function strict<Shape extends z.ZodRawShape>(shape: Shape) {
@@ -18,6 +19,9 @@ export function strict<Shape extends z.ZodRawShape>(shape: Shape) {
     },
   });
 }
+
+const UNTIL = "a day that exists, as in 2027-01-31, or a moment in UTC, as in 2027-01-31T18:00:00Z";
+const UNTIL_FIX = "Write the day on which access ends (at its start, UTC), or the moment.";
 
 /** Text of one line that matches; `what` completes "expected …". */
 export function text(pattern: RegExp, what: string, fix: string) {
@@ -125,3 +129,8 @@ export const levelKey = text(
   "a key of lower case words joined by dashes, as in read-only",
   "Rename it.",
 ).max(64, advice("a key of at most 64 characters", "Shorten it."));
+
+/** A day or a moment in UTC; see `parseUntil` for the forms. */
+export const until = z
+  .string(advice(UNTIL, UNTIL_FIX))
+  .refine((written) => parseUntil(written) !== undefined, advice(UNTIL, UNTIL_FIX));

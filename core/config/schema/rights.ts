@@ -8,7 +8,7 @@ export const rights = {
   managedPolicies: z
     .array(policyReference, advice("a list of managed policies", "Write a list, as in [ReadOnlyAccess]."))
     .describe(
-      "AWS managed policies by name, or managed policies by ARN. Exclusive: one attached by hand shows in `pulumi refresh` and is detached by `pulumi up --refresh`.",
+      "Managed policies: those of `customerManagedPolicies` and of AWS by name, any by ARN. Exclusive: one attached by hand shows in `pulumi refresh` and is detached by `pulumi up --refresh`.",
     )
     .optional(),
   inlinePolicies: z
@@ -19,8 +19,20 @@ export const rights = {
     )
     .describe("Inline policies, name: document. Exclusive.")
     .optional(),
+  customerManagedPolicies: z
+    .record(
+      text(POLICY_NAME, "a policy name: 1 to 128 letters, digits or _+=,.@-", "Rename the policy."),
+      document,
+      advice("a map of policy name to policy document", "Write name: and the document indented below it."),
+    )
+    .describe(
+      "Managed policies to create in the client account, name: document. Those that `managedPolicies` or `permissionsBoundary` name are created. A role's are joined with its level's.",
+    )
+    .optional(),
   permissionsBoundary: policyReference
-    .describe("Permissions boundary: an AWS managed policy by name, or a managed policy by ARN.")
+    .describe(
+      "Permissions boundary: a policy of `customerManagedPolicies` or an AWS managed policy by name, or a managed policy by ARN.",
+    )
     .optional(),
   path: path.describe("IAM path of the role. Default /.").optional(),
   description: description.describe("Description of the role.").optional(),

@@ -1,0 +1,128 @@
+import { awsManagedPolicyArn, parsePolicyArn } from "../arns.ts";
+import type { IamGroup, IamIdentity, IamUser } from "../home-settings.ts";
+import { didYouMean } from "../nearest.ts";
+import { caseless } from "../names.ts";
+import type { Quotas } from "../quotas.ts";
+import type { HomeReport } from "./resolve-home.ts";
+import type { IamInput } from "./schema/iam.ts";
+import type { HomeAccountInput } from "./schema/project.ts";
+import type { Path } from "./source.ts";
+
+type UserInput = NonNullable<NonNullable<IamInput["users"]>[string]>;
+type GroupInput = NonNullable<NonNullable<IamInput["groups"]>[string]>;
+
+/** The IAM users and groups of the home account, with defaults, and what no schema can find. */
+export function resolveIam(
+  input: IamInput,
+  account: HomeAccountInput,
+  quotas: Quotas,
+  report: HomeReport,
+): { readonly users: readonly IamUser[]; readonly groups: readonly IamGroup[] } {
+  const partition = account.partition ?? "aws";
+  const users = Object.entries(input.users ?? {}).map(([name, written]): IamUser => {
+    const one: UserInput = written ?? {};
+    const path = ["iam", "users", name];
+    const { permissionsBoundary } = one;
+    return {
+      ...identity(name, one, path, "users"),
+      ...(permissionsBoundary !== undefined && {
+        permissionsBoundary: policy(permissionsBoundary, [...path, "permissionsBoundary"]),
+      }),
+      tags: { "managed-by": "switchyard", ...one.tags },
+    };
+  });
+  const known = new Set(users.map(({ name }) => name));
+  const groups = Object.entries(input.groups ?? {}).map(([name, written]): IamGroup => {
+    const one: GroupInput = written ?? {};
+    const path = ["iam", "groups", name];
+    const members = one.members ?? [];
+    for (const [index, member] of members.entries()) {
+      if (members.indexOf(member) !== index)
+        report(
+          "duplicate-member",
+          [...path, "members", index],
+          "each member once",
+          `${JSON.stringify(member)} twice`,
+          "Remove one.",
+        );
+      else if (!known.has(member))
+        report(
+          "unknown-user",
+          [...path, "members", index],
+          "a user under iam.users",
+          JSON.stringify(member),
+          `${didYouMean(member, known)} Add the user under iam.users; \`existing: true\` refers to one that is there.`.trim(),
+        );
+    }
+    return { ...identity(name, one, path, "groups"), members };
+  });
+  clashes(users, "users");
+  clashes(groups, "groups");
+  const { limit, what } = quotas.groupsPerUser;
+  for (const { name } of users) {
+    const count = groups.filter(({ members }) => members.includes(name)).length;
+    if (count > limit)
+      report(
+        "quota",
+        ["iam", "users", name],
+        `at most ${limit} groups (${what})`,
+        String(count),
+        "Take the user out of some.",
+      );
+  }
+  return { users, groups };
+
+  function identity(name: string, one: UserInput | GroupInput, path: Path, of: "users" | "groups"): IamIdentity {
+    if (one.existing === true) {
+      const own = ["adopt", "managedPolicies", "permissionsBoundary", "tags", "protect"] as const;
+      for (const key of own)
+        if (key in one)
+          report(
+            "existing",
+            [...path, key],
+            `no ${key} of ${of === "users" ? "a user" : "a group"} that exists already`,
+            key,
+            `Remove ${key}; or remove existing, so that the stack makes it (adopt: true takes over what is there).`,
+          );
+    }
+    return {
+      name,
+      path: one.path ?? "/",
+      existing: one.existing ?? false,
+      adopt: one.adopt ?? false,
+      managedPolicyArns: (one.managedPolicies ?? []).map((reference, index) =>
+        policy(reference, [...path, "managedPolicies", index]),
+      ),
+      policy: one.policy ?? "inline",
+      protect: one.protect ?? true,
+    };
+  }
+
+  function policy(reference: string, path: Path): string {
+    if (!reference.startsWith("arn:")) return awsManagedPolicyArn(partition, reference);
+    const arn = parsePolicyArn(reference);
+    if (arn?.partition !== partition || (arn.owner !== "aws" && arn.owner !== account.accountId))
+      report(
+        "policy-arn",
+        path,
+        `a managed policy of AWS or of the home account ${account.accountId}, in the partition ${partition}`,
+        reference,
+        "Correct the ARN.",
+      );
+    return reference;
+  }
+
+  function clashes(identities: readonly IamIdentity[], of: "users" | "groups"): void {
+    for (const [index, { name }] of identities.entries()) {
+      const other = identities.findIndex((one) => caseless(one.name) === caseless(name));
+      if (other < index)
+        report(
+          "name-clash",
+          ["iam", of, name],
+          `a name that no other of the ${of} has (IAM ignores case)`,
+          `${JSON.stringify(name)}, also ${JSON.stringify(identities[other]?.name)}`,
+          "Remove one of them.",
+        );
+    }
+  }
+}

@@ -1,0 +1,149 @@
+import { caseless } from "../names.ts";
+import { shardNames } from "../shards.ts";
+import type { TrustWay } from "../trust/way.ts";
+import { wayConditions, type WayReport } from "./resolve-conditions.ts";
+import type { RoleContext, RoleReport, WrittenRole } from "./role-report.ts";
+import type { WayInput } from "./schema/trust.ts";
+
+/** The four kinds of ways in, by the key that makes one. */
+const KINDS = ["permissionSets", "users", "roles", "wholeAccount"] as const;
+type Kind = (typeof KINDS)[number];
+
+/** Fills in a role's ways in, and finds what AWS would refuse, what would lock people out, and what opens by mistake. */
+export function resolveTrust(
+  context: RoleContext,
+  { role }: WrittenRole,
+  ownSet: string,
+  { report }: RoleReport,
+): readonly TrustWay[] {
+  if (role.trust === undefined) return [{ kind: "permission-sets", names: spelledOut(context, [ownSet]) }];
+  const written = Array.isArray(role.trust)
+    ? role.trust.map((way, index) => ({ way, path: ["trust", index] }))
+    : [{ way: role.trust, path: ["trust"] }];
+  const ways = written.flatMap(({ way, path }): readonly TrustWay[] => {
+    const resolved = resolveWay(context, way, {
+      kindOf: kindOf(way),
+      report: (code, inside, expected, found, fix) => {
+        report(code, [...path, ...inside], expected, found, fix);
+      },
+    });
+    return resolved === undefined ? [] : [resolved];
+  });
+  sameSids(ways, report);
+  namedTwice(ways, report);
+  organizations(ways, report);
+  return ways;
+}
+
+function kindOf(way: WayInput): Kind | undefined {
+  const given = KINDS.filter((kind) => way[kind] !== undefined);
+  return given.length === 1 ? given[0] : undefined;
+}
+
+function resolveWay(
+  context: RoleContext,
+  way: WayInput,
+  report: WayReport & { readonly kindOf: Kind | undefined },
+): TrustWay | undefined {
+  const kind = report.kindOf;
+  if (kind === undefined) {
+    const given = KINDS.filter((one) => way[one] !== undefined);
+    report.report(
+      "trust-way",
+      [],
+      `exactly one of ${KINDS.join(", ")} in a way in`,
+      given.length === 0 ? "none" : given.join(" and "),
+      "Write one list item for each way in, each with its own conditions.",
+    );
+    return undefined;
+  }
+  if (way.reason !== undefined && kind !== "wholeAccount") misplaced(report, "reason", "wholeAccount");
+  if (way.namedBy !== undefined && kind !== "users" && kind !== "roles") misplaced(report, "namedBy", "users or roles");
+  for (const [index, name] of (way[kind] === true ? [] : (way[kind] ?? [])).entries())
+    if (way[kind] !== true && way[kind]?.indexOf(name) !== index)
+      report.report("trust-twice", [kind, index], "each name once", `${JSON.stringify(name)} twice`, "Remove one.");
+  const parts = { ...(way.id !== undefined && { id: way.id }), ...wayConditions(context, way, kind, report) };
+  switch (kind) {
+    case "permissionSets":
+      return { kind: "permission-sets", names: spelledOut(context, way.permissionSets ?? []), ...parts };
+    case "users":
+      return { kind: "users", names: way.users ?? [], namedBy: way.namedBy ?? "condition", ...parts };
+    case "roles":
+      return {
+        kind: "roles",
+        names: way.roles ?? [],
+        namedBy: way.namedBy ?? "condition",
+        ...(way.externalId !== undefined && { externalId: way.externalId }),
+        ...parts,
+      };
+    case "wholeAccount":
+      if (way.reason === undefined)
+        report.report(
+          "trust-reason",
+          [],
+          "a reason for letting in the whole home account",
+          "none",
+          "Write `reason`: why it must be everybody there. Better name permission sets, users or roles.",
+        );
+      return { kind: "account", reason: way.reason ?? "", ...parts };
+  }
+}
+
+/** Permission sets by name; a shared one stands for all its shards and nothing else. */
+function spelledOut({ shared }: RoleContext, names: readonly string[]): readonly string[] {
+  return names.flatMap((name) => {
+    const set = Object.hasOwn(shared.sharedSets, name) ? shared.sharedSets[name] : undefined;
+    return set === undefined ? [name] : shardNames(name, set.shards);
+  });
+}
+
+function misplaced({ report }: WayReport, key: "reason" | "namedBy", only: string): void {
+  report("trust-condition", [key], `${key} only beside ${only}`, key, `Remove ${key}.`);
+}
+
+/** why by id: a Sid that is counted would change its owner whenever a way is put in front. */
+function sameSids(ways: readonly TrustWay[], report: RoleReport["report"]): void {
+  for (const [index, way] of ways.entries()) {
+    const other = ways.findIndex(({ kind, id }) => kind === way.kind && id === way.id);
+    if (other === index) continue;
+    report(
+      "trust-id",
+      ["trust", index],
+      "an `id` of its own for each of several ways of one kind, the first may go without",
+      way.id === undefined ? "two without" : `${JSON.stringify(way.id)} twice`,
+      "Write id: and a short word, as in `id: nightly`; it becomes part of the statement's Sid.",
+    );
+  }
+}
+
+/** why a fault: of two ways for one caller the laxer one would be the one that counts. */
+function namedTwice(ways: readonly TrustWay[], report: RoleReport["report"]): void {
+  const first = new Map<string, number>();
+  for (const [index, way] of ways.entries()) {
+    for (const name of way.kind === "account" ? [] : new Set(way.names)) {
+      const key = `${way.kind} ${caseless(name)}`;
+      const other = first.get(key);
+      if (other === undefined) first.set(key, index);
+      else
+        report(
+          "trust-twice",
+          ["trust", index],
+          "each name in one way in only: the one with fewer conditions would make the other useless",
+          `${JSON.stringify(name)} in two`,
+          "Take it out of one of them.",
+        );
+    }
+  }
+}
+
+function organizations(ways: readonly TrustWay[], report: RoleReport["report"]): void {
+  const [first, ...others] = new Set(ways.flatMap(({ organizationId }) => organizationId ?? []));
+  if (others.length === 0) return;
+  report(
+    "trust-condition",
+    ["trust"],
+    "one organization: the home account belongs to one at most",
+    [first, ...others].join(" and "),
+    "Write the organization of the home account everywhere.",
+  );
+}

@@ -1,0 +1,46 @@
+import { evaluateAssumeRole } from "./evaluate/assume-role.ts";
+import type { AssumingPrincipal, CallContext, NamedPolicy } from "./evaluate/request.ts";
+import type { DeployedRole } from "./admission.ts";
+import { circumstancesFinder } from "./proof/circumstances.ts";
+
+/** What a role's trust policy demands of one caller, beside being who it is. */
+export interface EntryDemands {
+  /** To be sent with the call. It is not a secret. Absent: none is demanded. */
+  readonly externalId?: string;
+  /** Present where the call must show MFA. */
+  readonly mfa?: true;
+}
+
+/**
+ * What the caller must bring to enter a role whose trust policy lets it in; nothing when it does not get in at all.
+ * Where the policy has several ways for the caller, the one that demands least. Judged by evaluating the calls.
+ */
+export function entryDemands(role: DeployedRole, principal: AssumingPrincipal, now: Date): EntryDemands {
+  const found = circumstancesFinder(now)
+    .find(role, principal, [])
+    .flatMap(({ context, organizationId }): readonly EntryDemands[] => {
+      const caller = { ...principal, ...(organizationId !== undefined && { organizationId }) };
+      const enters = (call: CallContext) =>
+        evaluateAssumeRole({
+          principal: caller,
+          identityPolicies: [ANY_CALL],
+          target: role,
+          context: { ...call, currentTime: now },
+        }).allowed;
+      if (!enters(context)) return [];
+      const { mfa, ...withoutMfa } = context;
+      const { externalId, ...withoutExternalId } = context;
+      return [
+        {
+          ...(externalId !== undefined && !enters(withoutExternalId) && { externalId }),
+          ...(mfa !== undefined && !enters(withoutMfa) && { mfa: true as const }),
+        },
+      ];
+    });
+  return found.sort((a, b) => Object.keys(a).length - Object.keys(b).length)[0] ?? {};
+}
+
+const ANY_CALL: NamedPolicy = {
+  name: "inline policy",
+  document: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "sts:*", Resource: "*" }] },
+};

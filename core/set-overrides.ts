@@ -1,0 +1,22 @@
+import type { Fault } from "./fault.ts";
+import type { HomeSettings } from "./home-settings.ts";
+import { didYouMean } from "./nearest.ts";
+
+/** Settings for permission sets that the stack does not make: mostly a wrong name, whose set would go without them. */
+export function unknownOverrides(home: HomeSettings, names: readonly string[], clients: number): Fault[] {
+  // why: without clients there are no sets, and that has a fault of its own.
+  if (clients === 0) return [];
+  return Object.keys(home.setSettings.overrides)
+    .filter((name) => !names.includes(name))
+    .map((name) => {
+      const path = ["permissionSets", "overrides", name];
+      return {
+        code: "home/no-permission-set",
+        at: home.origin.locate(path),
+        path: home.origin.name(path),
+        expected: "the name of a permission set that this stack makes",
+        found: JSON.stringify(name),
+        fix: `${didYouMean(name, names)} Correct the name, or remove the settings.`.trim(),
+      };
+    });
+}

@@ -1,0 +1,47 @@
+/** Most shards of one shared permission set: a trust policy has no room for more names. */
+export const SHARDS_MAX = 12;
+
+/**
+ * Names of a shared permission set's shards: `Platform-ReadOnly`, `Platform-ReadOnly-2`, and so on.
+ * why spelled out: in a trust policy a pattern for "any shard" would let other sets in whose names begin alike.
+ */
+export function shardNames(name: string, shards: number): readonly string[] {
+  return Array.from({ length: shards }, (_, index) => shardName(name, index));
+}
+
+/** Name of one shard, counted from 0; the first has the set's own name. */
+export function shardName(name: string, index: number): string {
+  return index === 0 ? name : `${name}-${index + 1}`;
+}
+
+/**
+ * Places each item in a shard. One that has a place keeps it; a new one goes to the first shard with room, or to a
+ * new shard. So adding an item never moves another.
+ * @param previous Shard of each item at the last deployment, by key, counted from 0.
+ * @param fits Whether these items fit into one shard; asked with one item more each time.
+ * @returns items by shard. A shard can be empty where items were taken away.
+ */
+export function placeInShards<Item extends { readonly key: string }>(
+  items: readonly Item[],
+  previous: Readonly<Record<string, number>>,
+  fits: (items: readonly Item[]) => boolean,
+): readonly (readonly Item[])[] {
+  const shards: Item[][] = [];
+  const place = (item: Item, index: number) => {
+    while (shards.length <= index) shards.push([]);
+    shards[index]?.push(item);
+  };
+  const fresh: Item[] = [];
+  for (const item of items) {
+    const index = Object.hasOwn(previous, item.key) ? previous[item.key] : undefined;
+    const known = index !== undefined && Number.isInteger(index) && index >= 0 && index < SHARDS_MAX;
+    if (known && fits([...(shards[index] ?? []), item])) place(item, index);
+    else fresh.push(item);
+  }
+  for (const item of fresh) {
+    const room = shards.findIndex((shard) => fits([...shard, item]));
+    place(item, room < 0 ? shards.length : room);
+  }
+  // why in the order given: what is written stays the same, whoever was placed first.
+  return shards.map((shard) => items.filter((item) => shard.includes(item)));
+}

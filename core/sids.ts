@@ -1,0 +1,18 @@
+/**
+ * A Sid for each client, from its name: `AbcCorp`. Letters and digits are all that IAM takes, so two names can become
+ * one; the account id then tells them apart.
+ * @returns Sids by slug; no two alike.
+ */
+export function clientSids(
+  clients: readonly { readonly slug: string; readonly name: string; readonly accountId: string }[],
+): ReadonlyMap<string, string> {
+  const plain = (name: string) => name.replace(/[^A-Za-z0-9]/g, "");
+  const counts = new Map<string, number>();
+  for (const { name } of clients) counts.set(plain(name), (counts.get(plain(name)) ?? 0) + 1);
+  return new Map(
+    clients.map(({ slug, name, accountId }) => [
+      slug,
+      counts.get(plain(name)) === 1 ? plain(name) : `${plain(name)}${accountId}`,
+    ]),
+  );
+}
