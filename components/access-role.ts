@@ -8,6 +8,8 @@ import type { RolePlan } from "../core/client-plan.ts";
 /** Arguments of {@link AccessRole}. */
 export interface AccessRoleArgs {
   readonly plan: RolePlan;
+  /** Managed policies that the stack creates, by ARN; the role waits for those it uses. Default: none. */
+  readonly customerPolicies?: ReadonlyMap<string, pulumi.Resource>;
 }
 
 /**
@@ -20,9 +22,10 @@ export class AccessRole extends pulumi.ComponentResource {
   /** The trust policy as deployed, as JSON text. */
   readonly trustPolicy: pulumi.Output<string>;
 
-  constructor(name: string, { plan }: AccessRoleArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, { plan, customerPolicies }: AccessRoleArgs, opts?: pulumi.ComponentResourceOptions) {
     super("switchyard:client:AccessRole", name, {}, opts);
     const child = { parent: this };
+    const used = plan.customerPolicies.flatMap(({ arn }) => customerPolicies?.get(arn) ?? []);
     const role = new Role(
       name,
       {
@@ -36,7 +39,9 @@ export class AccessRole extends pulumi.ComponentResource {
         forceDetachPolicies: true,
         tags: plan.tags,
       },
-      { ...child, protect: plan.protect },
+      // why the role, not the attachments alone: a boundary must be there first; and IAM deletes no policy that a role
+      // still has, so the role must go before it.
+      { ...child, protect: plan.protect, dependsOn: used },
     );
     const managed = new RolePolicyAttachmentsExclusive(
       name,

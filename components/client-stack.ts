@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { capacityReport } from "../core/capacity.ts";
 import { clientUsages } from "../core/client-capacity.ts";
 import type { ClientPlan } from "../core/client-plan.ts";
+import type { Fault } from "../core/fault.ts";
 import { awsProvider } from "./aws-providers.ts";
 import { Client } from "./client.ts";
 import { logCapacity } from "./log-capacity.ts";
@@ -10,20 +11,37 @@ import { refusal } from "./run-error.ts";
 
 /**
  * Declares the stack of one client account: its access roles, and the contract that tells the home stack of them.
- * @throws pulumi.RunError when a quota is exceeded, or a role names a managed policy that does not exist; nothing is
- * declared then.
+ * Shows the plan's notices as warnings.
+ * @throws pulumi.RunError when a quota is exceeded, a role names a managed policy that does not exist, or a policy document
+ * holds an action or a condition key that AWS does not have; nothing is declared then.
  */
 export async function clientStack(plan: ClientPlan): Promise<StackOutputs> {
   const capacity = capacityReport(plan.quotas, clientUsages(plan));
-  if (capacity.faults.length > 0) throw refusal("The client stack cannot be deployed", capacity.faults);
   const provider = awsProvider(plan);
-  // why not in a preview: the look-ups would be the only calls to AWS in it, and a tenth of its time.
-  if (!pulumi.runtime.isDryRun()) {
-    const { findMissingPolicies } = await import("./managed-policies.ts");
-    const faults = await findMissingPolicies(plan, { provider });
-    if (faults.length > 0) throw refusal("The client stack cannot be deployed", faults);
-  }
+  const found = await Promise.all([documentFaults(plan), missingPolicies(plan, provider)]);
+  const faults = [...capacity.faults, ...found.flat()];
+  if (faults.length > 0) throw refusal("The client stack cannot be deployed", faults);
   logCapacity(capacity);
+  for (const notice of plan.notices) await pulumi.log.warn(notice);
   const { contract, roleArns, switchRoleLinks } = new Client(plan.slug, { plan }, { providers: [provider] });
   return { contract, roleArns, switchRoleLinks };
+}
+
+/** What AWS does not have in the client's own policy documents. */
+async function documentFaults(plan: ClientPlan): Promise<readonly Fault[]> {
+  // why so late: most clients have no document of their own, and AWS's lists take time to read.
+  const hasDocuments = plan.customerPolicies.length > 0 || plan.roles.some((role) => role.inlinePolicies.length > 0);
+  if (!hasDocuments) return [];
+  const [{ checkDocuments }, { iamReference }] = await Promise.all([
+    import("../core/policy-check/check-documents.ts"),
+    import("./iam-reference.ts"),
+  ]);
+  return checkDocuments(plan, await iamReference());
+}
+
+async function missingPolicies(plan: ClientPlan, provider: pulumi.ProviderResource): Promise<readonly Fault[]> {
+  // why not in a preview: the look-ups would be the only calls to AWS in it, and a tenth of its time.
+  if (pulumi.runtime.isDryRun()) return [];
+  const { findMissingPolicies } = await import("./managed-policies.ts");
+  return findMissingPolicies(plan, { provider });
 }

@@ -4,13 +4,14 @@ import { writeContract, type Contract } from "../core/contract.ts";
 import { switchRoleLink } from "../core/links.ts";
 import type { PolicyDocument } from "../core/policy-document.ts";
 import { AccessRole } from "./access-role.ts";
+import { customerPolicies } from "./customer-policies.ts";
 
 /** Arguments of {@link Client}. */
 export interface ClientArgs {
   readonly plan: ClientPlan;
 }
 
-/** The access roles of one client account, and the contract that tells the home stack of them. */
+/** The access roles of one client account, the managed policies made for them, and the contract that tells the home stack of them. */
 export class Client extends pulumi.ComponentResource {
   /** What the home stack reads: the roles as AWS made them. */
   readonly contract: pulumi.Output<Contract>;
@@ -21,9 +22,10 @@ export class Client extends pulumi.ComponentResource {
 
   constructor(name: string, { plan }: ClientArgs, opts?: pulumi.ComponentResourceOptions) {
     super("switchyard:client:Client", name, {}, opts);
+    const policies = customerPolicies(plan, { parent: this });
     const roles = plan.roles.map((role) => ({
       key: role.key,
-      made: new AccessRole(role.key, { plan: role }, { parent: this }),
+      made: new AccessRole(role.key, { plan: role, customerPolicies: policies }, { parent: this }),
     }));
     const deployed = pulumi.all(roles.map(({ key, made }) => pulumi.all([key, made.arn, made.trustPolicy])));
     this.contract = deployed.apply((made) =>

@@ -25,13 +25,15 @@ const WELL_KNOWN = [
 
 /**
  * Finds managed policies and boundaries that do not exist, before a role is made that could not have them. One look-up
- * for each policy of the client, all at once. Whoever may not look policies up learns of a wrong name when it is attached.
+ * for each policy of the client that the stack does not itself create, all at once. Whoever may not look policies up learns of a wrong name when it is attached.
  */
 export async function findMissingPolicies(plan: ClientPlan, opts: pulumi.InvokeOptions): Promise<readonly Fault[]> {
+  const created = new Set(plan.customerPolicies.map(({ arn }) => arn));
   const users = new Map<string, RolePlan>();
   for (const role of plan.roles) {
     const boundary = role.permissionsBoundary === undefined ? [] : [role.permissionsBoundary];
-    for (const arn of [...role.managedPolicyArns, ...boundary]) if (!users.has(arn)) users.set(arn, role);
+    for (const arn of [...role.managedPolicyArns, ...boundary])
+      if (!users.has(arn) && !created.has(arn)) users.set(arn, role);
   }
   const faults = await Promise.all(
     [...users].map(async ([arn, role]): Promise<readonly Fault[]> => {

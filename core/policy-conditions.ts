@@ -20,7 +20,7 @@ export const OPERATOR_NAMES = [
   ...["Bool", "BinaryEquals", "IpAddress", "NotIpAddress"],
 ] as const;
 
-const SETS = ["", "ForAllValues:", "ForAnyValue:"];
+const SETS = ["ForAllValues:", "ForAnyValue:"];
 
 /** Finds what IAM would refuse in a statement's `Condition`: operators that do not exist, values that they do not take. */
 export function conditionFaults(
@@ -100,8 +100,10 @@ function isOperator(operator: string): boolean {
 }
 
 function unknownOperator(path: readonly (string | number)[], operator: string): ShapeFault {
-  const names = OPERATOR_NAMES.flatMap((name) => [name, `${name}IfExists`]);
-  const hint = didYouMean(operator, ["Null", ...SETS.flatMap((set) => names.map((name) => set + name))]);
+  // why not all forms at once: `StringEquals` stands in a dozen of them, each as near as the next.
+  const sets = operator.includes(":") ? SETS : [""];
+  const end = /exist/i.test(operator) ? "IfExists" : "";
+  const hint = didYouMean(operator, ["Null", ...sets.flatMap((set) => OPERATOR_NAMES.map((name) => set + name + end))]);
   return {
     path,
     ofKey: true,

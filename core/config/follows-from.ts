@@ -29,6 +29,11 @@ export function followsFrom(
       return (limits?.faults.length ?? 0) > 0;
     case "config/no-policies":
       return policies;
+    case "config/unused-policy":
+      return (
+        policies ||
+        [levels, client].some((one) => one?.faults.some((fault) => fault.path.includes("permissionsBoundary")))
+      );
     case "config/no-roles":
     case "config/name-too-long":
       return client?.touches(path) === true;

@@ -2,13 +2,15 @@ import type { ClientPlan, RolePlan } from "../client-plan.ts";
 import { accessLevels } from "../access-levels.ts";
 import { describe, type Fault } from "../fault.ts";
 import { caseless, CLIENT_STACK } from "../names.ts";
+import { escalationNotices } from "../escalation.ts";
 import { defaultRegion, isRegionOf } from "../partitions.ts";
 import { didYouMean } from "../nearest.ts";
 import type { Quotas } from "../quotas.ts";
+import { clientPolicies } from "./client-policies.ts";
 import type { Origin } from "./origin.ts";
 import type { RawConfig } from "./read.ts";
 import type { SharedSet } from "./resolve-shared-sets.ts";
-import { resolveRole } from "./resolve-role.ts";
+import { MANAGED_BY, resolveRole } from "./resolve-role.ts";
 import type { RoleContext } from "./role-report.ts";
 import type { ClientInput, ClientRoleInput } from "./schema/client.ts";
 import type { AccessLevelInput, HomeAccountInput } from "./schema/project.ts";
@@ -138,6 +140,8 @@ export function resolveClient(
       );
   }
 
+  const { policies, faults: clashes } = clientPolicies(roles);
+  faults.push(...clashes);
   if (slug === undefined || faults.length > 0) return { client: undefined, faults };
   const { name, accountId } = input;
   return {
@@ -153,10 +157,10 @@ export function resolveClient(
       handoff: input.handoff ?? false,
       quotas: shared.quotas,
       roles,
-      customerPolicies: [],
-      tags: { "managed-by": "switchyard", ...input.tags },
+      customerPolicies: policies,
+      tags: { ...MANAGED_BY, ...input.tags },
       protect: input.protect ?? true,
-      notices: [],
+      notices: roles.flatMap(escalationNotices),
     },
     faults,
   };

@@ -10,8 +10,8 @@ import { rolePolicies } from "./role-policies.ts";
 import { resolveTrust } from "./resolve-trust.ts";
 import { roleReport, type RoleContext, type RoleReport, type WrittenRole } from "./role-report.ts";
 
-/** Tag on every role, so that the client sees where it comes from. */
-const MANAGED_BY = { "managed-by": "switchyard" };
+/** Tag on all that a client stack makes, so that the client sees where it comes from. */
+export const MANAGED_BY = { "managed-by": "switchyard" };
 
 const NO_TRUST: PolicyDocument = { Version: "2012-10-17", Statement: [] };
 

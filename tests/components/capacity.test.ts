@@ -7,7 +7,7 @@ const texts = ({ logged }: Deployment, severity: "info" | "warn") =>
 
 describe("a preview of a client says how near AWS's quotas are", () => {
   it("the nearest", async () => {
-    const file = clientFile("AbcCorp", "222222222222");
+    const file = clientFile("AbcCorp", "222222222222", "{ administrator: { permissionsBoundary: PowerUserAccess } }");
     const stack = await deploy("client-abccorp", configOf("client-abccorp", file), { preview: true });
     expect(stack.error).to.equal(undefined);
     expect(texts(stack, "info")).to.have.lengthOf(1);
@@ -18,7 +18,8 @@ describe("a preview of a client says how near AWS's quotas are", () => {
   });
 
   it("what is almost used up", async () => {
-    const policies = "{ administrator: { managedPolicies: [A, B, C, D, E, F, G, H] } }";
+    const policies =
+      "{ administrator: { managedPolicies: [A, B, C, D, E, F, G, H], permissionsBoundary: PowerUserAccess } }";
     const file = clientFile("AbcCorp", "222222222222", policies);
     const stack = await deploy("client-abccorp", configOf("client-abccorp", file), { preview: true });
     expect(texts(stack, "info")[0]).to.match(

@@ -12,6 +12,8 @@ export interface Registered {
   readonly custom: boolean;
   readonly protect: boolean;
   readonly parent: string;
+  /** Names of the resources that must be there before it. */
+  readonly dependsOn: readonly string[];
   /** The explicit provider; `undefined` where the engine would take its default provider. */
   readonly provider: Registered | undefined;
 }
@@ -97,7 +99,8 @@ export async function mockEngine(stack: string, world: World = {}): Promise<Mock
       secrets: Object.keys(sent).filter((key) => isSecret(sent[key])),
       custom: request.getCustom(),
       protect: request.getProtect() === true,
-      parent: request.getParent().split("::").at(-1) ?? "",
+      parent: nameIn(request.getParent()),
+      dependsOn: request.getDependenciesList().map(nameIn),
       provider: providerOf(request.getProvider()),
     });
   });
@@ -116,6 +119,11 @@ function watchLog(): readonly Logged[] {
     Object.assign(pulumi.log, { [severity]: log });
   }
   return logged;
+}
+
+/** The name at the end of a URN. */
+function nameIn(urn: string): string {
+  return urn.split("::").at(-1) ?? "";
 }
 
 /** why: the SDK's mocks keep `protect`, the parent and secrets to themselves. */
@@ -146,6 +154,7 @@ function computed(type: string, name: string, inputs: Inputs, provider: Register
     case "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive":
     case "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive":
     case "aws:iam/rolePolicy:RolePolicy":
+    case "aws:iam/policy:Policy":
     case "aws-native:sso:Assignment":
     case "switchyard:client:Client":
     case "switchyard:client:AccessRole":

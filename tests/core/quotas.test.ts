@@ -55,6 +55,27 @@ describe("quotas of a role", () => {
     ]);
   });
 
+  it("a customer-managed policy: 6,144 characters are taken, one more is not, each for itself", () => {
+    const role = (...sizes: number[]) => {
+      const empty = policySize({
+        Version: "2012-10-17",
+        Statement: [{ Sid: "", Effect: "Allow", Action: "s3:*", Resource: "*" }],
+      });
+      const policies = sizes.map(
+        (size, i) =>
+          `p${i}: { Version: "2012-10-17", Statement: [{ Sid: "${"x".repeat(size - empty)}", Effect: Allow, Action: "s3:*", Resource: "*" }] }`,
+      );
+      return client(
+        `{ managedPolicies: [${times(sizes.length, (i) => `p${i}`)}], customerManagedPolicies: { ${policies.join(", ")} } }`,
+      );
+    };
+    expect(fromFiles({ name: "", client: role(6144, 6144) }).kind).to.equal("client");
+    const over = fromFiles({ name: "", client: role(6144, 6145) });
+    expect(over.kind === "invalid" && over.faults.map(({ code, path, found }) => [code, path, found])).to.deep.equal([
+      ["config/quota", "switchyard:client.roles.administrator.customerManagedPolicies.p1", "6145"],
+    ]);
+  });
+
   it("the trust policy: as many sets as fit into 2048 characters", () => {
     const roleWith = (sets: number) =>
       client(

@@ -92,7 +92,7 @@ interface Schema {
 /** Paths of all keys that a user can write; a list's items are `[]`, a map's `<key>`; what stands inside a policy document is IAM's. */
 function keysOf(schema: Schema): string[] {
   const properties = Object.entries(schema.properties ?? {}).flatMap(([name, inner]) => {
-    const below = name === "inlinePolicies" || name === "tags" ? [] : keysOf(inner);
+    const below = ["inlinePolicies", "customerManagedPolicies", "tags"].includes(name) ? [] : keysOf(inner);
     const isMap = inner.properties !== undefined && below.length > 0;
     return [
       ...(isMap ? [] : [name]),
