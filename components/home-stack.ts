@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
+import { capacityReport } from "../core/capacity.ts";
 import type { StackConfig } from "../core/config/resolve.ts";
 import { checkAgreement } from "../core/contract-agreement.ts";
 import type { Fault } from "../core/fault.ts";
+import { homeUsages } from "../core/home-capacity.ts";
 import { planHome, type HomePlan } from "../core/home-plan.ts";
 import type { HomeSettings } from "../core/home-settings.ts";
 import { parsePlacements, PLACEMENTS_OUTPUT, placementsOf, type Placements } from "../core/placements.ts";
@@ -9,6 +11,7 @@ import { awsNativeProvider, awsProvider } from "./aws-providers.ts";
 import { readContracts, type ReadContracts } from "./contracts.ts";
 import { Home } from "./home.ts";
 import { findInstance, findPrincipals, type FoundPrincipals, type Instance } from "./identity-center.ts";
+import { logCapacity } from "./log-capacity.ts";
 import { attempt } from "./look-up.ts";
 import type { ProgramContext, StackOutputs } from "./program.ts";
 import { refusal } from "./run-error.ts";
@@ -32,13 +35,16 @@ export async function homeStack(settings: HomeSettings, context: ProgramContext)
   ]);
   const agreement = checkAgreement(clientFiles, read.contracts);
   const plan = planHome(settings, read.contracts, { now: new Date(), placements });
+  const capacity = capacityReport(settings.quotas, homeUsages(settings, plan));
   const people =
     found.instance === undefined
       ? undefined
       : await findPrincipals(settings, plan.principals, found.instance, { provider: aws });
-  const faults = [...agreement.faults, ...found.faults, ...faultsOf(plan, read), ...(people?.faults ?? [])];
+  const faults = [...agreement.faults, ...found.faults, ...faultsOf(plan, read), ...capacity.faults];
+  faults.push(...(people?.faults ?? []));
   if (faults.length > 0) throw refusal("The home stack cannot be deployed", faults);
   for (const warning of [...agreement.warnings, ...plan.warnings]) void pulumi.log.warn(warning);
+  logCapacity(capacity);
   const home = new Home(
     "home",
     { plan, ...directory(settings, found.instance, people) },

@@ -10,7 +10,7 @@ const LAYOUTS: Readonly<Record<QuotaKey, string>> = {
   roleInlinePolicies: `Shorten them, or move statements to managed policies of ${QUOTAS.managedPolicy.limit} characters each.`,
   groupInlinePolicies: `Move statements to managed policies of ${QUOTAS.managedPolicy.limit} characters each, or spread the clients over several groups.`,
   userInlinePolicies: `Give the permissions to a group, whose inline policies take ${QUOTAS.groupInlinePolicies.limit} characters.`,
-  managedPolicy: "Cut the policy into several.",
+  managedPolicy: "Shorten it, or make two of it.",
   managedPoliciesPerRole: "Attach fewer, or join them in an inline policy.",
   managedPoliciesPerUser: "Attach some of them to a group of the user.",
   managedPoliciesPerGroup: "Attach fewer, or join them in an inline policy.",

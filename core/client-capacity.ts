@@ -10,6 +10,10 @@ export function clientUsages(plan: ClientPlan): readonly Usage[] {
   const usages: Usage[] = [
     { quota: "rolesPerAccount", used: plan.roles.length, of: "IAM roles of the account", path: stack },
   ];
+  for (const { name, document } of plan.customerPolicies) {
+    const used = policySize(document);
+    usages.push({ quota: "managedPolicy", used, of: `characters in the managed policy ${name}`, path: stack });
+  }
   for (const role of plan.roles) {
     const path = `${stack}: roles.${role.key}`;
     const inline = role.inlinePolicies.reduce((size, { document }) => size + policySize(document), 0);

@@ -2,13 +2,9 @@ import type { HomeSettings } from "./home-settings.ts";
 import type { Fault } from "./fault.ts";
 import type { ClientContract } from "./select-clients.ts";
 import { caseless, clientStackName } from "./names.ts";
-import type { Quotas } from "./quotas.ts";
 
 /** Finds what is wrong between contracts that are each well formed: another home account, or names and accounts that clash. */
-export function checkContracts(
-  home: HomeSettings,
-  clients: readonly ClientContract[],
-): { faults: Fault[]; warnings: string[] } {
+export function checkContracts(home: HomeSettings, clients: readonly ClientContract[]): readonly Fault[] {
   const faults: Fault[] = [];
   for (const { slug, contract } of clients) {
     const stack = clientStackName(slug);
@@ -57,7 +53,7 @@ export function checkContracts(
     Object.values(contract.roles).map((role) => [caseless(role.permissionSet), role.permissionSet, slug] as const),
   );
   clashes("permission set", sets, "Set `permissionSet` for one of the roles in its client's file.");
-  return { faults, warnings: capacityWarning(home.quotas, sets.length) };
+  return faults;
 
   function clashes(
     what: string,
@@ -78,12 +74,4 @@ export function checkContracts(
         });
     }
   }
-}
-
-function capacityWarning(quotas: Quotas, sets: number): string[] {
-  const { limit, what, source } = quotas.permissionSetsPerAccount;
-  if (sets <= limit * 0.8) return [];
-  return [
-    `${sets} permission sets are planned; AWS's default quota is ${limit} ${what} (${source}). Ask AWS to raise it before you deploy.`,
-  ];
 }

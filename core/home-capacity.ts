@@ -1,68 +1,65 @@
 import type { Usage } from "./capacity.ts";
-import type { Origin } from "./config/origin.ts";
-import type { PolicyDocument } from "./policy-document.ts";
-import { policySize, type Quotas } from "./quotas.ts";
+import { withEndings } from "./endings.ts";
+import type { HomePlan } from "./home-plan.ts";
+import type { HomeSettings } from "./home-settings.ts";
+import { identityUsages } from "./identity-capacity.ts";
+import type { PlannedSet } from "./planned-set.ts";
+import { policySize } from "./quotas.ts";
 
-/** What of the home's settings says how much may be used. */
-export interface HomeLimits {
-  readonly quotas: Quotas;
-  /** Place of the home stack's settings. */
-  readonly origin: Origin;
-}
+type HomeLimits = Pick<HomeSettings, "quotas" | "origin" | "grants" | "identityCenter">;
+type Contents = Pick<HomePlan, "shards" | "identities"> & {
+  readonly sets: readonly Pick<PlannedSet, "name" | "inlinePolicy" | "endings" | "settings">[];
+};
 
-/** What of a permission set counts. */
-export interface SetContents {
-  readonly name: string;
-  readonly inlinePolicy: PolicyDocument;
-  /** Absent: nothing of that is counted. */
-  readonly settings?: {
-    readonly tags: Readonly<Record<string, string>>;
-    readonly managedPolicyArns: readonly string[];
-    readonly customerManagedPolicies: readonly unknown[];
-  };
-}
+/** As long as an identity store id can be. Source: sso-admin, `PrincipalId`. */
+const LONGEST_ID = "x".repeat(47);
 
-/** What of the home's plan counts. */
-export interface HomeContents {
-  /** Permission sets of one client role each. */
-  readonly sets: readonly SetContents[];
-  /** Shared permission sets, shard by shard. Default: none. */
-  readonly shards?: readonly SetContents[];
-}
-
-/** What the permission sets of a home account use of AWS's quotas. Of the account, only what Switchyard makes is known. */
-export function homeUsages(home: HomeLimits, { sets, shards = [] }: HomeContents): readonly Usage[] {
+/** What a home account's permission sets and IAM identities use of AWS's quotas. Only what Switchyard makes is known. */
+export function homeUsages(home: HomeLimits, { sets, shards, identities }: Contents): readonly Usage[] {
   const layout = sharedSetLayout(home, sets);
   const count = {
     ...{ used: sets.length + shards.length, path: home.origin.name([]), at: home.origin.locate([]) },
     ...(layout !== undefined && { layout }),
   };
-  return [
+  const counts: readonly Usage[] = [
     // why all of them, when only a set with an assignment is provisioned: so that no later grant can fail for want of room.
     { quota: "permissionSetsPerAccount", ...count, of: "permission sets provisioned in the home account" },
     { quota: "permissionSetsPerInstance", ...count, of: "permission sets of the Identity Center instance" },
-    ...[...sets, ...shards].flatMap(setUsages),
+  ];
+  const policies = [
+    ...sets.map(policyUsage),
+    // why only these: a shard is cut to fit, so the full ones say nothing.
+    ...shards.map(policyUsage).filter(({ used }) => used > home.quotas.permissionSetInlinePolicy.limit),
+  ];
+  return [
+    ...(home.identityCenter ? counts : []),
+    ...policies,
+    ...[...sets, ...shards].flatMap(settingsUsages),
+    ...identityUsages(home, identities),
   ];
 }
 
-function setUsages({ name, inlinePolicy, settings }: SetContents): Usage[] {
+function policyUsage({ name, inlinePolicy, endings }: Contents["sets"][number]): Usage {
+  return {
+    quota: "permissionSetInlinePolicy",
+    used: policySize(withEndings(inlinePolicy, endings, () => LONGEST_ID)),
+    of: `characters in the inline policy of the permission set ${name}`,
+    path: `permission set ${name}`,
+  };
+}
+
+function settingsUsages({ name, settings }: Contents["sets"][number]): Usage[] {
   const path = `permission set ${name}`;
-  const of = `characters in the inline policy of the ${path}`;
-  const usages: Usage[] = [
-    { quota: "permissionSetInlinePolicy", used: policySize(inlinePolicy), of, path },
-    { quota: "permissionSetName", used: name.length, of: `characters in the name of the ${path}`, path },
-  ];
-  if (settings === undefined) return usages;
   const policies = settings.managedPolicyArns.length + settings.customerManagedPolicies.length;
   return [
-    ...usages,
+    { quota: "permissionSetName", used: name.length, of: `characters in the name of the ${path}`, path },
     { quota: "managedPoliciesPerPermissionSet", used: policies, of: `managed policies of the ${path}`, path },
     { quota: "tagsPerPermissionSet", used: Object.keys(settings.tags).length, of: `tags of the ${path}`, path },
   ];
 }
 
 /** How many of the roles fit into one shared permission set, as an instruction; absent when there is no role. */
-function sharedSetLayout({ quotas }: HomeLimits, sets: readonly SetContents[]): string | undefined {
+function sharedSetLayout({ quotas }: HomeLimits, sets: Contents["sets"]): string | undefined {
   const [first] = sets;
   const arns = sets.flatMap(({ inlinePolicy }) =>
     inlinePolicy.Statement.flatMap(({ Resource }) => Resource ?? []).filter((resource) => resource.startsWith("arn:")),

@@ -44,14 +44,14 @@ export function planHome(
   const sets = planRoleSets(home, clients, grants.byRole, now);
   const shared = planSharedSets(home, clients, grants.bySharedSet, { now, placements });
   const identities = planIdentities(home, clients, grants.byRole, now);
-  const parts = [checked, grants, sets, shared, identities];
+  const parts = [grants, sets, shared, identities];
   const names = [...sets.sets, ...shared.shards].map(({ name }) => name);
   return {
     sets: sets.sets,
     shards: shared.shards,
     identities: identities.identities,
     principals: [...new Map(grants.principals.filter(inDirectory).map((one) => [principalKey(one), one])).values()],
-    faults: [...parts.flatMap(({ faults }) => faults), ...unknownOverrides(home, names, clients.length)],
+    faults: [...checked, ...parts.flatMap(({ faults }) => faults), ...unknownOverrides(home, names, clients.length)],
     warnings: parts.flatMap(({ warnings }) => warnings),
   };
 }

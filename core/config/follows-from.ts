@@ -26,7 +26,7 @@ export function followsFrom(
     case "config/unknown-level":
       return (levels?.faults.length ?? 0) > 0;
     case "config/quota":
-      return (limits?.faults.length ?? 0) > 0;
+      return (limits?.faults.length ?? 0) > 0 && /\.(trust|managedPolicies)\b/.test(path);
     case "config/no-policies":
       return policies;
     case "config/unused-policy":

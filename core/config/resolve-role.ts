@@ -27,7 +27,7 @@ export function resolveRole(context: RoleContext, written: WrittenRole): { plan:
   const trust = resolveTrust(context, written, names.permissionSet, collected);
   // why the stand-in: with a fault in the trust there is no plan, and the other faults are still to be found.
   const document = faults.length > 0 || trust.length === 0 ? NO_TRUST : trustPolicy(context.home, trust);
-  limit("trustPolicy", policySize(document), ["trust"], "Name fewer principals, or ask AWS for a raise.");
+  limit("trustPolicy", policySize(document), ["trust"]);
 
   const plan: RolePlan = {
     key,
@@ -52,12 +52,7 @@ function roleTags(
   { report, limit }: RoleReport,
 ): Readonly<Record<string, string>> {
   const tags = { ...MANAGED_BY, ...input.tags, ...level.tags, ...role.tags };
-  limit(
-    "tagsPerRole",
-    Object.keys(tags).length,
-    "tags",
-    "Remove some; tags of the client and of the access level count too.",
-  );
+  limit("tagsPerRole", Object.keys(tags).length, "tags");
   const keys = Object.keys(tags);
   const twice = keys.find((tag, index) => keys.some((other, at) => at < index && caseless(other) === caseless(tag)));
   if (twice !== undefined)

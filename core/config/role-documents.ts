@@ -12,7 +12,6 @@ export function inlinePolicies(context: RoleContext, report: RoleReport): readon
     "roleInlinePolicies",
     policies.reduce((size, policy) => size + policySize(policy.document), 0),
     "inlinePolicies",
-    "Shorten them, or move statements to a managed policy.",
   );
   return policies;
 }
@@ -26,12 +25,7 @@ export function declaredPolicies(
   const { input, partition } = context;
   const declared = { ...level.customerManagedPolicies, ...role.customerManagedPolicies };
   return documents("customerManagedPolicies", declared, context, report).map((policy) => {
-    report.limit(
-      "managedPolicy",
-      policySize(policy.document),
-      ["customerManagedPolicies", policy.name],
-      "Shorten it, or make two of it.",
-    );
+    report.limit("managedPolicy", policySize(policy.document), ["customerManagedPolicies", policy.name]);
     return { ...policy, arn: customerPolicyArn(partition, input.accountId, policy.name) };
   });
 }

@@ -18,12 +18,7 @@ export function rolePolicies(context: RoleContext, written: WrittenRole, collect
   const managedPolicyArns = (rights("managedPolicies") ?? []).map((reference, index) =>
     policyArn(reference, ["managedPolicies", index]),
   );
-  limit(
-    "managedPoliciesPerRole",
-    managedPolicyArns.length,
-    "managedPolicies",
-    "Attach fewer, or join them in an inline policy.",
-  );
+  limit("managedPoliciesPerRole", managedPolicyArns.length, "managedPolicies");
   const repeated = managedPolicyArns.find((arn, index) => managedPolicyArns.indexOf(arn) !== index);
   if (repeated !== undefined)
     report("duplicate-policy", "managedPolicies", "each policy once", `${repeated} twice`, "Remove one.");

@@ -1,4 +1,5 @@
 import type { AccessLevel } from "../access-levels.ts";
+import { layoutThatFits } from "../capacity-layouts.ts";
 import type { Fault, Place } from "../fault.ts";
 import type { Partition } from "../partitions.ts";
 import type { QuotaKey } from "../quotas.ts";
@@ -50,8 +51,8 @@ export interface RoleReport {
     fix: string,
     ofKey?: boolean,
   ) => void;
-  /** Adds a fault when more is used than AWS takes. */
-  readonly limit: (quota: QuotaKey, used: number, at: string | Path, fix: string) => void;
+  /** Adds a fault, with the layout that would fit, when more is used than AWS takes. */
+  readonly limit: (quota: QuotaKey, used: number, at: string | Path) => void;
 }
 
 /** A report that places each fault where the value was written: in the role, or in its access level. */
@@ -75,9 +76,11 @@ export function roleReport(context: RoleContext, written: WrittenRole): RoleRepo
     place,
     report,
     rights: (key) => written.role[key] ?? written.level[key],
-    limit: (quota, used, at, fix) => {
-      const { limit, unit, what } = context.shared.quotas[quota];
-      if (used > limit) report("quota", at, `at most ${limit} ${unit} (${what})`, String(used), fix);
+    limit: (quota, used, at) => {
+      const { quotas } = context.shared;
+      const { limit, unit, what } = quotas[quota];
+      if (used > limit)
+        report("quota", at, `at most ${limit} ${unit} (${what})`, String(used), layoutThatFits(quotas, quota));
     },
   };
 }

@@ -15,8 +15,6 @@ interface HomeCase {
   now?: string;
   /** Bodies of the clients' files by slug. */
   clients?: Record<string, string>;
-  /** More clients, alike. */
-  many?: number;
   /** What is different in a contract from what its client's file says: slug, path with slashes, value. */
   changes?: { of: string; at: string; to: unknown }[];
   sets?: unknown[];
@@ -28,7 +26,7 @@ interface HomeCase {
 const CLIENTS = { abccorp: 'name: AbcCorp\naccountId: "222222222222"\nroles: [administrator, read-only]\n' };
 
 function contractsOf(one: HomeCase): { slug: string; contract: Contract }[] {
-  const written = Object.entries(one.clients ?? CLIENTS).map(([slug, body]) => {
+  return Object.entries(one.clients ?? CLIENTS).map(([slug, body]) => {
     const written: unknown = contractOf(planOf(slug, body));
     const changes = (one.changes ?? []).filter(({ of }) => of === slug);
     const output = changes.reduce((value, { at, to }) => changed(value, at.split("/"), to), written);
@@ -36,19 +34,6 @@ function contractsOf(one: HomeCase): { slug: string; contract: Contract }[] {
     if (contract === undefined) throw new Error(JSON.stringify(faults));
     return { slug, contract };
   });
-  return [...written, ...alike(one.many ?? 0)];
-}
-
-/** Contracts of many clients: one that was written, with other names and accounts. */
-function alike(count: number): { slug: string; contract: Contract }[] {
-  const first = planOf("c0", 'name: Client-0\naccountId: "300000000000"\nroles: [read-only]\n');
-  const text = JSON.stringify(contractOf(first));
-  return Array.from({ length: count }, (_, index) => ({
-    slug: `c${index}`,
-    contract: JSON.parse(
-      text.replaceAll("Client-0", `Client-${index}`).replaceAll("300000000000", String(300000000000 + index)),
-    ) as Contract,
-  }));
 }
 
 describe("the plan of the home stack", () => {

@@ -1,7 +1,11 @@
 import { expect } from "chai";
 import { capacityReport, type Usage } from "../../core/capacity.ts";
 import { clientUsages } from "../../core/client-capacity.ts";
-import { homeUsages, type SetContents } from "../../core/home-capacity.ts";
+import { withEndings } from "../../core/endings.ts";
+import { homeUsages } from "../../core/home-capacity.ts";
+import { planHome } from "../../core/home-plan.ts";
+import type { PlannedSet } from "../../core/planned-set.ts";
+import type { PlannedShard } from "../../core/planned-shared-sets.ts";
 import type { PolicyDocument } from "../../core/policy-document.ts";
 import { policySize, QUOTAS, type QuotaKey } from "../../core/quotas.ts";
 import { fromFiles } from "./config-case.ts";
@@ -22,13 +26,38 @@ const entering = (arns: readonly string[]): PolicyDocument => ({
   Statement: [{ Sid: "EnterAccessRole", Effect: "Allow", Action: "sts:AssumeRole", Resource: arns }],
 });
 
+type Set = Pick<PlannedSet, "name" | "inlinePolicy" | "endings" | "settings">;
+
+const SETTINGS: PlannedSet["settings"] = {
+  sessionDuration: "PT1H",
+  managedPolicyArns: [],
+  customerManagedPolicies: [],
+  accounts: [],
+  tags: {},
+  protect: true,
+  adopt: false,
+};
+
 /** Permission sets of one role each, all alike. */
-function alike(count: number): SetContents[] {
+function alike(count: number): Set[] {
   return Array.from({ length: count }, (_, index) => ({
     name: `Client-${index}ReadOnly`,
     inlinePolicy: entering([`arn:aws:iam::${300000000000 + index}:role/your-company-read-only`]),
+    endings: [],
+    settings: SETTINGS,
   }));
 }
+
+/** A shared permission set with one shard that holds so many roles. */
+function shardOf(roles: number): PlannedShard {
+  const [first] = alike(1);
+  if (first === undefined) throw new Error("one was made");
+  const arns = Array.from({ length: roles }, (_, index) => `arn:aws:iam::${300000000000 + index}:role/x`);
+  const shared = { key: "shared/Platform", of: "Platform", index: 0, description: "x", assignedTo: [], roles: [] };
+  return { ...first, ...shared, name: "Platform", inlinePolicy: entering(arns) };
+}
+
+const NONE = { sets: [], shards: [], identities: [] };
 
 describe("what a client uses of AWS's quotas", () => {
   const plan = planOf(
@@ -89,7 +118,7 @@ describe("what the home uses of AWS's quotas", () => {
   for (const { sets, quotas, warns, fails } of table) {
     it(`${sets} permission sets${quotas === undefined ? "" : ` with ${quotas.replace("\n", ", ")}`}`, () => {
       const home = homeOf(quotas);
-      const report = capacityReport(home.quotas, homeUsages(home, { sets: alike(sets) }));
+      const report = capacityReport(home.quotas, homeUsages(home, { ...NONE, sets: alike(sets) }));
       expect([report.warnings.length, report.faults.length], JSON.stringify(report)).to.deep.equal([warns, fails]);
       for (const fault of report.faults) expect(fault).to.include({ path: "switchyard:home", found: String(sets) });
     });
@@ -98,7 +127,7 @@ describe("what the home uses of AWS's quotas", () => {
   it("names a shared permission set as the layout that fits, with how many roles it holds", () => {
     const home = homeOf();
     const sets = alike(501);
-    const [fault] = capacityReport(home.quotas, homeUsages(home, { sets })).faults;
+    const [fault] = capacityReport(home.quotas, homeUsages(home, { ...NONE, sets })).faults;
     const [, held = "", needed = ""] =
       /one holds about (\d+) such roles, so (\d+) would do/.exec(fault?.fix ?? "") ?? [];
     const sizeOf = (count: number) => {
@@ -113,26 +142,58 @@ describe("what the home uses of AWS's quotas", () => {
     expect(Number(needed)).to.equal(Math.ceil(501 / Number(held)));
   });
 
-  it("counts shared sets as well, and what else a set holds", () => {
-    const home = homeOf();
-    const sets = alike(2);
-    const settings = { tags: { a: "1", b: "2" }, managedPolicyArns: ["x"], customerManagedPolicies: [{}, {}] };
-    const shard = { name: "Platform", inlinePolicy: entering(["arn:aws:iam::222222222222:role/a"]), settings };
-    const usages = homeUsages(home, { sets, shards: [shard] });
-    const all = [...sets, shard];
-    expect(usedOf(usages, "permissionSetsPerAccount")).to.deep.equal([3]);
-    expect(usedOf(usages, "permissionSetsPerInstance")).to.deep.equal([3]);
-    expect(usedOf(usages, "permissionSetName")).to.deep.equal(all.map(({ name }) => name.length));
+  it("counts what else a set holds", () => {
+    const settings = { ...SETTINGS, tags: { a: "1", b: "2" }, managedPolicyArns: ["x"] };
+    const customerManagedPolicies = [1, 2].map((name) => ({ name: String(name), path: "/" }));
+    const sets = alike(2).map((set) => ({ ...set, settings: { ...settings, customerManagedPolicies } }));
+    const usages = homeUsages(homeOf(), { ...NONE, sets });
+    expect(usedOf(usages, "permissionSetName")).to.deep.equal(sets.map(({ name }) => name.length));
     expect(usedOf(usages, "permissionSetInlinePolicy")).to.deep.equal(
-      all.map(({ inlinePolicy }) => policySize(inlinePolicy)),
+      sets.map(({ inlinePolicy }) => policySize(inlinePolicy)),
     );
-    expect(usedOf(usages, "tagsPerPermissionSet")).to.deep.equal([2]);
-    expect(usedOf(usages, "managedPoliciesPerPermissionSet")).to.deep.equal([3]);
+    expect(usedOf(usages, "tagsPerPermissionSet")).to.deep.equal([2, 2]);
+    expect(usedOf(usages, "managedPoliciesPerPermissionSet")).to.deep.equal([3, 3]);
+  });
+
+  it("counts the denials of grants that end, for ids as long as they can be", () => {
+    const [set] = alike(1);
+    if (set === undefined) throw new Error("one was made");
+    const ending = { principal: { kind: "user", name: "alice@acme.example" }, until: "2027-01-01T00:00:00Z" } as const;
+    const [used = 0] = usedOf(
+      homeUsages(homeOf(), { ...NONE, sets: [{ ...set, endings: [ending] }] }),
+      "permissionSetInlinePolicy",
+    );
+    const deployed = withEndings(set.inlinePolicy, [ending], () => "1234567890-11111111-2222-3333-4444-555555555555");
+    expect(used).to.equal(policySize(deployed));
+    expect(used).to.be.above(policySize(set.inlinePolicy));
+  });
+
+  it("counts shards, but not how full they are: they are cut to fit", () => {
+    const home = homeOf();
+    const full = homeUsages(home, { ...NONE, sets: alike(2), shards: [shardOf(260)] });
+    expect(usedOf(full, "permissionSetsPerAccount")).to.deep.equal([3]);
+    expect(usedOf(full, "permissionSetsPerInstance")).to.deep.equal([3]);
+    expect(policySize(shardOf(260).inlinePolicy)).to.be.within(8500, 10_240);
+    expect(capacityReport(home.quotas, full).warnings).to.deep.equal([]);
+    const over = capacityReport(home.quotas, homeUsages(home, { ...NONE, shards: [shardOf(300)] }));
+    expect(over.faults.map(({ code, path }) => [code, path])).to.deep.equal([
+      ["capacity/exceeded", "permission set Platform"],
+    ]);
+  });
+
+  it("counts no permission sets where there is no Identity Center, but IAM users", () => {
+    const home = { ...homeOf(), identityCenter: false };
+    expect(homeUsages(home, NONE)).to.deep.equal([]);
+    const config = fromFiles({ name: "", home: "iam: { users: { alice: } }\ngrants: []\n" });
+    if (config.kind !== "home") throw new Error(JSON.stringify(config));
+    const plan = planHome(config.home, [], { now: new Date("2026-11-22T00:00:00Z") });
+    const report = capacityReport(config.home.quotas, homeUsages(config.home, plan));
+    expect(report.nearest).to.match(/IAM user/);
   });
 
   it("is nothing but counts without a client", () => {
     const home = homeOf();
-    const report = capacityReport(home.quotas, homeUsages(home, { sets: [] }));
+    const report = capacityReport(home.quotas, homeUsages(home, NONE));
     expect(report.nearest).to.include("0 of 500 permission sets provisioned in the home account (0 %)");
     expect([...report.warnings, ...report.faults]).to.deep.equal([]);
   });
