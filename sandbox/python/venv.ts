@@ -11,7 +11,7 @@ import { findPython, type Python } from "./interpreter.ts";
 
 /** The sandbox's Python programs (moto, the AWS CLI, cfn-lint), ready to run. */
 export interface PythonEnvironment {
-  /** The interpreter; start the programs as `python -m moto.server`, `python -m awscli`, `python -m cfnlint`. */
+  /** The interpreter; start the programs as `python -m moto.server`, `python -m awscli`; for cfn-lint see cfn-lint.ts. */
   readonly python: string;
   readonly directory: string;
 }
