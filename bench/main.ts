@@ -1,6 +1,8 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { homeScale, type ScaleOptions } from "./home-scale.ts";
 import type { Salts } from "./fleet.ts";
+import { proofReport } from "./proof-report.ts";
+import { benchProof } from "./proof.ts";
 import { programOverhead } from "./program-overhead.ts";
 import { overheadReport, scaleReport, type Report } from "./report.ts";
 import { onSandbox } from "./stage.ts";
@@ -38,6 +40,22 @@ program
   .action(async ({ clients, dir, ...rest }: Common & { clients: number[] } & Omit<ScaleOptions, "sizes">) => {
     print(scaleReport(await onSandbox(dir, (sandbox) => homeScale(sandbox, { ...rest, sizes: clients }))));
   });
+
+program
+  .command("proof")
+  .description("The proof of a large fleet in this process, and of a small one against brute force. Needs no sandbox.")
+  .option("--clients <number>", "clients of the large fleet, with three roles each", count, 1000)
+  .option("--principals <number>", "principals of the large fleet besides one permission set a role", count, 50)
+  .option("--small-clients <number>", "clients of the small fleet", count, 60)
+  .option("--small-principals <number>", "principals of the small fleet", count, 20)
+  .option("--runs <number>", "runs of each, of which the median counts", count, 7)
+  .action(
+    (given: { clients: number; principals: number; smallClients: number; smallPrincipals: number; runs: number }) => {
+      const large = { clients: given.clients, principals: given.principals };
+      const small = { clients: given.smallClients, principals: given.smallPrincipals };
+      print(proofReport(benchProof({ large, small, runs: given.runs })));
+    },
+  );
 
 await program.parseAsync().catch((error: unknown) => {
   console.error(`bench: ${error instanceof Error ? error.message : String(error)}`);

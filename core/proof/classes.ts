@@ -1,3 +1,4 @@
+import type { AssumeRoleDecision } from "../evaluate/decision.ts";
 import { accountOf, partitionOf, principalArn } from "./arn-names.ts";
 import { delegatesOf, type Attacker } from "./attackers.ts";
 import type { Attempts } from "./attempts.ts";
@@ -26,10 +27,12 @@ export function attackAll(
   admitted: Admitted | undefined,
 ): Admitted | undefined {
   let plain = admitted;
+  const refused = ({ trust }: AssumeRoleDecision): boolean => trust.verdict !== "allow";
   for (const attacker of attackers) {
-    const decision = attempts.attack(attacker, role);
-    if (admitted !== undefined && !admits(admitted, attacker.caller.id) && decision?.trust.verdict === "allow")
-      plain = undefined;
+    // why: a trust policy that does not name the caller refuses it in all circumstances
+    const unnamed = admitted !== undefined && !admits(admitted, attacker.caller.id);
+    const decision = attempts.attack(attacker, role, unnamed ? refused : undefined);
+    if (unnamed && decision !== undefined && !refused(decision)) plain = undefined;
   }
   return plain;
 }
@@ -82,8 +85,9 @@ export function ungrantedProver(
     if (reached !== undefined) {
       const far = (role: ProofRole): boolean => accountOf(role.arn) !== accountOf(arn) && !reached.has(role.arn);
       representative = roles.find((role) => role.openBecause === undefined && far(role) && !granted.has(role.arn));
-      const decision = representative && attempts.ungranted(principal, representative);
-      if (decision?.identity.verdict !== "allow") {
+      const refused = ({ identity }: AssumeRoleDecision): boolean => identity.verdict !== "allow";
+      const decision = representative && attempts.ungranted(principal, representative, refused);
+      if (decision === undefined || refused(decision)) {
         const near = [...reached].map((resource) => byArn.get(resource)).filter((role) => role !== undefined);
         for (const role of new Set([...near, ...beside]))
           if (!granted.has(role.arn) && gate.admits(role, arn)) attempts.ungranted(principal, role);
