@@ -17,6 +17,8 @@ import {
 /** IAM's default number of roles in an account, and of a user's groups. (reference_iam-quotas) */
 const ROLES_PER_ACCOUNT = 1_000;
 const GROUPS_PER_USER = 10;
+/** No quota that can be raised. */
+const KEYS_PER_USER = 2;
 
 /** Roles of Identity Center carry this prefix and path; only the path is kept from others. */
 const RESERVED_NAME = /^AWSReservedSSO_/i;
@@ -75,6 +77,12 @@ const fewEnoughGroups: IamCheck = ({ context, entity }) => {
   }
 };
 
+const fewEnoughKeys: IamCheck = ({ entity }) => {
+  if ((entity?.accessKeys ?? 0) >= KEYS_PER_USER) {
+    throw new AwsError("LimitExceeded", `Cannot exceed quota for AccessKeysPerUser: ${KEYS_PER_USER}`, 409);
+  }
+};
+
 /** A user or group must not get a name that another one has, whatever its case. */
 const freeNewName =
   (kind: "user" | "group"): IamCheck =>
@@ -122,6 +130,7 @@ export const IAM_CHECKS: Record<string, IamCheck> = {
   UpdateUser: freeNewName("user"),
   UpdateGroup: freeNewName("group"),
   AddUserToGroup: fewEnoughGroups,
+  CreateAccessKey: fewEnoughKeys,
   CreatePolicy: all(names("PolicyName", "policyName"), checkManagedDocument, checkTags, uniquePolicyName),
   CreatePolicyVersion: checkManagedDocument,
   PutUserPermissionsBoundary: checkBoundary,

@@ -2,6 +2,7 @@ import type { Aws } from "../connection/aws.ts";
 import { unlessGone } from "../connection/failure.ts";
 import { resource } from "../table/entry.ts";
 import { oneOf, text } from "../table/shape.ts";
+import { alreadyExists } from "./already-exists.ts";
 import { awaitStatus } from "./wait.ts";
 
 interface Key {
@@ -82,7 +83,7 @@ export const assignment = resource({
       };
       // why: AWS takes a second creation without a word, and then either owner's deletion would end the other's access
       if (await exists(aws, key))
-        throw new Error(`AlreadyExists: this assignment exists already; import it by its id ${idOf(key)}`);
+        throw alreadyExists(`this assignment exists already; import it by its id ${idOf(key)}`);
       const sso = aws.sso();
       const { InstanceArn } = key;
       const { AccountAssignmentCreationStatus: started } = await sso("CreateAccountAssignment", key, { forMs: 60_000 });

@@ -1,11 +1,12 @@
 import type { Aws } from "../connection/aws.ts";
 import { HalfMade } from "../protocol/half-made.ts";
-import { unlessGone } from "../connection/failure.ts";
+import { codeOf, unlessGone } from "../connection/failure.ts";
 import type { Properties } from "../protocol/value.ts";
 import { resource } from "../table/entry.ts";
 import { record, setOf } from "../table/collection.ts";
 import { policyOrObject, text } from "../table/shape.ts";
 import { pattern } from "../aws/limits.ts";
+import { alreadyExists } from "./already-exists.ts";
 import { applyContents, type Contents } from "./permission-set-contents.ts";
 import { readPermissionSet } from "./permission-set-read.ts";
 import { awaitStatus } from "./wait.ts";
@@ -59,14 +60,21 @@ export const permissionSet = resource({
   },
 
   async create(aws, given) {
-    const { PermissionSet: made } = await aws.sso()("CreatePermissionSet", {
+    const request = {
       InstanceArn: given.instanceArn,
       Name: given.name,
       ...(given.description ? { Description: given.description } : {}),
       ...(given.relayStateType ? { RelayState: given.relayStateType } : {}),
       ...(given.sessionDuration ? { SessionDuration: given.sessionDuration } : {}),
       ...(given.tags?.length ? { Tags: given.tags.map(({ key, value }) => ({ Key: key, Value: value })) } : {}),
-    });
+    };
+    const { PermissionSet: made } = await aws
+      .sso()("CreatePermissionSet", request)
+      .catch((error: unknown) => {
+        // why: AWS::SSO::PermissionSet's own handler takes every conflict of this call for a name that is taken
+        const isTaken = error instanceof Error && codeOf(error) === "ConflictException";
+        throw isTaken ? alreadyExists(`${error.message} (Service: SsoAdmin, Status Code: 400)`) : error;
+      });
     const PermissionSetArn = made?.PermissionSetArn ?? "";
     const set = { InstanceArn: given.instanceArn, PermissionSetArn };
     const id = `${given.instanceArn}|${PermissionSetArn}`;
