@@ -6,6 +6,7 @@ import type { Fault } from "../core/fault.ts";
 import { homeUsages } from "../core/home-capacity.ts";
 import { planHome, type HomePlan } from "../core/home-plan.ts";
 import type { HomeSettings } from "../core/home-settings.ts";
+import { identityUsages } from "../core/identity-capacity.ts";
 import { parsePlacements, PLACEMENTS_OUTPUT, placementsOf, type Placements } from "../core/placements.ts";
 import { awsNativeProvider, awsProvider } from "./aws-providers.ts";
 import { readContracts, type ReadContracts } from "./contracts.ts";
@@ -14,6 +15,7 @@ import { findInstance, findPrincipals, type FoundPrincipals, type Instance } fro
 import { logCapacity } from "./log-capacity.ts";
 import { attempt } from "./look-up.ts";
 import type { ProgramContext, StackOutputs } from "./program.ts";
+import { proveHome } from "./prove-home.ts";
 import { refusal } from "./run-error.ts";
 import { readStackOutputs } from "./stack-outputs.ts";
 
@@ -33,15 +35,19 @@ export async function homeStack(settings: HomeSettings, context: ProgramContext)
     settings.identityCenter ? findInstance(settings, { provider: aws }) : NO_INSTANCE,
     readPlacements(settings),
   ]);
+  const now = new Date();
   const agreement = checkAgreement(clientFiles, read.contracts);
-  const plan = planHome(settings, read.contracts, { now: new Date(), placements });
-  const capacity = capacityReport(settings.quotas, homeUsages(settings, plan));
-  const people =
-    found.instance === undefined
-      ? undefined
-      : await findPrincipals(settings, plan.principals, found.instance, { provider: aws });
+  const plan = planHome(settings, read.contracts, { now, placements });
+  const usages = [...homeUsages(settings, plan), ...identityUsages(settings, plan.identities)];
+  const capacity = capacityReport(settings.quotas, usages);
+  const [people, iamFaults] = await Promise.all([
+    found.instance && findPrincipals(settings, plan.principals, found.instance, { provider: aws }),
+    iamLookUp(settings, plan, { provider: aws }),
+  ]);
   const faults = [...agreement.faults, ...found.faults, ...faultsOf(plan, read), ...capacity.faults];
-  faults.push(...(people?.faults ?? []));
+  faults.push(...(people?.faults ?? []), ...iamFaults);
+  // why last: a proof about a plan with faults would only repeat them.
+  if (faults.length === 0) faults.push(...(await proveHome(settings, read.contracts, plan, now)));
   if (faults.length > 0) throw refusal("The home stack cannot be deployed", faults);
   for (const warning of [...agreement.warnings, ...plan.warnings]) void pulumi.log.warn(warning);
   logCapacity(capacity);
@@ -55,7 +61,28 @@ export async function homeStack(settings: HomeSettings, context: ProgramContext)
     permissionSets,
     access,
     ...(plan.shards.length > 0 && { sharedAccess, [PLACEMENTS_OUTPUT]: placementsOf(plan.shards) }),
+    ...(await iamOutputs(settings, plan, { providers: [aws] })),
   };
+}
+
+/** Faults of what is to exist in IAM already. why import where needed: most homes have no identities of IAM. */
+async function iamLookUp(
+  settings: HomeSettings,
+  { identities }: HomePlan,
+  opts: pulumi.InvokeOptions,
+): Promise<readonly Fault[]> {
+  const existing = identities.filter((one) => one.kind === "iam-role" || one.settings.existing);
+  return existing.length === 0 ? [] : (await import("./iam-lookup.ts")).findIdentities(settings, existing, opts);
+}
+
+async function iamOutputs(
+  { quotas }: HomeSettings,
+  { identities }: HomePlan,
+  opts: pulumi.ComponentResourceOptions,
+): Promise<StackOutputs> {
+  if (identities.length === 0) return {};
+  const { IamIdentities } = await import("./iam-identities.ts");
+  return { iamAccess: new IamIdentities("iam", { identities, quotas }, opts).access };
 }
 
 const NO_INSTANCE: Awaited<ReturnType<typeof findInstance>> = { faults: [] };

@@ -11,7 +11,7 @@ import { samePolicy } from "./same-policy.ts";
 interface Pair {
   readonly at: string;
   readonly file: string | undefined;
-  readonly contract: string;
+  readonly contract: string | undefined;
 }
 
 /**
@@ -62,11 +62,15 @@ function differences(plan: ClientPlan, { slug, contract }: ClientContract): Faul
 
 function rolePairs(key: string, plan: RolePlan | undefined, role: ContractRole): Pair[] {
   if (plan === undefined) return [{ at: `roles.${key}`, file: undefined, contract: role.arn }];
-  return (["arn", "permissionSet"] as const).map((property) => ({
-    at: `roles.${key}.${property}`,
-    file: plan[property],
-    contract: role[property],
-  }));
+  const open = plan.trust.find((way) => way.kind === "account")?.reason;
+  return [
+    ...(["arn", "permissionSet"] as const).map((property) => ({
+      at: `roles.${key}.${property}`,
+      file: plan[property],
+      contract: role[property],
+    })),
+    { at: `roles.${key}.openBecause`, file: open, contract: role.openBecause },
+  ];
 }
 
 /** why no fault: it opens nothing in the home account, and the grants that are to be taken back must still be deployable. */

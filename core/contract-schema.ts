@@ -22,6 +22,10 @@ const roleSchema = z.strictObject({
     Version: z.enum(["2012-10-17", "2008-10-17"]),
     Statement: z.array(z.looseObject({ Effect: z.enum(["Allow", "Deny"]) })),
   }),
+  openBecause: z
+    .string()
+    .regex(/^[^\p{C}]{10,300}$/u)
+    .optional(),
 });
 
 /** The contract's exact form; a key or value beside it is refused. */

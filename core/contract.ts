@@ -24,6 +24,8 @@ export interface ContractRole {
   readonly permissionSet: string;
   /** The trust policy as deployed. */
   readonly trustPolicy: PolicyDocument;
+  /** The written reason why the whole home account may enter. Absent: it may not. */
+  readonly openBecause?: string;
 }
 
 /**
@@ -65,7 +67,17 @@ export function writeContract(
 
 function contractRole(role: RolePlan, made: Pick<ContractRole, "arn" | "trustPolicy">): ContractRole {
   const { level, title, name, path, permissionSet } = role;
-  return { level, title, arn: made.arn, name, path, permissionSet, trustPolicy: made.trustPolicy };
+  const open = role.trust.find((way) => way.kind === "account");
+  return {
+    level,
+    title,
+    arn: made.arn,
+    name,
+    path,
+    permissionSet,
+    trustPolicy: made.trustPolicy,
+    ...(open !== undefined && { openBecause: open.reason }),
+  };
 }
 
 /**

@@ -1,0 +1,100 @@
+import { accessGraph, type AccessGraph } from "./access-graph.ts";
+import type { ClientPlan } from "./client-plan.ts";
+import { readConfigFiles } from "./config/read.ts";
+import { resolveConfig } from "./config/resolve.ts";
+import type { SourceFile } from "./config/source.ts";
+import type { Fault } from "./fault.ts";
+import { handoffContract } from "./handoff.ts";
+import { planHome, type HomePlan } from "./home-plan.ts";
+import type { HomeSettings } from "./home-settings.ts";
+import type { ClientContract } from "./select-clients.ts";
+
+/** The files of a home account and its clients, as text. */
+export interface PortfolioFiles {
+  /** `Pulumi.yaml`. */
+  readonly project: SourceFile;
+  /** `Pulumi.<stack>.yaml` of the home stack and of each client; the stack's name is taken from the file's. */
+  readonly stacks: readonly SourceFile[];
+}
+
+/** Everything that the files say, with no engine and no call to AWS. */
+export interface Portfolio {
+  readonly home: HomeSettings;
+  /** Plans of the clients that the home stack reads. */
+  readonly clients: readonly ClientPlan[];
+  /** What each client stack will tell the home stack. */
+  readonly contracts: readonly ClientContract[];
+  readonly plan: HomePlan;
+  readonly graph: AccessGraph;
+}
+
+/**
+ * Reads the files of a home account and its clients as one. There must be exactly one home stack among them.
+ * @param now Moment for which the access graph holds: grants that ended are not in it.
+ * @returns the portfolio, or every fault in the files, those of the home plan included.
+ */
+export function readPortfolio(
+  { project, stacks }: PortfolioFiles,
+  now: Date,
+): { portfolio: Portfolio; faults: readonly [] } | { portfolio: undefined; faults: readonly Fault[] } {
+  const faults: Fault[] = [];
+  const homes: { file: string; settings: HomeSettings }[] = [];
+  const clients = new Map<string, ClientPlan>();
+  for (const stack of stacks) {
+    const config = resolveConfig(readConfigFiles(stackName(stack.name), { project, stack }));
+    if (config.kind === "invalid") faults.push(...config.faults);
+    else if (config.kind === "home") homes.push({ file: stack.name, settings: config.home });
+    else clients.set(config.client.slug, config.client);
+  }
+  const [home, ...others] = homes;
+  if (home === undefined || others.length > 0) {
+    // why only without other faults: the home stack may be the file that could not be read.
+    if (faults.length === 0) faults.push(notOneHome(homes.map(({ file }) => file)));
+    return { portfolio: undefined, faults: distinct(faults) };
+  }
+  const { settings } = home;
+  const slugs = settings.clients === "all" ? [...clients.keys()].sort() : settings.clients;
+  const read = slugs.flatMap((slug) => clients.get(slug) ?? []);
+  const contracts = read.map((plan) => ({ slug: plan.slug, contract: handoffContract(plan) }));
+  const plan = planHome(settings, contracts, { now });
+  // why: a client whose file is at fault would be missed a second time.
+  if (faults.length === 0) faults.push(...missing(settings, slugs, clients), ...plan.faults);
+  if (faults.length > 0) return { portfolio: undefined, faults: distinct(faults) };
+  const graph = accessGraph(settings, contracts, plan);
+  return { portfolio: { home: settings, clients: read, contracts, plan, graph }, faults: [] };
+}
+
+/** `client-abccorp` of `some/folder/Pulumi.client-abccorp.yaml`. */
+function stackName(file: string): string {
+  return /(?:^|[/\\])Pulumi\.([^/\\]+)\.ya?ml$/.exec(file)?.[1] ?? file;
+}
+
+function missing(home: HomeSettings, slugs: readonly string[], clients: ReadonlyMap<string, ClientPlan>): Fault[] {
+  return slugs.flatMap((slug, index) => {
+    if (clients.has(slug)) return [];
+    const path = ["clients", index];
+    return {
+      code: "portfolio/no-client",
+      at: home.origin.locate(path),
+      path: home.origin.name(path),
+      expected: `a file Pulumi.client-${slug}.yaml`,
+      found: "none",
+      fix: "Correct the slug, or add the client's file.",
+    };
+  });
+}
+
+function notOneHome(files: readonly string[]): Fault {
+  return {
+    code: "portfolio/home",
+    path: "switchyard:home",
+    expected: "one stack file with switchyard:home",
+    found: files.length === 0 ? "none" : files.join(", "),
+    fix: "Give the file of the home stack, and only that one.",
+  };
+}
+
+/** why: a mistake in Pulumi.yaml is found once for each stack. */
+function distinct(faults: readonly Fault[]): readonly Fault[] {
+  return [...new Map(faults.map((fault) => [JSON.stringify(fault), fault])).values()];
+}
