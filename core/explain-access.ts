@@ -14,7 +14,7 @@ export interface AccessQuestion {
   readonly who: string;
   /** The client's name and the role's key: `AbcCorp/administrator`; or the role's ARN. */
   readonly role: string;
-  /** What comes with the call: external ID, MFA, time, address. */
+  /** What comes with the call: external ID, MFA, address; the time, where it is not that of the portfolio. */
   readonly context?: CallContext;
 }
 
@@ -44,7 +44,7 @@ export function explainAccess(portfolio: Portfolio, { who, role: wanted, context
       identityPolicies: caller.identityPolicies,
       ...(caller.permissionsBoundary !== undefined && { permissionsBoundary: caller.permissionsBoundary }),
       target: role,
-      context: { ...caller.context, ...context },
+      context: { currentTime: portfolio.now, ...caller.context, ...context },
       names: { principal: nameOf(who, caller), client: role.client, slug: role.slug, roleKey: role.key },
     }),
   );
@@ -58,7 +58,7 @@ function callersOf(portfolio: Portfolio, who: string, roleArn: string): readonly
   const own = graph.principals.filter(({ id, holders }) => id === who || holders.includes(who));
   const leading = own.filter(({ entries }) => entries.some((entry) => entry.roleArn === roleArn));
   if (leading.length > 0) return leading;
-  const [kind = "", name = ""] = [who.slice(0, who.indexOf(":")), who.slice(who.indexOf(":") + 1)];
+  const [kind, name] = [who.slice(0, who.indexOf(":")), who.slice(who.indexOf(":") + 1)];
   const bare = { identityPolicies: [], context: {}, holders: [who], entries: [] };
   switch (kind) {
     case "permission-set":

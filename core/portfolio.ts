@@ -19,6 +19,8 @@ export interface PortfolioFiles {
 
 /** Everything that the files say, with no engine and no call to AWS. */
 export interface Portfolio {
+  /** Moment for which it holds. */
+  readonly now: Date;
   readonly home: HomeSettings;
   /** Plans of the clients that the home stack reads. */
   readonly clients: readonly ClientPlan[];
@@ -61,7 +63,7 @@ export function readPortfolio(
   if (faults.length === 0) faults.push(...missing(settings, slugs, clients), ...plan.faults);
   if (faults.length > 0) return { portfolio: undefined, faults: distinct(faults) };
   const graph = accessGraph(settings, contracts, plan);
-  return { portfolio: { home: settings, clients: read, contracts, plan, graph }, faults: [] };
+  return { portfolio: { now, home: settings, clients: read, contracts, plan, graph }, faults: [] };
 }
 
 /** `client-abccorp` of `some/folder/Pulumi.client-abccorp.yaml`. */
