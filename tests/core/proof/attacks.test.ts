@@ -211,6 +211,60 @@ const cases: readonly Case[] = [
     holes: [`${near("Client_Admin")}: a name near to that of a trusted principal`],
   },
   {
+    name: "not a near name that was granted the role, as a shard is",
+    fleet: input(
+      [role(A, [trust([pattern("Client").replace("Client_", "Client*_")])])],
+      ["Client", "Client-2"].map((set) => holder(set, session(setArn(set)), [enter([A])], { [A]: {} })),
+    ),
+    holes: ["ClientX", "Client_Admin"].map((name) => `${near(name)}: a name near to that of a trusted principal`),
+  },
+  {
+    name: "not a home user without a grant, when the whole home account is meant",
+    fleet: input(
+      [role(A, [account(HOME)], { openBecause: "bootstrap" })],
+      [holder("user:alice", user("alice"), [enter(["*"])])],
+    ),
+    holes: [],
+  },
+  {
+    name: "not a condition that the open home account makes void by choice",
+    fleet: input(
+      [role(A, [trust([userArn("alice")], external), account(HOME)], { openBecause: "bootstrap" })],
+      [holder("user:alice", user("alice"), [enter([A])], { [A]: { context: { externalId: "e-1" } } })],
+    ),
+    holes: [],
+  },
+  {
+    name: "one user of one other client among many",
+    fleet: input(
+      [
+        role(A, [
+          trust([pattern("Client")]),
+          trust([fleet.roleOf(4).replace("role/your-company-admin", "user/switchyard-proof")], {}, "*"),
+        ]),
+        role(B, [trust([pattern("Client")])]),
+        role(FAR_ROLE, [trust([pattern("Client")])]),
+      ],
+      [],
+    ),
+    holes: ["arn:aws:iam::444444444444:user/switchyard-proof: user of another client's account"],
+  },
+  {
+    name: "not a way in that was open once",
+    fleet: input(
+      [
+        role(A, [
+          trust([userArn("alice")], {
+            ...endsAt("2026-02-01T00:00:00Z"),
+            DateGreaterThan: { "aws:CurrentTime": "2026-01-01T00:00:00Z" },
+          }),
+        ]),
+      ],
+      [holder("user:alice", user("alice"), [enter([A])])],
+    ),
+    holes: [],
+  },
+  {
     name: "names that begin with a trusted one, shards included",
     fleet: setFleet([trust([pattern("Client").replace("Client_", "Client*_")])]),
     holes: ["ClientX", "Client_Admin", "Client-2"].map(
