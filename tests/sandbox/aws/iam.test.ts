@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import {
   AddUserToGroupCommand,
+  AttachGroupPolicyCommand,
   AttachRolePolicyCommand,
   CreateAccessKeyCommand,
   CreateGroupCommand,
@@ -13,15 +14,19 @@ import {
   DeletePolicyCommand,
   DeleteRoleCommand,
   DeleteUserCommand,
+  GetGroupCommand,
   GetRoleCommand,
   GetUserCommand,
+  ListAttachedGroupPoliciesCommand,
   ListRolesCommand,
   PutGroupPolicyCommand,
   PutRolePolicyCommand,
   PutUserPermissionsBoundaryCommand,
   PutUserPolicyCommand,
   UpdateAssumeRolePolicyCommand,
+  UpdateGroupCommand,
   UpdateRoleCommand,
+  UpdateUserCommand,
 } from "@aws-sdk/client-iam";
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { allow } from "./permission-set.ts";
@@ -235,6 +240,23 @@ describe("sandbox aws: IAM", () => {
       expect(await refusal(iam().send(new CreateGroupCommand({ GroupName: "STAFF" })))).to.equal(
         "EntityAlreadyExistsException",
       );
+    });
+    it("keep tags and policies when their path or name changes", async () => {
+      const [UserName, GroupName] = [fresh(), fresh()];
+      await iam().send(new CreateUserCommand({ UserName, Tags: [{ Key: "team", Value: "a" }] }));
+      const NewUserName = fresh();
+      await iam().send(new UpdateUserCommand({ UserName, NewUserName, NewPath: "/staff/" }));
+      const { User } = await iam().send(new GetUserCommand({ UserName: NewUserName }));
+      expect(User).to.deep.include({ Path: "/staff/", Tags: [{ Key: "team", Value: "a" }] });
+      await iam().send(new CreateGroupCommand({ GroupName }));
+      await iam().send(
+        new AttachGroupPolicyCommand({ GroupName, PolicyArn: "arn:aws:iam::aws:policy/ReadOnlyAccess" }),
+      );
+      await iam().send(new UpdateGroupCommand({ GroupName, NewGroupName: GroupName, NewPath: "/staff/" }));
+      const { Group } = await iam().send(new GetGroupCommand({ GroupName }));
+      expect(Group?.Path).to.equal("/staff/");
+      const attached = await iam().send(new ListAttachedGroupPoliciesCommand({ GroupName }));
+      expect(attached.AttachedPolicies).to.have.length(1);
     });
     it("are deleted only when nothing hangs on them", async () => {
       const UserName = fresh();
