@@ -8,6 +8,8 @@ import { planHome, type HomePlan } from "../core/home-plan.ts";
 import type { HomeSettings } from "../core/home-settings.ts";
 import { identityUsages } from "../core/identity-capacity.ts";
 import { parsePlacements, PLACEMENTS_OUTPUT, placementsOf, type Placements } from "../core/placements.ts";
+import { logAdoption } from "./adoption-report.ts";
+import { existingSets } from "./adoption.ts";
 import { awsNativeProvider, awsProvider } from "./aws-providers.ts";
 import { readContracts, type ReadContracts } from "./contracts.ts";
 import { Home } from "./home.ts";
@@ -48,12 +50,16 @@ export async function homeStack(settings: HomeSettings, context: ProgramContext)
   faults.push(...(people?.faults ?? []), ...iamFaults);
   // why last: a proof about a plan with faults would only repeat them.
   if (faults.length === 0) faults.push(...(await proveHome(settings, read.contracts, plan, now)));
+  const place = directory(settings, found.instance, people);
+  const adoption = faults.length === 0 ? await existingSets(settings, plan, place, { provider: aws }) : undefined;
+  faults.push(...(adoption?.faults ?? []));
   if (faults.length > 0) throw refusal("The home stack cannot be deployed", faults);
   for (const warning of [...agreement.warnings, ...plan.warnings]) void pulumi.log.warn(warning);
   logCapacity(capacity);
+  if (adoption !== undefined) await logAdoption(adoption);
   const home = new Home(
     "home",
-    { plan, ...directory(settings, found.instance, people) },
+    { plan, ...place, ...(adoption !== undefined && { imports: adoption.imports }) },
     { providers: [aws, ...native] },
   );
   const { permissionSets, access, sharedAccess } = home;

@@ -66,15 +66,15 @@ function policyUsages(home: HomeLimits, identity: PlannedIdentity): Usage[] {
 
 function userUsages(home: HomeLimits, user: IamUser, groups: readonly IamGroup[]): Usage[] {
   const place = placeOf(home, { kind: "iam-user", name: user.name });
+  const who = label({ kind: "iam-user", name: user.name });
   const joined = groups.filter(({ members }) => members.includes(user.name)).length;
   const usages: Usage[] = [];
-  if (joined > 0)
-    usages.push({ quota: "groupsPerUser", used: joined, of: `groups of the IAM user ${user.name}`, ...place });
+  if (joined > 0) usages.push({ quota: "groupsPerUser", used: joined, of: `groups of the ${who}`, ...place });
   if (!user.existing)
     usages.push({
       quota: "tagsPerUser",
       used: Object.keys(user.tags).length,
-      of: `tags of the IAM user ${user.name}`,
+      of: `tags of the ${who}`,
       ...place,
     });
   return usages;

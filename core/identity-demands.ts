@@ -40,6 +40,11 @@ export function entryDemands(role: DeployedRole, principal: AssumingPrincipal, n
   return found.sort((a, b) => Object.keys(a).length - Object.keys(b).length)[0] ?? {};
 }
 
+/** What the role demands of several callers: whatever it demands of any of them. */
+export function demandsOfAll(role: DeployedRole, principals: readonly AssumingPrincipal[], now: Date): EntryDemands {
+  return principals.reduce<EntryDemands>((all, one) => ({ ...all, ...entryDemands(role, one, now) }), {});
+}
+
 const ANY_CALL: NamedPolicy = {
   name: "inline policy",
   document: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "sts:*", Resource: "*" }] },

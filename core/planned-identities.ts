@@ -1,30 +1,25 @@
-import { admission, rolePrincipal, userPrincipal } from "./admission.ts";
-import { entryStatement, type EntryRights } from "./assume-role-policy.ts";
+import { admission } from "./admission.ts";
 import type { ContractRole } from "./contract.ts";
-import type { AssumingPrincipal } from "./evaluate/request.ts";
 import type { Fault } from "./fault.ts";
 import type { ExpandedGrants, RoleGrant } from "./grants.ts";
 import type { GrantPrincipal, HomeSettings, IamGroup, IamUser } from "./home-settings.ts";
+import { callers } from "./identity-callers.ts";
+import { demandsOfAll } from "./identity-demands.ts";
+import { identityEntry, type IdentityEntry } from "./identity-entry.ts";
+import { entryStatements, type StatementEntry } from "./identity-statements.ts";
 import { clientStackName } from "./names.ts";
 import { permittedActions } from "./planned-set.ts";
 import type { Statement } from "./policy-document.ts";
 import { label, principalKey } from "./principals.ts";
 import type { ClientContract } from "./select-clients.ts";
 import { clientSids } from "./sids.ts";
-import type { TrustWay } from "./trust/way.ts";
 
-/** One role that an identity of IAM may enter. */
-export interface IdentityEntry {
-  readonly slug: string;
-  readonly client: string;
-  readonly roleKey: string;
-  readonly roleArn: string;
-  readonly until?: string;
-}
+export type { IdentityEntry } from "./identity-entry.ts";
 
 interface IdentityParts {
   /** Stable name in Pulumi's state and in reports: `iam-user:alice`. */
   readonly key: string;
+  /** As in the configuration; a role's with its path. */
   readonly name: string;
   readonly entries: readonly IdentityEntry[];
   /** One statement for each client; empty when it may enter nothing itself. */
@@ -37,9 +32,14 @@ export type PlannedIdentity =
   | (IdentityParts & { readonly kind: "iam-group"; readonly settings: IamGroup })
   | (IdentityParts & { readonly kind: "iam-role" });
 
+interface Granted {
+  readonly entry: IdentityEntry;
+  readonly actions: StatementEntry["actions"];
+}
+
 /**
  * The IAM users and groups of the configuration and the IAM roles that grants name, with one statement for each client
- * they may enter; and a fault for each grant that a trust policy would refuse.
+ * they may enter; a fault for each grant that a trust policy would refuse, and a warning for each that reaches nobody.
  */
 export function planIdentities(
   home: HomeSettings,
@@ -48,92 +48,78 @@ export function planIdentities(
   now: Date,
 ): { identities: readonly PlannedIdentity[]; faults: readonly Fault[]; warnings: readonly string[] } {
   const faults: Fault[] = [];
-  const entries = new Map<string, { entry: IdentityEntry; role: ContractRole }[]>();
+  const granted = new Map<string, Granted[]>();
   const roles = new Map<string, GrantPrincipal>();
-  for (const { slug, contract } of clients) {
-    for (const [roleKey, role] of Object.entries(contract.roles)) {
-      for (const grant of byRole.get(`${slug}/${roleKey}`) ?? []) {
-        const { principal, until } = grant;
+  for (const client of clients) {
+    for (const [roleKey, role] of Object.entries(client.contract.roles)) {
+      for (const grant of byRole.get(`${client.slug}/${roleKey}`) ?? []) {
+        const { principal } = grant;
         if (principal.kind === "group" || principal.kind === "user") continue;
         if (principal.kind === "iam-role") roles.set(principalKey(principal), principal);
-        const entry = {
-          slug,
-          client: contract.client.name,
+        const who = callers(home, principal);
+        const entry = identityEntry(
+          client,
           roleKey,
-          roleArn: role.arn,
-          ...(until !== undefined && { until }),
-        };
-        const list = entries.get(principalKey(principal)) ?? [];
-        entries.set(principalKey(principal), [...list, { entry, role }]);
-        for (const { who, as } of callers(home, principal)) {
+          role,
+          grant,
+          demandsOfAll(
+            role,
+            who.map(({ as }) => as),
+            now,
+          ),
+        );
+        const list = granted.get(principalKey(principal)) ?? [];
+        list.push({
+          entry,
+          actions: permittedActions(role.trustPolicy, principal.kind === "iam-role" ? "roles" : "users"),
+        });
+        granted.set(principalKey(principal), list);
+        for (const { name, as } of who) {
           const refusal = admission(role, as, now);
-          if (refusal !== undefined) faults.push(notTrusted(entry, role, grant, who, refusal));
+          if (refusal !== undefined) faults.push(notTrusted(entry, role, grant, name, refusal));
         }
       }
     }
   }
   const sids = clientSids(clients.map(({ slug, contract: { client } }) => ({ slug, ...client })));
   const parts = (principal: GrantPrincipal): IdentityParts => {
-    const own = entries.get(principalKey(principal)) ?? [];
+    const own = granted.get(principalKey(principal)) ?? [];
     return {
       key: principalKey(principal),
       name: principal.name,
       entries: own.map(({ entry }) => entry),
-      statements: statementsOf(own, sids, principal.kind === "iam-role" ? "roles" : "users"),
+      statements: entryStatements(
+        own.map(({ entry, actions }) => ({ ...entry, actions })),
+        sids,
+      ),
     };
   };
+  const users = home.users.map((settings) => {
+    const { name } = settings;
+    return { kind: "iam-user" as const, ...parts({ kind: "iam-user", name }), settings };
+  });
+  const groups = home.groups.map((settings) => {
+    const { name } = settings;
+    return { kind: "iam-group" as const, ...parts({ kind: "iam-group", name }), settings };
+  });
   return {
     identities: [
-      ...home.users.map((settings) => ({
-        kind: "iam-user" as const,
-        ...parts({ kind: "iam-user", name: settings.name }),
-        settings,
-      })),
-      ...home.groups.map((settings) => ({
-        kind: "iam-group" as const,
-        ...parts({ kind: "iam-group", name: settings.name }),
-        settings,
-      })),
+      ...users,
+      ...groups,
       ...[...roles.values()].map((principal) => ({ kind: "iam-role" as const, ...parts(principal) })),
     ],
     faults,
-    warnings: [],
+    warnings: groups
+      .filter(({ entries, settings }) => entries.length > 0 && settings.members.length === 0)
+      .map(reachesNobody),
   };
 }
 
-/** Whom a trust policy sees when the holder of a grant calls: groups can be no principals, so each of their members. */
-function callers(home: HomeSettings, principal: GrantPrincipal): { who: string; as: AssumingPrincipal }[] {
-  if (principal.kind === "iam-role") return [{ who: principal.name, as: rolePrincipal(home, principal.name) }];
-  const names =
-    principal.kind === "iam-user"
-      ? [principal.name]
-      : (home.groups.find(({ name }) => name === principal.name)?.members ?? []);
-  return home.users
-    .filter(({ name }) => names.includes(name))
-    .map((user) => ({ who: `${user.path.slice(1)}${user.name}`, as: userPrincipal(home, user) }));
-}
-
-/** One statement for each client, and within it for each end of access and set of actions. */
-function statementsOf(
-  entries: readonly { readonly entry: IdentityEntry; readonly role: ContractRole }[],
-  sids: ReadonlyMap<string, string>,
-  kind: TrustWay["kind"],
-): Statement[] {
-  const groups = new Map<string, { sid: string; rights: EntryRights & { roleArns: string[] } }>();
-  for (const { entry, role } of entries) {
-    const { slug, until, roleArn } = entry;
-    const actions = permittedActions(role.trustPolicy, kind);
-    const key = JSON.stringify([slug, actions, until]);
-    const further = actions.slice(1).map((action) => action.replace("sts:", "With"));
-    const end = until === undefined ? "" : `Until${until.replace(/\D/g, "")}`;
-    const group = groups.get(key) ?? {
-      sid: `${sids.get(slug) ?? ""}${further.join("")}${end}`,
-      rights: { roleArns: [], actions, ...(until !== undefined && { until }) },
-    };
-    group.rights.roleArns.push(roleArn);
-    groups.set(key, group);
-  }
-  return [...groups.values()].map(({ sid, rights }) => entryStatement(sid, rights));
+function reachesNobody({ name, settings }: PlannedIdentity & { readonly kind: "iam-group" }): string {
+  const others = settings.existing
+    ? "whoever else is in it gets in only where a client's trust names them"
+    : "nobody gets in by it";
+  return `${label({ kind: "iam-group", name })} is granted roles, but iam.groups.${name} names no members: ${others}.`;
 }
 
 function notTrusted(

@@ -10,9 +10,10 @@ export function clientSids(
   const counts = new Map<string, number>();
   for (const { name } of clients) counts.set(plain(name), (counts.get(plain(name)) ?? 0) + 1);
   return new Map(
-    clients.map(({ slug, name, accountId }) => [
-      slug,
-      counts.get(plain(name)) === 1 ? plain(name) : `${plain(name)}${accountId}`,
-    ]),
+    clients.map(({ slug, name, accountId }) => {
+      // why also names that end in twelve digits: they look like a name with an account id, perhaps another client's.
+      const unclear = counts.get(plain(name)) !== 1 || /\d{12}$/.test(plain(name));
+      return [slug, unclear ? `${plain(name)}${accountId}` : plain(name)];
+    }),
   );
 }

@@ -1,8 +1,8 @@
 import { awsManagedPolicyArn, parsePolicyArn } from "../arns.ts";
 import type { IamGroup, IamIdentity, IamUser } from "../home-settings.ts";
 import { didYouMean } from "../nearest.ts";
-import { caseless } from "../names.ts";
 import type { Quotas } from "../quotas.ts";
+import { iamNameFaults } from "./iam-names.ts";
 import type { HomeReport } from "./resolve-home.ts";
 import type { IamInput } from "./schema/iam.ts";
 import type { HomeAccountInput } from "./schema/project.ts";
@@ -56,8 +56,8 @@ export function resolveIam(
     }
     return { ...identity(name, one, path, "groups"), members };
   });
-  clashes(users, "users");
-  clashes(groups, "groups");
+  iamNameFaults(users, "users", report);
+  iamNameFaults(groups, "groups", report);
   const { limit, what } = quotas.groupsPerUser;
   for (const { name } of users) {
     const count = groups.filter(({ members }) => members.includes(name)).length;
@@ -90,12 +90,18 @@ export function resolveIam(
       path: one.path ?? "/",
       existing: one.existing ?? false,
       adopt: one.adopt ?? false,
-      managedPolicyArns: (one.managedPolicies ?? []).map((reference, index) =>
-        policy(reference, [...path, "managedPolicies", index]),
-      ),
+      managedPolicyArns: policies(one.managedPolicies ?? [], [...path, "managedPolicies"]),
       policy: one.policy ?? "inline",
       protect: one.protect ?? true,
     };
+  }
+
+  function policies(references: readonly string[], path: Path): readonly string[] {
+    const arns = references.map((reference, index) => policy(reference, [...path, index]));
+    for (const [index, arn] of arns.entries())
+      if (arns.indexOf(arn) !== index)
+        report("duplicate-policy", [...path, index], "each managed policy once", `${arn} twice`, "Remove one.");
+    return arns;
   }
 
   function policy(reference: string, path: Path): string {
@@ -110,19 +116,5 @@ export function resolveIam(
         "Correct the ARN.",
       );
     return reference;
-  }
-
-  function clashes(identities: readonly IamIdentity[], of: "users" | "groups"): void {
-    for (const [index, { name }] of identities.entries()) {
-      const other = identities.findIndex((one) => caseless(one.name) === caseless(name));
-      if (other < index)
-        report(
-          "name-clash",
-          ["iam", of, name],
-          `a name that no other of the ${of} has (IAM ignores case)`,
-          `${JSON.stringify(name)}, also ${JSON.stringify(identities[other]?.name)}`,
-          "Remove one of them.",
-        );
-    }
   }
 }

@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { ROLE_PATH } from "../../names.ts";
 import { advice } from "../message.ts";
-import { flag, policyReference, strict, tags, text } from "./parts.ts";
+import { flag, path, policyReference, strict, tags, text } from "./parts.ts";
 
 const userName = text(
   /^[\w+=,.@-]{1,64}$/,
@@ -19,13 +18,7 @@ const identity = {
     "Whether it exists already and is only referred to. Its own settings then stay as they are. Default false: the stack makes it.",
   ).optional(),
   adopt: flag("Takes over one of that name that exists already, instead of making it. Default false.").optional(),
-  path: text(
-    ROLE_PATH,
-    "an IAM path: begins and ends with a slash, with letters, digits or _+=,.@- between",
-    "Write it as in /people/.",
-  )
-    .describe("IAM path. Default /.")
-    .optional(),
+  path: path.describe("IAM path. Default /.").optional(),
   managedPolicies: z
     .array(policyReference, advice("a list of managed policies", "Write a list, as in [ReadOnlyAccess]."))
     .describe("Managed policies attached in the home account itself, as in ReadOnlyAccess. Default: none.")

@@ -1,0 +1,41 @@
+import type { ContractRole } from "./contract.ts";
+import type { RoleGrant } from "./grants.ts";
+import type { EntryDemands } from "./identity-demands.ts";
+import { switchRoleLink } from "./links.ts";
+import type { ClientContract } from "./select-clients.ts";
+
+/** One role that an identity of IAM may enter, and what entering it takes. */
+export interface IdentityEntry extends EntryDemands {
+  readonly slug: string;
+  readonly client: string;
+  readonly roleKey: string;
+  readonly roleArn: string;
+  /** Moment (UTC, ISO 8601) at which the grant ends. */
+  readonly until?: string;
+  readonly switchRoleLink: string;
+}
+
+/** The entry that a grant gives to one role. */
+export function identityEntry(
+  { slug, contract: { client } }: ClientContract,
+  roleKey: string,
+  role: ContractRole,
+  { until }: RoleGrant,
+  demands: EntryDemands,
+): IdentityEntry {
+  return {
+    slug,
+    client: client.name,
+    roleKey,
+    roleArn: role.arn,
+    ...(until !== undefined && { until }),
+    ...demands,
+    switchRoleLink: switchRoleLink({
+      partition: client.partition,
+      account: client.linkAccount,
+      path: role.path,
+      roleName: role.name,
+      displayName: `${client.name} ${role.title}`,
+    }),
+  };
+}
