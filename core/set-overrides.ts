@@ -3,9 +3,11 @@ import type { HomeSettings } from "./home-settings.ts";
 import { didYouMean } from "./nearest.ts";
 
 /** Settings for permission sets that the stack does not make: mostly a wrong name, whose set would go without them. */
-export function unknownOverrides(home: HomeSettings, names: readonly string[], clients: number): Fault[] {
+export function unknownOverrides(home: HomeSettings, roleSets: readonly string[], clients: number): Fault[] {
   // why: without clients there are no sets, and that has a fault of its own.
   if (clients === 0) return [];
+  // why not the shards: a shared set's settings are those of all its shards, under the set's own name.
+  const names = [...roleSets, ...home.sharedSets.map(({ name }) => name)];
   return Object.keys(home.setSettings.overrides)
     .filter((name) => !names.includes(name))
     .map((name) => {

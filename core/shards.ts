@@ -18,12 +18,14 @@ export function shardName(name: string, index: number): string {
  * Places each item in a shard. One that has a place keeps it; a new one goes to the first shard with room, or to a
  * new shard. So adding an item never moves another.
  * @param previous Shard of each item at the last deployment, by key, counted from 0.
+ * @param limit How many shards there may be: an item of a later one is placed anew.
  * @param fits Whether these items fit into one shard; asked with one item more each time.
  * @returns items by shard. A shard can be empty where items were taken away.
  */
 export function placeInShards<Item extends { readonly key: string }>(
   items: readonly Item[],
   previous: Readonly<Record<string, number>>,
+  limit: number,
   fits: (items: readonly Item[]) => boolean,
 ): readonly (readonly Item[])[] {
   const shards: Item[][] = [];
@@ -34,7 +36,7 @@ export function placeInShards<Item extends { readonly key: string }>(
   const fresh: Item[] = [];
   for (const item of items) {
     const index = Object.hasOwn(previous, item.key) ? previous[item.key] : undefined;
-    const known = index !== undefined && Number.isInteger(index) && index >= 0 && index < SHARDS_MAX;
+    const known = index !== undefined && Number.isInteger(index) && index >= 0 && index < limit;
     if (known && fits([...(shards[index] ?? []), item])) place(item, index);
     else fresh.push(item);
   }

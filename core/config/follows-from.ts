@@ -40,15 +40,22 @@ export function followsFrom(
     case "config/policy-arn":
       return client?.faults.some((fault) => fault.path.endsWith(".accountId")) === true || partitionUnknown();
     case "config/grant-principal":
-      return hidden(["group", "user", "iamUser", "iamGroup", "iamRole", "user.email", "user.id"]);
+      return (
+        hidden(["group", "user", "iamUser", "iamGroup", "iamRole", "email", "id"]) ||
+        (/\.iam(?:User|Group)$/.test(path) && faulty(home, /\.iam(?:[.[]|$)/))
+      );
+    case "config/no-way":
+      return faulty(home, /\.iam(?:[.[]|$)/);
     case "config/grant-target":
       return home?.touches(path) === true || (shared?.faults.length ?? 0) > 0;
     case "config/missing":
       return home?.hides(path.replace(/\.(?:clients|roles)$/, ".permissionSet")) === true;
     case "config/trust-way":
     case "config/trust-reason":
-    case "config/external-id":
+    case "config/trust-id":
       return client?.touches(path) === true;
+    case "config/external-id":
+      return client?.touches(path) === true || faulty(client, /\.memberOf$/);
     case "config/region":
     case "config/partition":
       return partitionUnknown();
@@ -58,6 +65,10 @@ export function followsFrom(
 
   function hidden(keys: readonly string[]): boolean {
     return keys.some((key) => home?.hides(`${path}.${key}`) === true);
+  }
+
+  function faulty(part: Part<unknown> | undefined, key: RegExp): boolean {
+    return part?.faults.some((fault) => key.test(fault.path)) === true;
   }
 
   function partitionUnknown(): boolean {

@@ -46,7 +46,7 @@ export function wayConditions(
       report(
         "trust-condition",
         ["sourceIps", index],
-        "a range of public addresses that is smaller than all of them: AWS sees the caller's public address",
+        "a range of public addresses, /8 or smaller (IPv6: /16): AWS sees the caller's public address",
         JSON.stringify(range),
         "Write the public address that the callers come from, as in 203.0.113.0/24.",
       );

@@ -17,36 +17,41 @@ export function resolveSetSettings(
 ): HomeSettings["setSettings"] {
   const { overrides = {}, ...all } = input;
   const partition = account.partition ?? "aws";
-  const general = settingsOf(all, ["permissionSets"]);
+  const general = settingsOf(all, ["permissionSets"], all);
   const special = Object.fromEntries(
-    Object.entries(overrides).map(([name, one]) => [
-      name,
-      settingsOf({ ...all, ...one, tags: { ...all.tags, ...one.tags } }, ["permissionSets", "overrides", name]),
-    ]),
+    Object.entries(overrides).map(([name, one]) => {
+      const joined = { ...all, ...one, tags: { ...all.tags, ...one.tags } };
+      return [name, settingsOf(joined, ["permissionSets", "overrides", name], one)];
+    }),
   );
   return { all: general, overrides: special };
 
-  function settingsOf(one: OneSet, path: Path): SetSettings {
+  /** @param own What was written at the path. why: what an override takes over was judged where it stands. */
+  function settingsOf(one: OneSet, path: Path, own: OneSet): SetSettings {
+    const judge: HomeReport = (code, at, ...rest) => {
+      if (Object.hasOwn(own, String(at[0]))) report(code, [...path, ...at], ...rest);
+    };
     const boundary = one.permissionsBoundary;
     const managedPolicyArns = (one.managedPolicies ?? []).map((reference, index) =>
-      awsPolicy(reference, [...path, "managedPolicies", index]),
+      awsPolicy(reference, ["managedPolicies", index], judge),
     );
     const customerManagedPolicies = (one.customerManagedPolicies ?? []).map(reference);
+    twice(managedPolicyArns, "managedPolicies", judge);
+    twice(
+      customerManagedPolicies.map(({ path: folder, name }) => folder + name),
+      "customerManagedPolicies",
+      judge,
+    );
     const attached = managedPolicyArns.length + customerManagedPolicies.length;
     const { limit, what } = quotas.managedPoliciesPerPermissionSet;
+    const longer = own.managedPolicies === undefined ? "customerManagedPolicies" : "managedPolicies";
     if (attached > limit)
-      report(
-        "quota",
-        [...path, "managedPolicies"],
-        `at most ${limit} policies (${what})`,
-        String(attached),
-        "Attach fewer.",
-      );
+      judge("quota", [longer], `at most ${limit} policies (${what})`, String(attached), "Attach fewer.");
     for (const [index, id] of (one.accounts ?? []).entries()) {
       if (id === account.accountId)
-        report(
+        judge(
           "home-as-client",
-          [...path, "accounts", index],
+          ["accounts", index],
           "an account other than the home account, in which every set is assigned anyway",
           id,
           "Remove it.",
@@ -57,7 +62,7 @@ export function resolveSetSettings(
       ...(one.relayState !== undefined && { relayState: one.relayState }),
       managedPolicyArns,
       customerManagedPolicies,
-      ...(boundary !== undefined && { permissionsBoundary: boundaryOf(boundary, [...path, "permissionsBoundary"]) }),
+      ...(boundary !== undefined && { permissionsBoundary: boundaryOf(boundary, judge) }),
       accounts: [...new Set(one.accounts)],
       tags: { "managed-by": "switchyard", ...one.tags },
       protect: one.protect ?? true,
@@ -65,25 +70,32 @@ export function resolveSetSettings(
     };
   }
 
-  function boundaryOf(boundary: NonNullable<OneSet["permissionsBoundary"]>, path: Path): SetBoundary {
+  function boundaryOf(boundary: NonNullable<OneSet["permissionsBoundary"]>, judge: HomeReport): SetBoundary {
     return typeof boundary === "string"
-      ? { managedPolicyArn: awsPolicy(boundary, path) }
+      ? { managedPolicyArn: awsPolicy(boundary, ["permissionsBoundary"], judge) }
       : { customerManagedPolicy: reference(boundary.customerManagedPolicy) };
   }
 
-  function awsPolicy(reference: string, path: Path): string {
+  function awsPolicy(reference: string, at: Path, judge: HomeReport): string {
     if (!reference.startsWith("arn:")) return awsManagedPolicyArn(partition, reference);
     const arn = parsePolicyArn(reference);
     if (arn?.partition !== partition || arn.owner !== "aws")
-      report(
+      judge(
         "policy-arn",
-        path,
+        at,
         `an AWS managed policy of the partition ${partition}`,
         reference,
         "Write customer-managed policies by name: under customerManagedPolicies, or as { customerManagedPolicy: name }.",
       );
     return reference;
   }
+}
+
+/** Source: sso-admin `AttachManagedPolicyToPermissionSet`: a second one of that ARN is a conflict. */
+function twice(policies: readonly string[], key: string, judge: HomeReport): void {
+  for (const [index, policy] of policies.entries())
+    if (policies.indexOf(policy) !== index)
+      judge("duplicate-policy", [key, index], "each policy once", `${JSON.stringify(policy)} twice`, "Remove one.");
 }
 
 /** `/team/name`, `team/name` or `name`. */

@@ -1,9 +1,10 @@
-import { caseless } from "../names.ts";
 import { shardNames } from "../shards.ts";
 import type { TrustWay } from "../trust/way.ts";
 import { wayConditions, type WayReport } from "./resolve-conditions.ts";
 import type { RoleContext, RoleReport, WrittenRole } from "./role-report.ts";
 import type { WayInput } from "./schema/trust.ts";
+import { ofSharedSet, singleShards } from "./shared-set-names.ts";
+import { waysTogether } from "./ways-together.ts";
 
 /** The four kinds of ways in, by the key that makes one. */
 const KINDS = ["permissionSets", "users", "roles", "wholeAccount"] as const;
@@ -16,7 +17,8 @@ export function resolveTrust(
   ownSet: string,
   { report }: RoleReport,
 ): readonly TrustWay[] {
-  if (role.trust === undefined) return [{ kind: "permission-sets", names: spelledOut(context, [ownSet]) }];
+  ofSharedSet(context, ownSet, report);
+  if (role.trust === undefined) return [{ kind: "permission-sets", names: [ownSet] }];
   const written = Array.isArray(role.trust)
     ? role.trust.map((way, index) => ({ way, path: ["trust", index] }))
     : [{ way: role.trust, path: ["trust"] }];
@@ -29,9 +31,7 @@ export function resolveTrust(
     });
     return resolved === undefined ? [] : [resolved];
   });
-  sameSids(ways, report);
-  namedTwice(ways, report);
-  organizations(ways, report);
+  waysTogether(context, ways, report);
   return ways;
 }
 
@@ -62,6 +62,7 @@ function resolveWay(
   for (const [index, name] of (way[kind] === true ? [] : (way[kind] ?? [])).entries())
     if (way[kind] !== true && way[kind]?.indexOf(name) !== index)
       report.report("trust-twice", [kind, index], "each name once", `${JSON.stringify(name)} twice`, "Remove one.");
+  if (kind === "permissionSets") singleShards(context, way.permissionSets ?? [], report);
   const parts = { ...(way.id !== undefined && { id: way.id }), ...wayConditions(context, way, kind, report) };
   switch (kind) {
     case "permissionSets":
@@ -99,51 +100,4 @@ function spelledOut({ shared }: RoleContext, names: readonly string[]): readonly
 
 function misplaced({ report }: WayReport, key: "reason" | "namedBy", only: string): void {
   report("trust-condition", [key], `${key} only beside ${only}`, key, `Remove ${key}.`);
-}
-
-/** why by id: a Sid that is counted would change its owner whenever a way is put in front. */
-function sameSids(ways: readonly TrustWay[], report: RoleReport["report"]): void {
-  for (const [index, way] of ways.entries()) {
-    const other = ways.findIndex(({ kind, id }) => kind === way.kind && id === way.id);
-    if (other === index) continue;
-    report(
-      "trust-id",
-      ["trust", index],
-      "an `id` of its own for each of several ways of one kind, the first may go without",
-      way.id === undefined ? "two without" : `${JSON.stringify(way.id)} twice`,
-      "Write id: and a short word, as in `id: nightly`; it becomes part of the statement's Sid.",
-    );
-  }
-}
-
-/** why a fault: of two ways for one caller the laxer one would be the one that counts. */
-function namedTwice(ways: readonly TrustWay[], report: RoleReport["report"]): void {
-  const first = new Map<string, number>();
-  for (const [index, way] of ways.entries()) {
-    for (const name of way.kind === "account" ? [] : new Set(way.names)) {
-      const key = `${way.kind} ${caseless(name)}`;
-      const other = first.get(key);
-      if (other === undefined) first.set(key, index);
-      else
-        report(
-          "trust-twice",
-          ["trust", index],
-          "each name in one way in only: the one with fewer conditions would make the other useless",
-          `${JSON.stringify(name)} in two`,
-          "Take it out of one of them.",
-        );
-    }
-  }
-}
-
-function organizations(ways: readonly TrustWay[], report: RoleReport["report"]): void {
-  const [first, ...others] = new Set(ways.flatMap(({ organizationId }) => organizationId ?? []));
-  if (others.length === 0) return;
-  report(
-    "trust-condition",
-    ["trust"],
-    "one organization: the home account belongs to one at most",
-    [first, ...others].join(" and "),
-    "Write the organization of the home account everywhere.",
-  );
 }

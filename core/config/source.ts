@@ -1,4 +1,4 @@
-import { LineCounter, isMap, isPair, isScalar, isSeq, parseDocument, type Document, type Node } from "yaml";
+import { LineCounter, isMap, isPair, isScalar, isSeq, parseDocument, visit, type Document, type Node } from "yaml";
 import { describe, type Fault, type Location } from "../fault.ts";
 
 /** Steps from the top of a file to a value: map keys and list positions. */
@@ -48,6 +48,11 @@ function parse(file: SourceFile): ReadYaml {
     merge: true,
     customTags: ["timestamp"],
   });
+  visit(document, {
+    Scalar: (_key, node) => {
+      if (node.value instanceof Date) node.value = asPulumi(node.value, node.source ?? "");
+    },
+  });
   const place = (offset: number | undefined): Location => {
     if (offset === undefined) return { file: file.name };
     const { line, col } = lines.linePos(offset);
@@ -77,10 +82,7 @@ function parse(file: SourceFile): ReadYaml {
 /** An alias bomb or an unresolved alias throws in the library; here it is one more fault. */
 function toPlain(document: Document.Parsed, place: (offset?: number) => Location, faults: Fault[]): unknown {
   try {
-    return document.toJS({
-      maxAliasCount: 100,
-      reviver: (_key, value) => (value instanceof Date ? asPulumi(value) : value),
-    });
+    return document.toJS({ maxAliasCount: 100 });
   } catch (error) {
     faults.push({
       code: "config/yaml",
@@ -94,9 +96,18 @@ function toPlain(document: Document.Parsed, place: (offset?: number) => Location
   }
 }
 
-/** An unquoted date as Pulumi passes it to the program: `2012-10-17 00:00:00 +0000 UTC`. */
-function asPulumi(date: Date): string {
-  return `${date.toISOString().slice(0, 19).replace("T", " ")} +0000 UTC`;
+/**
+ * An unquoted date as Pulumi passes it to the program: `2012-10-17 00:00:00 +0000 UTC`; one that does not exist, or not
+ * in UTC, as it is written.
+ * why: this library reads 30 February as 2 March, so that what ends then would end later than the file says.
+ */
+function asPulumi(date: Date, written: string): string {
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = (written.match(/\d+/g) ?? []).map(Number);
+  const asWritten = new Date(Date.UTC(year, month - 1, day, hour, minute, second)).toISOString().slice(0, 19);
+  const exists =
+    month <= 12 && day <= 31 && hour < 24 && minute < 60 && second < 60 && Number(asWritten.slice(8, 10)) === day;
+  const text = date.toISOString().slice(0, 19);
+  return exists && text === asWritten ? `${text.replace("T", " ")} +0000 UTC` : written;
 }
 
 function offsetOf(document: Document.Parsed, path: Path, ofKey: boolean): number | undefined {

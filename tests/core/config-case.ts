@@ -19,6 +19,8 @@ export interface ConfigCase {
   readonly levels?: string;
   /** Body of `quotas`; its line 1 is line 10 of Pulumi.yaml where the case has no levels and `homeAccount` two lines. */
   readonly quotas?: string;
+  /** Body of `sharedPermissionSets`; its line 1 is line 10 of Pulumi.yaml where the case has neither levels nor quotas. */
+  readonly shared?: string;
   /** Whole Pulumi.yaml. */
   readonly projectFile?: string;
 }
@@ -41,7 +43,8 @@ export function filesOf(one: ConfigCase): { stack: string; files: StackFiles } {
       one.homeAccount ?? HOME_ACCOUNT,
     ) +
       (one.levels === undefined ? "" : below("  accessLevels:\n    value:\n", 6, one.levels)) +
-      (one.quotas === undefined ? "" : below("  quotas:\n    value:\n", 6, one.quotas));
+      (one.quotas === undefined ? "" : below("  quotas:\n    value:\n", 6, one.quotas)) +
+      (one.shared === undefined ? "" : below("  sharedPermissionSets:\n    value:\n", 6, one.shared));
   const own =
     one.stackFile ??
     (one.home === undefined

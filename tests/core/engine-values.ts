@@ -1,4 +1,4 @@
-import { parseDocument } from "yaml";
+import { parseDocument, visit } from "yaml";
 
 /**
  * What Pulumi's engine passes to the program for a project's and a stack's file: text as it is, structures as JSON.
@@ -15,7 +15,15 @@ export function engineValues(project: string, stack: string): Record<string, str
 }
 
 function configOf(text: string): Record<string, unknown> {
-  const file: unknown = parseDocument(text, { merge: true, customTags: ["timestamp"] }).toJS();
+  const document = parseDocument(text, { merge: true, customTags: ["timestamp"] });
+  visit(document, {
+    // why: Go reads no date that does not exist, and leaves it as text.
+    Scalar: (_key, node) => {
+      const day = /^\d{4}-\d\d-\d\d/.exec(node.source ?? "")?.[0];
+      if (node.value instanceof Date && day !== node.value.toISOString().slice(0, 10)) node.value = node.source;
+    },
+  });
+  const file: unknown = document.toJS();
   const config = isMap(file) ? file["config"] : undefined;
   return isMap(config) ? config : {};
 }
