@@ -10,6 +10,8 @@ export interface AccessRoleArgs {
   readonly plan: RolePlan;
   /** Managed policies that the stack creates, by ARN; the role waits for those it uses. Default: none. */
   readonly customerPolicies?: ReadonlyMap<string, pulumi.Resource>;
+  /** Whether a role of that name exists and is taken over, in this run. Default false. */
+  readonly adopt?: boolean;
 }
 
 /**
@@ -22,9 +24,13 @@ export class AccessRole extends pulumi.ComponentResource {
   /** The trust policy as deployed, as JSON text. */
   readonly trustPolicy: pulumi.Output<string>;
 
-  constructor(name: string, { plan, customerPolicies }: AccessRoleArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, args: AccessRoleArgs, opts?: pulumi.ComponentResourceOptions) {
     super("switchyard:client:AccessRole", name, {}, opts);
+    const { plan, customerPolicies, adopt } = args;
     const child = { parent: this };
+    // why also the lists of policies: made anew they would detach and delete all the same, but the preview would not say
+    // what. All three go by the role's name.
+    const taken = { ...child, ...(adopt === true && { import: plan.name }) };
     const used = plan.customerPolicies.flatMap(({ arn }) => customerPolicies?.get(arn) ?? []);
     const role = new Role(
       name,
@@ -41,12 +47,12 @@ export class AccessRole extends pulumi.ComponentResource {
       },
       // why the role, not the attachments alone: a boundary must be there first; and IAM deletes no policy that a role
       // still has, so the role must go before it.
-      { ...child, protect: plan.protect, dependsOn: used },
+      { ...taken, protect: plan.protect, dependsOn: used },
     );
     const managed = new RolePolicyAttachmentsExclusive(
       name,
       { roleName: role.name, policyArns: [...plan.managedPolicyArns] },
-      child,
+      taken,
     );
     const inline = plan.inlinePolicies.map(
       (policy) =>
@@ -59,7 +65,7 @@ export class AccessRole extends pulumi.ComponentResource {
     const exclusive = new RolePoliciesExclusive(
       name,
       { roleName: role.name, policyNames: inline.map((policy) => policy.name) },
-      child,
+      taken,
     );
     // why: a role that lacks a policy, perhaps one that denies something, must not reach the contract. The URNs, unlike
     // the ids, are known in a preview.

@@ -3,6 +3,9 @@ import { capacityReport } from "../core/capacity.ts";
 import { clientUsages } from "../core/client-capacity.ts";
 import type { ClientPlan } from "../core/client-plan.ts";
 import type { Fault } from "../core/fault.ts";
+import { logAdoption } from "./adoption-report.ts";
+import { existingRoles } from "./adoption.ts";
+import { endedWays } from "../core/trust-notices.ts";
 import { awsProvider } from "./aws-providers.ts";
 import { Client } from "./client.ts";
 import { logCapacity } from "./log-capacity.ts";
@@ -12,18 +15,25 @@ import { refusal } from "./run-error.ts";
 /**
  * Declares the stack of one client account: its access roles, and the contract that tells the home stack of them.
  * Shows the plan's notices as warnings.
- * @throws pulumi.RunError when a quota is exceeded, a role names a managed policy that does not exist, or a policy document
- * holds an action or a condition key that AWS does not have; nothing is declared then.
+ * @throws pulumi.RunError when a quota is exceeded, a role names a managed policy that does not exist, a policy document
+ * holds an action or a condition key that AWS does not have, or a role of that name exists that is not to be adopted;
+ * nothing is declared then.
  */
 export async function clientStack(plan: ClientPlan): Promise<StackOutputs> {
   const capacity = capacityReport(plan.quotas, clientUsages(plan));
   const provider = awsProvider(plan);
-  const found = await Promise.all([documentFaults(plan), missingPolicies(plan, provider)]);
-  const faults = [...capacity.faults, ...found.flat()];
+  const [adoption, ...found] = await Promise.all([
+    existingRoles(plan, { provider }),
+    documentFaults(plan),
+    missingPolicies(plan, provider),
+  ]);
+  const faults = [...capacity.faults, ...found.flat(), ...(adoption?.faults ?? [])];
   if (faults.length > 0) throw refusal("The client stack cannot be deployed", faults);
   logCapacity(capacity);
-  for (const notice of plan.notices) await pulumi.log.warn(notice);
-  const { contract, roleArns, switchRoleLinks } = new Client(plan.slug, { plan }, { providers: [provider] });
+  for (const notice of [...plan.notices, ...endedWays(plan, new Date())]) await pulumi.log.warn(notice);
+  if (adoption !== undefined) await logAdoption(adoption);
+  const args = { plan, ...(adoption !== undefined && { adopted: adoption.adopted }) };
+  const { contract, roleArns, switchRoleLinks } = new Client(plan.slug, args, { providers: [provider] });
   return { contract, roleArns, switchRoleLinks };
 }
 

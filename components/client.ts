@@ -9,6 +9,8 @@ import { customerPolicies } from "./customer-policies.ts";
 /** Arguments of {@link Client}. */
 export interface ClientArgs {
   readonly plan: ClientPlan;
+  /** Keys of roles that exist and are taken over in this run. Default: none. */
+  readonly adopted?: ReadonlySet<string>;
 }
 
 /** The access roles of one client account, the managed policies made for them, and the contract that tells the home stack of them. */
@@ -20,12 +22,16 @@ export class Client extends pulumi.ComponentResource {
   /** Console link that enters each role, by role key. */
   readonly switchRoleLinks: Readonly<Record<string, string>>;
 
-  constructor(name: string, { plan }: ClientArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, { plan, adopted }: ClientArgs, opts?: pulumi.ComponentResourceOptions) {
     super("switchyard:client:Client", name, {}, opts);
     const policies = customerPolicies(plan, { parent: this });
     const roles = plan.roles.map((role) => ({
       key: role.key,
-      made: new AccessRole(role.key, { plan: role, customerPolicies: policies }, { parent: this }),
+      made: new AccessRole(
+        role.key,
+        { plan: role, customerPolicies: policies, adopt: adopted?.has(role.key) ?? false },
+        { parent: this },
+      ),
     }));
     const deployed = pulumi.all(roles.map(({ key, made }) => pulumi.all([key, made.arn, made.trustPolicy])));
     this.contract = deployed.apply((made) =>

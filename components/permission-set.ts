@@ -14,18 +14,41 @@ export interface SetPlace {
   readonly instance: Instance;
   /** Identity store ids of everybody who is assigned, by principal key. */
   readonly principalIds: ReadonlyMap<string, string>;
+  /** What exists and is taken over in this run: ids by the name in Pulumi's state. Default: nothing. */
+  readonly imports?: ReadonlyMap<string, string>;
+}
+
+/** One assignment of a permission set. */
+export interface PlannedAssignment {
+  /** Name in Pulumi's state. */
+  readonly name: string;
+  readonly accountId: string;
+  readonly principalId: string;
+  readonly principalType: "GROUP" | "USER";
+}
+
+/** The assignments of a permission set: everybody who holds it, in each of its accounts. */
+export function assignmentsOf(set: PlannedSet, place: SetPlace): readonly PlannedAssignment[] {
+  const { homeAccountId } = place;
+  return set.assignedTo.flatMap((principal) =>
+    [homeAccountId, ...set.settings.accounts].map((accountId) => {
+      const name = `${set.key}/${principalKey(principal)}`;
+      return {
+        name: accountId === homeAccountId ? name : `${name}/${accountId}`,
+        accountId,
+        principalId: idOf(place, principal),
+        principalType: principal.kind === "group" ? ("GROUP" as const) : ("USER" as const),
+      };
+    }),
+  );
 }
 
 /** Declares one permission set with its assignments, as children of a component. */
-export function declarePermissionSet(
-  parent: pulumi.Resource,
-  set: PlannedSet,
-  { homeAccountId, instance, principalIds }: SetPlace,
-): PermissionSet {
-  const idOf = (principal: GrantPrincipal) => {
-    const id = principalIds.get(principalKey(principal));
-    if (id === undefined) throw new Error(`no id for ${principalKey(principal)}`);
-    return id;
+export function declarePermissionSet(parent: pulumi.Resource, set: PlannedSet, place: SetPlace): PermissionSet {
+  const { instance } = place;
+  const imported = (name: string) => {
+    const id = place.imports?.get(name);
+    return id === undefined ? {} : { import: id };
   };
   const { settings } = set;
   const resource = new PermissionSet(
@@ -34,7 +57,7 @@ export function declarePermissionSet(
       instanceArn: instance.arn,
       name: set.name,
       description: set.description,
-      inlinePolicy: setPolicy(set, idOf),
+      inlinePolicy: setPolicy(set, (principal) => idOf(place, principal)),
       // why sent although empty: left out, Cloud Control reports them as drift for ever.
       managedPolicies: [...settings.managedPolicyArns],
       ...(settings.customerManagedPolicies.length > 0 && {
@@ -47,28 +70,31 @@ export function declarePermissionSet(
       ...(set.relayState !== undefined && { relayStateType: set.relayState }),
       tags: Object.entries(settings.tags).map(([key, value]) => ({ key, value })),
     },
-    { parent, protect: settings.protect },
+    { parent, protect: settings.protect, ...imported(set.key) },
   );
-  for (const principal of set.assignedTo) {
-    for (const accountId of [homeAccountId, ...settings.accounts]) {
-      const name = `${set.key}/${principalKey(principal)}`;
-      new Assignment(
-        accountId === homeAccountId ? name : `${name}/${accountId}`,
-        {
-          instanceArn: instance.arn,
-          permissionSetArn: resource.permissionSetArn,
-          principalId: idOf(principal),
-          principalType: principal.kind === "group" ? "GROUP" : "USER",
-          targetId: accountId,
-          targetType: "AWS_ACCOUNT",
-        },
-        // why not the set as parent: its protection would pass on to the assignment, and older language hosts lose a
-        // child's `protect: false`. A grant must be easy to take back.
-        { parent },
-      );
-    }
+  for (const { name, accountId, principalId, principalType } of assignmentsOf(set, place)) {
+    new Assignment(
+      name,
+      {
+        instanceArn: instance.arn,
+        permissionSetArn: resource.permissionSetArn,
+        principalId,
+        principalType,
+        targetId: accountId,
+        targetType: "AWS_ACCOUNT",
+      },
+      // why not the set as parent: its protection would pass on to the assignment, and older language hosts lose a
+      // child's `protect: false`. A grant must be easy to take back.
+      { parent, ...imported(name) },
+    );
   }
   return resource;
+}
+
+function idOf({ principalIds }: SetPlace, principal: GrantPrincipal): string {
+  const id = principalIds.get(principalKey(principal));
+  if (id === undefined) throw new Error(`no id for ${principalKey(principal)}`);
+  return id;
 }
 
 function boundaryArgs(boundary: SetBoundary): sso.PermissionSetPermissionsBoundaryArgs {

@@ -53,7 +53,7 @@ export function cut(text: string, length = MAX_FOUND): string {
  * Text that cannot steer a terminal, pretend to be another line or hide a part of itself: control characters, line
  * separators, marks of writing direction and characters without width are shown as `\\u001b`.
  */
-function printable(text: string): string {
+export function printable(text: string): string {
   return text.replace(
     /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
     (character) => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`,

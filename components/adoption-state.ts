@@ -1,0 +1,40 @@
+import * as pulumi from "@pulumi/pulumi";
+import { fullStackName } from "./stack-outputs.ts";
+
+/** One resource of the running stack's state. */
+export interface OwnResource {
+  /** As the engine names it: `aws:iam/role:Role`. */
+  readonly type: string;
+  readonly outputs: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * What the running stack holds at the moment, as its last deployment left it; nothing for a stack that was never
+ * deployed. One call to the engine, which reads the backend: none to AWS.
+ * @throws when the backend cannot be read.
+ */
+export async function readOwnState(): Promise<readonly OwnResource[]> {
+  const result: unknown = await pulumi.runtime.invoke("pulumi:pulumi:readStackResourceOutputs", {
+    stackName: fullStackName(pulumi.getStack()),
+  });
+  const byUrn = isRecord(result) && isRecord(result["outputs"]) ? result["outputs"] : {};
+  return Object.values(byUrn).flatMap((one) => {
+    if (!isRecord(one) || typeof one["type"] !== "string") return [];
+    return [{ type: one["type"], outputs: isRecord(one["outputs"]) ? one["outputs"] : {} }];
+  });
+}
+
+/** The resource of a type with these outputs, if the stack holds one. */
+export function held(
+  state: readonly OwnResource[],
+  type: string,
+  outputs: Readonly<Record<string, string>>,
+): OwnResource | undefined {
+  return state.find(
+    (one) => one.type === type && Object.entries(outputs).every(([key, value]) => one.outputs[key] === value),
+  );
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
