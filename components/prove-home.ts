@@ -3,22 +3,37 @@ import type { HomePlan } from "../core/home-plan.ts";
 import type { HomeSettings } from "../core/home-settings.ts";
 import type { ClientContract } from "../core/select-clients.ts";
 
+/** What the proof found. */
+export interface HomeProof {
+  /** One for each hole, the first ten. */
+  readonly faults: readonly Fault[];
+  /** Where the clients' files and the home's do not agree, without a hole. */
+  readonly warnings: readonly string[];
+  /** What was proved, in one sentence. */
+  readonly summary: string;
+}
+
 /**
  * Proves the plan of the home stack against the roles as deployed, before anything is made: every grant works, and
  * nobody else gets in.
- * @returns a fault for each hole.
  */
 export async function proveHome(
   settings: HomeSettings,
   contracts: readonly ClientContract[],
   plan: HomePlan,
   now: Date,
-): Promise<readonly Fault[]> {
-  const [{ accessGraph }, { proveAccess }, { proofFaults }] = await Promise.all([
+): Promise<HomeProof> {
+  const [{ accessGraph }, { proveAccess }, { proofFaults }, { disagreements }] = await Promise.all([
     import("../core/access-graph.ts"),
     import("../core/prove-access.ts"),
     import("../core/proof-faults.ts"),
+    import("../core/trust-agreement.ts"),
   ]);
   const graph = accessGraph(settings, contracts, plan);
-  return proofFaults(graph, proveAccess(settings, graph, now).holes);
+  const { holes, pairs } = proveAccess(settings, graph, now);
+  return {
+    faults: proofFaults(graph, holes),
+    warnings: disagreements(settings, graph),
+    summary: `Proved before anything was made: all ${graph.edges.length} grants let their holders in, and nobody else gets in (${pairs} pairs of caller and role).`,
+  };
 }

@@ -1,3 +1,4 @@
+import { boundaryWarnings } from "./boundary-warnings.ts";
 import { checkContracts } from "./contract-check.ts";
 import type { Fault } from "./fault.ts";
 import { expandGrants } from "./grants.ts";
@@ -45,14 +46,13 @@ export function planHome(
   const shared = planSharedSets(home, clients, grants.bySharedSet, { now, placements });
   const identities = planIdentities(home, clients, grants.byRole, now);
   const parts = [grants, sets, shared, identities];
-  const names = [...sets.sets, ...shared.shards].map(({ name }) => name);
+  const names = sets.sets.map(({ name }) => name);
+  const made = { sets: sets.sets, shards: shared.shards, identities: identities.identities };
   return {
-    sets: sets.sets,
-    shards: shared.shards,
-    identities: identities.identities,
+    ...made,
     principals: [...new Map(grants.principals.filter(inDirectory).map((one) => [principalKey(one), one])).values()],
     faults: [...checked, ...parts.flatMap(({ faults }) => faults), ...unknownOverrides(home, names, clients.length)],
-    warnings: parts.flatMap(({ warnings }) => warnings),
+    warnings: [...parts.flatMap(({ warnings }) => warnings), ...boundaryWarnings(made)],
   };
 }
 

@@ -3,6 +3,7 @@ import { accessLevels } from "../access-levels.ts";
 import { describe, type Fault } from "../fault.ts";
 import { caseless, CLIENT_STACK } from "../names.ts";
 import { escalationNotices } from "../escalation.ts";
+import { trustNotices } from "../trust-notices.ts";
 import { defaultRegion, isRegionOf } from "../partitions.ts";
 import { didYouMean } from "../nearest.ts";
 import type { Quotas } from "../quotas.ts";
@@ -160,7 +161,10 @@ export function resolveClient(
       customerPolicies: policies,
       tags: { ...MANAGED_BY, ...input.tags },
       protect: input.protect ?? true,
-      notices: roles.flatMap(escalationNotices),
+      notices: roles.flatMap((role) => [
+        ...escalationNotices(role),
+        ...trustNotices(role, name, shared.account.accountId),
+      ]),
     },
     faults,
   };

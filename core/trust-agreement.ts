@@ -1,0 +1,50 @@
+import type { AccessGraph } from "./access-graph.ts";
+import type { HomeSettings } from "./home-settings.ts";
+import { clientStackName } from "./names.ts";
+import { permissionSetOf } from "./proof/arn-names.ts";
+import { shardNames } from "./shards.ts";
+
+/** More of one kind say no more. */
+const SHOWN = 5;
+
+/**
+ * Principals that a trust policy lets in and that hold no grant on the role: the client's file and the home's do not
+ * agree. Nobody gets in through it, since the home account allows it to nobody; but whoever is called so later could be
+ * given it without the client's word.
+ * @returns sentences for the user.
+ */
+export function disagreements(
+  home: Pick<HomeSettings, "sharedSets">,
+  { roles, principals }: AccessGraph,
+): readonly string[] {
+  const shards = new Set(home.sharedSets.flatMap(({ name, shards: count }) => shardNames(name, count)));
+  const entering = new Map<string, Set<string>>();
+  for (const { principal, entries } of principals) {
+    const arn = principal.kind === "session" ? principal.roleArn : principal.arn;
+    const name = permissionSetOf(arn) ?? arn;
+    for (const { roleArn } of entries) entering.set(roleArn, (entering.get(roleArn) ?? new Set()).add(name));
+  }
+  const sentences = roles.flatMap((role) => {
+    const idle = trusted(role.trustPolicy).filter(
+      (name) => !shards.has(name) && entering.get(role.arn)?.has(name) !== true,
+    );
+    return idle.length === 0
+      ? []
+      : [
+          `The role ${role.key} of ${role.client} trusts ${idle.join(", ")}, which the home account gives it to nobody through. Grant it, or take the name out of Pulumi.${clientStackName(role.slug)}.yaml.`,
+        ];
+  });
+  const more = sentences.length - SHOWN;
+  return more > 0 ? [...sentences.slice(0, SHOWN), `The same for ${more} more roles.`] : sentences;
+}
+
+/** Permission sets by name, users and roles by ARN, that the trust policy names. */
+function trusted({ Statement }: AccessGraph["roles"][number]["trustPolicy"]): readonly string[] {
+  const named = Statement.filter(({ Effect, Action }) => Effect === "Allow" && Action === "sts:AssumeRole").flatMap(
+    ({ Principal, Condition }) => [
+      ...[typeof Principal === "object" ? (Principal.AWS ?? []) : []].flat(),
+      ...["ArnLike", "ArnEquals"].flatMap((operator) => Condition?.[operator]?.["aws:PrincipalArn"] ?? []),
+    ],
+  );
+  return [...new Set(named.map(String).flatMap((arn) => (arn.endsWith(":root") ? [] : [permissionSetOf(arn) ?? arn])))];
+}
