@@ -17,7 +17,6 @@ import { findInstance, findPrincipals, type FoundPrincipals, type Instance } fro
 import { logCapacity } from "./log-capacity.ts";
 import { attempt } from "./look-up.ts";
 import type { ProgramContext, StackOutputs } from "./program.ts";
-import { proveHome } from "./prove-home.ts";
 import { refusal } from "./run-error.ts";
 import { readStackOutputs } from "./stack-outputs.ts";
 
@@ -30,6 +29,8 @@ export async function homeStack(settings: HomeSettings, context: ProgramContext)
   const aws = awsProvider(settings);
   // why already here: the engine starts the provider's plugin while the contracts are read.
   const native = settings.identityCenter ? [awsNativeProvider(settings)] : [];
+  // why already here, too: the proof's code is read while the engine is busy with the plugins.
+  const prover = import("./prove-home.ts");
   const clientFiles = context.clientFiles ?? new Map<string, StackConfig>();
   const slugs = settings.clients === "all" ? context.clientSlugs : settings.clients;
   const [read, found, placements] = await Promise.all([
@@ -49,12 +50,15 @@ export async function homeStack(settings: HomeSettings, context: ProgramContext)
   const faults = [...agreement.faults, ...found.faults, ...faultsOf(plan, read), ...capacity.faults];
   faults.push(...(people?.faults ?? []), ...iamFaults);
   // why last: a proof about a plan with faults would only repeat them.
-  if (faults.length === 0) faults.push(...(await proveHome(settings, read.contracts, plan, now)));
+  const proof = faults.length === 0 ? (await prover).proveHome(settings, read.contracts, plan, now) : undefined;
+  faults.push(...(proof?.faults ?? []));
   const place = directory(settings, found.instance, people);
   const adoption = faults.length === 0 ? await existingSets(settings, plan, place, { provider: aws }) : undefined;
   faults.push(...(adoption?.faults ?? []));
   if (faults.length > 0) throw refusal("The home stack cannot be deployed", faults);
-  for (const warning of [...agreement.warnings, ...plan.warnings]) void pulumi.log.warn(warning);
+  for (const warning of [...agreement.warnings, ...plan.warnings, ...(proof?.warnings ?? [])])
+    void pulumi.log.warn(warning);
+  if (proof !== undefined) void pulumi.log.info(proof.summary);
   logCapacity(capacity);
   if (adoption !== undefined) await logAdoption(adoption);
   const home = new Home(

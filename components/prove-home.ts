@@ -1,7 +1,11 @@
+import { accessGraph } from "../core/access-graph.ts";
 import type { Fault } from "../core/fault.ts";
 import type { HomePlan } from "../core/home-plan.ts";
 import type { HomeSettings } from "../core/home-settings.ts";
+import { proofFaults } from "../core/proof-faults.ts";
+import { proveAccess } from "../core/prove-access.ts";
 import type { ClientContract } from "../core/select-clients.ts";
+import { disagreements } from "../core/trust-agreement.ts";
 
 /** What the proof found. */
 export interface HomeProof {
@@ -17,18 +21,12 @@ export interface HomeProof {
  * Proves the plan of the home stack against the roles as deployed, before anything is made: every grant works, and
  * nobody else gets in.
  */
-export async function proveHome(
+export function proveHome(
   settings: HomeSettings,
   contracts: readonly ClientContract[],
   plan: HomePlan,
   now: Date,
-): Promise<HomeProof> {
-  const [{ accessGraph }, { proveAccess }, { proofFaults }, { disagreements }] = await Promise.all([
-    import("../core/access-graph.ts"),
-    import("../core/prove-access.ts"),
-    import("../core/proof-faults.ts"),
-    import("../core/trust-agreement.ts"),
-  ]);
+): HomeProof {
   const graph = accessGraph(settings, contracts, plan);
   const { holes, pairs } = proveAccess(settings, graph, now);
   return {
