@@ -45,7 +45,8 @@ export function declarePolicies(
   }
   if (identity.kind === "iam-role") return;
   for (const arn of identity.settings.managedPolicyArns)
-    attach(parent, identity, `${identity.key}/${arn}`, holder, arn);
+    // why not the whole ARN: a URN is cut at two colons.
+    attach(parent, identity, `${identity.key}/${arn.replace(/^arn:[^:]*:iam::/, "")}`, holder, arn);
 }
 
 function declareInline(
