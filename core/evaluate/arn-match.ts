@@ -8,10 +8,15 @@ export type ValueTest = (found: string, context: Context) => boolean | undefined
 
 const ARN_PARTS = 6;
 
+// why the last one is kept: one caller's ARN is held against many patterns in a row.
+let last: { readonly text: string; readonly parts: readonly string[] } = { text: "", parts: [""] };
+
 /** The six parts of an ARN (the sixth keeps its colons), or fewer when the text is no ARN. */
 function arnParts(text: string): readonly string[] {
+  if (last.text === text) return last.parts;
   const parts = text.split(":");
-  return parts.length <= ARN_PARTS ? parts : [...parts.slice(0, 5), parts.slice(5).join(":")];
+  last = { text, parts: parts.length <= ARN_PARTS ? parts : [...parts.slice(0, 5), parts.slice(5).join(":")] };
+  return last.parts;
 }
 
 function resolveParts(parts: readonly Template[], context: Context): readonly Glob[] | undefined {
@@ -34,11 +39,18 @@ function resolveParts(parts: readonly Template[], context: Context): readonly Gl
 export function compileArnLike(text: string, variables: boolean): ValueTest {
   const parts = splitAtColons(compileTemplate(text, "wildcards", variables), ARN_PARTS);
   if (parts.length < ARN_PARTS) throw new GrammarError(`"${text}" is not an ARN: expected six parts between colons`);
+  if (!/[*?]|\$\{/.test(text)) return (found) => found === text;
   return (found, context) => {
     const globs = resolveParts(parts, context);
     if (globs === undefined) return undefined;
     const values = arnParts(found);
-    return values.length === ARN_PARTS && globs.every((glob, index) => matchGlob(glob, values[index] ?? ""));
+    if (values.length !== ARN_PARTS) return false;
+    // why from the back: what tells ARNs apart stands there.
+    for (let index = ARN_PARTS - 1; index >= 0; index -= 1) {
+      const glob = globs[index];
+      if (glob === undefined || !matchGlob(glob, values[index] ?? "")) return false;
+    }
+    return true;
   };
 }
 
