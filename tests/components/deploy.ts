@@ -67,6 +67,12 @@ export function inputsOf(deployment: Deployment, type: string): Record<string, R
   );
 }
 
+/** ARNs of the managed policies that were looked up, sorted. */
+export function policiesAsked(invoked: readonly Invoked[]): unknown[] {
+  const asked = invoked.filter(({ token }) => token === "aws:iam/getPolicy:getPolicy");
+  return asked.map(({ inputs }) => inputs["arn"]).sort();
+}
+
 /** Asserts that nothing went to a default provider, whose account and Region nobody checked. */
 export function expectExplicitProviders(deployment: Deployment): void {
   for (const { type, name, custom, provider } of deployment.registered) {

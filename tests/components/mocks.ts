@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb.js";
+import { foundInIam, madeByIam, type IamWorld } from "./iam-mocks.ts";
 
 /** One resource that the program registered, as it was sent to the engine. */
 export interface Registered {
@@ -12,6 +13,8 @@ export interface Registered {
   readonly custom: boolean;
   readonly protect: boolean;
   readonly parent: string;
+  /** Id of what is to be imported; empty when it is made. */
+  readonly imported: string;
   /** Names of the resources that must be there before it. */
   readonly dependsOn: readonly string[];
   /** The explicit provider; `undefined` where the engine would take its default provider. */
@@ -49,6 +52,16 @@ export interface World {
   readonly preview?: boolean;
   /** ARNs of managed policies that do not exist; all others do. */
   readonly missingPolicies?: readonly string[];
+  /** What the running stack holds already, as the engine reads it from the backend. Default: nothing. */
+  readonly state?: readonly { readonly type: string; readonly outputs: Inputs }[];
+  /** Roles that exist, by name, with what `getRole` and the look-ups of policies say of them. Default: none. */
+  readonly roles?: Readonly<Record<string, Inputs>>;
+  /** Permission sets that exist, as `getPermissionSet` describes them. Default: none. */
+  readonly permissionSets?: readonly Inputs[];
+  /** Ids of assignments that exist. Default: none. */
+  readonly assignments?: readonly string[];
+  /** Users and groups of IAM that exist. Default: none. */
+  readonly iam?: IamWorld;
   /** Functions that fail, by token, with what the engine says of it. */
   readonly failing?: Readonly<Record<string, string>>;
   /** The stack's configuration as the engine passes it, by full key. */
@@ -100,6 +113,7 @@ export async function mockEngine(stack: string, world: World = {}): Promise<Mock
       custom: request.getCustom(),
       protect: request.getProtect() === true,
       parent: nameIn(request.getParent()),
+      imported: request.getImportid(),
       dependsOn: request.getDependenciesList().map(nameIn),
       provider: providerOf(request.getProvider()),
     });
@@ -154,7 +168,6 @@ function computed(type: string, name: string, inputs: Inputs, provider: Register
     case "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive":
     case "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive":
     case "aws:iam/rolePolicy:RolePolicy":
-    case "aws:iam/policy:Policy":
     case "aws-native:sso:Assignment":
     case "switchyard:client:Client":
     case "switchyard:client:AccessRole":
@@ -163,8 +176,11 @@ function computed(type: string, name: string, inputs: Inputs, provider: Register
     case "pulumi:providers:aws":
     case "pulumi:providers:aws-native":
       return {};
-    default:
-      throw new Error(`the program registered a resource that no mock knows: ${type}`);
+    default: {
+      const made = madeByIam(type, inputs);
+      if (made === undefined) throw new Error(`the program registered a resource that no mock knows: ${type}`);
+      return made;
+    }
   }
 }
 
@@ -196,6 +212,28 @@ function answer(token: string, inputs: Inputs, world: World): Inputs {
       if (outputs === undefined) throw new EngineError(`unknown stack "${name}"`);
       return { name, outputs, secretOutputNames: [] };
     }
+    case "pulumi:pulumi:readStackResourceOutputs": {
+      const outputs = Object.fromEntries((world.state ?? []).map((one, index) => [`urn-${index}`, one]));
+      return { name: inputs["stackName"], outputs };
+    }
+    case "aws:iam/getRole:getRole":
+    case "aws:iam/getRolePolicies:getRolePolicies":
+    case "aws:iam/getRolePolicyAttachments:getRolePolicyAttachments": {
+      const name = String(inputs["name"] ?? inputs["roleName"]);
+      const role = world.roles?.[name];
+      if (role === undefined)
+        throw new EngineError(`invoking ${token}: reading IAM Role (${name}): couldn't find resource`);
+      return role;
+    }
+    case "aws:ssoadmin/getPermissionSets:getPermissionSets":
+      return { arns: (world.permissionSets ?? []).map(({ arn }) => arn) };
+    case "aws:ssoadmin/getPermissionSet:getPermissionSet":
+      return world.permissionSets?.find(({ arn }) => arn === inputs["arn"]) ?? {};
+    case "aws:cloudcontrol/getResource:getResource": {
+      const identifier = String(inputs["identifier"]);
+      if (world.assignments?.includes(identifier) === true) return { identifier };
+      throw new EngineError(`invoking ${token}: ResourceNotFoundException: ${identifier}`);
+    }
     case "aws:ssoadmin/getInstances:getInstances": {
       const arns = world.instances ?? [INSTANCE];
       return { arns, identityStoreIds: arns.map((_, index) => `d-111111111${index}`) };
@@ -214,8 +252,12 @@ function answer(token: string, inputs: Inputs, world: World): Inputs {
       return { groups: Object.keys(world.groups ?? {}).map((displayName) => ({ displayName })) };
     case "aws:identitystore/getUsers:getUsers":
       return { users: Object.keys(world.users ?? {}).map((userName) => ({ userName })) };
-    default:
-      throw new Error(`the program called a function that no mock knows: ${token}`);
+    default: {
+      const found = foundInIam(token, inputs, world.iam ?? {});
+      if (found === undefined) throw new Error(`the program called a function that no mock knows: ${token}`);
+      if ("failure" in found) throw new EngineError(String(found["failure"]));
+      return found;
+    }
   }
 }
 

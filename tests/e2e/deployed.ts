@@ -8,6 +8,7 @@ import {
 } from "@aws-sdk/client-iam";
 import { IdentitystoreClient } from "@aws-sdk/client-identitystore";
 import { SSOAdminClient } from "@aws-sdk/client-sso-admin";
+import { STSClient } from "@aws-sdk/client-sts";
 import { fromIni } from "@aws-sdk/credential-providers";
 import type { PolicyDocument } from "../../core/policy-document.ts";
 import { SANDBOX_REGION } from "../../sandbox/world.ts";
@@ -38,6 +39,11 @@ async function settings(profile: string) {
 /** IAM of the profile's account. */
 export async function iam(profile: string): Promise<IAMClient> {
   return new IAMClient(await settings(profile));
+}
+
+/** STS, as the profile's user. */
+export async function sts(profile: string): Promise<STSClient> {
+  return new STSClient(await settings(profile));
 }
 
 /** Identity Center of the home account. */

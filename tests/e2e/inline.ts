@@ -12,6 +12,8 @@ export interface Steps {
   /** `update aws:iam/role:Role read-only` for everything but `same`; a replacement's parts are all there. */
   readonly steps: readonly string[];
   readonly stdout: string;
+  /** With `diff`, the engine writes its messages here. */
+  readonly stderr: string;
 }
 
 /**
@@ -34,9 +36,10 @@ export class InlineFleet {
 
   async up(stack: string, profile: string): Promise<Steps & { readonly outputs: Readonly<Record<string, unknown>> }> {
     return this.operate(stack, profile, async (selected, options) => {
-      const { stdout, outputs } = await selected.up({ ...options, suppressProgress: true });
+      const { stdout, stderr, outputs } = await selected.up({ ...options, suppressProgress: true });
       return {
         stdout,
+        stderr,
         outputs: Object.fromEntries(Object.entries(outputs).map(([key, { value }]) => [key, value as unknown])),
       };
     });
@@ -64,7 +67,7 @@ export class InlineFleet {
     if (code !== 0) throw new Error(output);
   }
 
-  private async operate<T extends { readonly stdout: string }>(
+  private async operate<T extends { readonly stdout: string; readonly stderr: string }>(
     stack: string,
     profile: string,
     work: (

@@ -1,0 +1,187 @@
+import { AttachRolePolicyCommand, CreateRoleCommand, PutRolePolicyCommand, TagRoleCommand } from "@aws-sdk/client-iam";
+import { ListUsersCommand } from "@aws-sdk/client-identitystore";
+import {
+  CreateAccountAssignmentCommand,
+  CreatePermissionSetCommand,
+  DeleteAccountAssignmentCommand,
+  ListAccountAssignmentsCommand,
+  PutInlinePolicyToPermissionSetCommand,
+} from "@aws-sdk/client-sso-admin";
+import { AssumeRoleCommand } from "@aws-sdk/client-sts";
+import { expect } from "chai";
+import { HOME_ACCOUNT_ID, WORLD_IDENTITY_CENTER } from "../../sandbox/world.ts";
+import { admin, inOrder } from "./box.ts";
+import { directory, iam, identityCenter, readRole, roleNames, sts, type DeployedRole } from "./deployed.ts";
+import { ACCOUNT, ATTACHMENTS, failureOf, Initech, ROLE, SET } from "./initech.ts";
+
+const TAKEN = "OrganizationAccountAccessRole";
+const client = (adopt: boolean) => `
+config:
+  switchyard:client:
+    name: Initech
+    accountId: "222222222222"
+    roles:
+      read-only: { name: ${TAKEN}, adopt: ${String(adopt)} }
+      operator: { level: devops, adopt: ${String(adopt)} }
+`;
+const home = (adopt: boolean) => `
+config:
+  switchyard:home:
+    identityCenter: { region: eu-west-1 }
+    permissionSets: { overrides: { InitechReadOnly: { adopt: ${String(adopt)} } } }
+    grants:
+      - { user: alice@acme.example, clients: [Initech], roles: [read-only] }
+`;
+const INLINE = "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive";
+const { instanceArn: InstanceArn } = WORLD_IDENTITY_CENTER;
+
+const statement = (rest: object) =>
+  JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", ...rest }] });
+
+/** What the administrator of the account that the role was made for gets from STS. */
+async function formerManagement(): Promise<string> {
+  const RoleArn = `arn:aws:iam::222222222222:role/${TAKEN}`;
+  const client = await sts("stranger");
+  return client.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: "former" })).then(
+    () => "enters",
+    (error: unknown) => (error instanceof Error ? error.name : String(error)),
+  );
+}
+
+/** Identity store id of a user. */
+async function idOf(userName: string): Promise<string> {
+  const request = new ListUsersCommand({ IdentityStoreId: WORLD_IDENTITY_CENTER.identityStoreId });
+  const { Users: users = [] } = await (await directory()).send(request);
+  return users.find((user) => user.UserName === userName)?.UserId ?? "";
+}
+
+describe("taking over what exists", function () {
+  this.timeout(240_000);
+  inOrder();
+  let initech: Initech;
+  let found: DeployedRole;
+
+  before(async () => {
+    initech = await Initech.make("adoption");
+    const account = await iam(ACCOUNT);
+    const trust = statement({ Principal: { AWS: "arn:aws:iam::999999999999:root" }, Action: "sts:AssumeRole" });
+    await account.send(new CreateRoleCommand({ RoleName: TAKEN, AssumeRolePolicyDocument: trust }));
+    const PolicyArn = "arn:aws:iam::aws:policy/AdministratorAccess";
+    await account.send(new AttachRolePolicyCommand({ RoleName: TAKEN, PolicyArn }));
+    const PolicyDocument = statement({ Action: "*", Resource: "*" });
+    await account.send(new PutRolePolicyCommand({ RoleName: TAKEN, PolicyName: "by-hand", PolicyDocument }));
+    await account.send(new TagRoleCommand({ RoleName: TAKEN, Tags: [{ Key: "made-by", Value: "Organizations" }] }));
+    found = await readRole(ACCOUNT, TAKEN);
+    expect(await formerManagement()).to.equal("enters");
+  });
+  afterEach(() => admin("DELETE", "faults"));
+  after(() => initech.remove());
+
+  describe("a role", () => {
+    it("is refused without `adopt`, before anything is made", async () => {
+      initech.write("client", client(false));
+      const failure = await failureOf(initech.up("client"));
+      expect(failure).to.contain("[client/role-exists]").and.to.contain(found.arn);
+      expect(await roleNames(ACCOUNT))
+        .to.include(TAKEN)
+        .and.not.to.include("inline-operator");
+    });
+
+    it("is shown by the preview with all that changes, and stays as it is", async () => {
+      initech.write("client", client(true));
+      const { steps, stderr } = await initech.preview("client");
+      for (const type of [ROLE, ATTACHMENTS, INLINE])
+        expect(steps).to.include.members([`import ${type} read-only`, `update ${type} read-only`]);
+      const first = `Role "${TAKEN}" exists and is adopted (${found.arn}).`;
+      expect(stderr).to.contain(first);
+      expect(stderr).to.contain("lets in arn:aws:iam::999999999999:root now; will let in");
+      expect(stderr).to.contain('tags: will be removed: "made-by"');
+      expect(stderr).to.contain('There is no role "inline-operator" in account 222222222222 to adopt');
+      expect(await readRole(ACCOUNT, TAKEN)).to.deep.equal(found);
+    });
+
+    it("whose adoption fails half-way is in no contract, so the home stack does not use it", async () => {
+      await admin("PUT", "faults", { match: "^iam:DetachRolePolicy$", kind: "server-error" });
+      expect(await failureOf(initech.up("client"))).to.match(/ServiceFailure|InternalServerException/);
+      initech.write("home", home(false));
+      expect(await failureOf(initech.up("home"))).to.match(/contract\/missing[\s\S]*pulumi up -s client-initech/);
+    });
+
+    it("is finished by the same command", async () => {
+      const { stdout } = await initech.up("client");
+      expect(stdout).not.to.contain("exists and is adopted");
+      const role = await readRole(ACCOUNT, TAKEN);
+      expect(role.managedPolicies).to.deep.equal(["arn:aws:iam::aws:policy/ReadOnlyAccess"]);
+      expect(role.inlinePolicies).to.deep.equal({});
+      expect(role.tags).to.deep.equal({ "managed-by": "switchyard" });
+      expect(await formerManagement()).to.equal("AccessDenied");
+    });
+
+    it("that is the stack's own is not looked up any more", async () => {
+      const { steps, stdout } = await initech.up("client");
+      expect(steps).to.deep.equal([]);
+      expect(stdout).not.to.contain("adopt");
+    });
+  });
+
+  describe("a permission set", () => {
+    let arn = "";
+    const carol = { InstanceArn, TargetId: HOME_ACCOUNT_ID, TargetType: "AWS_ACCOUNT", PrincipalType: "USER" } as const;
+    const ids = { alice: "", carol: "" };
+    const target = () => ({ ...carol, PermissionSetArn: arn, PrincipalId: ids.carol });
+    const assigned = async () => {
+      const { AccountAssignments: list = [] } = await (
+        await identityCenter()
+      ).send(new ListAccountAssignmentsCommand({ InstanceArn, AccountId: HOME_ACCOUNT_ID, PermissionSetArn: arn }));
+      return list.map(({ PrincipalId }) => PrincipalId).sort();
+    };
+
+    before(async () => {
+      ids.alice = await idOf("alice@acme.example");
+      ids.carol = await idOf("carol@acme.example");
+      const center = await identityCenter();
+      const made = await center.send(
+        new CreatePermissionSetCommand({ InstanceArn, Name: "InitechReadOnly", Description: "by hand" }),
+      );
+      arn = made.PermissionSet?.PermissionSetArn ?? "";
+      const InlinePolicy = statement({ Action: "s3:*", Resource: "*" });
+      await center.send(
+        new PutInlinePolicyToPermissionSetCommand({ InstanceArn, PermissionSetArn: arn, InlinePolicy }),
+      );
+      await center.send(new CreateAccountAssignmentCommand(target()));
+    });
+
+    it("is refused without `adopt`, before anything is made", async () => {
+      const failure = await failureOf(initech.up("home"));
+      expect(failure).to.contain("[home/permission-set-exists]").and.to.contain(arn);
+      expect(await assigned()).to.deep.equal([ids.carol]);
+    });
+
+    it("is shown by the preview", async () => {
+      initech.write("home", home(true));
+      const { steps, stderr } = await initech.preview("home");
+      const name = "initech/read-only";
+      expect(steps).to.include.members([`import ${SET} ${name}`, `update ${SET} ${name}`]);
+      expect(stderr).to.contain('description: from "by hand" to').and.to.contain("adopted with its assignments");
+    });
+
+    it("keeps its assignments, which are then for people to remove", async () => {
+      const { outputs } = await initech.up("home");
+      expect(outputs["permissionSets"]).to.have.property("InitechReadOnly", arn);
+      expect(await assigned()).to.deep.equal([ids.alice, ids.carol].sort());
+      await (await identityCenter()).send(new DeleteAccountAssignmentCommand(target()));
+    });
+
+    it("lets in those of the files, through the adopted role too", async () => {
+      await initech.expectAccess({ "alice@acme.example": ["read-only"] });
+    });
+  });
+
+  // why in a suite: Mocha runs the tests beside suites before them.
+  describe("what was taken over", () => {
+    it("goes with its stack, once the protection is lifted", async () => {
+      await initech.remove();
+      expect(await roleNames(ACCOUNT)).not.to.include(TAKEN);
+    });
+  });
+});
