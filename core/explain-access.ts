@@ -45,7 +45,7 @@ export function explainAccess(portfolio: Portfolio, { who, role: wanted, context
       ...(caller.permissionsBoundary !== undefined && { permissionsBoundary: caller.permissionsBoundary }),
       target: role,
       context: { currentTime: portfolio.now, ...caller.context, ...context },
-      names: { principal: nameOf(who, caller), client: role.client, slug: role.slug, roleKey: role.key },
+      names: { principal: nameOf(who, caller), holder: who, client: role.client, slug: role.slug, roleKey: role.key },
     }),
   );
   explanations.sort((a, b) => Number(b.allowed) - Number(a.allowed));

@@ -9,6 +9,8 @@ import { changesForIdentity, changesForTrust } from "./explain/sides.ts";
 export interface ExplainNames {
   /** `the permission set AbcCorpReadOnly`, `the user alice`. */
   readonly principal: string;
+  /** Who is to hold the grant: `the group Auditors`. Default: the principal. */
+  readonly holder?: string;
   /** The client's name. */
   readonly client: string;
   /** Slug of the client's stack: names `Pulumi.client-<slug>.yaml`. */

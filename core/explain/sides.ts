@@ -73,13 +73,13 @@ export function changesForIdentity(
   if (conditions.length > 0) return conditions.map((mismatch) => changeForCondition(mismatch, written));
   const grammar = mismatches.find(({ element }) => element === "Grammar");
   if (grammar !== undefined) return [`Correct the policy of ${names.principal}: ${grammar.expected.join(", ")}.`];
-  const whose =
-    permissionSet === undefined
-      ? `a policy of ${names.principal} in account ${accountId}`
-      : `the inline policy of the permission set ${permissionSet}`;
-  return [
-    `Grant the role ${names.roleKey} of ${names.client} to ${names.principal} in Pulumi.home.yaml, then run \`pulumi up -s home\`; or add a statement that allows ${action} on ${target.arn} to ${whose}.`,
-  ];
+  const grant = `Grant the role ${names.roleKey} of ${names.client} to ${names.holder ?? names.principal} in Pulumi.home.yaml, then run \`pulumi up -s home\``;
+  // why no second way for a permission set: the home stack makes it, and would take a statement out again.
+  return permissionSet !== undefined
+    ? [`${grant}.`]
+    : [
+        `${grant}; or add a statement that allows ${action} on ${target.arn} to a policy of ${names.principal} in account ${accountId}.`,
+      ];
 }
 
 function denied({ statement, problem }: SideDecision, { place, update }: Written): string {
