@@ -61,7 +61,7 @@ export function checkContracts(home: HomeSettings, clients: readonly ClientContr
     ),
   );
   clashes(
-    "external ID",
+    "client's external ID",
     ids,
     "Make another one with `uuidgen` for one of the clients: with one for both, what is meant for one can enter the other.",
     "",

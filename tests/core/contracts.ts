@@ -2,9 +2,14 @@ import type { ClientPlan } from "../../core/client-plan.ts";
 import { writeContract, type Contract } from "../../core/contract.ts";
 import { fromFiles } from "./config-case.ts";
 
-/** The plan of a client stack whose file has this body. */
-export function planOf(slug: string, body: string): ClientPlan {
-  const config = fromFiles({ name: slug, stack: `client-${slug}`, client: body });
+/** The plan of a client stack whose file has this body; `shared` is the body of `sharedPermissionSets`. */
+export function planOf(slug: string, body: string, shared?: string): ClientPlan {
+  const config = fromFiles({
+    name: slug,
+    stack: `client-${slug}`,
+    client: body,
+    ...(shared !== undefined && { shared }),
+  });
   if (config.kind !== "client") throw new Error(JSON.stringify(config));
   return config.client;
 }

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { planHome } from "../../core/home-plan.ts";
 import { parseContract, type Contract, type ContractRole } from "../../core/contract.ts";
 import { admission, setPrincipal, type HomeIdentity } from "../../core/admission.ts";
+import type { Placements } from "../../core/placements.ts";
 import { casesOf } from "./case-file.ts";
 import { fromFiles } from "./config-case.ts";
 import { contains } from "./contains.ts";
@@ -11,6 +12,10 @@ interface HomeCase {
   name: string;
   home: string;
   homeAccount?: string;
+  /** Body of `sharedPermissionSets`. */
+  shared?: string;
+  /** Shards of the last deployment. */
+  placements?: Placements;
   /** Moment of the plan. Default: 2026-11-22. */
   now?: string;
   /** Bodies of the clients' files by slug. */
@@ -18,6 +23,7 @@ interface HomeCase {
   /** What is different in a contract from what its client's file says: slug, path with slashes, value. */
   changes?: { of: string; at: string; to: unknown }[];
   sets?: unknown[];
+  shards?: unknown[];
   principals?: unknown[];
   faults?: { code: string; path: string; line?: number; expected?: string; found?: string; fix?: string }[];
   warnings?: string[];
@@ -27,7 +33,7 @@ const CLIENTS = { abccorp: 'name: AbcCorp\naccountId: "222222222222"\nroles: [ad
 
 function contractsOf(one: HomeCase): { slug: string; contract: Contract }[] {
   return Object.entries(one.clients ?? CLIENTS).map(([slug, body]) => {
-    const written: unknown = contractOf(planOf(slug, body));
+    const written: unknown = contractOf(planOf(slug, body, one.shared));
     const changes = (one.changes ?? []).filter(({ of }) => of === slug);
     const output = changes.reduce((value, { at, to }) => changed(value, at.split("/"), to), written);
     const { contract, faults } = parseContract(`client-${slug}`, output);
@@ -37,11 +43,14 @@ function contractsOf(one: HomeCase): { slug: string; contract: Contract }[] {
 }
 
 describe("the plan of the home stack", () => {
-  for (const one of casesOf<HomeCase>("home-plan.yaml")) {
+  for (const one of ["home-plan.yaml", "home-grants.yaml", "home-shared.yaml"].flatMap(casesOf<HomeCase>)) {
     it(one.name, () => {
       const config = fromFiles(one);
       if (config.kind !== "home") throw new Error(JSON.stringify(config));
-      const plan = planHome(config.home, contractsOf(one), { now: new Date(one.now ?? "2026-11-22T00:00:00Z") });
+      const plan = planHome(config.home, contractsOf(one), {
+        now: new Date(one.now ?? "2026-11-22T00:00:00Z"),
+        ...(one.placements !== undefined && { placements: one.placements }),
+      });
       const faults = [...plan.faults];
       for (const wanted of one.faults ?? []) {
         const index = faults.findIndex(
@@ -55,6 +64,7 @@ describe("the plan of the home stack", () => {
       expect(plan.warnings).to.have.lengthOf(one.warnings?.length ?? 0);
       for (const [index, part] of (one.warnings ?? []).entries()) expect(plan.warnings[index]).to.include(part);
       if (one.sets !== undefined) contains(plan.sets, one.sets);
+      if (one.shards !== undefined) contains(plan.shards, one.shards);
       if (one.principals !== undefined) expect(plan.principals).to.deep.equal(one.principals);
     });
   }
