@@ -14,6 +14,7 @@ import { awsNativeProvider, awsProvider } from "./aws-providers.ts";
 import { readContracts, type ReadContracts } from "./contracts.ts";
 import { Home } from "./home.ts";
 import { findInstance, findPrincipals, type FoundPrincipals, type Instance } from "./identity-center.ts";
+import { declareIam, lookUpIam } from "./iam-stack.ts";
 import { logCapacity } from "./log-capacity.ts";
 import { attempt } from "./look-up.ts";
 import type { ProgramContext, StackOutputs } from "./program.ts";
@@ -43,12 +44,12 @@ export async function homeStack(settings: HomeSettings, context: ProgramContext)
   const plan = planHome(settings, read.contracts, { now, placements });
   const usages = [...homeUsages(settings, plan), ...identityUsages(settings, plan.identities)];
   const capacity = capacityReport(settings.quotas, usages);
-  const [people, iamFaults] = await Promise.all([
+  const [people, iam] = await Promise.all([
     found.instance && findPrincipals(settings, plan.principals, found.instance, { provider: aws }),
-    iamLookUp(settings, plan, { provider: aws }),
+    lookUpIam(settings, plan, { provider: aws }),
   ]);
   const faults = [...agreement.faults, ...found.faults, ...faultsOf(plan, read), ...capacity.faults];
-  faults.push(...(people?.faults ?? []), ...iamFaults);
+  faults.push(...(people?.faults ?? []), ...iam.faults);
   // why last: a proof about a plan with faults would only repeat them.
   const proof = faults.length === 0 ? (await prover).proveHome(settings, read.contracts, plan, now) : undefined;
   faults.push(...(proof?.faults ?? []));
@@ -60,7 +61,7 @@ export async function homeStack(settings: HomeSettings, context: ProgramContext)
     void pulumi.log.warn(warning);
   if (proof !== undefined) void pulumi.log.info(proof.summary);
   logCapacity(capacity);
-  if (adoption !== undefined) await logAdoption(adoption);
+  for (const report of [adoption, iam.adoption]) if (report !== undefined) await logAdoption(report);
   const home = new Home(
     "home",
     { plan, ...place, ...(adoption !== undefined && { imports: adoption.imports }) },
@@ -71,28 +72,8 @@ export async function homeStack(settings: HomeSettings, context: ProgramContext)
     permissionSets,
     access,
     ...(plan.shards.length > 0 && { sharedAccess, [PLACEMENTS_OUTPUT]: placementsOf(plan.shards) }),
-    ...(await iamOutputs(settings, plan, { providers: [aws] })),
+    ...(await declareIam(settings, plan, iam, { providers: [aws] })),
   };
-}
-
-/** Faults of what is to exist in IAM already. why import where needed: most homes have no identities of IAM. */
-async function iamLookUp(
-  settings: HomeSettings,
-  { identities }: HomePlan,
-  opts: pulumi.InvokeOptions,
-): Promise<readonly Fault[]> {
-  const existing = identities.filter((one) => one.kind === "iam-role" || one.settings.existing);
-  return existing.length === 0 ? [] : (await import("./iam-lookup.ts")).findIdentities(settings, existing, opts);
-}
-
-async function iamOutputs(
-  { quotas }: HomeSettings,
-  { identities }: HomePlan,
-  opts: pulumi.ComponentResourceOptions,
-): Promise<StackOutputs> {
-  if (identities.length === 0) return {};
-  const { IamIdentities } = await import("./iam-identities.ts");
-  return { iamAccess: new IamIdentities("iam", { identities, quotas }, opts).access };
 }
 
 const NO_INSTANCE: Awaited<ReturnType<typeof findInstance>> = { faults: [] };

@@ -39,6 +39,17 @@ export function missingIdentity(home: HomeSettings, identity: Identity, names: r
   };
 }
 
+/** A user or group of that name exists, and nobody said that it may be taken over. */
+export function identityExists(home: HomeSettings, identity: Identity, arn: string): Fault {
+  return {
+    code: "iam/exists",
+    ...placeOf(home, identity, []),
+    expected: `no ${label(identity)} in account ${home.accountId} that this stack did not make`,
+    found: arn,
+    fix: "Write `existing: true` to refer to it as it is, or `adopt: true` to take it over (`pulumi preview` then shows what changes); or choose another name.",
+  };
+}
+
 /** A user, group or role that exists under another path. */
 export function otherPath(home: HomeSettings, identity: Identity, expected: string, found: string): Fault {
   const name = found.replace(/^.*?:(?:user|group|role)\//, "");

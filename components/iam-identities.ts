@@ -12,6 +12,8 @@ import { declarePolicies } from "./iam-policies.ts";
 export interface IamIdentitiesArgs {
   readonly identities: readonly PlannedIdentity[];
   readonly quotas: Quotas;
+  /** Keys of the users and groups that exist and are taken over in this run. */
+  readonly adopted: ReadonlySet<string>;
 }
 
 /** How to enter one role, for people to read. */
@@ -36,17 +38,22 @@ export class IamIdentities extends pulumi.ComponentResource {
   /** What each identity may enter, by principal key, as in `iam-user:alice`. */
   readonly access: Readonly<Record<string, readonly IamAccessEntry[]>>;
 
-  constructor(name: string, { identities, quotas }: IamIdentitiesArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(
+    name: string,
+    { identities, quotas, adopted }: IamIdentitiesArgs,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
     super("switchyard:home:IamIdentities", name, {}, opts);
     const users = new Map<string, pulumi.Input<string>>();
     const groups = new Map<string, pulumi.Input<string>>();
     for (const identity of identities) {
+      const how = { parent: this, ...(adopted.has(identity.key) && { import: identity.name }) };
       switch (identity.kind) {
         case "iam-user":
-          users.set(identity.name, declareUser(this, identity.key, identity.settings));
+          users.set(identity.name, declareUser(how, identity.key, identity.settings));
           break;
         case "iam-group":
-          groups.set(identity.name, declareGroup(this, identity.key, identity.settings));
+          groups.set(identity.name, declareGroup(how, identity.key, identity.settings));
           break;
         case "iam-role":
       }
@@ -86,7 +93,7 @@ function accessEntry({
 }
 
 /** The user's name: of the one that is made, or as it is. */
-function declareUser(parent: pulumi.Resource, key: string, settings: IamUser): pulumi.Input<string> {
+function declareUser(how: pulumi.CustomResourceOptions, key: string, settings: IamUser): pulumi.Input<string> {
   const { name, path, existing, protect, permissionsBoundary, tags } = settings;
   if (existing) return name;
   return new User(
@@ -99,14 +106,14 @@ function declareUser(parent: pulumi.Resource, key: string, settings: IamUser): p
       forceDestroy: false,
       tags,
     },
-    { parent, protect },
+    { ...how, protect },
   ).name;
 }
 
 /** The group's name: of the one that is made, or as it is. */
-function declareGroup(parent: pulumi.Resource, key: string, settings: IamGroup): pulumi.Input<string> {
+function declareGroup(how: pulumi.CustomResourceOptions, key: string, settings: IamGroup): pulumi.Input<string> {
   const { name, path, existing, protect } = settings;
-  return existing ? name : new Group(key, { name, path }, { parent, protect }).name;
+  return existing ? name : new Group(key, { name, path }, { ...how, protect }).name;
 }
 
 /** IAM's calls take a role's name alone. */
