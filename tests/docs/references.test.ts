@@ -6,6 +6,7 @@ import { clientSchema } from "../../core/config/schema/client.ts";
 import { homeSchema } from "../../core/config/schema/home.ts";
 import { accessLevelSchema, homeAccountSchema } from "../../core/config/schema/project.ts";
 import { quotasSchema } from "../../core/config/schema/quotas.ts";
+import { sharedSetsSchema } from "../../core/config/schema/shared-sets.ts";
 import { QUOTAS, quotaKeys, type Quota } from "../../core/quotas.ts";
 import { projectRoot } from "../../sandbox/paths.ts";
 import { codesInSource } from "./codes.ts";
@@ -16,10 +17,14 @@ describe("the documentation's references", () => {
   describe("docs/configuration.md lists every key, and no other", () => {
     const client = keysOf(z.toJSONSchema(clientSchema, { io: "input" }) as Schema);
     const top = client.filter((key) => !key.startsWith("roles.<key>."));
-    const role = client.flatMap((key) => (key.startsWith("roles.<key>.") ? [key.slice("roles.<key>.".length)] : []));
+    // why one: a way in has the same keys alone and in a list of ways.
+    const role = client
+      .filter((key) => key.startsWith("roles.<key>.") && !key.startsWith("roles.<key>.trust[]."))
+      .map((key) => key.slice("roles.<key>.".length));
     const sections: Readonly<Record<string, readonly string[]>> = {
       homeAccount: keysOf(z.toJSONSchema(homeAccountSchema, { io: "input" }) as Schema),
       accessLevels: keysOf(z.toJSONSchema(accessLevelSchema, { io: "input" }) as Schema),
+      sharedPermissionSets: keysOf(z.toJSONSchema(sharedSetsSchema, { io: "input" }) as Schema),
       quotas: keysOf(z.toJSONSchema(quotasSchema, { io: "input" }) as Schema),
       client: top,
       "Roles of a client": role,
