@@ -73,6 +73,7 @@ describe("the home stack's IAM identities", () => {
     );
     expect(stack.invoked.map(({ token }) => token).filter((token) => !token.startsWith("aws:iam/get"))).to.deep.equal([
       "pulumi:pulumi:readStackOutputs",
+      "pulumi:pulumi:readStackResourceOutputs",
     ]);
     expectExplicitProviders(stack);
   });

@@ -2,6 +2,8 @@
 export interface IamWorld {
   readonly users?: Readonly<Record<string, string>>;
   readonly groups?: Readonly<Record<string, string>>;
+  /** Names of the users of every group. Default: none. */
+  readonly members?: readonly string[];
 }
 
 type Inputs = Readonly<Record<string, unknown>>;
@@ -27,12 +29,19 @@ export function madeByIam(type: string, inputs: Inputs): Inputs | undefined {
 }
 
 /** What a look-up finds, or with `failure` how it fails, in the aws provider's words; `undefined` for another function. */
-export function foundInIam(token: string, inputs: Inputs, { users = {}, groups = {} }: IamWorld): Inputs | undefined {
+export function foundInIam(
+  token: string,
+  inputs: Inputs,
+  { users = {}, groups = {}, members = [] }: IamWorld,
+): Inputs | undefined {
   switch (token) {
     case "aws:iam/getUser:getUser":
       return byName(users, "user", String(inputs["userName"]));
     case "aws:iam/getGroup:getGroup":
-      return byName(groups, "group", String(inputs["groupName"]));
+      return {
+        ...byName(groups, "group", String(inputs["groupName"])),
+        users: members.map((userName) => ({ userName })),
+      };
     case "aws:iam/getUsers:getUsers":
       return { names: Object.keys(users), arns: Object.values(users) };
     case "aws:iam/getRoles:getRoles":
@@ -44,7 +53,8 @@ export function foundInIam(token: string, inputs: Inputs, { users = {}, groups =
 
 function byName(arns: Readonly<Record<string, string>>, kind: string, name: string): Inputs {
   const arn = arns[name];
-  if (arn !== undefined) return { arn };
+  if (arn !== undefined)
+    return { arn, path: arn.replace(/^[^/]*|[^/]*$/g, ""), permissionsBoundary: "", tags: { team: "old" } };
   const answer = `NoSuchEntity: The ${kind} with name ${name} cannot be found.`;
   return { failure: `invoking getting ${kind}: operation error IAM, StatusCode: 404, ${answer}` };
 }
