@@ -2,18 +2,23 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { SandboxError } from "../error.ts";
 
-/** Runs `pulumi` in a folder and shows what it prints. @throws SandboxError DEMO_PULUMI_FAILED when it exits with anything but 0. */
+/**
+ * Runs `pulumi` in a folder. Shows what it prints, or with `pipe` gives it back.
+ * @throws SandboxError DEMO_PULUMI_FAILED when it exits with anything but 0.
+ */
 export async function pulumi(
   directory: string,
   env: Readonly<Record<string, string>>,
   args: readonly string[],
-): Promise<void> {
-  const code = await run(directory, env, args, "inherit");
-  if (code.status !== 0)
+  show: "inherit" | "pipe" = "inherit",
+): Promise<string> {
+  const { status, output } = await run(directory, env, args, show);
+  if (status !== 0)
     throw new SandboxError(
       "DEMO_PULUMI_FAILED",
-      `pulumi ${args.join(" ")} failed with exit code ${String(code.status)}; see its messages above.`,
+      `pulumi ${args.join(" ")} failed with exit code ${String(status)}; ${show === "pipe" ? `it said:\n${output}` : "see its messages above."}`,
     );
+  return output;
 }
 
 /** The outputs of a stack. @throws SandboxError DEMO_PULUMI_FAILED */

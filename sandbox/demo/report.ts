@@ -32,8 +32,8 @@ export function deployedRoles(homeOutputs: unknown): LinkedRole[] {
   }));
 }
 
-/** Table without lines. */
-const COMPACT = Object.fromEntries(
+/** Characters of a table without lines. */
+export const COMPACT = Object.fromEntries(
   ["top", "bottom", "left", "right", "mid", "left-mid", "right-mid", "mid-mid", "middle"]
     .concat(["top", "bottom"].flatMap((side) => [`${side}-mid`, `${side}-left`, `${side}-right`]))
     .map((part) => [part, ""]),

@@ -22,8 +22,18 @@ export interface Workspace {
  * belong in the files that a user commits.
  */
 export async function prepareWorkspace(project: string, directory: string): Promise<Workspace> {
+  await linkCode(project, directory);
+  return copyStackFiles(project, directory);
+}
+
+/** Links the project's code into a folder, which then looks like a clone without stack files. */
+export async function linkCode(project: string, directory: string): Promise<void> {
   await mkdir(directory, { recursive: true });
   await Promise.all(LINKED.map((entry) => link(join(project, entry), join(directory, entry))));
+}
+
+/** Copies Pulumi's YAML files of a folder to another one, and takes away those that are no longer in the first. */
+export async function copyStackFiles(project: string, directory: string): Promise<Workspace> {
   const files = (await readdir(project)).filter((entry) => /^Pulumi(\..+)?\.yaml$/.test(entry));
   const stale = (await readdir(directory)).filter(
     (entry) => /^Pulumi(\..+)?\.yaml$/.test(entry) && !files.includes(entry),

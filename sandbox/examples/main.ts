@@ -1,0 +1,84 @@
+import { join } from "node:path";
+import { styleText } from "node:util";
+import { Command } from "commander";
+import { SandboxError } from "../error.ts";
+import { startSandbox, stopSandbox, type SandboxHandle } from "../lifecycle.ts";
+import { projectRoot, stateDirectory, stateLayout } from "../paths.ts";
+import { ensureState } from "../state.ts";
+import { exampleNames, readExample } from "./example.ts";
+import { attemptTable } from "./report.ts";
+import { runExample } from "./run.ts";
+
+// why: the pinned SDK runs on Node 20; that later releases will not is no news for who watches.
+process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
+
+const program = new Command("examples")
+  .description("Deploys the examples to a sandbox of their own, tries who gets in, and destroys them again.")
+  .argument("[names...]", "the examples' folders, or the beginning of their names (default: all)")
+  .option("--keep", "leave the stacks deployed and the sandbox running")
+  .action(async (names: readonly string[], options: { keep?: true }) => {
+    process.exitCode = await examples(names, options.keep === true);
+  });
+
+/** Runs the examples. Returns the exit code: 0 only when every attempt came out as its table says. */
+async function examples(wanted: readonly string[], keep: boolean): Promise<number> {
+  const chosen = select(await exampleNames(projectRoot), wanted);
+  // why before anything starts: a mistake in a file should not cost the time of a deployment.
+  const read = await Promise.all(chosen.map((name) => readExample(projectRoot, name)));
+  heading("The sandbox of the examples");
+  // why inside the other: the demo's permission sets have the same names, in the same home account.
+  const outer = stateLayout(stateDirectory());
+  await ensureState(outer);
+  const stateDir = join(outer.root, "examples");
+  const sandbox = await startSandbox({ stateDir, log: say });
+  try {
+    let failed = 0;
+    for (const example of read) {
+      heading(example.name);
+      const { tried, left } = await runExample(sandbox, example, { log: say, keep });
+      console.log(attemptTable(tried));
+      const wrong = tried.filter((one) => !one.passed).length;
+      const remains =
+        left === undefined ? "kept deployed" : `left in its stacks: ${left === 0 ? "nothing" : String(left)}`;
+      console.log(`${tried.length - wrong} of ${tried.length} attempts came out as expected; ${remains}.`);
+      failed += wrong + (left ?? 0);
+    }
+    heading(failed === 0 ? "Done" : "Failed");
+    console.log(whatIsLeft(sandbox, keep));
+    return failed === 0 ? 0 : 1;
+  } finally {
+    if (!keep && sandbox.isNew) await stopSandbox({ stateDir, log: say });
+  }
+}
+
+/** @throws SandboxError EXAMPLE_UNKNOWN when a name fits none */
+function select(all: readonly string[], wanted: readonly string[]): readonly string[] {
+  const unknown = wanted.filter((name) => !all.some((one) => one.startsWith(name)));
+  if (unknown.length > 0)
+    throw new SandboxError("EXAMPLE_UNKNOWN", `No example ${unknown.join(", ")}. There are: ${all.join(", ")}.`);
+  return wanted.length === 0 ? all : all.filter((one) => wanted.some((name) => one.startsWith(name)));
+}
+
+function whatIsLeft({ layout }: SandboxHandle, keep: boolean): string {
+  const variable = `SWITCHYARD_SANDBOX_DIR=${layout.root}`;
+  const accounts = "the sandbox keeps the accounts that were added, empty but for their administrators";
+  return keep
+    ? [
+        `Stacks and sandbox are up. Stack files and state: ${join(layout.root, "clone", "examples")}`,
+        `Use them in a shell:  eval "$(${variable} npm run -s sandbox -- env)"   and end it:  ${variable} npm run sandbox -- reset`,
+      ].join("\n")
+    : `What is left: ${accounts}. Delete it all:  ${variable} npm run sandbox -- reset`;
+}
+
+function heading(text: string): void {
+  console.log(`\n${styleText("bold", `── ${text}`)}`);
+}
+
+function say(line: string): void {
+  console.log(`   ${line}`);
+}
+
+await program.parseAsync().catch((error: unknown) => {
+  console.error(`examples: ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+});
