@@ -6,6 +6,7 @@ import {
   DeleteGroupCommand,
   DeleteRoleCommand,
   GetGroupCommand,
+  GetUserCommand,
   ListAccessKeysCommand,
   ListAttachedUserPoliciesCommand,
   ListGroupsCommand,
@@ -167,6 +168,23 @@ describe("people and robots with IAM alone, on the sandbox", function () {
     expect((await up("client-hooli")).steps).to.deep.equal([]);
     expect((await up("home")).steps).to.deep.equal([]);
     expect((await fleet.preview("home", "home", true)).steps).to.deep.equal([]);
+  });
+
+  it("refuses a user who is there already, and takes them over when asked", async () => {
+    await (await iam("home")).send(new CreateUserCommand({ UserName: "frank", Path: "/old/" }));
+    const withFrank = (settings: string) =>
+      home(GRANTS).replace("        alice:\n", `        alice:\n        frank: ${settings}\n`);
+    fleet.write("home", withFrank(""));
+    expect(await failureOf(up("home"))).to.include("user/old/frank [iam/exists]");
+    fleet.write("home", withFrank("{ adopt: true, protect: false }"));
+    const expected = ["import aws:iam/user:User iam-user:frank", "update aws:iam/user:User iam-user:frank"];
+    expect((await fleet.preview("home", "home")).steps).to.have.members(expected);
+    await up("home");
+    const { User: frank } = await (await iam("home")).send(new GetUserCommand({ UserName: "frank" }));
+    expect(frank?.Arn).to.equal("arn:aws:iam::111111111111:user/frank");
+    expect((await up("home")).steps).to.deep.equal([]);
+    fleet.write("home", home(GRANTS));
+    expect((await up("home")).steps).to.deep.equal(["delete aws:iam/user:User iam-user:frank"]);
   });
 
   it("lets a user in with an MFA code where it is demanded, and not without", async () => {
