@@ -173,6 +173,7 @@ function computed(type: string, name: string, inputs: Inputs, provider: Register
     case "switchyard:client:AccessRole":
     case "switchyard:home:Home":
     case "switchyard:home:ClientPermissionSets":
+    case "switchyard:home:SharedPermissionSet":
     case "pulumi:providers:aws":
     case "pulumi:providers:aws-native":
       return {};

@@ -1,0 +1,138 @@
+import { expect } from "chai";
+import type { StackConfig } from "../../core/config/resolve.ts";
+import { clientFile, clientOutputs, PEOPLE, stackOf } from "./clients.ts";
+import { configOf, deploy, inputsOf, inventory, PROJECT, resource, type Deployment } from "./deploy.ts";
+
+const SET = "aws-native:sso:PermissionSet";
+const ASSIGNMENT = "aws-native:sso:Assignment";
+
+const SHARED = `${PROJECT}  sharedPermissionSets:
+    value:
+      Platform: { clients: all, levels: [read-only], shards: 3 }
+`;
+const TRUSTING = "{ read-only: { trust: { permissionSets: [Platform] } } }";
+const HOME = `
+config:
+  switchyard:home:
+    identityCenter: { region: eu-west-1, portal: https://acme.awsapps.com/start }
+    permissionSets:
+      permissionsBoundary: { customerManagedPolicy: /limits/only-clients }
+      overrides:
+        Platform: { accounts: ["555555555555"], permissionsBoundary: PowerUserAccess, protect: false }
+    grants:
+      - { group: Platform Engineers, permissionSet: Platform }
+      - { user: bob@acme.example, permissionSet: Platform, until: 2099-01-31 }
+      - { group: Auditors, clients: [Globex], roles: [administrator] }
+`;
+
+async function clients(): Promise<Record<string, Record<string, unknown>>> {
+  const globex = "{ read-only: { trust: { permissionSets: [Platform] } }, administrator: }";
+  return {
+    [stackOf("abccorp")]: await clientOutputs("abccorp", clientFile("AbcCorp", "222222222222", TRUSTING), SHARED),
+    [stackOf("globex")]: await clientOutputs("globex", clientFile("Globex", "333333333333", globex), SHARED),
+  };
+}
+
+/** The home stack, which has the outputs of its last deployment. */
+async function home(text: string, last: Record<string, unknown> = {}): Promise<Deployment> {
+  const stacks = { ...(await clients()), "organization/switchyard/home": last };
+  return deploy("home", configOf("home", text, SHARED), { stacks, ...PEOPLE, clientSlugs: ["abccorp", "globex"] });
+}
+
+describe("a shared permission set in the home stack", () => {
+  let stack: Deployment;
+  before(async () => {
+    stack = await home(HOME, { placements: { Platform: { "globex/read-only": 2 } } });
+    if (stack.error !== undefined) throw stack.error;
+  });
+
+  it("is one component with its shards and their assignments", () => {
+    const shards = inventory(stack).filter((one) => one.includes("Platform") && !one.includes("ClientPermissionSets"));
+    expect(shards).to.deep.equal(
+      [
+        "switchyard:home:SharedPermissionSet Platform",
+        ...["shared/Platform", "shared/Platform-3"].flatMap((key) => [
+          `${SET} ${key}`,
+          ...["group:Platform Engineers", "user:bob@acme.example"].flatMap((who) => [
+            `${ASSIGNMENT} ${key}/${who}`,
+            `${ASSIGNMENT} ${key}/${who}/555555555555`,
+          ]),
+        ]),
+      ].sort(),
+    );
+  });
+
+  it("leaves each role in the shard that the last outputs name, and writes them anew", () => {
+    const policies = inputsOf(stack, SET);
+    expect(JSON.stringify(policies["shared/Platform-3"])).to.include("arn:aws:iam::333333333333:role/acme-read-only");
+    expect(JSON.stringify(policies["shared/Platform"])).to.include("arn:aws:iam::222222222222:role/acme-read-only");
+    expect(stack.outputs["placements"]).to.deep.equal({
+      Platform: { "abccorp/read-only": 0, "globex/read-only": 2 },
+    });
+    expect(Object.keys(stack.outputs["sharedAccess"] as object)).to.deep.equal(["Platform", "Platform-3"]);
+  });
+
+  it("shuts the user whose grant ends out by the id that was looked up", () => {
+    const { inlinePolicy } = resource(stack, SET, "shared/Platform").inputs;
+    expect(JSON.stringify(inlinePolicy)).to.include('"identitystore:UserId":["u-2"]');
+  });
+
+  it("has the boundary, accounts and protection of its override", () => {
+    for (const name of ["shared/Platform", "shared/Platform-3"]) {
+      const { inputs, protect } = resource(stack, SET, name);
+      expect(inputs["permissionsBoundary"]).to.deep.equal({
+        managedPolicyArn: "arn:aws:iam::aws:policy/PowerUserAccess",
+      });
+      expect(protect).to.equal(false);
+    }
+    const targets = Object.values(inputsOf(stack, ASSIGNMENT)).map(({ targetId }) => targetId);
+    expect(new Set(targets)).to.deep.equal(new Set(["111111111111", "555555555555"]));
+  });
+
+  it("leaves the settings of other sets as they are", () => {
+    const { inputs, protect } = resource(stack, SET, "globex/administrator");
+    expect(inputs["permissionsBoundary"]).to.deep.equal({
+      customerManagedPolicyReference: { name: "only-clients", path: "/limits/" },
+    });
+    expect(protect).to.equal(true);
+    expect(inventory(stack).filter((one) => one.startsWith(`${ASSIGNMENT} globex/`))).to.deep.equal([
+      `${ASSIGNMENT} globex/administrator/group:Auditors`,
+    ]);
+  });
+
+  it("begins with the first shard where the stack has no outputs", async () => {
+    const first = await home(HOME);
+    expect(first.error).to.equal(undefined);
+    expect(first.outputs["placements"]).to.deep.equal({
+      Platform: { "abccorp/read-only": 0, "globex/read-only": 0 },
+    });
+  });
+});
+
+describe("a client that runs no Pulumi", () => {
+  const file = `${clientFile("AbcCorp", "222222222222")}    handoff: true\n`;
+
+  it("is refused as a stack, and nothing is declared", async () => {
+    const { error, registered } = await deploy("client-abccorp", configOf("client-abccorp", file));
+    expect(error?.message).to.include("This client has `handoff: true`");
+    expect(registered).to.deep.equal([]);
+  });
+
+  it("is taken from its file by the home stack, which reads no stack of it", async () => {
+    const text = `
+config:
+  switchyard:home:
+    identityCenter: { region: eu-west-1 }
+    grants:
+      - { group: Auditors, clients: [AbcCorp], roles: [read-only] }
+`;
+    const clientFiles = new Map<string, StackConfig>([["abccorp", configOf("client-abccorp", file)]]);
+    const stack = await deploy("home", configOf("home", text), { ...PEOPLE, clientSlugs: ["abccorp"], clientFiles });
+    if (stack.error !== undefined) throw stack.error;
+    expect(stack.invoked.filter(({ inputs }) => JSON.stringify(inputs).includes("client-abccorp"))).to.deep.equal([]);
+    expect(JSON.stringify(resource(stack, SET, "abccorp/read-only").inputs["inlinePolicy"])).to.include(
+      "arn:aws:iam::222222222222:role/acme-read-only",
+    );
+    expect(inventory(stack)).to.include(`${ASSIGNMENT} abccorp/read-only/group:Auditors`);
+  });
+});
