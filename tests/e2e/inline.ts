@@ -83,6 +83,8 @@ export class InlineFleet {
       // why both: a change that a refresh finds is known only once the resource has been read.
       const { metadata } = resOutputsEvent ?? resourcePreEvent ?? {};
       if (metadata === undefined || metadata.op === "same" || metadata.op === "refresh") return;
+      // why: the engine's own provider, for reading state. It comes and goes with the calls, and no display shows it.
+      if (metadata.type === "pulumi:providers:pulumi") return;
       const step = `${metadata.op} ${metadata.type} ${metadata.urn.split("::").at(-1) ?? ""}`;
       if (!steps.includes(step)) steps.push(step);
     };
