@@ -1,6 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { formatFaults } from "../../core/fault.ts";
+import type { SourceFile } from "../../core/config/source.ts";
 import { readPortfolio, type Portfolio } from "../../core/portfolio.ts";
 import { SandboxError } from "../error.ts";
 import { OPEN_ROLE, readTable, type AccessTable } from "./table.ts";
@@ -20,19 +21,34 @@ export async function exampleNames(project: string): Promise<readonly string[]> 
 }
 
 /**
+ * What the stack files of a folder say. `now` is the moment for which the access graph holds.
+ * @throws SandboxError EXAMPLE_FILES when they cannot be used
+ */
+export async function readFolder(directory: string, now = new Date()): Promise<Portfolio> {
+  const names = (await readdir(directory)).filter((file) => /^Pulumi\..+\.yaml$/.test(file));
+  const files = { project: await source(directory, "Pulumi.yaml"), stacks: await sources(directory, names) };
+  const { portfolio, faults } = readPortfolio(files, now);
+  if (portfolio !== undefined) return portfolio;
+  throw new SandboxError("EXAMPLE_FILES", formatFaults(`The stack files in ${directory} cannot be used`, faults));
+}
+
+async function source(directory: string, name: string): Promise<SourceFile> {
+  return { name, text: await readFile(join(directory, name), "utf8") };
+}
+
+function sources(directory: string, names: readonly string[]): Promise<readonly SourceFile[]> {
+  return Promise.all(names.map((name) => source(directory, name)));
+}
+
+/**
  * Reads one example. `now` is the moment for which its access graph holds.
  * @throws SandboxError EXAMPLE_FILES, EXAMPLE_TABLE when a file of it cannot be used
  */
 export async function readExample(project: string, name: string, now = new Date()): Promise<Example> {
   const directory = join(project, "examples", name);
-  const source = async (file: string) => ({ name: file, text: await readFile(join(directory, file), "utf8") });
-  const stacks = (await readdir(directory)).filter((file) => /^Pulumi\..+\.yaml$/.test(file) && file !== "Pulumi.yaml");
-  const files = { project: await source("Pulumi.yaml"), stacks: await Promise.all(stacks.map(source)) };
-  const { portfolio, faults } = readPortfolio(files, now);
-  if (portfolio === undefined)
-    throw new SandboxError("EXAMPLE_FILES", formatFaults(`The example ${name} cannot be used`, faults));
+  const portfolio = await readFolder(directory, now);
   const roles = portfolio.graph.roles.map(({ client, key }) => `${client}/${key}`);
-  const { text } = await source("access.yaml");
+  const { text } = await source(directory, "access.yaml");
   const table = readTable(`examples/${name}/access.yaml`, text, roles);
   const clients = portfolio.clients.map((client) => client.name);
   const known = [...roles, ...table.openRoles.map((client) => `${client}/${OPEN_ROLE}`)];

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { expect } from "chai";
 import { readConfigFiles } from "../../core/config/read.ts";
 import { resolveConfig, type StackConfig } from "../../core/config/resolve.ts";
@@ -25,7 +25,14 @@ describe("the blocks in the documentation", () => {
     expect(noReason.map(place)).to.deep.equal([]);
   });
 
-  for (const block of blocks.filter(({ language }) => language === "yaml")) {
+  for (const block of blocks.filter((one) => notes(one, "from").length > 0)) {
+    it(`${place(block)} stands in the file beside the page`, () => {
+      const [name = ""] = notes(block, "from");
+      expect(own(join(dirname(block.page), name)).text).to.include(block.text);
+    });
+  }
+
+  for (const block of blocks.filter((one) => one.language === "yaml" && notes(one, "from").length === 0)) {
     it(`${place(block)} is configuration as it says`, () => {
       const { config, refusals } = read(block);
       const codes = config.kind === "invalid" ? [...new Set(config.faults.map(({ code }) => code))].sort() : [];

@@ -21,6 +21,7 @@ export interface Note {
 /** The notes that the tests understand; any other is a mistake in the page. */
 export const NOTES = [
   "file",
+  "from",
   "prints",
   "fails",
   "not run here",
