@@ -81,7 +81,7 @@ const NO_INSTANCE: Awaited<ReturnType<typeof findInstance>> = { faults: [] };
 /** why: the client that a grant names may be the one whose contract could not be read. */
 function faultsOf(plan: HomePlan, read: ReadContracts): readonly Fault[] {
   if (read.faults.length === 0) return plan.faults;
-  const follows = ["grant/no-client", "shared-set/no-client", "home/no-permission-set"];
+  const follows = ["grant/no-client", "shared-set/no-client", "shared-set/empty", "home/no-permission-set"];
   return [...read.faults, ...plan.faults.filter(({ code }) => !follows.includes(code))];
 }
 
