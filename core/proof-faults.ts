@@ -15,7 +15,7 @@ export function proofFaults({ roles }: AccessGraph, holes: readonly Hole[]): rea
     const stack = clientStackName(role?.slug ?? "");
     const tooMuch = kind === "too-much";
     return {
-      code: `proof/${kind}`,
+      code: tooMuch ? "proof/too-much" : "proof/lock-out",
       path: role === undefined ? arn : `${stack}: roles.${role.key}`,
       expected: tooMuch
         ? `that nobody enters ${arn} but who is granted it, and on its conditions${more}`

@@ -45,7 +45,11 @@ export function resolveHome(
       "Correct the Region, or the partition of homeAccount.",
     );
   }
-  if (input.identityCenter === undefined && input.iam === undefined)
+  if (
+    input.identityCenter === undefined &&
+    input.iam === undefined &&
+    !input.grants.some(({ iamRole }) => iamRole !== undefined)
+  )
     report(
       "no-way",
       [],

@@ -7,7 +7,8 @@ export function codesInSource(): Set<string> {
   const codes = new Set<string>();
   for (const file of sources(["core", "components", "sandbox"])) {
     const text = readFileSync(join(projectRoot, file), "utf8");
-    for (const [, code = ""] of text.matchAll(/\bcode: "([a-z-]+\/[a-z-]+)"/g)) codes.add(code);
+    for (const [, written = ""] of text.matchAll(/\bcode: ((?:\w+ \? "[^"]+" : )?"[^"]+")/g))
+      for (const [, code = ""] of written.matchAll(/"([a-z-]+\/[a-z-]+)"/g)) codes.add(code);
     for (const [, code = ""] of text.matchAll(/\bSandboxError\(\s*"([A-Z_]+)"/g)) codes.add(code);
     for (const [, area = "", variable = ""] of text.matchAll(/\bcode: `([a-z-]+\/(?:[a-z-]+-)?)\$\{([\w.]+)\}`/g))
       for (const value of valuesOf(file, variable)) codes.add(`${area}${value}`);
