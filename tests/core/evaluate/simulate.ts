@@ -11,6 +11,7 @@ function tagged(prefix: string, tags: Tags | undefined): Keys {
 function contextKeys({ principal, target, context }: AssumeRoleRequest, sourceIdentity: string | undefined): Keys {
   const arn = principal.kind === "session" ? principal.roleArn : principal.arn;
   const id = principal.uniqueId ?? "";
+  const mfa = context?.mfa ?? principal.mfa;
   const keys: Record<string, string | string[] | undefined> = {
     "aws:PrincipalArn": arn,
     "aws:PrincipalAccount": arn.split(":")[4],
@@ -28,8 +29,8 @@ function contextKeys({ principal, target, context }: AssumeRoleRequest, sourceId
     "aws:RequestedRegion": context?.region,
     "aws:CurrentTime": context?.currentTime?.toISOString().replace(".000Z", "Z"),
     "aws:EpochTime": context?.currentTime && String(context.currentTime.getTime() / 1000),
-    "aws:MultiFactorAuthPresent": principal.mfa && String(principal.mfa.present),
-    "aws:MultiFactorAuthAge": principal.mfa?.present ? String(principal.mfa.ageSeconds) : undefined,
+    "aws:MultiFactorAuthPresent": mfa && String(mfa.present),
+    "aws:MultiFactorAuthAge": mfa?.present ? String(mfa.ageSeconds) : undefined,
     "aws:TagKeys": context?.sessionTags && Object.keys(context.sessionTags),
     "sts:TransitiveTagKeys": context?.transitiveTagKeys && [...context.transitiveTagKeys],
     "sts:ExternalId": context?.externalId,

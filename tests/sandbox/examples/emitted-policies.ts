@@ -1,0 +1,34 @@
+import { identityPolicies } from "../../../core/identity-policies.ts";
+import type { Portfolio } from "../../../core/portfolio.ts";
+import { setPolicy } from "../../../core/set-policy.ts";
+import type { LintedPolicy } from "../../../sandbox/python/cfn-lint.ts";
+
+/** Every policy that the stacks of a portfolio deploy, computed from the files. `name` begins the policies' names. */
+export function emittedPolicies(name: string, { home, clients, plan }: Portfolio): readonly LintedPolicy[] {
+  const one = (kind: LintedPolicy["kind"], ...parts: readonly string[]) => ({ kind, name: [name, ...parts].join(" ") });
+  return [
+    ...clients.flatMap((client) => [
+      ...client.roles.flatMap((role) => [
+        { ...one("trust", client.name, role.key), document: role.trustPolicy },
+        ...role.inlinePolicies.map((policy) => ({
+          ...one("identity", client.name, role.key, policy.name),
+          document: policy.document,
+        })),
+      ]),
+      ...client.customerPolicies.map((policy) => ({
+        ...one("identity", client.name, policy.name),
+        document: policy.document,
+      })),
+    ]),
+    ...[...plan.sets, ...plan.shards].map((set) => ({
+      ...one("permissionSet", set.name),
+      document: setPolicy(set, () => "93a4f8d2-1061-70a4-1c36-0123456789ab"),
+    })),
+    ...plan.identities.flatMap((identity) =>
+      identityPolicies(identity, home.quotas).map((policy) => ({
+        ...one("identity", identity.key, policy.name),
+        document: policy.document,
+      })),
+    ),
+  ];
+}
