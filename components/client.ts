@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ClientPlan, RolePlan } from "../core/client-plan.ts";
+import type { ClientPlan } from "../core/client-plan.ts";
 import { writeContract, type Contract } from "../core/contract.ts";
-import { switchRoleLink } from "../core/links.ts";
+import { accessRoleLink } from "../core/links.ts";
 import type { PolicyDocument } from "../core/policy-document.ts";
 import { AccessRole } from "./access-role.ts";
 import { customerPolicies } from "./customer-policies.ts";
@@ -41,17 +41,7 @@ export class Client extends pulumi.ComponentResource {
       ),
     );
     this.roleArns = deployed.apply((made) => Object.fromEntries(made.map(([key, arn]) => [key, arn])));
-    this.switchRoleLinks = Object.fromEntries(plan.roles.map((role) => [role.key, linkTo(plan, role)]));
+    this.switchRoleLinks = Object.fromEntries(plan.roles.map((role) => [role.key, accessRoleLink(plan, role)]));
     this.registerOutputs({ contract: this.contract, roleArns: this.roleArns, switchRoleLinks: this.switchRoleLinks });
   }
-}
-
-function linkTo(plan: ClientPlan, role: RolePlan): string {
-  return switchRoleLink({
-    partition: plan.partition,
-    account: plan.linkAccount,
-    path: role.path,
-    roleName: role.name,
-    displayName: `${plan.name} ${role.title}`,
-  });
 }

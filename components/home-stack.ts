@@ -7,7 +7,7 @@ import { homeUsages } from "../core/home-capacity.ts";
 import { planHome, type HomePlan } from "../core/home-plan.ts";
 import type { HomeSettings } from "../core/home-settings.ts";
 import { identityUsages } from "../core/identity-capacity.ts";
-import { parsePlacements, PLACEMENTS_OUTPUT, placementsOf, type Placements } from "../core/placements.ts";
+import { PLACEMENTS_OUTPUT, placementsOf } from "../core/placements.ts";
 import { logAdoption } from "./adoption-report.ts";
 import { existingSets } from "./adoption.ts";
 import { awsNativeProvider, awsProvider } from "./aws-providers.ts";
@@ -16,10 +16,9 @@ import { Home } from "./home.ts";
 import { findInstance, findPrincipals, type FoundPrincipals, type Instance } from "./identity-center.ts";
 import { declareIam, lookUpIam } from "./iam-stack.ts";
 import { logCapacity } from "./log-capacity.ts";
-import { attempt } from "./look-up.ts";
+import { readPlacements } from "./placements.ts";
 import type { ProgramContext, StackOutputs } from "./program.ts";
 import { refusal } from "./run-error.ts";
-import { readStackOutputs } from "./stack-outputs.ts";
 
 /**
  * Declares the home account's stack: reads the contracts, finds who is granted something, and only when nothing is
@@ -83,13 +82,6 @@ function faultsOf(plan: HomePlan, read: ReadContracts): readonly Fault[] {
   if (read.faults.length === 0) return plan.faults;
   const follows = ["grant/no-client", "shared-set/no-client", "shared-set/empty", "home/no-permission-set"];
   return [...read.faults, ...plan.faults.filter(({ code }) => !follows.includes(code))];
-}
-
-/** why the last outputs: a role that is in a shard stays there, so that adding a client touches nobody else's. */
-async function readPlacements({ sharedSets }: HomeSettings): Promise<Placements> {
-  if (sharedSets.length === 0) return {};
-  const { value } = await attempt(readStackOutputs(pulumi.getStack()));
-  return parsePlacements(value?.[PLACEMENTS_OUTPUT]);
 }
 
 function directory(settings: HomeSettings, instance: Instance | undefined, people: FoundPrincipals | undefined) {

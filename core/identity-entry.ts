@@ -1,7 +1,7 @@
 import type { ContractRole } from "./contract.ts";
 import type { RoleGrant } from "./grants.ts";
 import type { EntryDemands } from "./identity-demands.ts";
-import { switchRoleLink } from "./links.ts";
+import { accessRoleLink } from "./links.ts";
 import type { ClientContract } from "./select-clients.ts";
 
 /** One role that an identity of IAM may enter, and what entering it takes. */
@@ -30,12 +30,6 @@ export function identityEntry(
     roleArn: role.arn,
     ...(until !== undefined && { until }),
     ...demands,
-    switchRoleLink: switchRoleLink({
-      partition: client.partition,
-      account: client.linkAccount,
-      path: role.path,
-      roleName: role.name,
-      displayName: `${client.name} ${role.title}`,
-    }),
+    switchRoleLink: accessRoleLink(client, role),
   };
 }

@@ -33,6 +33,23 @@ export function switchRoleLink(target: SwitchRoleTarget): string {
   return `https://${signInHost(target.partition)}/switchrole?${query.toString().replaceAll("+", "%20")}`;
 }
 
+/** A client as its roles' links name it. */
+export type LinkClient = Pick<SwitchRoleTarget, "partition"> & { readonly name: string; readonly linkAccount: string };
+
+/** The {@link switchRoleLink} of a client's access role, shown in the console as `AbcCorp ReadOnly`. */
+export function accessRoleLink(
+  client: LinkClient,
+  role: { readonly path: string; readonly name: string; readonly title: string },
+): string {
+  return switchRoleLink({
+    partition: client.partition,
+    account: client.linkAccount,
+    path: role.path,
+    roleName: role.name,
+    displayName: `${client.name} ${role.title}`,
+  });
+}
+
 /**
  * Link that signs in at the access portal and opens the console of the home account with one permission set.
  * Source: Identity Center user guide, `createshortcutlink`.

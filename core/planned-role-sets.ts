@@ -4,7 +4,7 @@ import type { ContractRole } from "./contract.ts";
 import type { Fault } from "./fault.ts";
 import type { ExpandedGrants, RoleGrant } from "./grants.ts";
 import { settingsOf, type HomeSettings } from "./home-settings.ts";
-import { portalLink, switchRoleLink } from "./links.ts";
+import { portalLink, accessRoleLink } from "./links.ts";
 import { clientStackName } from "./names.ts";
 import { directoryPrincipal, permittedActions, relayFaults, setTime, type PlannedSet } from "./planned-set.ts";
 import type { ClientContract } from "./select-clients.ts";
@@ -77,13 +77,7 @@ function plannedSet(
   granted: readonly RoleGrant[],
   { until, endings }: ReturnType<typeof setTime>,
 ): PlannedRoleSet {
-  const link = switchRoleLink({
-    partition: client.partition,
-    account: client.linkAccount,
-    path: role.path,
-    roleName: role.name,
-    displayName: `${client.name} ${role.title}`,
-  });
+  const link = accessRoleLink(client, role);
   const settings = settingsOf(home, role.permissionSet);
   const relayState = settings.relayState === "switch-role" ? link : settings.relayState;
   return {

@@ -5,7 +5,7 @@ import type { ContractRole } from "./contract.ts";
 import type { Fault } from "./fault.ts";
 import type { ExpandedGrants, RoleGrant } from "./grants.ts";
 import { settingsOf, type HomeSettings } from "./home-settings.ts";
-import { portalLink, switchRoleLink } from "./links.ts";
+import { portalLink, accessRoleLink } from "./links.ts";
 import { directoryPrincipal, permittedActions, setTime, type PlannedSet } from "./planned-set.ts";
 import type { Placements } from "./placements.ts";
 import { selectClients, type ClientContract } from "./select-clients.ts";
@@ -103,13 +103,7 @@ function membersOf({ slug, contract: { client, roles } }: ClientContract, set: S
       client: client.name,
       roleKey,
       roleArn: role.arn,
-      switchRoleLink: switchRoleLink({
-        partition: client.partition,
-        account: client.linkAccount,
-        path: role.path,
-        roleName: role.name,
-        displayName: `${client.name} ${role.title}`,
-      }),
+      switchRoleLink: accessRoleLink(client, role),
     }));
 }
 

@@ -70,6 +70,16 @@ export function resolveHome(
         );
     }
   }
+  for (const [name, { relayState }] of Object.entries(input.permissionSets?.overrides ?? {}))
+    // why: a shared set holds many roles, so there is no one page to open, and the wish would pass unheard.
+    if (relayState === "switch-role" && Object.hasOwn(sharedSets, name))
+      report(
+        "shared-relay-state",
+        ["permissionSets", "overrides", name, "relayState"],
+        "an address, where a permission set holds roles of many clients",
+        "switch-role",
+        "Write an https address, or remove relayState.",
+      );
   const iam = resolveIam(input.iam ?? {}, account, quotas, report);
   const sets = resolveSetSettings(input.permissionSets ?? {}, account, quotas, report);
   const grants = resolveGrants(input, origin, { sharedSets, ...iam }, report);
