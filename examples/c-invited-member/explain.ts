@@ -13,6 +13,7 @@ for (const question of [
   { who: "iam-user:operator", role, context: { mfa } },
   { who: "iam-user:operator", role },
   { who: "iam-user:deputy", role, context: { mfa } },
+  { who: "iam-user:intern", role, context: { mfa } },
 ]) {
   for (const { summary, sides } of explainAccess(portfolio, question).explanations)
     console.log([summary, ...sides.flatMap(({ change }) => change)].join("\n  "));

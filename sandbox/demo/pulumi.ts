@@ -12,11 +12,11 @@ export async function pulumi(
   args: readonly string[],
   show: "inherit" | "pipe" = "inherit",
 ): Promise<string> {
-  const { status, output } = await run(directory, env, args, show);
+  const { status, output, errors } = await run(directory, env, args, show, show);
   if (status !== 0)
     throw new SandboxError(
       "DEMO_PULUMI_FAILED",
-      `pulumi ${args.join(" ")} failed with exit code ${String(status)}; ${show === "pipe" ? `it said:\n${output}` : "see its messages above."}`,
+      `pulumi ${args.join(" ")} failed with exit code ${String(status)}; ${show === "pipe" ? `it said:\n${output}${errors}` : "see its messages above."}`,
     );
   return output;
 }
@@ -54,15 +54,19 @@ function run(
   env: Readonly<Record<string, string>>,
   args: readonly string[],
   output: "inherit" | "pipe",
-): Promise<{ status: number | null; output: string }> {
+  errors: "inherit" | "pipe" = "inherit",
+): Promise<{ status: number | null; output: string; errors: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command(env), args, { cwd: directory, env, stdio: ["ignore", output, "inherit"] });
-    let text = "";
+    const child = spawn(command(env), args, { cwd: directory, env, stdio: ["ignore", output, errors] });
+    const said = { output: "", errors: "" };
     child.stdout?.setEncoding("utf8").on("data", (chunk: string) => {
-      text += chunk;
+      said.output += chunk;
+    });
+    child.stderr?.setEncoding("utf8").on("data", (chunk: string) => {
+      said.errors += chunk;
     });
     child.once("error", reject);
-    child.once("close", (status) => resolve({ status, output: text }));
+    child.once("close", (status) => resolve({ status, ...said }));
   });
 }
 

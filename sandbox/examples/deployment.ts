@@ -1,6 +1,7 @@
 import { copyFile, mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { z } from "zod";
 import { clientStackName } from "../../core/names.ts";
 import { lastChanges, pulumi } from "../demo/pulumi.ts";
 import { copyStackFiles, keepSalt, linkCode, type Workspace } from "../demo/workspace.ts";
@@ -9,6 +10,9 @@ import { projectRoot } from "../paths.ts";
 import { withProgress, type Log } from "../progress.ts";
 import { accountEnvironment, clientAccounts, type AdminKey } from "./accounts.ts";
 import type { Example } from "./example.ts";
+
+/** A stack's state, as Pulumi exports it. */
+const exported = z.object({ deployment: z.object({ resources: z.array(z.unknown()).optional() }) });
 
 /** One stack of an example, and the environment in which Pulumi may deploy it. */
 interface Stack {
@@ -27,6 +31,8 @@ export interface Updated {
 
 /** An example's stacks on the sandbox, in a copy of its folder inside something that looks like a clone. */
 export class Deployment {
+  private isDeployed = false;
+
   private constructor(
     readonly example: Example,
     readonly sandbox: SandboxHandle,
@@ -61,6 +67,7 @@ export class Deployment {
   /** Deploys the clients, then home. */
   async up(): Promise<readonly Updated[]> {
     const updated: Updated[] = [];
+    this.isDeployed = true;
     for (const stack of [...this.clients, this.home]) updated.push(await this.update(stack));
     return updated;
   }
@@ -70,9 +77,13 @@ export class Deployment {
     return this.update(this.home, ["--refresh"]);
   }
 
-  /** Takes everything away that the stacks made, home first. Returns the number of resources that are left. */
+  /**
+   * Takes everything away that the stacks made, home first; does nothing when nothing was deployed. Returns the number of
+   * resources that are left.
+   */
   async destroy(): Promise<number> {
     let left = 0;
+    if (!this.isDeployed) return left;
     for (const { name, env } of [this.home, ...this.clients]) {
       await withProgress(this.log, `pulumi destroy -s ${name}`, async () => {
         const workspace = await this.files();
@@ -81,10 +92,11 @@ export class Deployment {
         // why: roles, sets and identities are protected, since deleting one locks people out.
         await pulumi(workspace.directory, env, ["state", "unprotect", "--all", "--yes", "--stack", name], "pipe");
         await pulumi(workspace.directory, env, ["destroy", "--yes", "--skip-preview", "--stack", name], "pipe");
-        const state = await pulumi(workspace.directory, env, ["stack", "--show-urns", "--stack", name], "pipe");
-        left += Number(/Current stack resources \((\d+)\)/.exec(state)?.[1] ?? 0);
+        const state = await pulumi(workspace.directory, env, ["stack", "export", "--stack", name], "pipe");
+        left += exported.parse(JSON.parse(state)).deployment.resources?.length ?? 0;
       });
     }
+    this.isDeployed = left > 0;
     if (left === 0) await rm(this.workspace, { recursive: true, force: true });
     return left;
   }
