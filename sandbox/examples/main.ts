@@ -2,10 +2,10 @@ import { join } from "node:path";
 import { styleText } from "node:util";
 import { Command } from "commander";
 import { SandboxError } from "../error.ts";
-import { startSandbox, stopSandbox, type SandboxHandle } from "../lifecycle.ts";
-import { projectRoot, stateDirectory, stateLayout } from "../paths.ts";
-import { ensureState } from "../state.ts";
+import { stopSandbox, type SandboxHandle } from "../lifecycle.ts";
+import { projectRoot } from "../paths.ts";
 import { exampleNames, readExample } from "./example.ts";
+import { startOwnSandbox } from "./own-sandbox.ts";
 import { attemptTable } from "./report.ts";
 import { runExample } from "./run.ts";
 
@@ -26,11 +26,7 @@ async function examples(wanted: readonly string[], keep: boolean): Promise<numbe
   // why before anything starts: a mistake in a file should not cost the time of a deployment.
   const read = await Promise.all(chosen.map((name) => readExample(projectRoot, name)));
   heading("The sandbox of the examples");
-  // why inside the other: the demo's permission sets have the same names, in the same home account.
-  const outer = stateLayout(stateDirectory());
-  await ensureState(outer);
-  const stateDir = join(outer.root, "examples");
-  const sandbox = await startSandbox({ stateDir, log: say });
+  const sandbox = await startOwnSandbox(say);
   try {
     let failed = 0;
     for (const example of read) {
@@ -47,7 +43,7 @@ async function examples(wanted: readonly string[], keep: boolean): Promise<numbe
     console.log(whatIsLeft(sandbox, keep));
     return failed === 0 ? 0 : 1;
   } finally {
-    if (!keep && sandbox.isNew) await stopSandbox({ stateDir, log: say });
+    if (!keep && sandbox.isNew) await stopSandbox({ stateDir: sandbox.layout.root, log: say });
   }
 }
 

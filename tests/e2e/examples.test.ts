@@ -7,9 +7,10 @@ import { expect } from "chai";
 import { profileCredentials } from "../../sandbox/demo/calls.ts";
 import { Deployment, type Updated } from "../../sandbox/examples/deployment.ts";
 import { exampleNames, readExample } from "../../sandbox/examples/example.ts";
+import { startOwnSandbox } from "../../sandbox/examples/own-sandbox.ts";
 import { tryAll, type Tried } from "../../sandbox/examples/run.ts";
 import { nameOf } from "../../sandbox/examples/table.ts";
-import { resetSandbox, startSandbox, type SandboxHandle } from "../../sandbox/lifecycle.ts";
+import { resetSandbox, type SandboxHandle } from "../../sandbox/lifecycle.ts";
 import { projectRoot } from "../../sandbox/paths.ts";
 import { SANDBOX_REGION, WORLD_IDENTITY_CENTER } from "../../sandbox/world.ts";
 import { run } from "./project.ts";
@@ -24,11 +25,10 @@ describe("the examples", function () {
 
   before(async () => {
     root = await realpath(await mkdtemp(join(tmpdir(), "switchyard-examples-")));
-    // why a sandbox of their own: another suite deploys permission sets of the same names.
-    sandbox = await startSandbox({ stateDir: join(root, "examples"), log: quiet });
+    sandbox = await startOwnSandbox(quiet, join(root, "state"));
   });
   after(async () => {
-    await resetSandbox({ stateDir: join(root, "examples"), log: quiet });
+    await resetSandbox({ stateDir: sandbox.layout.root, log: quiet });
     await rm(root, { recursive: true, force: true });
   });
 
@@ -83,7 +83,7 @@ describe("the examples", function () {
     const command = () =>
       run(process.execPath, ["--import", "tsx", join(clone, "sandbox", "examples", "main.ts"), "c"], {
         cwd: clone,
-        env: { ...process.env, SWITCHYARD_SANDBOX_DIR: root, NO_COLOR: "1" },
+        env: { ...process.env, SWITCHYARD_SANDBOX_DIR: join(root, "state"), NO_COLOR: "1" },
       });
 
     before(async () => {
