@@ -61,7 +61,7 @@ describe("the examples", function () {
         it("warns of the client that is open to the whole account, with the reason, and of no other", () => {
           const open = (one: Updated) => one.warnings.filter((text) => text.includes("open to every principal"));
           const warned = updated.filter((one) => open(one).length > 0);
-          expect(warned.map(({ stack }) => stack)).to.deep.equal(["client-vandelay"]);
+          expect(warned.map(({ stack }) => stack)).to.deep.equal(["client-umbrella"]);
           expect(open(warned[0]!)[0]).to.include("Reason given: Migration by changing people");
         });
 
