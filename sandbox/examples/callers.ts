@@ -34,7 +34,7 @@ export class Callers {
   private readonly removals = new Map<string, () => Promise<void>>();
 
   constructor(private readonly deployment: Deployment) {
-    this.iam = this.iamOf(profileCredentials(deployment.sandbox, "home"));
+    this.iam = deployment.iam;
   }
 
   /** Makes the roles that trust the whole home account. */
@@ -56,7 +56,10 @@ export class Callers {
       return { credentials: () => portalCredentials(sandbox, token, who.permissionSet), extras: {} };
     }
     if ("iamUser" in who) return this.asUser(who.iamUser, who.mfa === true);
-    if ("iamRole" in who) return { credentials: () => this.asRole(who.iamRole), extras: {} };
+    if ("iamRole" in who) {
+      const extras = who.externalId === undefined ? {} : { ExternalId: who.externalId };
+      return { credentials: () => this.asRole(who.iamRole), extras };
+    }
     if ("stranger" in who) return { credentials: profileCredentials(sandbox, "stranger-mallory"), extras: {} };
     const client = example.portfolio.clients.find(({ name }) => name === who.client);
     return { credentials: this.adminOf(client?.accountId ?? ""), extras: {} };
@@ -98,8 +101,8 @@ export class Callers {
   }
 
   private async asRole(name: string): Promise<AwsCredentialIdentity> {
-    const { sandbox } = this.deployment;
-    if (!this.removals.has(`role ${name}`)) {
+    const { sandbox, homeRoles } = this.deployment;
+    if (!homeRoles.includes(name) && !this.removals.has(`role ${name}`)) {
       const remove = () => deleteRole(this.iam, name);
       await remove();
       this.removals.set(`role ${name}`, remove);

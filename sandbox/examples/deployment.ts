@@ -1,14 +1,18 @@
 import { copyFile, mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { IAMClient } from "@aws-sdk/client-iam";
 import { z } from "zod";
 import { clientStackName } from "../../core/names.ts";
+import { profileCredentials } from "../demo/calls.ts";
 import { lastChanges, pulumi } from "../demo/pulumi.ts";
 import { copyStackFiles, keepSalt, linkCode, type Workspace } from "../demo/workspace.ts";
 import type { SandboxHandle } from "../lifecycle.ts";
 import { projectRoot } from "../paths.ts";
+import { HOME_ACCOUNT_ID, SANDBOX_REGION } from "../world.ts";
 import { withProgress, type Log } from "../progress.ts";
 import { accountEnvironment, clientAccounts, type AdminKey } from "./accounts.ts";
+import { deleteRole, hasRole, makeOpenRole } from "./iam.ts";
 import type { Example } from "./example.ts";
 
 /** A stack's state, as Pulumi exports it. */
@@ -31,6 +35,8 @@ export interface Updated {
 
 /** An example's stacks on the sandbox, in a copy of its folder inside something that looks like a clone. */
 export class Deployment {
+  /** IAM of the home account. */
+  readonly iam: IAMClient;
   private isDeployed = false;
 
   private constructor(
@@ -42,7 +48,10 @@ export class Deployment {
     private readonly home: Stack,
     private readonly workspace: string,
     private readonly log: Log,
-  ) {}
+  ) {
+    const credentials = profileCredentials(sandbox, "home");
+    this.iam = new IAMClient({ endpoint: sandbox.url, region: SANDBOX_REGION, credentials });
+  }
 
   /** Gives the example its accounts and a workspace; deploys nothing yet. */
   static async prepare(sandbox: SandboxHandle, example: Example, log: Log, project = projectRoot): Promise<Deployment> {
@@ -64,10 +73,18 @@ export class Deployment {
     return new Deployment(example, sandbox, keys, clients, home, workspace, log);
   }
 
+  /** Names of the home account's IAM roles that grants name: home refers to them and does not make them. */
+  get homeRoles(): readonly string[] {
+    const { identities } = this.example.portfolio.plan;
+    return identities.flatMap(({ kind, name }) => (kind === "iam-role" ? [name] : []));
+  }
+
   /** Deploys the clients, then home. */
   async up(): Promise<readonly Updated[]> {
     const updated: Updated[] = [];
     this.isDeployed = true;
+    for (const role of this.homeRoles)
+      if (!(await hasRole(this.iam, role))) await makeOpenRole(this.iam, role, HOME_ACCOUNT_ID, false);
     for (const stack of [...this.clients, this.home]) updated.push(await this.update(stack));
     return updated;
   }
@@ -97,6 +114,7 @@ export class Deployment {
       });
     }
     this.isDeployed = left > 0;
+    if (left === 0) for (const role of this.homeRoles) await deleteRole(this.iam, role);
     if (left === 0) await rm(this.workspace, { recursive: true, force: true });
     return left;
   }

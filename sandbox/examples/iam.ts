@@ -11,6 +11,7 @@ import {
   DeleteUserPolicyCommand,
   DeleteVirtualMFADeviceCommand,
   EnableMFADeviceCommand,
+  GetRoleCommand,
   GetUserCommand,
   ListAccessKeysCommand,
   ListMFADevicesCommand,
@@ -45,6 +46,11 @@ async function ifAny<T>(call: Promise<T>): Promise<T | undefined> {
 /** Whether there is an IAM user of that name. */
 export async function hasUser(iam: IAMClient, UserName: string): Promise<boolean> {
   return (await ifAny(iam.send(new GetUserCommand({ UserName })))) !== undefined;
+}
+
+/** Whether there is an IAM role of that name. */
+export async function hasRole(iam: IAMClient, RoleName: string): Promise<boolean> {
+  return (await ifAny(iam.send(new GetRoleCommand({ RoleName })))) !== undefined;
 }
 
 /** Makes an IAM user who may `sts:AssumeRole` on `*`. */

@@ -32,19 +32,21 @@ export function requestOf(portfolio: Portfolio, attempt: Attempt): ExplainReques
   const { principal, identityPolicies } = callerOf(portfolio, who);
   // why absent otherwise: so it is with long-term access keys.
   const mfa = "iamUser" in who && who.mfa === true ? { mfa: { present: true, ageSeconds: 0 } } : {};
+  const sent = "iamRole" in who && who.externalId !== undefined ? { externalId: who.externalId } : {};
   const { names, ...target } = targetOf(portfolio, on);
   return {
     principal,
     identityPolicies,
     ...target,
-    context: { currentTime: portfolio.now, ...mfa },
+    context: { currentTime: portfolio.now, ...mfa, ...sent },
     names: { ...names, principal: nameOf(bare(who)) },
   };
 }
 
-/** why without MFA and the rest: the words stand in advice about files, which speak of the user alone. */
+/** why without MFA and the rest: the words stand in advice about files, which name the user or role alone. */
 function bare(who: Who): Who {
-  return "iamUser" in who ? { iamUser: who.iamUser } : who;
+  if ("iamUser" in who) return { iamUser: who.iamUser };
+  return "iamRole" in who ? { iamRole: who.iamRole } : who;
 }
 
 function targetOf(
@@ -89,7 +91,7 @@ function callerOf(
   }
   if ("iamUser" in who)
     return inFiles(`iam-user:${who.iamUser}`) ?? anyRole(userPrincipal(home, { path: "/", name: who.iamUser }));
-  if ("iamRole" in who) return anyRole(rolePrincipal(home, who.iamRole));
+  if ("iamRole" in who) return inFiles(`iam-role:${who.iamRole}`) ?? anyRole(rolePrincipal(home, who.iamRole));
   if ("stranger" in who)
     return userOf(WORLD_ACCOUNTS.find(({ profile }) => profile === "stranger")?.id ?? "", "mallory");
   return userOf(clients.find(({ name }) => name === who.client)?.accountId ?? "", "bootstrap");

@@ -10,8 +10,8 @@ const who = [
   z.strictObject({ user: name, permissionSet: name }),
   /** An IAM user of the home account; `mfa`: with a code of a virtual device; `madeAnew`: once deleted and made again. */
   z.strictObject({ iamUser: name, mfa: z.literal(true).optional(), madeAnew: z.literal(true).optional() }),
-  /** An IAM role of the home account. */
-  z.strictObject({ iamRole: name }),
+  /** An IAM role of the home account; `externalId`: what it sends. */
+  z.strictObject({ iamRole: name, externalId: name.optional() }),
   /** An IAM user of an account that has nothing to do with home or clients, who may `sts:AssumeRole` on `*`. */
   z.strictObject({ stranger: z.literal(true) }),
   /** The administrator of another client's account. */
@@ -95,6 +95,9 @@ export function nameOf(caller: Who): string {
     const anew = caller.madeAnew === true ? ", made anew" : "";
     return `IAM user ${caller.iamUser}${anew}${caller.mfa === true ? ", with MFA" : ""}`;
   }
-  if ("iamRole" in caller) return `IAM role ${caller.iamRole}`;
+  if ("iamRole" in caller) {
+    const sent = caller.externalId === undefined ? "" : ` with the external ID ${caller.externalId.slice(0, 8)}…`;
+    return `IAM role ${caller.iamRole}${sent}`;
+  }
   return "client" in caller ? `administrator of ${caller.client}` : "stranger";
 }

@@ -32,8 +32,8 @@ describe("the examples", function () {
     await rm(root, { recursive: true, force: true });
   });
 
-  it("are those of the five recipes", () => {
-    expect(examples.map(({ name }) => name[0])).to.deep.equal(["a", "b", "c", "d", "e"]);
+  it("are the five recipes, and automation", () => {
+    expect(examples.map(({ name }) => name[0])).to.deep.equal(["a", "b", "c", "d", "e", "f"]);
   });
 
   for (const example of examples) {

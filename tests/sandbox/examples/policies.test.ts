@@ -5,7 +5,8 @@ import type { Portfolio } from "../../../core/portfolio.ts";
 import { proveAccess } from "../../../core/prove-access.ts";
 import { readExample } from "../../../sandbox/examples/example.ts";
 import { requestOf } from "../../../sandbox/examples/judgement.ts";
-import { nameOf } from "../../../sandbox/examples/table.ts";
+import { ANY_ROLE, trusting } from "../../../sandbox/examples/iam.ts";
+import { nameOf, type Side } from "../../../sandbox/examples/table.ts";
 import { projectRoot } from "../../../sandbox/paths.ts";
 import { lintPolicies, type LintedPolicy, type LintFinding } from "../../../sandbox/python/cfn-lint.ts";
 import { preparePython } from "../../../sandbox/python/venv.ts";
@@ -33,7 +34,7 @@ describe("the policies of the examples and of the project's own files", function
   });
 
   it("are of every kind, and of every folder", () => {
-    expect(folders.map(([name]) => name)).to.have.lengthOf(6);
+    expect(folders.map(([name]) => name)).to.have.lengthOf(7);
     const kinds = emitted.map(({ kind }) => kind);
     expect(kinds).to.include.members(["trust", "identity", "permissionSet"]);
     for (const [name, { graph, plan }] of folders) {
@@ -58,7 +59,7 @@ describe("the policies of the examples and of the project's own files", function
         expect(evaluations).to.be.greaterThan(portfolio.graph.roles.length);
       });
 
-      it("mean the same to iam-simulate, for every principal and role, with MFA and without", async () => {
+      it("mean the same to iam-simulate, for every principal and role, with and without what it may send", async () => {
         let allowed = 0;
         for (const request of pairs(portfolio)) {
           const decision = evaluateAssumeRole(request);
@@ -69,7 +70,7 @@ describe("the policies of the examples and of the project's own files", function
       });
 
       if (name !== ".")
-        it("decide the attempts of access.yaml as it says, by two evaluators", async () => {
+        it("decide the attempts of access.yaml as it says, and by the sides that it says, by two evaluators", async () => {
           const { table } = await readExample(projectRoot, name, NOW);
           for (const attempt of table.attempts.filter(({ by }) => !by.includes("portal"))) {
             const request = requestOf(portfolio, attempt);
@@ -77,16 +78,22 @@ describe("the policies of the examples and of the project's own files", function
             const what = `${nameOf(attempt.who)} on ${attempt.on}`;
             expect(evaluateAssumeRole(request).allowed, what).to.equal(expected);
             expect(await simulate(request), what).to.equal(expected);
+            if (!expected) expect(await refusing(request), what).to.have.members([...attempt.by]);
           }
         });
     });
   }
 });
 
-function pairs({ graph }: Portfolio): readonly AssumeRoleRequest[] {
+/** Every principal at every role, with everything that could be sent. */
+function pairs({ graph, clients }: Portfolio): readonly AssumeRoleRequest[] {
+  const ways = clients.flatMap(({ roles }) => roles.flatMap(({ trust }) => trust));
+  const externalIds = ways.flatMap((way) =>
+    way.kind === "roles" && way.externalId !== undefined ? [{ externalId: way.externalId }] : [],
+  );
   return graph.principals.flatMap((principal) =>
     graph.roles.flatMap((target) =>
-      [{}, ...(principal.principal.kind === "user" ? [MFA] : [])].map((extra) => ({
+      [{}, ...(principal.principal.kind === "user" ? [MFA] : externalIds)].map((extra) => ({
         principal: principal.principal,
         identityPolicies: principal.identityPolicies,
         ...(principal.permissionsBoundary !== undefined && { permissionsBoundary: principal.permissionsBoundary }),
@@ -95,4 +102,15 @@ function pairs({ graph }: Portfolio): readonly AssumeRoleRequest[] {
       })),
     ),
   );
+}
+
+/** The sides that refuse, by iam-simulate alone: those without which it would be let in. */
+async function refusing(request: AssumeRoleRequest): Promise<readonly Side[]> {
+  const { principal, target } = request;
+  const account = (principal.kind === "session" ? principal.roleArn : principal.arn).split(":")[4] ?? "";
+  const anyRole = { name: "any role", document: { ...ANY_ROLE, Statement: [...ANY_ROLE.Statement] } };
+  const trustOpen = { ...request, target: { ...target, trustPolicy: trusting(account) } };
+  const identityOpen = { ...request, identityPolicies: [anyRole] };
+  if (await simulate(trustOpen)) return ["trust"];
+  return (await simulate(identityOpen)) ? ["identity"] : ["trust", "identity"];
 }
