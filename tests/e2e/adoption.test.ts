@@ -10,7 +10,7 @@ import {
 import { AssumeRoleCommand } from "@aws-sdk/client-sts";
 import { expect } from "chai";
 import { HOME_ACCOUNT_ID, WORLD_IDENTITY_CENTER } from "../../sandbox/world.ts";
-import { admin, inOrder } from "./box.ts";
+import { admin, inOrder, writes } from "./box.ts";
 import { directory, iam, identityCenter, readRole, roleNames, sts, type DeployedRole } from "./deployed.ts";
 import { ACCOUNT, ATTACHMENTS, failureOf, Initech, ROLE, SET } from "./initech.ts";
 
@@ -31,7 +31,9 @@ config:
     permissionSets: { overrides: { InitechReadOnly: { adopt: ${String(adopt)} } } }
     grants:
       - { user: alice@acme.example, clients: [Initech], roles: [read-only] }
+      - { user: bob@acme.example, clients: [Initech], roles: [read-only] }
 `;
+const ASSIGNMENT = "aws-native:sso:Assignment";
 const INLINE = "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive";
 const { instanceArn: InstanceArn } = WORLD_IDENTITY_CENTER;
 
@@ -95,6 +97,9 @@ describe("taking over what exists", function () {
       const first = `Role "${TAKEN}" exists and is adopted (${found.arn}).`;
       expect(stderr).to.contain(first);
       expect(stderr).to.contain("lets in arn:aws:iam::999999999999:root now; will let in");
+      expect(stderr).to.contain("managed policies: will be detached: arn:aws:iam::aws:policy/AdministratorAccess");
+      expect(stderr).to.contain("managed policies: will be attached: arn:aws:iam::aws:policy/ReadOnlyAccess");
+      expect(stderr).to.contain("inline policies: will be deleted: by-hand").and.not.to.contain("whatever");
       expect(stderr).to.contain('tags: will be removed: "made-by"');
       expect(stderr).to.contain('There is no role "inline-operator" in account 222222222222 to adopt');
       expect(await readRole(ACCOUNT, TAKEN)).to.deep.equal(found);
@@ -132,9 +137,9 @@ describe("taking over what exists", function () {
 
   describe("a permission set", () => {
     let arn = "";
-    const carol = { InstanceArn, TargetId: HOME_ACCOUNT_ID, TargetType: "AWS_ACCOUNT", PrincipalType: "USER" } as const;
-    const ids = { alice: "", carol: "" };
-    const target = () => ({ ...carol, PermissionSetArn: arn, PrincipalId: ids.carol });
+    const user = { InstanceArn, TargetId: HOME_ACCOUNT_ID, TargetType: "AWS_ACCOUNT", PrincipalType: "USER" } as const;
+    const ids = { alice: "", bob: "", carol: "" };
+    const target = (PrincipalId: string) => ({ ...user, PermissionSetArn: arn, PrincipalId });
     const assigned = async () => {
       const { AccountAssignments: list = [] } = await (
         await identityCenter()
@@ -144,6 +149,7 @@ describe("taking over what exists", function () {
 
     before(async () => {
       ids.alice = await idOf("alice@acme.example");
+      ids.bob = await idOf("bob@acme.example");
       ids.carol = await idOf("carol@acme.example");
       const center = await identityCenter();
       const made = await center.send(
@@ -154,32 +160,40 @@ describe("taking over what exists", function () {
       await center.send(
         new PutInlinePolicyToPermissionSetCommand({ InstanceArn, PermissionSetArn: arn, InlinePolicy }),
       );
-      await center.send(new CreateAccountAssignmentCommand(target()));
+      for (const id of [ids.alice, ids.carol]) await center.send(new CreateAccountAssignmentCommand(target(id)));
     });
 
     it("is refused without `adopt`, before anything is made", async () => {
       const failure = await failureOf(initech.up("home"));
       expect(failure).to.contain("[home/permission-set-exists]").and.to.contain(arn);
-      expect(await assigned()).to.deep.equal([ids.carol]);
+      expect(await assigned()).to.deep.equal([ids.alice, ids.carol].sort());
     });
 
-    it("is shown by the preview", async () => {
+    it("is shown by the preview, with the assignment that a grant asks for and that is there", async () => {
       initech.write("home", home(true));
       const { steps, stderr } = await initech.preview("home");
       const name = "initech/read-only";
       expect(steps).to.include.members([`import ${SET} ${name}`, `update ${SET} ${name}`]);
+      expect(steps.filter((step) => step.includes(ASSIGNMENT))).to.have.members([
+        `import ${ASSIGNMENT} ${name}/user:alice@acme.example`,
+        `create ${ASSIGNMENT} ${name}/user:bob@acme.example`,
+      ]);
       expect(stderr).to.contain('description: from "by hand" to').and.to.contain("adopted with its assignments");
     });
 
     it("keeps its assignments, which are then for people to remove", async () => {
+      const made = async () => (await writes())["sso:CreateAccountAssignment"] ?? 0;
+      const before = await made();
       const { outputs } = await initech.up("home");
       expect(outputs["permissionSets"]).to.have.property("InitechReadOnly", arn);
-      expect(await assigned()).to.deep.equal([ids.alice, ids.carol].sort());
-      await (await identityCenter()).send(new DeleteAccountAssignmentCommand(target()));
+      expect(await assigned()).to.deep.equal([ids.alice, ids.bob, ids.carol].sort());
+      expect(await made()).to.equal(before + 1);
+      expect((await initech.up("home")).steps).to.deep.equal([]);
+      await (await identityCenter()).send(new DeleteAccountAssignmentCommand(target(ids.carol)));
     });
 
     it("lets in those of the files, through the adopted role too", async () => {
-      await initech.expectAccess({ "alice@acme.example": ["read-only"] });
+      await initech.expectAccess({ "alice@acme.example": ["read-only"], "bob@acme.example": ["read-only"] });
     });
   });
 

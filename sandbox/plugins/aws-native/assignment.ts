@@ -1,58 +1,9 @@
-import type { Aws } from "../connection/aws.ts";
 import { unlessGone } from "../connection/failure.ts";
 import { resource } from "../table/entry.ts";
 import { oneOf, text } from "../table/shape.ts";
 import { alreadyExists } from "./already-exists.ts";
+import { assignmentExists, assignmentId, assignmentKey, type AssignmentKey } from "./assignment-key.ts";
 import { awaitStatus } from "./wait.ts";
-
-interface Key {
-  readonly InstanceArn: string;
-  readonly TargetId: string;
-  readonly TargetType: "AWS_ACCOUNT";
-  readonly PermissionSetArn: string;
-  readonly PrincipalType: "GROUP" | "USER";
-  readonly PrincipalId: string;
-}
-
-// why: the order of AWS::SSO::Assignment's primaryIdentifier in its CloudFormation schema
-function idOf(key: Key): string {
-  return [key.InstanceArn, key.TargetId, key.TargetType, key.PermissionSetArn, key.PrincipalType, key.PrincipalId].join(
-    "|",
-  );
-}
-
-function keyOf(id: string): Key {
-  const [InstanceArn, TargetId, TargetType, PermissionSetArn, PrincipalType, PrincipalId, ...rest] = id.split("|");
-  if (
-    !InstanceArn ||
-    !TargetId ||
-    TargetType !== "AWS_ACCOUNT" ||
-    !PermissionSetArn ||
-    !PrincipalId ||
-    rest.length > 0 ||
-    (PrincipalType !== "GROUP" && PrincipalType !== "USER")
-  ) {
-    throw new Error(
-      `id "${id}" is not of the form instanceArn|targetId|targetType|permissionSetArn|principalType|principalId`,
-    );
-  }
-  return { InstanceArn, TargetId, TargetType, PermissionSetArn, PrincipalType, PrincipalId };
-}
-
-async function exists(aws: Aws, key: Key): Promise<boolean> {
-  const { InstanceArn, PermissionSetArn, TargetId: AccountId, PrincipalId, PrincipalType } = key;
-  let next: { NextToken?: string } = {};
-  do {
-    const list = aws.sso()("ListAccountAssignments", { InstanceArn, PermissionSetArn, AccountId, ...next });
-    const page = await unlessGone(list);
-    const found = page?.AccountAssignments?.some(
-      (each) => each.PrincipalId === PrincipalId && each.PrincipalType === PrincipalType,
-    );
-    if (found) return true;
-    next = page?.NextToken === undefined ? {} : { NextToken: page.NextToken };
-  } while (next.NextToken !== undefined);
-  return false;
-}
 
 const fixed = { shape: text, required: true, replace: true } as const;
 
@@ -73,7 +24,7 @@ export const assignment = resource({
 
   create: (aws, given) =>
     aws.pace.assignment(async () => {
-      const key: Key = {
+      const key: AssignmentKey = {
         InstanceArn: given.instanceArn,
         TargetId: given.targetId,
         TargetType: given.targetType,
@@ -82,8 +33,8 @@ export const assignment = resource({
         PrincipalId: given.principalId,
       };
       // why: AWS takes a second creation without a word, and then either owner's deletion would end the other's access
-      if (await exists(aws, key))
-        throw alreadyExists(`this assignment exists already; import it by its id ${idOf(key)}`);
+      if (await assignmentExists(aws, key))
+        throw alreadyExists(`this assignment exists already; import it by its id ${assignmentId(key)}`);
       const sso = aws.sso();
       const { InstanceArn } = key;
       const { AccountAssignmentCreationStatus: started } = await sso("CreateAccountAssignment", key, { forMs: 60_000 });
@@ -91,12 +42,12 @@ export const assignment = resource({
         const request = { InstanceArn, AccountAssignmentCreationRequestId };
         return (await sso("DescribeAccountAssignmentCreationStatus", request)).AccountAssignmentCreationStatus;
       });
-      return { id: idOf(key), outputs: {} };
+      return { id: assignmentId(key), outputs: {} };
     }),
 
   async read(aws, id) {
-    const key = keyOf(id);
-    if (!(await exists(aws, key))) return undefined;
+    const key = assignmentKey(id);
+    if (!(await assignmentExists(aws, key))) return undefined;
     return {
       values: {
         instanceArn: key.InstanceArn,
@@ -111,7 +62,7 @@ export const assignment = resource({
 
   delete: (aws, id) =>
     aws.pace.assignment(async () => {
-      const key = keyOf(id);
+      const key = assignmentKey(id);
       const sso = aws.sso();
       const { InstanceArn } = key;
       const answer = await unlessGone(sso("DeleteAccountAssignment", key, { forMs: 60_000 }));

@@ -45,6 +45,15 @@ export function idParts(id: string, separator: string, form: string): [string, s
   return [id.slice(0, at), id.slice(at + 1)];
 }
 
+/**
+ * What a call found. Throws without it, in the words of the official provider's own helpers: it looks roles, their
+ * inline policies, policies and Cloud Control's resources up with them.
+ */
+export function found<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error("couldn't find resource");
+  return value;
+}
+
 interface Page {
   readonly IsTruncated?: boolean | undefined;
   readonly Marker?: string | undefined;

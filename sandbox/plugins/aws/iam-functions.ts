@@ -2,13 +2,7 @@ import { said, unlessGone } from "../connection/failure.ts";
 import { lookup } from "../table/entry.ts";
 import { textMap } from "../table/collection.ts";
 import { text } from "../table/shape.ts";
-import { allPages, decodeDocument, tagMap } from "./iam-common.ts";
-
-// why: the official provider looks roles and policies up with helpers of its own, which say this instead of AWS's words
-function found<T>(value: T | undefined): T {
-  if (value === undefined) throw new Error("couldn't find resource");
-  return value;
-}
+import { allPages, decodeDocument, found, tagMap } from "./iam-common.ts";
 
 /** `aws.iam.getRole`: a role by name. */
 export const getIamRole = lookup({

@@ -2,8 +2,10 @@ import { awsConfig } from "../connection/config.ts";
 import type { Table } from "../table/table-provider.ts";
 import { getCallerIdentity, getPartition, getRegion } from "./account-functions.ts";
 import { groupPolicyAttachment, rolePolicyAttachment, userPolicyAttachment } from "./attachment.ts";
+import { getCloudControlResource } from "./cloud-control-functions.ts";
 import { group } from "./group.ts";
 import { getIamGroup, getIamPolicy, getIamRole, getIamUser } from "./iam-functions.ts";
+import { getIamRolePolicies, getIamRolePolicyAttachments, getIamRoles, getIamUsers } from "./iam-list-functions.ts";
 import { getGroup, getGroups, getInstances, getUser, getUsers } from "./identity-functions.ts";
 import { groupPolicy, rolePolicy, userPolicy } from "./inline-policy.ts";
 import { managedPolicy } from "./managed-policy.ts";
@@ -47,8 +49,13 @@ export const awsTable: Table = {
     getUsers,
     getIamPolicy,
     getIamRole,
+    getIamRolePolicies,
+    getIamRolePolicyAttachments,
+    getIamRoles,
     getIamUser,
+    getIamUsers,
     getIamGroup,
     getOrganization,
+    getCloudControlResource,
   ],
 };

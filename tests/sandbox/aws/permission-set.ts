@@ -34,9 +34,11 @@ export async function makeSet(test: TestAws, Name: string, inline?: string): Pro
   return PermissionSetArn;
 }
 
+type Clients = Pick<TestAws, "center" | "store">;
+
 /** The id of a user (by e-mail address) or of a group (by name). */
 export async function principalId(
-  test: TestAws,
+  test: Clients,
   name: string,
 ): Promise<{ PrincipalId: string; PrincipalType: "USER" | "GROUP" }> {
   const isUser = name.includes("@");
@@ -60,7 +62,7 @@ async function settled(
 
 /** Assigns a set in an account, the home account unless told, and waits for the end. */
 export async function assign(
-  test: TestAws,
+  test: Clients,
   PermissionSetArn: string,
   name: string,
   TargetId = HOME,

@@ -1,14 +1,33 @@
-import { CreateUserCommand, IAMClient, TagUserCommand } from "@aws-sdk/client-iam";
+import {
+  AttachRolePolicyCommand,
+  CreateRoleCommand,
+  CreateUserCommand,
+  IAMClient,
+  PutRolePolicyCommand,
+  TagUserCommand,
+} from "@aws-sdk/client-iam";
+import { IdentitystoreClient } from "@aws-sdk/client-identitystore";
 import { CreatePermissionSetCommand, SSOAdminClient } from "@aws-sdk/client-sso-admin";
-import { getGroup, getPolicy, getRole, getUser } from "@pulumi/aws/iam/index.js";
+import { getResource } from "@pulumi/aws/cloudcontrol/index.js";
+import {
+  getGroup,
+  getPolicy,
+  getRole,
+  getRolePolicies,
+  getRolePolicyAttachments,
+  getRoles,
+  getUser,
+  getUsers,
+} from "@pulumi/aws/iam/index.js";
 import { getGroup as getStoreGroup, getUser as getStoreUser } from "@pulumi/aws/identitystore/index.js";
 import { getOrganization } from "@pulumi/aws/organizations/index.js";
 import type { Provider } from "@pulumi/aws/provider.js";
 import { getPermissionSet, getPermissionSets } from "@pulumi/aws/ssoadmin/index.js";
 import { expect } from "chai";
 import { WORLD_IDENTITY_CENTER } from "../../../sandbox/world.ts";
+import { assign } from "../aws/permission-set.ts";
 import { startEngineBox, type EngineBox } from "./engine-box.ts";
-import { home, providers, readOnly } from "./engine-program.ts";
+import { assume, audit, home, providers, readOnly, trust } from "./engine-program.ts";
 
 const { instanceArn, identityStoreId } = WORLD_IDENTITY_CENTER;
 
@@ -29,12 +48,22 @@ describe("the aws plugin: look-ups", function () {
     const iam = new IAMClient(options);
     await iam.send(new CreateUserCommand({ UserName: "ann", Path: "/people/", PermissionsBoundary: readOnly }));
     await iam.send(new TagUserCommand({ UserName: "ann", Tags: [{ Key: "team", Value: "a" }] }));
+    await iam.send(new CreateUserCommand({ UserName: "ben", Path: "/robots/" }));
+    const AssumeRolePolicyDocument = trust(home);
+    const RoleName = "ci";
+    await iam.send(new CreateRoleCommand({ RoleName, Path: "/robots/", AssumeRolePolicyDocument }));
+    await iam.send(new CreateRoleCommand({ RoleName: "plain", AssumeRolePolicyDocument }));
+    for (const PolicyArn of [readOnly, audit]) await iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn }));
+    const PolicyDocument = JSON.stringify(assume("*"));
+    await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: "by-hand", PolicyDocument }));
     const sso = new SSOAdminClient(options);
     const made = { InstanceArn: instanceArn, SessionDuration: "PT2H", RelayState: "https://a.example/" };
     await sso.send(new CreatePermissionSetCommand({ ...made, Name: "Other" }));
     const Tags = [{ Key: "team", Value: "a" }];
     const { PermissionSet } = await sso.send(new CreatePermissionSetCommand({ ...made, Name: "Platform", Tags }));
     setArn = PermissionSet!.PermissionSetArn!;
+    const store = new IdentitystoreClient(options);
+    await assign({ center: () => sso, store: () => store }, setArn, "alice@acme.example");
     const stack = await box.stack("lookups", look);
     looked = Object.fromEntries(Object.entries((await stack.up()).outputs).map(([name, { value }]) => [name, value]));
   });
@@ -46,6 +75,14 @@ describe("the aws plugin: look-ups", function () {
     const alice = await getStoreUser(byAttribute("UserName", "alice@acme.example") as never, options);
     const engineers = await getStoreGroup(byAttribute("DisplayName", "platform engineers") as never, options);
     const nobody = "00000000-0000-4000-8000-000000000000";
+    const assignment = (principal: string, type = "USER", set = setArn) =>
+      getResource(
+        {
+          typeName: "AWS::SSO::Assignment",
+          identifier: [instanceArn, home, "AWS_ACCOUNT", set, type, principal].join("|"),
+        },
+        options,
+      );
     const calls: Record<string, Promise<unknown>> = {
       user: getUser({ userName: "ann" }, options),
       policy: getPolicy({ arn: readOnly }, options),
@@ -56,6 +93,17 @@ describe("the aws plugin: look-ups", function () {
       setByArn: getPermissionSet({ instanceArn, arn: setArn }, options),
       sets: getPermissionSets({ instanceArn }, options),
       organization: getOrganization({}, options),
+      inlinePolicies: getRolePolicies({ roleName: "ci" }, options),
+      noInlinePolicy: getRolePolicies({ roleName: "plain" }, options),
+      attached: getRolePolicyAttachments({ roleName: "ci" }, options),
+      attachedOfPath: getRolePolicyAttachments({ roleName: "ci", pathPrefix: "/other/" }, options),
+      users: getUsers({}, options),
+      usersOfPath: getUsers({ pathPrefix: "/robots/" }, options),
+      usersByName: getUsers({ nameRegex: "^an" }, options),
+      roles: getRoles({}, options),
+      rolesOfPath: getRoles({ pathPrefix: "/robots/" }, options),
+      rolesByName: getRoles({ nameRegex: "lai" }, options),
+      assignment: assignment(alice.userId),
       noRole: getRole({ name: "nobody" }, options),
       noUser: getUser({ userName: "nobody" }, options),
       noGroup: getGroup({ groupName: "nobody" }, options),
@@ -65,6 +113,14 @@ describe("the aws plugin: look-ups", function () {
       noGroupId: getStoreGroup({ identityStoreId, groupId: nobody }, options),
       noSetName: getPermissionSet({ instanceArn, name: "Absent" }, options),
       noSetArn: getPermissionSet({ instanceArn, arn: `${setArn.slice(0, -4)}0000` }, options),
+      noInlineRole: getRolePolicies({ roleName: "nobody" }, options),
+      noAttachedRole: getRolePolicyAttachments({ roleName: "nobody" }, options),
+      badRegex: getUsers({ nameRegex: "(" }, options),
+      noAssignment: assignment(nobody),
+      noAssignmentOfGroup: assignment(alice.userId, "GROUP"),
+      noAssignmentOfSet: assignment(alice.userId, "USER", `${setArn.slice(0, -4)}0000`),
+      badAssignment: getResource({ typeName: "AWS::SSO::Assignment", identifier: setArn }, options),
+      otherType: getResource({ typeName: "AWS::SSO::PermissionSet", identifier: setArn }, options),
       bothSet: getPermissionSet({ instanceArn, arn: setArn, name: "Platform" }, options),
     };
     const results = Object.entries(calls).map(async ([name, call]): Promise<[string, unknown]> => [
@@ -114,6 +170,47 @@ describe("the aws plugin: look-ups", function () {
     expect(looked["organization"]).to.deep.include({ awsServiceAccessPrincipals: ["sso.amazonaws.com"] });
   });
 
+  it("find what a role can do: names of inline policies, names and ARNs of attached ones", () => {
+    expect(looked["inlinePolicies"]).to.deep.equal({ roleName: "ci", policyNames: ["by-hand"] });
+    expect(looked["noInlinePolicy"]).to.deep.equal({ roleName: "plain", policyNames: [] });
+    const { attachedPolicies, ...rest } = looked["attached"] as { attachedPolicies: object[] };
+    expect(attachedPolicies).to.have.deep.members([
+      { policyArn: readOnly, policyName: "ReadOnlyAccess" },
+      { policyArn: audit, policyName: "SecurityAudit" },
+    ]);
+    expect(rest).to.deep.equal({ roleName: "ci" });
+    expect(looked["attachedOfPath"]).to.deep.equal({ roleName: "ci", pathPrefix: "/other/", attachedPolicies: [] });
+  });
+
+  it("list users and roles, all of them, of a path, or with a name that fits", () => {
+    const [ann, ben] = [`arn:aws:iam::${home}:user/people/ann`, `arn:aws:iam::${home}:user/robots/ben`];
+    const [ci, plain] = [`arn:aws:iam::${home}:role/robots/ci`, `arn:aws:iam::${home}:role/plain`];
+    const all = (name: string) => looked[name] as { arns: string[]; names: string[]; id: string };
+    expect(all("users").names).to.include.members(["ann", "ben", "wildcard"]);
+    expect(all("users").arns).to.include.members([ann, ben]);
+    expect(all("roles").names).to.include.members(["ci", "plain"]);
+    expect(all("roles").arns).to.include.members([ci, plain]);
+    const id = "eu-west-1";
+    expect(all("usersOfPath")).to.deep.equal({ id, pathPrefix: "/robots/", arns: [ben], names: ["ben"] });
+    expect(all("usersByName")).to.deep.equal({ id, nameRegex: "^an", arns: [ann], names: ["ann"] });
+    expect(all("rolesOfPath")).to.deep.equal({ id, pathPrefix: "/robots/", arns: [ci], names: ["ci"] });
+    expect(all("rolesByName")).to.deep.equal({ id, nameRegex: "lai", arns: [plain], names: ["plain"] });
+  });
+
+  it("find an assignment as Cloud Control does: by its id, with its properties as JSON", () => {
+    const { properties, ...rest } = looked["assignment"] as { properties: string };
+    const identifier = [instanceArn, home, "AWS_ACCOUNT", setArn, "USER", looked["aliceId"]].join("|");
+    expect(rest).to.deep.equal({ id: identifier, identifier, region: "eu-west-1", typeName: "AWS::SSO::Assignment" });
+    expect(JSON.parse(properties)).to.deep.equal({
+      InstanceArn: instanceArn,
+      TargetId: home,
+      TargetType: "AWS_ACCOUNT",
+      PermissionSetArn: setArn,
+      PrincipalType: "USER",
+      PrincipalId: looked["aliceId"],
+    });
+  });
+
   const failures: Record<string, RegExp> = {
     noRole: /^reading IAM Role \(nobody\): couldn't find resource$/,
     noUser: /^getting user: operation error IAM: GetUser, https response error StatusCode: 404, .*NoSuchEntity: /,
@@ -124,6 +221,14 @@ describe("the aws plugin: look-ups", function () {
     noGroupId: /^reading IdentityStore Group \(0{8}-.*\): couldn't find resource$/,
     noSetName: /^reading SSO Permission Set: not found$/,
     noSetArn: /^reading SSO Admin Permission Set \(arn:.*\): .*ResourceNotFoundException: /,
+    noInlineRole: /^reading IAM Role Policies \(nobody\): couldn't find resource$/,
+    noAttachedRole: /^reading IAM Role Policy Attachments \(nobody\): operation error IAM: .* 404, .*NoSuchEntity: /,
+    badRegex: /expected a regular expression: .* \(nameRegex\)$/,
+    noAssignment: /^reading Cloud Control API \(AWS::SSO::Assignment\) Resource \(arn:.*\): couldn't find resource$/,
+    noAssignmentOfGroup: /^reading Cloud Control API .*\|GROUP\|.*: couldn't find resource$/,
+    noAssignmentOfSet: /^reading Cloud Control API .*0000\|USER\|.*: couldn't find resource$/,
+    badAssignment: /is not of the form instanceArn\|targetId\|/,
+    otherType: /expected one of AWS::SSO::Assignment, got string "AWS::SSO::PermissionSet" \(typeName\)$/,
     bothSet: /exactly one of arn and name/,
   };
   for (const [name, expected] of Object.entries(failures)) {
