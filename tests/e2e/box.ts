@@ -30,7 +30,7 @@ export async function newFolder(name: string): Promise<string> {
 }
 
 /** Calls the sandbox's own API. */
-export async function admin(method: "GET" | "PUT" | "DELETE", name: string, body?: unknown): Promise<unknown> {
+export async function admin(method: "GET" | "PUT" | "POST" | "DELETE", name: string, body?: unknown): Promise<unknown> {
   const { sandbox } = await box();
   const response = await fetch(new URL(`/_switchyard/${name}`, sandbox.url), {
     method,

@@ -27,6 +27,8 @@ export class InlineFleet {
   constructor(
     private readonly directory: string,
     private readonly project: string,
+    /** Environments of administrators who have no profile: of accounts that were added to the sandbox. */
+    private readonly environments: Readonly<Record<string, Readonly<Record<string, string>>>> = {},
   ) {}
 
   /** Sets the text of a stack's file. */
@@ -100,10 +102,14 @@ export class InlineFleet {
   }
 
   private program(stack: string): () => Promise<Record<string, unknown>> {
-    const clientSlugs = [...this.files.keys()]
-      .filter((name) => name !== "home")
-      .map((name) => name.slice("client-".length));
-    return () => switchyard(this.config(stack), { clientSlugs });
+    return () => {
+      const clients = [...this.files.keys()].filter((name) => name !== "home").sort();
+      const files = clients.map((name) => [name.slice("client-".length), this.config(name)] as const);
+      return switchyard(this.config(stack), {
+        clientSlugs: files.map(([slug]) => slug),
+        ...(stack === "home" && { clientFiles: new Map(files) }),
+      });
+    };
   }
 
   private select(stack: string, profile: string): Promise<Stack> {
@@ -122,7 +128,7 @@ export class InlineFleet {
       {
         workDir: this.directory,
         pulumiCommand: await PulumiCommand.get({ root: sandbox.layout.root, skipVersionCheck: true }),
-        envVars: { ...sandbox.env(profile), PULUMI_BACKEND_URL: `file://${backend}` },
+        envVars: { ...(this.environments[profile] ?? sandbox.env(profile)), PULUMI_BACKEND_URL: `file://${backend}` },
       },
     );
     // why: an injected failure would otherwise be tried again for a long time, as a real one should be.
