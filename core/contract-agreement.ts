@@ -1,7 +1,7 @@
 import type { ClientPlan, RolePlan } from "./client-plan.ts";
 import type { StackConfig } from "./config/resolve.ts";
 import { stackFileName } from "./config/read.ts";
-import type { ContractRole } from "./contract.ts";
+import type { Contract, ContractRole } from "./contract.ts";
 import { describe, type Fault } from "./fault.ts";
 import type { ClientContract } from "./select-clients.ts";
 import { clientStackName } from "./names.ts";
@@ -46,6 +46,7 @@ function differences(plan: ClientPlan, { slug, contract }: ClientContract): Faul
       file: plan[key],
       contract: client[key],
     })),
+    ...tagPairs(plan.tags, client.tags),
     ...Object.entries(contract.roles).flatMap(([key, role]) => rolePairs(key, roleOf(plan, key), role)),
   ];
   const [stack, file] = [clientStackName(slug), stackFileName(clientStackName(slug))];
@@ -60,11 +61,22 @@ function differences(plan: ClientPlan, { slug, contract }: ClientContract): Faul
     }));
 }
 
+/** why: grants and shared permission sets select clients by tag, so a tag more or one that the file lost is a grant too many. */
+function tagPairs(file: ClientPlan["tags"], contract: Contract["client"]["tags"]): Pair[] {
+  const valueIn = (tags: Readonly<Record<string, string>>, key: string) =>
+    Object.hasOwn(tags, key) ? tags[key] : undefined;
+  return [...new Set([...Object.keys(file), ...Object.keys(contract)])].map((key) => ({
+    at: `client.tags.${key}`,
+    file: valueIn(file, key),
+    contract: valueIn(contract, key),
+  }));
+}
+
 function rolePairs(key: string, plan: RolePlan | undefined, role: ContractRole): Pair[] {
   if (plan === undefined) return [{ at: `roles.${key}`, file: undefined, contract: role.arn }];
   const open = plan.trust.find((way) => way.kind === "account")?.reason;
   return [
-    ...(["arn", "permissionSet"] as const).map((property) => ({
+    ...(["arn", "level", "title", "permissionSet"] as const).map((property) => ({
       at: `roles.${key}.${property}`,
       file: plan[property],
       contract: role[property],

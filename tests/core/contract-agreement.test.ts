@@ -28,6 +28,10 @@ describe("the agreement of contract and file", () => {
     ["another account", ["client", "accountId"], "333333333333"],
     ["another partition", ["client", "partition"], "aws-cn"],
     ["an account for links that is not the client's", ["client", "linkAccount"], "evil-corp"],
+    ["a tag by which a grant could select it", ["client", "tags", "tier"], "gold"],
+    ["a tag with another value", ["client", "tags", "managed-by"], "somebody"],
+    ["another access level, by which a shared set could select it", ["roles", "read-only", "level"], "administrator"],
+    ["a title that reads as another access", ["roles", "read-only", "title"], "Administrator"],
     ["another role", ["roles", "read-only", "arn"], "arn:aws:iam::222222222222:role/other"],
     ["a permission set's name of other use", ["roles", "read-only", "permissionSet"], "AdministratorAccess"],
   ];
@@ -55,6 +59,15 @@ describe("the agreement of contract and file", () => {
     expect(faults.map(({ path }) => path)).to.include.members([
       "client-abccorp: contract.client.accountId",
       "client-abccorp: contract.roles.read-only.arn",
+    ]);
+  });
+
+  it("is broken by a tag that the file lost and the client still has", () => {
+    const tagged = `${FILE}tags: { tier: gold }\n`;
+    const before = JSON.parse(JSON.stringify(contractOf(planOf("abccorp", tagged)))) as unknown;
+    expect(check(before, filesOf(tagged)).faults).to.deep.equal([]);
+    expect(check(before).faults.map(({ code, path }) => [code, path])).to.deep.equal([
+      ["contract/differs", "client-abccorp: contract.client.tags.tier"],
     ]);
   });
 
