@@ -120,6 +120,7 @@ describe("people and robots with IAM alone, on the sandbox", function () {
     const before = await writes();
     const wrong = home(GRANTS)
       .replace("dave: { existing: true, path: /people/ }", "dave: { existing: true }")
+      .replace("        carol:", "        erik: { existing: true }\n        carol:")
       .replace("legacy: { existing: true", "old: { existing: true")
       .replace("iamGroup: legacy", "iamGroup: old")
       .replace("iamRole: robots/ci", "iamRole: robots/cd");
@@ -128,6 +129,7 @@ describe("people and robots with IAM alone, on the sandbox", function () {
     expect(failure).to.include("iam/other-path").and.to.include("path: /people/");
     expect(failure).to.include('IAM group "old", which does not exist');
     expect(failure).to.include('IAM role "robots/cd", which does not exist');
+    expect(failure).to.include('did you mean "robots/ci"?').and.to.include('did you mean "erin"?');
     expect(await failureOf(up("home"))).to.include("iam/not-found");
     expect(await writes()).to.deep.equal(before);
   });
