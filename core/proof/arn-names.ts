@@ -56,9 +56,13 @@ export function inAccount(arn: string, accountId: string): string {
   return arn.split(":").with(4, accountId).join(":");
 }
 
-/** A caller with that user's or role's ARN; undefined when the ARN is of neither. */
+/** A caller with that user's or role's ARN; or the session itself; undefined when the ARN is of none. */
 export function callerOf(arn: string): AssumingPrincipal | undefined {
   if (/^arn:aws[a-z-]*:iam::\d{12}:user\/./.test(arn)) return { kind: "user", arn };
+  const [, partition, account, role, sessionName] =
+    /^arn:(aws[a-z-]*):sts::(\d{12}):assumed-role\/([^/]+)\/([^/]+)$/.exec(arn) ?? [];
+  if (sessionName !== undefined)
+    return { kind: "session", roleArn: `arn:${partition}:iam::${account}:role/${role}`, sessionName };
   if (/^arn:aws[a-z-]*:iam::\d{12}:role\/./.test(arn)) return { kind: "session", roleArn: arn, sessionName: "proof" };
   return undefined;
 }

@@ -59,6 +59,31 @@ function neighbours(arn: string): readonly string[] {
   return sets.map((one) => reservedRole(path, one));
 }
 
+/**
+ * Principals of every further account that a trust policy names, wherever it does: ways in are for the home account only.
+ * why not the client's own: whoever is there can be let in by the client without any word here.
+ * @param known The home account, and the accounts whose delegates are `tried` in any case.
+ */
+function outsiders(
+  role: ProofRole,
+  meant: readonly string[],
+  { home, tried }: { readonly home: string; readonly tried: ReadonlySet<string> },
+): readonly Attacker[] {
+  const allowing = statementsOf(role.trustPolicy).filter(({ Effect }) => Effect !== "Deny");
+  // why any twelve digits: one account tried too many is refused, and no way to name one is forgotten.
+  const accounts = new Set(JSON.stringify(allowing).match(/(?<!\d)\d{12}(?!\d)/g));
+  return [
+    ...meant
+      .filter((arn) => ![home, accountOf(role.arn)].includes(accountOf(arn)))
+      .flatMap((arn) => attacker(arn, "whom the trust policy names, outside the home account")),
+    ...[...accounts]
+      .filter((account) => !tried.has(account))
+      .flatMap((account) =>
+        delegatesOf(partitionOf(role.arn), account, "of another account that the trust policy names"),
+      ),
+  ];
+}
+
 /** What makes two ARNs the same principal: the permission set of a reserved role, else the ARN. */
 const principalKey = (arn: string): string => permissionSetOf(arn) ?? arn;
 
@@ -74,6 +99,7 @@ export function attackersFinder({ home, principals, roles, strangerAccountId }: 
   const used = new Set([home.accountId, ...roles.map(({ arn }) => accountOf(arn))]);
   const free = ["999999999999", "888888888888", "777777777777"].find((id) => !used.has(id));
   const stranger = strangerAccountId ?? free ?? "666666666666";
+  const tried = new Set([...used, stranger]);
 
   return (role: ProofRole): readonly Attacker[] => {
     const partition = partitionOf(role.arn);
@@ -82,7 +108,11 @@ export function attackersFinder({ home, principals, roles, strangerAccountId }: 
     const copies = meant.flatMap((arn) =>
       attacker(inAccount(arn, stranger), "a stranger's account, with the name of a trusted principal"),
     );
-    const strangers = [...copies, ...delegatesOf(partition, stranger, "of a stranger's account")];
+    const strangers = [
+      ...copies,
+      ...delegatesOf(partition, stranger, "of a stranger's account"),
+      ...outsiders(role, meant, { home: home.accountId, tried }),
+    ];
     // why: the whole home account may enter, so that nobody in it is an attacker
     if (role.openBecause !== undefined) return strangers;
     const trusted = new Set([

@@ -119,6 +119,50 @@ const cases: readonly Case[] = [
     holes: [],
   },
   {
+    name: "an account that is neither home, nor a client's, nor the role's own",
+    fleet: setFleet([trust([pattern("Client")]), account("444444444444")]),
+    holes: ["user", "role"].map(
+      (kind) =>
+        `arn:aws:iam::444444444444:${kind}/switchyard-proof: ${kind} of another account that the trust policy names`,
+    ),
+  },
+  {
+    name: "an account that a condition names, beside everybody",
+    fleet: setFleet([
+      trust([pattern("Client")]),
+      {
+        ...account("444444444444"),
+        Principal: { AWS: "*" },
+        Condition: { StringEquals: { "aws:PrincipalAccount": "444444444444" } },
+      },
+    ]),
+    holes: ["user", "role"].map(
+      (kind) =>
+        `arn:aws:iam::444444444444:${kind}/switchyard-proof: ${kind} of another account that the trust policy names`,
+    ),
+  },
+  {
+    name: "a role, a user and a session of other accounts, a client's among them",
+    fleet: setFleet([
+      trust([pattern("Client")]),
+      {
+        ...account("444444444444"),
+        Principal: {
+          AWS: [
+            "arn:aws:iam::444444444444:role/x",
+            "arn:aws:iam::333333333333:user/y",
+            "arn:aws:sts::444444444444:assumed-role/z/s",
+          ],
+        },
+      },
+    ]),
+    holes: [
+      "arn:aws:iam::444444444444:role/x",
+      "arn:aws:iam::333333333333:user/y",
+      "arn:aws:sts::444444444444:assumed-role/z/s",
+    ].map((arn) => `${arn}: whom the trust policy names, outside the home account`),
+  },
+  {
     name: "an expired grant that the policies still allow, and not one that they end",
     fleet: input(
       [role(A, [trust([userArn("alice"), userArn("bob")])])],
@@ -247,7 +291,9 @@ const cases: readonly Case[] = [
       ],
       [],
     ),
-    holes: ["arn:aws:iam::444444444444:user/switchyard-proof: user of another client's account"],
+    holes: ["user of another client's account", "whom the trust policy names, outside the home account"].map(
+      (attack) => `arn:aws:iam::444444444444:user/switchyard-proof: ${attack}`,
+    ),
   },
   {
     name: "not a way in that was open once",
