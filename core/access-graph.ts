@@ -56,7 +56,11 @@ export function accessGraph(home: HomeSettings, clients: readonly ClientContract
     ),
     principals,
     edges: principals.flatMap(({ id, holders, entries }) =>
-      holders.flatMap((holder) => entries.map((entry) => ({ holder, through: id, ...entry }))),
+      holders.flatMap((holder) =>
+        entries
+          .filter((entry) => entry.holder === undefined || entry.holder === holder)
+          .map((entry) => ({ ...entry, holder, through: id })),
+      ),
     ),
   };
 }

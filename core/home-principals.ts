@@ -13,6 +13,8 @@ export interface PrincipalEntry {
   readonly roleArn: string;
   /** Moment (UTC, ISO 8601) from which on AWS refuses. */
   readonly until?: string;
+  /** Principal key of the only one of the principal's holders that gives it. Absent: each of them does. */
+  readonly holder?: string;
 }
 
 /** One principal of the home account as it is after the deployment: who calls, and with which policies. */
@@ -112,8 +114,8 @@ function ofIdentity(home: HomeSettings, all: readonly PlannedIdentity[], identit
       ...(identity.kind === "iam-user" && boundary(identity.settings.permissionsBoundary)),
       context: {},
       holders: holding.map(({ key }) => key),
-      entries: holding.flatMap(({ entries }) =>
-        entries.map(({ roleArn, until }) => ({ roleArn, ...(until !== undefined && { until }) })),
+      entries: holding.flatMap(({ key, entries }) =>
+        entries.map(({ roleArn, until }) => ({ roleArn, holder: key, ...(until !== undefined && { until }) })),
       ),
     },
   ];

@@ -20,7 +20,11 @@ export function proveAccess(
 ): Proof {
   const finder = circumstancesFinder(now);
   const byArn = new Map(roles.map((role) => [role.arn, role]));
-  const organization = organizationOf(roles);
+  const granted = new Set(principals.flatMap(({ entries }) => entries.map(({ roleArn }) => roleArn)));
+  // why granted ones first: a role that nobody is to enter must not lock out those of the others.
+  const organization = organizationOf(
+    [...roles].sort((a, b) => Number(granted.has(b.arn)) - Number(granted.has(a.arn))),
+  );
   const trusted = home.sharedSets.flatMap(({ name, shards }) => shardNames(name, shards));
   return prove({
     home,
@@ -56,12 +60,26 @@ function proofPrincipal(
     identityPolicies,
     ...(permissionsBoundary !== undefined && { permissionsBoundary }),
     granted: new Map(
-      entries.flatMap((entry): (readonly [string, Entry])[] => {
+      lastEnds(entries).flatMap((entry): (readonly [string, Entry])[] => {
         const role = byArn.get(entry.roleArn);
         return role === undefined ? [] : [[entry.roleArn, grantedEntry(principal, role, entry, finder, now)]];
       }),
     ),
   };
+}
+
+/**
+ * One entry for each role.
+ * why the latest end: whoever is granted a role twice, as by two groups, may enter until the last of the grants ends.
+ */
+function lastEnds(entries: readonly PrincipalEntry[]): readonly PrincipalEntry[] {
+  const byRole = new Map<string, PrincipalEntry>();
+  for (const entry of entries) {
+    const known = byRole.get(entry.roleArn);
+    const longer = known?.until !== undefined && (entry.until === undefined || entry.until > known.until);
+    if (known === undefined || longer) byRole.set(entry.roleArn, entry);
+  }
+  return [...byRole.values()];
 }
 
 /** The circumstances in which a grant is to work: the external ID, MFA, address and organization that the trust asks for. */

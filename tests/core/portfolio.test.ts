@@ -52,8 +52,50 @@ const edges = ({ graph }: Portfolio) =>
     ({ holder, through, roleArn, until }) => `${holder} > ${through} > ${roleArn.replace(/^.*::/, "")}${until ?? ""}`,
   );
 
+/** What alice has herself and by two groups; each grant ends when it is said to. */
+const overlapping = (alice: string, first: string, second: string) =>
+  portfolioOf({
+    home: `iam:
+  users: { alice: }
+  groups: { a: { members: [alice] }, b: { members: [alice] } }
+grants:
+  - { iamUser: alice, clients: all, roles: [read-only]${alice} }
+  - { iamGroup: a, clients: all, roles: [read-only]${first} }
+  - { iamGroup: b, clients: all, roles: [read-only, devops]${second} }
+`,
+    clients: {
+      abccorp: `name: AbcCorp
+accountId: "222222222222"
+roles: { read-only: { trust: { users: [alice] } }, devops: { trust: { users: [alice] } } }
+`,
+    },
+  });
+
 describe("a portfolio", () => {
   const portfolio = portfolioOf(FLEET);
+
+  for (const ends of [
+    ["", ", until: 2026-12-01", ", until: 2027-01-01"],
+    [", until: 2026-12-01", "", ", until: 2027-01-01"],
+    [", until: 2027-01-01", ", until: 2026-12-01", ""],
+    [", until: 2027-01-01", ", until: 2026-12-01", ", until: 2026-12-24"],
+  ] as const) {
+    it(`holds where grants of one role overlap: alice${ends.join("; ")}`, () => {
+      const { home, graph, now } = overlapping(...ends);
+      expect(proveAccess(home, graph, now).holes).to.deep.equal([]);
+    });
+  }
+
+  it("says of each grant who holds it, also where a user is in groups", () => {
+    const found = edges(overlapping("", ", until: 2026-12-01", ""));
+    const role = (key: string) => `iam-user:alice > 222222222222:role/your-company-${key}`;
+    expect(found).to.have.members([
+      `iam-user:alice > ${role("read-only")}`,
+      `iam-group:a > ${role("read-only")}2026-12-01T00:00:00Z`,
+      `iam-group:b > ${role("read-only")}`,
+      `iam-group:b > ${role("devops")}`,
+    ]);
+  });
 
   it("is the access graph of the files alone", () => {
     expect(edges(portfolio)).to.have.members([
@@ -62,7 +104,6 @@ describe("a portfolio", () => {
       "group:Auditors > permission-set:GlobexReadOnly > 333333333333:role/your-company-read-only",
       "group:Platform > permission-set:Platform-ReadOnly > 222222222222:role/your-company-read-only",
       "iam-user:alice > iam-user:alice > 222222222222:role/your-company-operator",
-      "iam-user:bob > iam-user:bob > 333333333333:role/your-company-demo",
       "iam-group:demo > iam-user:bob > 333333333333:role/your-company-demo",
       "iam-role:ci/deployer > iam-role:ci/deployer > 222222222222:role/your-company-deploy2027-01-01T00:00:00Z",
     ]);
