@@ -42,7 +42,7 @@ config:
       open: { level: devops, trust: { wholeAccount: true, reason: The first bootstrap of this account } }
       office: { level: devops, trust: { users: [ways-una], sourceIps: ${OFFICE} } }
       member: { level: devops, trust: { users: [ways-una], organizationId: o-homeacme01 } }
-      other-home: { level: devops, trust: { users: [ways-vic], organizationId: o-otheracme1 } }
+      foreign: { level: devops, trust: { users: [ways-vic], organizationId: o-otheracme1 } }
       closing: { level: devops, trust: { users: [ways-una], until: 2031-06-01 } }
       mixed:
         level: devops

@@ -57,11 +57,14 @@ export function setChecks(sets: () => Readonly<Record<string, string>>): void {
     const near = ["Platform-ReadOnly-X", "Platform-ReadOnlyX", "Platform-ReadOnly-3", "Platform-ReadOnly-22"];
     for (const name of [...near, "Platform-ReadOnly-2"]) {
       const remove = await makeSetByHand(name, ANY_ROLE, carol);
-      for (const role of [`${UMBRELLA}read-only`, `${WAYNE}read-only`])
-        expect(await enters("carol@acme.example", name, role), name).to.equal(
-          name === "Platform-ReadOnly-2" ? "enters" : "AccessDenied",
-        );
-      await remove();
+      try {
+        for (const role of [`${UMBRELLA}read-only`, `${WAYNE}read-only`])
+          expect(await enters("carol@acme.example", name, role), name).to.equal(
+            name === "Platform-ReadOnly-2" ? "enters" : "AccessDenied",
+          );
+      } finally {
+        await remove();
+      }
     }
   });
 

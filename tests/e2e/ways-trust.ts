@@ -68,7 +68,7 @@ const CASES: Readonly<Record<string, readonly Call[]>> = {
   "an organization: the home's, and another": [
     ["ways-una", "member", {}, {}, true],
     ["ways-vic", "member", {}, {}, false],
-    ["ways-vic", "other-home", {}, {}, false],
+    ["ways-vic", "foreign", {}, {}, false],
   ],
   "an end: before, and at the moment": [
     ["ways-una", "closing", {}, {}, true],
