@@ -53,7 +53,7 @@ const edges = ({ graph }: Portfolio) =>
   );
 
 /** What alice has herself and by two groups; each grant ends when it is said to. */
-const overlapping = (alice: string, first: string, second: string) =>
+const overlapping = ([alice, first, second]: readonly [string, string, string]) =>
   portfolioOf({
     home: `iam:
   users: { alice: }
@@ -81,13 +81,13 @@ describe("a portfolio", () => {
     [", until: 2027-01-01", ", until: 2026-12-01", ", until: 2026-12-24"],
   ] as const) {
     it(`holds where grants of one role overlap: alice${ends.join("; ")}`, () => {
-      const { home, graph, now } = overlapping(...ends);
+      const { home, graph, now } = overlapping(ends);
       expect(proveAccess(home, graph, now).holes).to.deep.equal([]);
     });
   }
 
   it("says of each grant who holds it, also where a user is in groups", () => {
-    const found = edges(overlapping("", ", until: 2026-12-01", ""));
+    const found = edges(overlapping(["", ", until: 2026-12-01", ""]));
     const role = (key: string) => `iam-user:alice > 222222222222:role/your-company-${key}`;
     expect(found).to.have.members([
       `iam-user:alice > ${role("read-only")}`,
