@@ -1,7 +1,7 @@
 import type { AccessLevel } from "../access-levels.ts";
 import type { Fault, Place } from "../fault.ts";
 import { didYouMean } from "../nearest.ts";
-import { caseless, PERMISSION_SET_NAME_MAX } from "../names.ts";
+import { caseless, isPredefinedPermissionSet, PERMISSION_SET_NAME_MAX } from "../names.ts";
 import { shardName, shardNames } from "../shards.ts";
 import type { Origin } from "./origin.ts";
 import type { ClientSelector } from "./schema/selector.ts";
@@ -42,6 +42,14 @@ export function resolveSharedSets(
         `a permission set name of at most ${PERMISSION_SET_NAME_MAX} characters, a shard's number included`,
         `${JSON.stringify(longest)}, ${longest.length} characters`,
         "Shorten the name.",
+      );
+    if (isPredefinedPermissionSet(name))
+      fault(
+        "reserved-name",
+        [name],
+        "a permission set name that neither Identity Center nor Control Tower gives to a set of its own",
+        JSON.stringify(name),
+        "Rename it: whoever holds the set of that name in the home account would get into every role that trusts it.",
       );
     for (const shard of shardNames(name, shards)) {
       const other = taken.get(caseless(shard));
