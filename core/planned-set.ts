@@ -63,11 +63,17 @@ export function setTime(name: string, grants: readonly RoleGrant[]): SetTime {
   };
 }
 
-/** The actions that a role's trust permits to one kind of caller, `sts:AssumeRole` always among them. */
+/**
+ * The actions that a role's trust permits to one kind of caller, `sts:AssumeRole` always among them. What it permits to
+ * the whole account it permits to every kind.
+ */
 export function permittedActions(trustPolicy: PolicyDocument, kind: TrustWay["kind"]): readonly EntryAction[] {
   const further = (["sts:TagSession", "sts:SetSourceIdentity"] as const).filter((action) =>
     trustPolicy.Statement.some(
-      ({ Sid, Action, Effect }) => Effect === "Allow" && Action === action && Sid?.startsWith(WAY_SIDS[kind]) === true,
+      ({ Sid, Action, Effect }) =>
+        Effect === "Allow" &&
+        Action === action &&
+        [kind, "account" as const].some((one) => Sid?.startsWith(WAY_SIDS[one]) === true),
     ),
   );
   return ["sts:AssumeRole", ...further];
