@@ -9,10 +9,14 @@ export const PLACEMENTS_OUTPUT = "placements";
 
 /** The placements of a plan, for the next one. */
 export function placementsOf(shards: readonly Pick<PlannedShard, "of" | "index" | "roles">[]): Placements {
-  const placements: Record<string, Record<string, number>> = {};
-  for (const { of, index, roles } of shards)
-    for (const { slug, roleKey } of roles) (placements[of] ??= {})[`${slug}/${roleKey}`] = index;
-  return placements;
+  // why a map: a set may be called `constructor`, which every object has.
+  const placements = new Map<string, Record<string, number>>();
+  for (const { of, index, roles } of shards) {
+    const placed = placements.get(of) ?? {};
+    for (const { slug, roleKey } of roles) placed[`${slug}/${roleKey}`] = index;
+    placements.set(of, placed);
+  }
+  return Object.fromEntries(placements);
 }
 
 /**

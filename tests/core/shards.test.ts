@@ -190,4 +190,12 @@ describe("shards of a shared permission set", () => {
     ])
       expect(Object.values(parsePlacements(output)).flatMap((roles) => Object.keys(roles))).to.deep.equal([]);
   });
+
+  it("remembers the places of a set that is called as what every object has", () => {
+    const role = { slug: "a", roleKey: "read-only", client: "A", roleArn: "", switchRoleLink: "" };
+    const placements = placementsOf([{ of: "constructor", index: 1, roles: [role] }]);
+    expect(parsePlacements(JSON.parse(JSON.stringify(placements)))).to.deep.equal({
+      constructor: { "a/read-only": 1 },
+    });
+  });
 });
