@@ -9,6 +9,21 @@ export const CONTRACT_VERSION = 2;
 const TAG_KEY = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u;
 const TAG_VALUE = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u;
 
+const texts = z.union([z.string(), z.array(z.string())]);
+const principal = z.union([z.literal("*"), z.record(z.string(), texts)]).optional();
+const value = z.union([z.string(), z.number(), z.boolean()]);
+
+/** A statement as far as the proof reads it; what else stands in it is the evaluator's to judge. */
+const statementSchema = z.looseObject({
+  Sid: z.string().optional(),
+  Effect: z.enum(["Allow", "Deny"]),
+  Principal: principal,
+  NotPrincipal: principal,
+  Action: texts.optional(),
+  NotAction: texts.optional(),
+  Condition: z.record(z.string(), z.record(z.string(), z.union([value, z.array(value)]))).optional(),
+});
+
 const TITLE = /^[\w+=,.@-]{1,64}$/;
 
 const roleSchema = z.strictObject({
@@ -20,7 +35,7 @@ const roleSchema = z.strictObject({
   permissionSet: z.string().regex(PERMISSION_SET_NAME),
   trustPolicy: z.looseObject({
     Version: z.enum(["2012-10-17", "2008-10-17"]),
-    Statement: z.array(z.looseObject({ Effect: z.enum(["Allow", "Deny"]) })),
+    Statement: z.array(statementSchema),
   }),
   openBecause: z
     .string()

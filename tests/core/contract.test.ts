@@ -69,6 +69,40 @@ describe("the contract", () => {
     }
   }
 
+  const statement = { Effect: "Allow", Principal: { AWS: "arn:aws:iam::111111111111:root" }, Action: "sts:AssumeRole" };
+  for (const [what, odd] of [
+    ["no principal", { ...statement, Principal: null }],
+    ["a principal that is a number", { ...statement, Principal: 5 }],
+    ["a principal's value that is none", { ...statement, Principal: { AWS: null } }],
+    ["a Sid that is a number", { ...statement, Sid: 5 }],
+    ["an action that is none", { ...statement, Action: [null] }],
+    ["a condition that is none", { ...statement, Condition: null }],
+    ["an operator without keys", { ...statement, Condition: { StringEquals: null } }],
+    ["a key without a value", { ...statement, Condition: { StringEquals: { "sts:ExternalId": null } } }],
+  ] as const)
+    it(`is refused with a trust policy that has ${what}`, () => {
+      const path = ["roles", "read-only", "trustPolicy", "Statement"];
+      expect(parse(changed(contract, path, [statement])).faults).to.deep.equal([]);
+      const { contract: read, faults } = parse(changed(contract, path, [statement, odd]));
+      expect(read).to.equal(undefined);
+      expect(faults[0]?.path).to.match(/^client-abccorp: contract\.roles\.read-only\.trustPolicy\.Statement\.1/);
+    });
+
+  it("is refused with one role under two keys", () => {
+    const role = (contract as { roles: Record<string, object> }).roles["read-only"];
+    const { faults } = parse(changed(contract, ["roles", "other"], { ...role, permissionSet: "Other" }));
+    expect(faults.map(({ path }) => path)).to.deep.equal(["client-abccorp: contract.roles.other.arn"]);
+  });
+
+  it("is refused with a reason for an open role that is not open, since the proof would ask less of it", () => {
+    const reasoned = changed(contract, ["roles", "read-only", "openBecause"], "because somebody says so");
+    expect(parse(reasoned).faults.map(({ path }) => path)).to.deep.equal([
+      "client-abccorp: contract.roles.read-only.openBecause",
+    ]);
+    const path = ["roles", "read-only", "trustPolicy", "Statement"];
+    expect(parse(changed(reasoned, path, [statement])).faults).to.deep.equal([]);
+  });
+
   for (const version of [0, 1, 3, "2", null, undefined, [2]]) {
     it(`is refused in version ${JSON.stringify(version)}, before anything else is looked at`, () => {
       const { faults } = parse({ version, anything: "else" });
