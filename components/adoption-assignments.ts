@@ -1,6 +1,8 @@
 import { getResource } from "@pulumi/aws/cloudcontrol/getResource.js";
 import type * as pulumi from "@pulumi/pulumi";
+import { adoptionUnknown } from "../core/adoption.ts";
 import type { PlannedSet } from "../core/planned-set.ts";
+import { isAbsent } from "./adoption-report.ts";
 import { held, type OwnResource } from "./adoption-state.ts";
 import { attempt } from "./look-up.ts";
 import { assignmentsOf, type SetPlace } from "./permission-set.ts";
@@ -9,6 +11,13 @@ import { assignmentsOf, type SetPlace } from "./permission-set.ts";
 export interface AdoptedSet {
   readonly set: PlannedSet;
   readonly arn: string;
+}
+
+/** What to import, and what could not be found out. */
+export interface StandingImports {
+  /** Name in the state, and the id to import it by. */
+  readonly imports: readonly (readonly [string, string])[];
+  readonly warnings: readonly string[];
 }
 
 /**
@@ -20,7 +29,7 @@ export async function standingImports(
   place: SetPlace,
   own: readonly OwnResource[],
   opts: pulumi.InvokeOptions,
-): Promise<readonly (readonly [string, string])[]> {
+): Promise<StandingImports> {
   const wanted = adopted.flatMap(({ set, arn }) =>
     assignmentsOf(set, place).flatMap((assignment) => {
       const { principalId, principalType, accountId } = assignment;
@@ -34,8 +43,12 @@ export async function standingImports(
   const found = await Promise.all(
     wanted.map(async ({ name, id }) => {
       const { failure } = await attempt(getResource({ typeName: "AWS::SSO::Assignment", identifier: id }, opts));
-      return failure === undefined ? [[name, id] as const] : [];
+      if (failure === undefined) return { imports: [[name, id] as const], warnings: [] };
+      return { imports: [], warnings: isAbsent(failure) ? [] : [adoptionUnknown(`assignment ${name}`, failure)] };
     }),
   );
-  return found.flat();
+  return {
+    imports: found.flatMap(({ imports }) => imports),
+    warnings: found.flatMap(({ warnings }) => warnings),
+  };
 }

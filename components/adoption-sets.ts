@@ -69,8 +69,7 @@ export async function findSets(
     const arn = holds(set)?.outputs["permissionSetArn"] ?? existing.sets.find(({ name }) => name === set.name)?.arn;
     return typeof arn === "string" ? [{ set, arn }] : [];
   });
-  const imports = await standingImports(adopted, place, own, opts);
-  return report([...found, { imports }]);
+  return report([...found, await standingImports(adopted, place, own, opts)]);
 }
 
 interface Finding extends Partial<AdoptionReport> {

@@ -151,6 +151,12 @@ config:
     expect(said(stack, "warn")).to.contain("whoever holds it already");
   });
 
+  it("is not taken for one without assignments where nobody may look them up", async () => {
+    const stack = await home(true, { preview: true, permissionSets: [other, set], assignments: "refused" });
+    expect(stack.error).to.equal(undefined);
+    expect(said(stack, "warn")).to.match(/assignment \S+ cannot be looked up, so it is not adopted: .*AccessDenied/);
+  });
+
   it("gets an assignment that does not exist", async () => {
     expect(imported(await home(true, { permissionSets: [set] }))).to.deep.equal([`PermissionSet ${INSTANCE}|${arn}`]);
   });

@@ -58,8 +58,8 @@ export interface World {
   readonly roles?: Readonly<Record<string, Inputs>>;
   /** Permission sets that exist, as `getPermissionSet` describes them. Default: none. */
   readonly permissionSets?: readonly Inputs[];
-  /** Ids of assignments that exist. Default: none. */
-  readonly assignments?: readonly string[];
+  /** Ids of assignments that exist, or that nobody may look them up. Default: none. */
+  readonly assignments?: readonly string[] | "refused";
   /** Users and groups of IAM that exist. Default: none. */
   readonly iam?: IamWorld;
   /** Functions that fail, by token, with what the engine says of it. */
@@ -232,6 +232,7 @@ function answer(token: string, inputs: Inputs, world: World): Inputs {
       return world.permissionSets?.find(({ arn }) => arn === inputs["arn"]) ?? {};
     case "aws:cloudcontrol/getResource:getResource": {
       const identifier = String(inputs["identifier"]);
+      if (world.assignments === "refused") throw new EngineError(`invoking ${token}: AccessDenied: not authorized`);
       if (world.assignments?.includes(identifier) === true) return { identifier };
       throw new EngineError(`invoking ${token}: ResourceNotFoundException: ${identifier}`);
     }
