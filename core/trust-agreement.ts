@@ -4,6 +4,9 @@ import { clientStackName } from "./names.ts";
 import { permissionSetOf } from "./proof/arn-names.ts";
 import { shardNames } from "./shards.ts";
 
+/** Actions that let nobody in by themselves. */
+const BESIDE: ReadonlySet<string> = new Set(["sts:SetSourceIdentity", "sts:TagSession"]);
+
 /** More of one kind say no more. */
 const SHOWN = 5;
 
@@ -38,11 +41,12 @@ export function disagreements(
   return more > 0 ? [...sentences.slice(0, SHOWN), `The same for ${more} more roles.`] : sentences;
 }
 
-/** Permission sets by name, users and roles by ARN, that the trust policy names. */
+/** Permission sets by name, users and roles by ARN, services and identity providers, that the trust policy names. */
 function trusted({ Statement }: AccessGraph["roles"][number]["trustPolicy"]): readonly string[] {
-  const named = Statement.filter(({ Effect, Action }) => Effect === "Allow" && Action === "sts:AssumeRole").flatMap(
+  // why also other actions: services and identity providers have ways of their own, which the proof does not try.
+  const named = Statement.filter(({ Effect, Action }) => Effect === "Allow" && !BESIDE.has(String(Action))).flatMap(
     ({ Principal, Condition }) => [
-      ...[typeof Principal === "object" ? (Principal.AWS ?? []) : []].flat(),
+      ...(typeof Principal === "object" ? Object.values(Principal) : []).flat(),
       ...["ArnLike", "ArnEquals"].flatMap((operator) => Condition?.[operator]?.["aws:PrincipalArn"] ?? []),
     ],
   );

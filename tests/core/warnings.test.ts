@@ -35,6 +35,32 @@ describe("where a client's file and the home's do not agree", () => {
     });
   }
 
+  for (const [what, principal, action] of [
+    ["a service", { Service: "ec2.amazonaws.com" }, "sts:AssumeRole"],
+    [
+      "an identity provider",
+      { Federated: "arn:aws:iam::222222222222:saml-provider/idp" },
+      ["sts:AssumeRoleWithSAML", "sts:TagSession"],
+    ],
+  ] as const) {
+    it(`${what} in a trust policy as deployed is named`, () => {
+      const { home: settings, graph } = portfolioOf({ home, clients: { abccorp: client("  read-only:\n") } });
+      const roles = graph.roles.map((role) => ({
+        ...role,
+        trustPolicy: {
+          ...role.trustPolicy,
+          Statement: [
+            ...role.trustPolicy.Statement,
+            { Effect: "Allow" as const, Principal: principal, Action: action },
+          ],
+        },
+      }));
+      const sentences = disagreements(settings, { ...graph, roles });
+      expect(sentences).to.have.lengthOf(1);
+      expect(sentences[0]).to.include(Object.values(principal)[0]);
+    });
+  }
+
   it("nothing is said of shards that are still empty", () => {
     const shared = "sharedPermissionSets: { value: { Platform: { clients: all, levels: [read-only], shards: 3 } } }";
     expect(said(home, "  read-only: { trust: { permissionSets: [Platform] } }\n", shared)).to.deep.equal([]);
