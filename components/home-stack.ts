@@ -3,6 +3,7 @@ import { capacityReport } from "../core/capacity.ts";
 import type { StackConfig } from "../core/config/resolve.ts";
 import { checkAgreement } from "../core/contract-agreement.ts";
 import type { Fault } from "../core/fault.ts";
+import { handoffNotices } from "../core/handoff.ts";
 import { homeUsages } from "../core/home-capacity.ts";
 import { planHome, type HomePlan } from "../core/home-plan.ts";
 import type { HomeSettings } from "../core/home-settings.ts";
@@ -56,8 +57,9 @@ export async function homeStack(settings: HomeSettings, context: ProgramContext)
   const adoption = faults.length === 0 ? await existingSets(settings, plan, place, { provider: aws }) : undefined;
   faults.push(...(adoption?.faults ?? []));
   if (faults.length > 0) throw refusal("The home stack cannot be deployed", faults);
-  for (const warning of [...agreement.warnings, ...plan.warnings, ...(proof?.warnings ?? [])])
-    void pulumi.log.warn(warning);
+  const warnings = [...agreement.warnings, ...plan.warnings, ...(proof?.warnings ?? [])];
+  // why here: no stack of theirs says it.
+  for (const warning of [...handoffNotices(clientFiles, slugs, now), ...warnings]) void pulumi.log.warn(warning);
   if (proof !== undefined) void pulumi.log.info(proof.summary);
   logCapacity(capacity);
   for (const report of [adoption, iam.adoption]) if (report !== undefined) await logAdoption(report);

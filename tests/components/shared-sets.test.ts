@@ -135,4 +135,21 @@ config:
     );
     expect(inventory(stack)).to.include(`${ASSIGNMENT} abccorp/read-only/group:Auditors`);
   });
+
+  it("is spoken of by the home stack, since no stack of its own does", async () => {
+    const open = `
+config:
+  switchyard:client:
+    name: AbcCorp
+    accountId: "222222222222"
+    handoff: true
+    roles: { read-only: { trust: { wholeAccount: true, reason: the first bootstrap } } }
+`;
+    const text = "\nconfig:\n  switchyard:home:\n    identityCenter: { region: eu-west-1 }\n    grants: []\n";
+    const clientFiles = new Map<string, StackConfig>([["abccorp", configOf("client-abccorp", open)]]);
+    const stack = await deploy("home", configOf("home", text), { ...PEOPLE, clientSlugs: ["abccorp"], clientFiles });
+    if (stack.error !== undefined) throw stack.error;
+    const warned = stack.logged.filter(({ severity }) => severity === "warn").map(({ message }) => message);
+    expect(warned.filter((message) => message.includes("open to every principal"))).to.have.lengthOf(1);
+  });
 });
