@@ -51,7 +51,8 @@ function inShards(statements: readonly Statement[], limit: number): readonly (re
   const frame = policySize(documentOf([]));
   const shards: Statement[][] = [];
   let room = 0;
-  for (const statement of statements.flatMap((one) => pieces(one, limit - frame))) {
+  const sids = new Set(statements.map(({ Sid }) => Sid));
+  for (const statement of statements.flatMap((one) => pieces(one, limit - frame, sids))) {
     // why one more: the comma between two statements.
     const size = policySize(statement) + 1;
     const last = shards.at(-1);
@@ -66,14 +67,22 @@ function inShards(statements: readonly Statement[], limit: number): readonly (re
   return shards;
 }
 
-/** A statement, or where it has no room alone, its roles in several whose Sids are numbered. */
-function pieces(statement: Statement, room: number): readonly Statement[] {
+/**
+ * A statement, or where it has no room alone, its roles in several whose Sids are numbered.
+ * @param taken Sids of all statements: a client may be called as a piece would be, and IAM refuses a Sid twice.
+ */
+function pieces(statement: Statement, room: number, taken: ReadonlySet<string | undefined>): readonly Statement[] {
   if (policySize(statement) <= room) return [statement];
   const rest: Statement[] = [];
   let roles: string[] = [];
+  const sid = (base: string): string => {
+    let numbered = `${base}Part${rest.length + 1}`;
+    while (taken.has(numbered)) numbered += "X";
+    return numbered;
+  };
   const piece = (resources: readonly string[]): Statement => ({
     ...statement,
-    ...(statement.Sid !== undefined && { Sid: `${statement.Sid}Part${rest.length + 1}` }),
+    ...(statement.Sid !== undefined && { Sid: sid(statement.Sid) }),
     Resource: resources,
   });
   for (const role of [statement.Resource ?? []].flat()) {

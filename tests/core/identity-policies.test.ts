@@ -106,6 +106,28 @@ describe("managed policies of an IAM identity", () => {
     for (const { document } of policies) expect(policySize(document)).to.be.at.most(6144);
   });
 
+  it("have each Sid once, whatever clients are called", () => {
+    const roleArns = Array.from(
+      { length: 100 },
+      (_, index) => `arn:aws:iam::222222222222:role/${"r".repeat(40)}${index}`,
+    );
+    const statement = (Sid: string, Resource: readonly string[]): Statement => ({
+      Sid,
+      Effect: "Allow",
+      Action: "sts:AssumeRole",
+      Resource,
+    });
+    const { identities, quotas } = user("{ policy: managed }", 1);
+    const [alice] = identities;
+    if (alice?.kind !== "iam-user") throw new Error("no identity");
+    const others = ["HugePart1", "HugePart2", "HugePart2X"].map((sid) => statement(sid, roleArns.slice(0, 1)));
+    const policies = identityPolicies({ ...alice, statements: [statement("Huge", roleArns), ...others] }, quotas);
+    expect(policies.map(({ document }) => sidsOf(document.Statement))).to.deep.equal([
+      ["HugePart1X"],
+      ["HugePart2XX", "HugePart1", "HugePart2", "HugePart2X"],
+    ]);
+  });
+
   it("are not made for a role, nor where nothing may be entered", () => {
     const home =
       "iam: { users: { bob: { policy: managed } } }\ngrants: [{ iamRole: robot, clients: all, roles: [read-only] }]\n";
