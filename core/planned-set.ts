@@ -9,7 +9,7 @@ import { WAY_SIDS, type TrustWay } from "./trust/way.ts";
 
 /** One permission set to be made in the home account. */
 export interface PlannedSet {
-  /** Stable name in Pulumi's state: `abccorp/read-only`, `shared/Platform-ReadOnly-2`. */
+  /** Stable name in Pulumi's state: `abccorp/read-only`, `sharedPermissionSets/Platform-ReadOnly-2`. */
   readonly key: string;
   /** Name in Identity Center: `AbcCorpReadOnly`. */
   readonly name: string;

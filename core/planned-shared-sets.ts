@@ -119,7 +119,8 @@ function plannedShard(
   const settings = settingsOf(home, set.name);
   const relayState = settings.relayState === "switch-role" ? undefined : settings.relayState;
   return {
-    key: `shared/${name}`,
+    // why not plain "shared": a client can be called so, and its sets have its slug in front.
+    key: `sharedPermissionSets/${name}`,
     of: set.name,
     index,
     name,

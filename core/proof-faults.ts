@@ -1,4 +1,5 @@
 import type { AccessGraph } from "./access-graph.ts";
+import type { AssumeRoleDecision } from "./evaluate/decision.ts";
 import { cut, type Fault } from "./fault.ts";
 import { clientStackName } from "./names.ts";
 import type { Hole } from "./proof/input.ts";
@@ -21,9 +22,23 @@ export function proofFaults({ roles }: AccessGraph, holes: readonly Hole[]): rea
         ? `that nobody enters ${arn} but who is granted it, and on its conditions${more}`
         : `that ${principal} can enter ${arn}, as granted${more}`,
       found: cut(`${principal} ${attack}: ${decision.reason}`, 600),
-      fix: tooMuch
-        ? `Run \`pulumi up -s ${stack}\`, so that the trust policy is the one of Pulumi.${stack}.yaml. If it is already, do not deploy: report this as a fault of Switchyard.`
-        : `Correct the role's \`trust\` in Pulumi.${stack}.yaml or the grant, deploy the client, then the home stack.`,
+      fix: tooMuch ? fixTooMuch(principal, decision, stack) : fixLockOut(decision, stack),
     };
   });
+}
+
+function fixTooMuch(principal: string, { identity }: AssumeRoleDecision, stack: string): string {
+  const policy = identity.statement?.policy ?? "";
+  // why: the trust names the principal, and a policy for the home account allows it more than its grants do.
+  if (identity.verdict === "allow" && policy.startsWith("arn:"))
+    return `Take the policy ${policy} off ${principal} (managedPolicies): it allows sts:AssumeRole on every role. Or take the principal out of the role's \`trust\` in Pulumi.${stack}.yaml and run \`pulumi up -s ${stack}\`.`;
+  return `Run \`pulumi up -s ${stack}\`, so that the trust policy is the one of Pulumi.${stack}.yaml. If it is already, do not deploy: report this as a fault of Switchyard.`;
+}
+
+function fixLockOut({ refusedBy, trust }: AssumeRoleDecision, stack: string): string {
+  if (refusedBy === "boundary")
+    return "Take the permissions boundary off, or choose one that allows sts:AssumeRole on the clients' roles.";
+  if (trust.nearMiss?.mismatches.some(({ key }) => key?.toLowerCase() === "aws:principalorgid") === true)
+    return `Write the id of the home account's own organization as \`organizationId\`, the same one in every client's file; deploy the clients, then the home stack.`;
+  return `Correct the role's \`trust\` in Pulumi.${stack}.yaml or the grant, deploy the client, then the home stack.`;
 }

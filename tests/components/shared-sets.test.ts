@@ -51,7 +51,7 @@ describe("a shared permission set in the home stack", () => {
     expect(shards).to.deep.equal(
       [
         "switchyard:home:SharedPermissionSet Platform",
-        ...["shared/Platform", "shared/Platform-3"].flatMap((key) => [
+        ...["sharedPermissionSets/Platform", "sharedPermissionSets/Platform-3"].flatMap((key) => [
           `${SET} ${key}`,
           ...["group:Platform Engineers", "user:bob@acme.example"].flatMap((who) => [
             `${ASSIGNMENT} ${key}/${who}`,
@@ -64,8 +64,8 @@ describe("a shared permission set in the home stack", () => {
 
   it("leaves each role in the shard that the last outputs name, and writes them anew", () => {
     const policies = inputsOf(stack, SET);
-    expect(JSON.stringify(policies["shared/Platform-3"])).to.include("arn:aws:iam::333333333333:role/acme-read-only");
-    expect(JSON.stringify(policies["shared/Platform"])).to.include("arn:aws:iam::222222222222:role/acme-read-only");
+    expect(JSON.stringify(policies["sharedPermissionSets/Platform-3"])).to.include("arn:aws:iam::333333333333:role/acme-read-only");
+    expect(JSON.stringify(policies["sharedPermissionSets/Platform"])).to.include("arn:aws:iam::222222222222:role/acme-read-only");
     expect(stack.outputs["placements"]).to.deep.equal({
       Platform: { "abccorp/read-only": 0, "globex/read-only": 2 },
     });
@@ -73,12 +73,12 @@ describe("a shared permission set in the home stack", () => {
   });
 
   it("shuts the user whose grant ends out by the id that was looked up", () => {
-    const { inlinePolicy } = resource(stack, SET, "shared/Platform").inputs;
+    const { inlinePolicy } = resource(stack, SET, "sharedPermissionSets/Platform").inputs;
     expect(JSON.stringify(inlinePolicy)).to.include('"identitystore:UserId":["u-2"]');
   });
 
   it("has the boundary, accounts and protection of its override", () => {
-    for (const name of ["shared/Platform", "shared/Platform-3"]) {
+    for (const name of ["sharedPermissionSets/Platform", "sharedPermissionSets/Platform-3"]) {
       const { inputs, protect } = resource(stack, SET, name);
       expect(inputs["permissionsBoundary"]).to.deep.equal({
         managedPolicyArn: "arn:aws:iam::aws:policy/PowerUserAccess",

@@ -162,6 +162,31 @@ describe("a portfolio", () => {
     ]);
   });
 
+  const advice: readonly [string, Partial<PortfolioText>, RegExp][] = [
+    [
+      "a policy of the home account that allows more than the grant",
+      {
+        home: "identityCenter: { region: eu-west-1 }\npermissionSets: { managedPolicies: [AdministratorAccess] }\ngrants: [{ user: u, clients: all, roles: [read-only], until: 2027-01-01 }]\n",
+      },
+      /^proof\/too-much Take the policy arn:aws:iam::aws:policy\/AdministratorAccess off permission-set:GlobexReadOnly/,
+    ],
+    [
+      "a boundary that lets nobody through",
+      {
+        home: "identityCenter: { region: eu-west-1 }\npermissionSets: { permissionsBoundary: ReadOnlyAccess }\ngrants: [{ user: u, clients: all, roles: [read-only] }]\n",
+      },
+      /^proof\/lock-out Take the permissions boundary off/,
+    ],
+  ];
+  for (const [what, change, pattern] of advice) {
+    it(`says what to do about ${what}`, () => {
+      const globex = 'name: Globex\naccountId: "333333333333"\nroles: [read-only]\n';
+      const one = portfolioOf({ home: "", clients: { globex }, ...change });
+      const faults = proofFaults(one.graph, proveAccess(one.home, one.graph, NOW).holes);
+      expect(faults.map(({ code, fix }) => `${code} ${fix}`)[0]).to.match(pattern);
+    });
+  }
+
   it("refuses files with faults, all at once, and a folder without a home", () => {
     const broken = readPortfolio(
       portfolioFiles({

@@ -72,7 +72,7 @@ describe("settings of the home account, on the sandbox", function () {
       expect(steps).to.have.members([
         "create switchyard:home:ClientPermissionSets acorp",
         `create ${SET} acorp/read-only`,
-        `update ${SET} shared/Fleet-ReadOnly-2`,
+        `update ${SET} sharedPermissionSets/Fleet-ReadOnly-2`,
       ]);
       for (const [set, account] of [
         ["Fleet-ReadOnly", "222222222222"],
