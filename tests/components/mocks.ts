@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
+import { getEngine } from "@pulumi/pulumi/runtime/settings.js";
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb.js";
 import { foundInIam, madeByIam, type IamWorld } from "./iam-mocks.ts";
 
@@ -121,12 +122,18 @@ export async function mockEngine(stack: string, world: World = {}): Promise<Mock
   return { registered, invoked, logged };
 }
 
-/** why: the SDK's mocks have no log; without one, the SDK prints to the console. */
+const sdkLog = { ...pulumi.log };
+
+/**
+ * why: the SDK's mocks have no log; without one, the SDK prints to the console. A program with a real engine, as other
+ * tests in this process run, keeps its own.
+ */
 function watchLog(): readonly Logged[] {
   const logged: Logged[] = [];
   const severities = ["info", "warn"] as const;
   for (const severity of severities) {
-    const log: typeof pulumi.log.info = (message) => {
+    const log: typeof pulumi.log.info = (message, ...rest) => {
+      if (getEngine() !== undefined) return sdkLog[severity](message, ...rest);
       logged.push({ severity, message });
       return Promise.resolve();
     };
