@@ -1,57 +1,14 @@
-import * as pulumi from "@pulumi/pulumi";
-import { capacityReport } from "../core/capacity.ts";
-import { clientUsages } from "../core/client-capacity.ts";
 import type { ClientPlan } from "../core/client-plan.ts";
-import type { Fault } from "../core/fault.ts";
-import { logAdoption } from "./adoption-report.ts";
-import { existingRoles } from "./adoption.ts";
-import { endedWays } from "../core/trust-notices.ts";
 import { awsProvider } from "./aws-providers.ts";
-import { Client } from "./client.ts";
-import { logCapacity } from "./log-capacity.ts";
 import type { StackOutputs } from "./program.ts";
-import { refusal } from "./run-error.ts";
 
 /**
- * Declares the stack of one client account: its access roles, and the contract that tells the home stack of them.
- * Shows the plan's notices as warnings.
- * @throws pulumi.RunError when a quota is exceeded, a role names a managed policy that does not exist, a policy document
- * holds an action or a condition key that AWS does not have, or a role of that name exists that is not to be adopted;
- * nothing is declared then.
+ * The stack of one client account: its access roles, and the contract that tells the home stack of them.
+ * @throws pulumi.RunError with all faults at once; nothing is declared then that AWS would see.
  */
 export async function clientStack(plan: ClientPlan): Promise<StackOutputs> {
-  const capacity = capacityReport(plan.quotas, clientUsages(plan));
   const provider = awsProvider(plan);
-  const [adoption, ...found] = await Promise.all([
-    existingRoles(plan, { provider }),
-    documentFaults(plan),
-    missingPolicies(plan, provider),
-  ]);
-  const faults = [...capacity.faults, ...found.flat(), ...(adoption?.faults ?? [])];
-  if (faults.length > 0) throw refusal("The client stack cannot be deployed", faults);
-  logCapacity(capacity);
-  for (const notice of [...plan.notices, ...endedWays(plan, new Date())]) await pulumi.log.warn(notice);
-  if (adoption !== undefined) await logAdoption(adoption);
-  const args = { plan, ...(adoption !== undefined && { adopted: adoption.adopted }) };
-  const { contract, roleArns, switchRoleLinks } = new Client(plan.slug, args, { providers: [provider] });
-  return { contract, roleArns, switchRoleLinks };
-}
-
-/** What AWS does not have in the client's own policy documents. */
-async function documentFaults(plan: ClientPlan): Promise<readonly Fault[]> {
-  // why so late: most clients have no document of their own, and AWS's lists take time to read.
-  const hasDocuments = plan.customerPolicies.length > 0 || plan.roles.some((role) => role.inlinePolicies.length > 0);
-  if (!hasDocuments) return [];
-  const [{ checkDocuments }, { iamReference }] = await Promise.all([
-    import("../core/policy-check/check-documents.ts"),
-    import("./iam-reference.ts"),
-  ]);
-  return checkDocuments(plan, await iamReference());
-}
-
-async function missingPolicies(plan: ClientPlan, provider: pulumi.ProviderResource): Promise<readonly Fault[]> {
-  // why not in a preview: the look-ups would be the only calls to AWS in it, and a tenth of its time.
-  if (pulumi.runtime.isDryRun()) return [];
-  const { findMissingPolicies } = await import("./managed-policies.ts");
-  return findMissingPolicies(plan, { provider });
+  // why only now: the rest of the code is read while the engine starts the provider's plugin.
+  const { deployClient } = await import("./client-deployment.ts");
+  return deployClient(plan, provider);
 }

@@ -1,95 +1,15 @@
-import * as pulumi from "@pulumi/pulumi";
-import { capacityReport } from "../core/capacity.ts";
-import type { StackConfig } from "../core/config/resolve.ts";
-import { checkAgreement } from "../core/contract-agreement.ts";
-import type { Fault } from "../core/fault.ts";
-import { handoffNotices } from "../core/handoff.ts";
-import { homeUsages } from "../core/home-capacity.ts";
-import { planHome, type HomePlan } from "../core/home-plan.ts";
 import type { HomeSettings } from "../core/home-settings.ts";
-import { identityUsages } from "../core/identity-capacity.ts";
-import { PLACEMENTS_OUTPUT, placementsOf } from "../core/placements.ts";
-import { logAdoption } from "./adoption-report.ts";
-import { existingSets } from "./adoption.ts";
 import { awsNativeProvider, awsProvider } from "./aws-providers.ts";
-import { readContracts, type ReadContracts } from "./contracts.ts";
-import { Home } from "./home.ts";
-import { findInstance, findPrincipals, type FoundPrincipals, type Instance } from "./identity-center.ts";
-import { declareIam, lookUpIam } from "./iam-stack.ts";
-import { logCapacity } from "./log-capacity.ts";
-import { readPlacements } from "./placements.ts";
 import type { ProgramContext, StackOutputs } from "./program.ts";
-import { refusal } from "./run-error.ts";
 
 /**
- * Declares the home account's stack: reads the contracts, finds who is granted something, and only when nothing is
- * wrong with any of it makes what lets people in.
- * @throws pulumi.RunError with all faults at once.
+ * The home account's stack: permission sets, assignments and IAM identities, from the contracts of the clients.
+ * @throws pulumi.RunError with all faults at once; nothing is declared then that AWS would see.
  */
 export async function homeStack(settings: HomeSettings, context: ProgramContext): Promise<StackOutputs> {
   const aws = awsProvider(settings);
-  // why already here: the engine starts the provider's plugin while the contracts are read.
   const native = settings.identityCenter ? [awsNativeProvider(settings)] : [];
-  // why already here, too: the proof's code is read while the engine is busy with the plugins.
-  const prover = import("./prove-home.ts");
-  const clientFiles = context.clientFiles ?? new Map<string, StackConfig>();
-  const slugs = settings.clients === "all" ? context.clientSlugs : settings.clients;
-  const [read, found, placements] = await Promise.all([
-    readContracts(slugs, clientFiles),
-    settings.identityCenter ? findInstance(settings, { provider: aws }) : NO_INSTANCE,
-    readPlacements(settings),
-  ]);
-  const now = new Date();
-  const agreement = checkAgreement(clientFiles, read.contracts);
-  const plan = planHome(settings, read.contracts, { now, placements });
-  const usages = [...homeUsages(settings, plan), ...identityUsages(settings, plan.identities)];
-  const capacity = capacityReport(settings.quotas, usages);
-  const [people, iam] = await Promise.all([
-    found.instance && findPrincipals(settings, plan.principals, found.instance, { provider: aws }),
-    lookUpIam(settings, plan, { provider: aws }),
-  ]);
-  const faults = [...agreement.faults, ...found.faults, ...faultsOf(plan, read), ...capacity.faults];
-  faults.push(...(people?.faults ?? []), ...iam.faults);
-  // why last: a proof about a plan with faults would only repeat them.
-  const proof = faults.length === 0 ? (await prover).proveHome(settings, read.contracts, plan, now) : undefined;
-  faults.push(...(proof?.faults ?? []));
-  const place = directory(settings, found.instance, people);
-  const adoption = faults.length === 0 ? await existingSets(settings, plan, place, { provider: aws }) : undefined;
-  faults.push(...(adoption?.faults ?? []));
-  if (faults.length > 0) throw refusal("The home stack cannot be deployed", faults);
-  const warnings = [...agreement.warnings, ...plan.warnings, ...(proof?.warnings ?? [])];
-  // why here: no stack of theirs says it.
-  for (const warning of [...handoffNotices(clientFiles, slugs, now), ...warnings]) void pulumi.log.warn(warning);
-  if (proof !== undefined) void pulumi.log.info(proof.summary);
-  logCapacity(capacity);
-  for (const report of [adoption, iam.adoption]) if (report !== undefined) await logAdoption(report);
-  const home = new Home(
-    "home",
-    { plan, ...place, ...(adoption !== undefined && { imports: adoption.imports }) },
-    { providers: [aws, ...native] },
-  );
-  const { permissionSets, access, sharedAccess } = home;
-  return {
-    permissionSets,
-    access,
-    ...(plan.shards.length > 0 && { sharedAccess, [PLACEMENTS_OUTPUT]: placementsOf(plan.shards) }),
-    ...(await declareIam(settings, plan, iam, { providers: [aws] })),
-  };
-}
-
-const NO_INSTANCE: Awaited<ReturnType<typeof findInstance>> = { faults: [] };
-
-/** why: the client that a grant names may be the one whose contract could not be read. */
-function faultsOf(plan: HomePlan, read: ReadContracts): readonly Fault[] {
-  if (read.faults.length === 0) return plan.faults;
-  const follows = ["grant/no-client", "shared-set/no-client", "shared-set/empty", "home/no-permission-set"];
-  return [...read.faults, ...plan.faults.filter(({ code }) => !follows.includes(code))];
-}
-
-function directory(settings: HomeSettings, instance: Instance | undefined, people: FoundPrincipals | undefined) {
-  return {
-    homeAccountId: settings.accountId,
-    instance: instance ?? { arn: "", identityStoreId: "" },
-    principalIds: people?.ids ?? new Map<string, string>(),
-  };
+  // why only now: the rest of the code is read while the engine starts the providers' plugins.
+  const { deployHome } = await import("./home-deployment.ts");
+  return deployHome(settings, context, { aws, native });
 }

@@ -7,6 +7,7 @@ import { compileTemplate, resolveTemplate, splitAtColons, type Template } from "
 export type ValueTest = (found: string, context: Context) => boolean | undefined;
 
 const ARN_PARTS = 6;
+const NO_VALUES: Context = { get: () => undefined };
 
 // why the last one is kept: one caller's ARN is held against many patterns in a row.
 let last: { readonly text: string; readonly parts: readonly string[] } = { text: "", parts: [""] };
@@ -40,8 +41,10 @@ export function compileArnLike(text: string, variables: boolean): ValueTest {
   const parts = splitAtColons(compileTemplate(text, "wildcards", variables), ARN_PARTS);
   if (parts.length < ARN_PARTS) throw new GrammarError(`"${text}" is not an ARN: expected six parts between colons`);
   if (!/[*?]|\$\{/.test(text)) return (found) => found === text;
+  // why once: most patterns have no variables, and are held against thousands of callers.
+  const fixed = text.includes("${") ? undefined : resolveParts(parts, NO_VALUES);
   return (found, context) => {
-    const globs = resolveParts(parts, context);
+    const globs = fixed ?? resolveParts(parts, context);
     if (globs === undefined) return undefined;
     const values = arnParts(found);
     if (values.length !== ARN_PARTS) return false;
