@@ -1,6 +1,7 @@
 import type { AccessGraph } from "./access-graph.ts";
 import type { HomeSettings } from "./home-settings.ts";
 import { clientStackName } from "./names.ts";
+import type { ConditionValue, Principal } from "./policy-document.ts";
 import { permissionSetOf } from "./proof/arn-names.ts";
 import { shardNames } from "./shards.ts";
 
@@ -41,12 +42,19 @@ export function disagreements(
   return more > 0 ? [...sentences.slice(0, SHOWN), `The same for ${more} more roles.`] : sentences;
 }
 
+/** All names of a `Principal`, of whatever kind. */
+function principalsOf(principal: Principal | undefined): readonly string[] {
+  if (typeof principal !== "object") return [];
+  const { AWS = [], Federated = [], Service = [], CanonicalUser = [] } = principal;
+  return [AWS, Federated, Service, CanonicalUser].flatMap((names) => names);
+}
+
 /** Permission sets by name, users and roles by ARN, services and identity providers, that the trust policy names. */
 function trusted({ Statement }: AccessGraph["roles"][number]["trustPolicy"]): readonly string[] {
   // why also other actions: services and identity providers have ways of their own, which the proof does not try.
   const named = Statement.filter(({ Effect, Action }) => Effect === "Allow" && !BESIDE.has(String(Action))).flatMap(
-    ({ Principal, Condition }) => [
-      ...(typeof Principal === "object" ? Object.values(Principal) : []).flat(),
+    ({ Principal, Condition }): readonly ConditionValue[] => [
+      ...principalsOf(Principal),
       ...["ArnLike", "ArnEquals"].flatMap((operator) => Condition?.[operator]?.["aws:PrincipalArn"] ?? []),
     ],
   );

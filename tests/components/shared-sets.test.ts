@@ -64,8 +64,12 @@ describe("a shared permission set in the home stack", () => {
 
   it("leaves each role in the shard that the last outputs name, and writes them anew", () => {
     const policies = inputsOf(stack, SET);
-    expect(JSON.stringify(policies["sharedPermissionSets/Platform-3"])).to.include("arn:aws:iam::333333333333:role/acme-read-only");
-    expect(JSON.stringify(policies["sharedPermissionSets/Platform"])).to.include("arn:aws:iam::222222222222:role/acme-read-only");
+    expect(JSON.stringify(policies["sharedPermissionSets/Platform-3"])).to.include(
+      "arn:aws:iam::333333333333:role/acme-read-only",
+    );
+    expect(JSON.stringify(policies["sharedPermissionSets/Platform"])).to.include(
+      "arn:aws:iam::222222222222:role/acme-read-only",
+    );
     expect(stack.outputs["placements"]).to.deep.equal({
       Platform: { "abccorp/read-only": 0, "globex/read-only": 2 },
     });

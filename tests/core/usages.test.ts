@@ -53,7 +53,14 @@ function shardOf(roles: number): PlannedShard {
   const [first] = alike(1);
   if (first === undefined) throw new Error("one was made");
   const arns = Array.from({ length: roles }, (_, index) => `arn:aws:iam::${300000000000 + index}:role/x`);
-  const shared = { key: "sharedPermissionSets/Platform", of: "Platform", index: 0, description: "x", assignedTo: [], roles: [] };
+  const shared = {
+    key: "sharedPermissionSets/Platform",
+    of: "Platform",
+    index: 0,
+    description: "x",
+    assignedTo: [],
+    roles: [],
+  };
   return { ...first, ...shared, name: "Platform", inlinePolicy: entering(arns) };
 }
 
