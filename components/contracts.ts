@@ -4,7 +4,7 @@ import type { Fault } from "../core/fault.ts";
 import { handoffContract } from "../core/handoff.ts";
 import type { ClientContract } from "../core/select-clients.ts";
 import { clientStackName } from "../core/names.ts";
-import { fullStackName, readStackOutputs } from "./stack-outputs.ts";
+import { fullStackName, isNoStack, readStackOutputs } from "./stack-outputs.ts";
 
 /** Contracts that could be read, and a fault for each that could not. */
 export interface ReadContracts {
@@ -60,7 +60,7 @@ async function readContract(slug: string): Promise<ReadContract> {
 }
 
 function unreadable(stack: string, name: string, message: string): Fault {
-  if (/unknown stack|no stack named|not found/i.test(message)) {
+  if (isNoStack(message)) {
     return {
       code: "contract/no-stack",
       path: stack,

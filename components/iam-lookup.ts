@@ -9,7 +9,7 @@ import type { Fault } from "../core/fault.ts";
 import type { HomeSettings } from "../core/home-settings.ts";
 import type { PlannedIdentity } from "../core/planned-identities.ts";
 import { missingIdentity, otherPath, unansweredByIam } from "./iam-faults.ts";
-import { attempt, distinct } from "./look-up.ts";
+import { attempt, distinct, isMissingInIam } from "./look-up.ts";
 
 /**
  * Looks up, all at once, what is to exist already, before anything is declared.
@@ -23,9 +23,9 @@ export async function findIdentities(
   const found = await Promise.all(
     identities.map(async (identity) => ({ identity, ...(await attempt(arnOf(identity, opts))) })),
   );
-  const failed = found.flatMap(({ failure }) => (failure === undefined || isMissing(failure) ? [] : [failure]));
+  const failed = found.flatMap(({ failure }) => (failure === undefined || isMissingInIam(failure) ? [] : [failure]));
   const missing = found.flatMap(({ identity, failure }) =>
-    failure !== undefined && isMissing(failure) ? [identity] : [],
+    failure !== undefined && isMissingInIam(failure) ? [identity] : [],
   );
   const names = await existingNames(missing, opts);
   return [
@@ -60,11 +60,6 @@ function expectedArn({ partition, accountId }: HomeSettings, identity: PlannedId
     case "iam-role":
       return roleArn(partition, accountId, "/", identity.name);
   }
-}
-
-/** why several forms: as for people (look-up.ts), releases of the aws provider differ in their words. */
-function isMissing(failure: string): boolean {
-  return /NoSuchEntity|couldn't find resource|empty result/i.test(failure);
 }
 
 /**

@@ -34,3 +34,8 @@ export function isNotFound(failure: string): boolean {
     failure,
   );
 }
+
+/** The same for look-ups in IAM, which has words of its own. */
+export function isMissingInIam(failure: string): boolean {
+  return /NoSuchEntity|couldn't find resource|empty result/i.test(failure);
+}

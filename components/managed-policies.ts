@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { ClientPlan, RolePlan } from "../core/client-plan.ts";
 import type { Fault } from "../core/fault.ts";
 import { didYouMean } from "../core/nearest.ts";
-import { attempt } from "./look-up.ts";
+import { attempt, isMissingInIam } from "./look-up.ts";
 
 /**
  * Policies that people look for under another name; the job functions need their path.
@@ -38,15 +38,10 @@ export async function findMissingPolicies(plan: ClientPlan, opts: pulumi.InvokeO
   const faults = await Promise.all(
     [...users].map(async ([arn, role]): Promise<readonly Fault[]> => {
       const { failure } = await attempt(getPolicy({ arn }, opts));
-      return failure !== undefined && isMissing(failure) ? [missingPolicy(plan, role, arn)] : [];
+      return failure !== undefined && isMissingInIam(failure) ? [missingPolicy(plan, role, arn)] : [];
     }),
   );
   return faults.flat();
-}
-
-/** why several forms: as for people (look-up.ts), releases of the aws provider differ in their words. */
-function isMissing(failure: string): boolean {
-  return /NoSuchEntity|couldn't find resource|empty result/i.test(failure);
 }
 
 function missingPolicy(plan: ClientPlan, role: RolePlan, arn: string): Fault {

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { HomeSettings } from "../core/home-settings.ts";
 import { parsePlacements, PLACEMENTS_OUTPUT, type Placements } from "../core/placements.ts";
 import { attempt } from "./look-up.ts";
-import { readStackOutputs } from "./stack-outputs.ts";
+import { isNoStack, readStackOutputs } from "./stack-outputs.ts";
 
 /**
  * Where the roles of shared permission sets were placed by the last deployment of the running stack.
@@ -12,7 +12,7 @@ import { readStackOutputs } from "./stack-outputs.ts";
 export async function readPlacements({ sharedSets }: Pick<HomeSettings, "sharedSets">): Promise<Placements> {
   if (sharedSets.length === 0) return {};
   const { value, failure } = await attempt(readStackOutputs(pulumi.getStack()));
-  if (failure !== undefined && !/unknown stack|no stack named|not found/i.test(failure))
+  if (failure !== undefined && !isNoStack(failure))
     void pulumi.log.warn(
       `The outputs of the last deployment cannot be read, so roles of shared permission sets are placed anew: ${failure}`,
     );

@@ -15,6 +15,11 @@ export async function readStackOutputs(stack: string): Promise<Readonly<Record<s
   return outputs ?? {};
 }
 
+/** Whether {@link readStackOutputs} failed because the backend has no such stack; backends differ in their words. */
+export function isNoStack(failure: string): boolean {
+  return /unknown stack|no stack named|not found/i.test(failure);
+}
+
 /** `organization/project/stack`, as the backend knows it. */
 export function fullStackName(stack: string): string {
   return `${pulumi.getOrganization()}/${pulumi.getProject()}/${stack}`;

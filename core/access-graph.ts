@@ -1,5 +1,4 @@
-import type { HomePrincipal } from "./home-principals.ts";
-import { homePrincipals } from "./home-principals.ts";
+import { homePrincipals, type HomePrincipal } from "./home-principals.ts";
 import type { HomePlan } from "./home-plan.ts";
 import type { HomeSettings } from "./home-settings.ts";
 import type { PolicyDocument } from "./policy-document.ts";

@@ -97,7 +97,8 @@ export function adoptionUnknown(what: string, failure: string): string {
   return printable(`The ${what} cannot be looked up, so it is not adopted: ${cut(failure, 300)}`);
 }
 
-function sentences(what: string, arn: string, changes: readonly string[]): readonly string[] {
+/** The sentences about one thing that is taken over: that it is there, then each change. Safe to print. */
+export function sentences(what: string, arn: string, changes: readonly string[]): readonly string[] {
   const head = `${what} exists and is adopted (${arn}).`;
   const lines =
     changes.length === 0 ? [`${head} Nothing about it changes.`] : [head, ...changes.map((one) => `${what}: ${one}.`)];
@@ -108,7 +109,8 @@ function list(what: string, names: readonly string[]): readonly string[] {
   return names.length === 0 ? [] : [`${what}: ${names.join(", ")}`];
 }
 
-function changed(what: string, before: string | number, after: string | number): readonly string[] {
+/** One change of a value, as words; none where it stays. */
+export function changed(what: string, before: string | number, after: string | number): readonly string[] {
   const show = (value: string | number) => (value === "" ? "none" : quoted(value));
   return before === after ? [] : [`${what}: from ${show(before)} to ${show(after)}`];
 }

@@ -1,4 +1,5 @@
-import { cut, printable } from "./fault.ts";
+import { changed, sentences } from "./adoption.ts";
+import { cut } from "./fault.ts";
 import type { IamGroup, IamUser } from "./home-settings.ts";
 import { label } from "./principals.ts";
 
@@ -24,7 +25,7 @@ export function userDifferences(existing: ExistingUser, user: IamUser): readonly
   const tags = [...new Set([...Object.keys(existing.tags), ...Object.keys(user.tags)])]
     .filter((key) => existing.tags[key] !== user.tags[key])
     .map((key) => `tag ${shown(key)}: from ${shown(existing.tags[key])} to ${shown(user.tags[key])}`);
-  return sentences(label({ kind: "iam-user", name: user.name }), existing.arn, [
+  return sentences(`The ${label({ kind: "iam-user", name: user.name })}`, existing.arn, [
     "its keys, password, MFA devices, groups and other policies stay",
     ...changed("path", existing.path, user.path),
     ...changed("permissions boundary", existing.permissionsBoundary, user.permissionsBoundary ?? ""),
@@ -35,21 +36,13 @@ export function userDifferences(existing: ExistingUser, user: IamUser): readonly
 /** The same for a group. Whoever is in it and not in the files stays until a refresh shows it. */
 export function groupDifferences(existing: ExistingGroup, group: IamGroup): readonly string[] {
   const others = existing.members.filter((name) => !group.members.includes(name));
-  return sentences(label({ kind: "iam-group", name: group.name }), existing.arn, [
+  return sentences(`The ${label({ kind: "iam-group", name: group.name })}`, existing.arn, [
     "its other policies stay",
     ...changed("path", existing.path, group.path),
     ...(others.length === 0
       ? []
       : [`members that the files do not name stay until \`pulumi up --refresh\` takes them out: ${others.join(", ")}`]),
   ]);
-}
-
-function sentences(who: string, arn: string, changes: readonly string[]): readonly string[] {
-  return [`The ${who} exists and is adopted (${arn}).`, ...changes.map((one) => `The ${who}: ${one}.`)].map(printable);
-}
-
-function changed(what: string, before: string, after: string): readonly string[] {
-  return before === after ? [] : [`${what}: from ${shown(before)} to ${shown(after)}`];
 }
 
 function shown(value: string | undefined): string {
