@@ -49,7 +49,6 @@ export function homePrincipals(home: HomeSettings, plan: HomePlan): readonly Hom
 /** The set's holders: all alike, and apart from them each user whose grant ends earlier. */
 function ofSet(home: HomeSettings, set: PlannedSet, roleArns: readonly string[]): HomePrincipal[] {
   const ending = new Map(set.endings.map(({ principal, until }) => [principalKey(principal), until]));
-  const common = commonEnd(set);
   const base = {
     principal: setPrincipal(home, set.name),
     identityPolicies: [
@@ -63,7 +62,7 @@ function ofSet(home: HomeSettings, set: PlannedSet, roleArns: readonly string[])
     roleArns.map((roleArn) => ({ roleArn, ...(until !== undefined && { until }) }));
   const standing = set.assignedTo.map(principalKey).filter((key) => !ending.has(key));
   return [
-    { id: `permission-set:${set.name}`, ...base, context: {}, holders: standing, entries: entries(common) },
+    { id: `permission-set:${set.name}`, ...base, context: {}, holders: standing, entries: entries(set.until) },
     ...set.endings.map(({ principal, until }) => ({
       ...base,
       id: `permission-set:${set.name} of ${principalKey(principal)}`,
@@ -78,13 +77,6 @@ function ofSet(home: HomeSettings, set: PlannedSet, roleArns: readonly string[])
 /** Stands for the identity store id, which only AWS knows. */
 function idOf(principal: GrantPrincipal): string {
   return principalKey(principal);
-}
-
-/** The end that all holders of a set share: the one in the condition of its Allow statements. */
-function commonEnd({ inlinePolicy }: PlannedSet): string | undefined {
-  const [first] = inlinePolicy.Statement;
-  const until = first?.Condition?.["DateLessThan"]?.["aws:CurrentTime"];
-  return typeof until === "string" ? until : undefined;
 }
 
 function boundary(written: SetBoundary | string | undefined): { permissionsBoundary?: NamedPolicy } {

@@ -92,6 +92,7 @@ function plannedSet(
       [{ arn: role.arn, actions: permittedActions(role.trustPolicy, "permission-sets") }],
       until,
     ),
+    ...(until !== undefined && { until }),
     endings,
     ...(relayState !== undefined && { relayState }),
     switchRoleLink: link,

@@ -16,6 +16,8 @@ export interface PlannedSet {
   readonly description: string;
   /** What it may enter. Not whole without `endings`: `setPolicy` makes the policy that is deployed. */
   readonly inlinePolicy: PolicyDocument;
+  /** Moment (UTC, ISO 8601) at which the grants of all holders end. Absent: there is no such moment. */
+  readonly until?: string;
   /** Users whose grant ends while others keep theirs. */
   readonly endings: readonly Ending[];
   /** Page that the portal opens; absent for the console's home. */

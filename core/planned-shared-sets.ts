@@ -82,7 +82,11 @@ export function planSharedSets(
         if (refusal !== undefined) faults.push(notTrusted(set, member, name, refusal));
       }
       shards.push(
-        plannedShard(home, set, index, roles, granted, { inlinePolicy: policy(roles), endings: time.endings }),
+        plannedShard(home, set, index, roles, granted, {
+          inlinePolicy: policy(roles),
+          ...(time.until !== undefined && { until: time.until }),
+          endings: time.endings,
+        }),
       );
     }
   }
@@ -113,7 +117,7 @@ function plannedShard(
   index: number,
   roles: readonly Member[],
   granted: readonly RoleGrant[],
-  policy: Pick<PlannedSet, "inlinePolicy" | "endings">,
+  policy: Pick<PlannedSet, "inlinePolicy" | "until" | "endings">,
 ): PlannedShard {
   const name = shardName(set.name, index);
   const settings = settingsOf(home, set.name);
