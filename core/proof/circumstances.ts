@@ -101,6 +101,15 @@ function differing(values: Values, usual: Values): Values {
 
 /** A finder for attempts that are made at `now` or later. */
 export function circumstancesFinder(now: Date): Finder {
+  const known = finders.get(now) ?? newFinder(now);
+  finders.set(now, known);
+  return known;
+}
+
+// why kept: a plan and its proof ask for the same roles at the same moment.
+const finders = new WeakMap<Date, Finder>();
+
+function newFinder(now: Date): Finder {
   const usual = usualValues(now);
   const values = new WeakMap<PolicyDocument, readonly Values[]>();
   const whole = new WeakMap<PolicyDocument, readonly Circumstances[]>();
