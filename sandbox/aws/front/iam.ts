@@ -29,6 +29,15 @@ function named(params: URLSearchParams): { kind: Entity["kind"]; name: string } 
   return group === null ? undefined : { kind: "group", name: group };
 }
 
+/**
+ * Throws for credentials from GetSessionToken that showed no MFA: IAM takes none of their calls, and says that it does not
+ * know them. (STS API, GetSessionToken.)
+ */
+function checkMayCallIam({ session }: Caller): void {
+  if (session?.kind !== "user" || session.mfaAt !== undefined) return;
+  throw new AwsError("InvalidClientTokenId", "The security token included in the request is invalid", 403);
+}
+
 /** IAM in front of moto: refusals first, then moto, then what has to be remembered of a change. */
 export function createIam(context: Context, identifier: Identifier) {
   // why: between a check and the change it allows, no other change of the account may come.
@@ -60,6 +69,7 @@ export function createIam(context: Context, identifier: Identifier) {
 
   return async (call: AwsCall, caller: Caller): Promise<Reply> => {
     if (call.protocol !== "query") throw new AwsError("InvalidAction", "IAM is called with the query protocol.");
+    checkMayCallIam(caller);
     if (isRead(call.operation)) {
       if (call.operation === "GetUser" && !call.params.has("UserName") && caller.kind === "role") {
         throw new AwsError("ValidationError", "Must specify userName when calling with non-User credentials");

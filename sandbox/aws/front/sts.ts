@@ -19,7 +19,10 @@ import {
   sessionTags,
 } from "./sts-input.ts";
 
-/** Role chaining lasts an hour at most. (STS API, AssumeRole.) */
+/**
+ * Role chaining lasts an hour at most. (STS API, AssumeRole.) It is chaining with any temporary credentials, those of an IAM
+ * user's GetSessionToken among them.
+ */
 const CHAINED_SECONDS = 3_600;
 
 async function targetRole(context: Context, roleArn: string): Promise<{ account: string; role: Entity | undefined }> {
@@ -68,7 +71,7 @@ async function assumeRole(context: Context, call: AwsCall, caller: Caller): Prom
   ) {
     throw new AwsError("AccessDenied", "Source Identity cannot be changed during role chaining.", 403);
   }
-  const chained = caller.kind === "role";
+  const chained = caller.session !== undefined;
   if (chained && asked !== undefined && asked > CHAINED_SECONDS) {
     throw invalid("The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.");
   }
