@@ -2,14 +2,16 @@
 
 Usage: moto-server.py [--load FILE]
 
-Prints "listening PORT" on standard output, serves until standard input closes (so that it
-never outlives the front, however that ends), and answers two kinds of request:
+Reads a secret, one line, on standard input. Prints "listening PORT" on standard output, serves until
+standard input closes (so that it never outlives the front, however that ends), and answers nobody
+but who sends the secret in the header x-switchyard-secret. There are two kinds of request:
   * AWS calls, passed to moto; the front names the account in the header x-moto-account-id;
-  * /_switchyard/..., what the front asks about moto's state (moto_entities.py), changes in it
-    (moto_changes.py), and the order to save it (moto_store.py).
+  * with the header x-switchyard-operation: what the front asks about moto's state
+    (moto_entities.py), changes in it (moto_changes.py), and the order to save it (moto_store.py).
 """
 
 import argparse
+import hmac
 import json
 import os
 import signal
@@ -22,8 +24,6 @@ os.environ["MOTO_DISABLE_GLOBAL_CORS"] = "true"
 # why: the front answers STS itself, and moto must not read the user's AWS settings.
 for name in [key for key in os.environ if key.startswith("AWS_")]:
     del os.environ[name]
-
-from urllib.parse import parse_qs  # noqa: E402
 
 from moto.moto_server.werkzeug_app import (  # noqa: E402
     DomainDispatcherApplication,
@@ -53,19 +53,26 @@ class KeepAliveHandler(MotoRequestHandler):
 class Application:
     """One request at a time: moto's models are not made for threads, and a save needs a still state."""
 
-    def __init__(self):
+    def __init__(self, secret):
         self.lock = threading.RLock()
         self.moto = DomainDispatcherApplication(create_backend_app)
+        self.secret = secret.encode()
 
     def __call__(self, environ, start_response):
+        # why: every user of this machine can open the port, and behind it nothing is refused.
+        given = environ.pop("HTTP_X_SWITCHYARD_SECRET", "").encode("latin-1", "replace")
+        if not hmac.compare_digest(given, self.secret):
+            return answer(start_response, "403 Forbidden", {"error": "only the sandbox's front may ask"})
+        # why a header: the front decides what a call is by its path as it was sent, and moto by the decoded one.
+        operation = environ.pop("HTTP_X_SWITCHYARD_OPERATION", None)
         with self.lock:
-            if environ.get("PATH_INFO", "").startswith("/_switchyard/"):
-                return self.private(environ, start_response)
+            if operation is not None:
+                return self.private(operation, environ, start_response)
+            if environ.get("PATH_INFO", "").startswith("/moto-api"):
+                return answer(start_response, "501 Not Implemented", {"error": "moto's own controls"})
             return list(self.moto(environ, start_response))
 
-    def private(self, environ, start_response):
-        operation = environ["PATH_INFO"].removeprefix("/_switchyard/")
-        query = {key: values[0] for key, values in parse_qs(environ.get("QUERY_STRING", "")).items()}
+    def private(self, operation, environ, start_response):
         length = int(environ.get("CONTENT_LENGTH") or 0)
         body = json.loads(environ["wsgi.input"].read(length)) if length else {}
         try:
@@ -73,21 +80,28 @@ class Application:
                 result = moto_store.save(body["file"])
             else:
                 operations = {**moto_entities.OPERATIONS, **moto_changes.OPERATIONS}
-                result = operations[operation]({**query, **body})
+                result = operations[operation](body)
             status = "200 OK"
         except moto_entities.Missing as missing:
             result, status = {"missing": str(missing)}, "404 Not Found"
         except Exception as error:  # noqa: BLE001
             result, status = {"error": repr(error)}, "500 Internal Server Error"
-        payload = json.dumps(result).encode()
-        start_response(status, [("Content-Type", "application/json"), ("Content-Length", str(len(payload)))])
-        return [payload]
+        return answer(start_response, status, result)
+
+
+def answer(start_response, status, result):
+    payload = json.dumps(result).encode()
+    start_response(status, [("Content-Type", "application/json"), ("Content-Length", str(len(payload)))])
+    return [payload]
 
 
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--load")
     arguments = parser.parse_args()
+    secret = sys.stdin.readline().strip()
+    if not secret:
+        sys.exit("moto-server.py: no secret on standard input")
     # why: a signal to the whole process group must not end moto before the front has saved its state.
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
@@ -96,7 +110,7 @@ def main():
     moto_patches.apply()
     if arguments.load:
         moto_store.load(arguments.load)
-    server = make_server("127.0.0.1", 0, Application(), threaded=True, request_handler=KeepAliveHandler)
+    server = make_server("127.0.0.1", 0, Application(secret), threaded=True, request_handler=KeepAliveHandler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     print(f"listening {server.server_port}", flush=True)
     sys.stdin.read()

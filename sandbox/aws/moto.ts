@@ -1,7 +1,6 @@
-import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { Agent, request, type IncomingHttpHeaders, type IncomingMessage } from "node:http";
-import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
+import { launchMoto } from "./moto-process.ts";
 
 /** Moto's answer to one request. */
 export interface MotoReply {
@@ -27,36 +26,12 @@ export interface Moto {
   stop(): Promise<void>;
 }
 
-const LAUNCHER = fileURLToPath(new URL("./moto-server.py", import.meta.url));
-const START_TIMEOUT_MS = 60_000;
+/** Headers that only the front itself sends to moto. Some readers take `_` and `-` for the same. */
+const OWN_HEADER = /^x[-_](switchyard|moto)[-_]/i;
 
-function launch(python: string, load: string | undefined, log: (line: string) => void) {
-  const child = spawn(python, [LAUNCHER, ...(load === undefined ? [] : ["--load", load])], {
-    stdio: ["pipe", "pipe", "pipe"],
-    env: { PATH: process.env["PATH"] ?? "", HOME: process.env["HOME"] ?? "", PYTHONDONTWRITEBYTECODE: "1" },
-  });
-  createInterface({ input: child.stderr }).on("line", (line) => {
-    log(`moto: ${line}`);
-  });
-  const port = new Promise<number>((resolve, reject) => {
-    const timer = setTimeout(() => {
-      reject(new Error("moto did not start within 60 s"));
-    }, START_TIMEOUT_MS);
-    createInterface({ input: child.stdout }).on("line", (line) => {
-      const found = /^listening (\d+)$/.exec(line);
-      if (found?.[1] !== undefined) resolve(Number(found[1]));
-    });
-    child.once("error", reject);
-    child.once("exit", (code) => {
-      reject(new Error(`moto ended at its start with exit code ${code ?? "none"}`));
-    });
-    const done = (): void => {
-      clearTimeout(timer);
-    };
-    child.stdout.once("data", done);
-    child.once("exit", done);
-  });
-  return { child, port };
+/** What a client sent, without what would speak for the front. */
+function foreign(headers: IncomingHttpHeaders): IncomingHttpHeaders {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !OWN_HEADER.test(name)));
 }
 
 function readAll(message: IncomingMessage): Promise<Buffer> {
@@ -76,7 +51,8 @@ export async function startMoto(options: {
   load?: string | undefined;
   log: (line: string) => void;
 }): Promise<Moto> {
-  const { child, port: listening } = launch(options.python, options.load, options.log);
+  const secret = randomBytes(32).toString("hex");
+  const { child, port: listening } = launchMoto({ ...options, secret });
   const port = await listening.catch((error: unknown) => {
     child.stdin.end();
     child.kill("SIGKILL");
@@ -87,8 +63,9 @@ export async function startMoto(options: {
     if (!stopping) options.log(`moto ended with exit code ${code ?? "none"}; the sandbox has to be started again`);
   });
   const agent = new Agent({ keepAlive: true, maxSockets: 16 });
-  const send = (path: string, method: string, headers: IncomingHttpHeaders, body: Buffer): Promise<MotoReply> =>
+  const send = (path: string, method: string, given: IncomingHttpHeaders, body: Buffer): Promise<MotoReply> =>
     new Promise((resolve, reject) => {
+      const headers = { ...given, "x-switchyard-secret": secret };
       const outgoing = request({ host: "127.0.0.1", port, path, method, headers, agent }, (reply) => {
         readAll(reply).then((content) => {
           resolve({ status: reply.statusCode ?? 500, headers: reply.headers, body: content });
@@ -99,8 +76,12 @@ export async function startMoto(options: {
     });
   const ask = async <Answer>(operation: string, input: object): Promise<Answer | undefined> => {
     const body = Buffer.from(JSON.stringify(input));
-    const headers = { "content-type": "application/json", "content-length": String(body.length) };
-    const reply = await send(`/_switchyard/${operation}`, "POST", headers, body);
+    const headers = {
+      "content-type": "application/json",
+      "content-length": String(body.length),
+      "x-switchyard-operation": operation,
+    };
+    const reply = await send("/", "POST", headers, body);
     if (reply.status === 404) return undefined;
     if (reply.status !== 200) throw new Error(`moto launcher, ${operation}: ${reply.body.toString()}`);
     return JSON.parse(reply.body.toString()) as Answer;
@@ -110,7 +91,7 @@ export async function startMoto(options: {
       send(
         call.path,
         call.method,
-        { ...call.headers, "x-moto-account-id": accountId, "content-length": String(call.body.length) },
+        { ...foreign(call.headers), "x-moto-account-id": accountId, "content-length": String(call.body.length) },
         call.body,
       ),
     ask,

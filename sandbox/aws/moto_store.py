@@ -56,7 +56,8 @@ def save(file):
             sys.stderr.write(f"moto state of {name} cannot be saved: {error!r}\n")
     counts = {arn: policy.attachment_count for arn, policy in _aws_managed().items() if policy.attachment_count}
     aside = f"{file}.{os.getpid()}.tmp"
-    with open(aside, "wb") as out:
+    # why "x": it makes a new file, and follows no link that lies there.
+    with open(aside, "xb") as out:
         pickle.dump({"services": saved, "attachments": counts}, out)
         out.flush()
         os.fsync(out.fileno())

@@ -23,6 +23,8 @@ export interface StartAwsOptions {
   log: (line: string) => void;
   /** What is enforced at the start; see `Settings` for the defaults. */
   settings?: Partial<Settings>;
+  /** The clock by which calls a second are counted, in milliseconds. Default: the machine's. For tests. */
+  clock?: () => number;
 }
 
 /** The sandbox's AWS. */
@@ -70,6 +72,7 @@ export async function startAws(options: StartAwsOptions): Promise<RunningAws> {
       settings: { pace: true, quotas: true, asyncMs: 30, clockAheadMs: 0, ...options.settings },
       faults: createFaults(),
       calls: new Map(),
+      clock: options.clock ?? Date.now,
       log: options.log,
     };
     const front = createFront(context);

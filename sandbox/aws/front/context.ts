@@ -32,5 +32,7 @@ export interface Context {
   faults: Faults;
   /** Calls since the start, by `service:Operation`. */
   calls: Map<string, number>;
+  /** The clock by which calls a second are counted, in milliseconds. */
+  clock: () => number;
   log: (line: string) => void;
 }

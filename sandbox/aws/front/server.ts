@@ -12,6 +12,7 @@ import { createPace } from "./identity-center/pace.ts";
 import { ssoAdmin } from "./identity-center/sso-admin.ts";
 import { identityStore } from "./identity-store/identity-store.ts";
 import { isOidcPath, oidc, type DeviceSignIns } from "./oidc.ts";
+import { checkLocal, isDevicePage } from "./local-only.ts";
 import { organizations } from "./organizations.ts";
 import { forwardToMoto } from "./pass-on.ts";
 import { isPortalPath, portal } from "./portal.ts";
@@ -31,12 +32,6 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** Throws for a host name that is not the loopback's: a web page may have its own name resolve to 127.0.0.1. */
-function checkHost(host: string | undefined): void {
-  if (/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(host ?? "")) return;
-  throw new AwsError("AccessDeniedException", "The sandbox's own API answers on 127.0.0.1 only.", 403);
-}
-
 type Service = (
   call: AwsCall,
   caller: Awaited<ReturnType<ReturnType<typeof createIdentifier>["identify"]>>,
@@ -47,7 +42,7 @@ function createServices(
   operations: Operations,
   identifier: ReturnType<typeof createIdentifier>,
 ): Record<string, Service> {
-  const pace = createPace();
+  const pace = createPace(context.clock);
   return {
     iam: createIam(context, identifier),
     sts: (call, caller) => sts(context, call, caller),
@@ -85,8 +80,8 @@ export function createFront(context: Context): Front {
       protocol: "rest",
     };
     try {
-      if (path.startsWith("/_switchyard/")) checkHost(request.headers.host);
-      if (/^\/_switchyard\/device(\?|$)/.test(path)) return devicePage(context, signIns, method, path, body);
+      checkLocal(path, request.headers);
+      if (isDevicePage(path)) return devicePage(context, signIns, method, path, body);
       if (path.startsWith("/_switchyard/")) return await admin(context, method, path, body);
       if (request.headers.authorization === undefined && isPortalPath(path)) {
         call = { service: "portal", operation: path.split("?")[0] ?? path, protocol: "rest" };

@@ -44,7 +44,7 @@ export async function testPython(): Promise<string> {
 
 /** Starts AWS in a temporary directory, or in `stateDir`. Pace and waits are off unless asked for. */
 export async function startTestAws(
-  options: { stateDir?: string; settings?: StartAwsOptions["settings"] } = {},
+  options: Pick<StartAwsOptions, "settings" | "clock"> & { stateDir?: string } = {},
 ): Promise<TestAws> {
   const temporary = options.stateDir === undefined ? await mkdtemp(join(tmpdir(), "switchyard-aws-")) : undefined;
   const logged: string[] = [];
@@ -53,6 +53,7 @@ export async function startTestAws(
     stateDir: options.stateDir ?? temporary ?? "",
     settings: { pace: false, asyncMs: 0, ...options.settings },
     log: (line) => logged.push(line),
+    ...(options.clock === undefined ? {} : { clock: options.clock }),
   });
   const keys = (profile: string): Keys => {
     const found = aws.credentials.find((credential) => credential.profile === profile);

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { AwsError } from "../aws-error.ts";
-import type { Context } from "../context.ts";
+import type { Context, Settings } from "../context.ts";
 import { nowSeconds, type CenterOperation } from "./model.ts";
 
 /** At most 10 CreateAccountAssignment and DeleteAccountAssignment may be open. (Identity Center quotas page.) */
@@ -21,7 +22,17 @@ export interface Operations {
   idle(): Promise<void>;
 }
 
-const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
+const POLL_MS = 50;
+
+/** Waits as long as the settings say while it waits, so that a shorter time counts at once. */
+async function pause(settings: Settings): Promise<void> {
+  const start = Date.now();
+  for (;;) {
+    const rest = settings.asyncMs - (Date.now() - start);
+    if (rest <= 0) return;
+    await sleep(Math.min(rest, POLL_MS));
+  }
+}
 
 /** The runner. Operations that an earlier run left open are marked as failed. */
 export function createOperations(context: Context): Operations {
@@ -36,7 +47,7 @@ export function createOperations(context: Context): Operations {
   }
 
   const run = async (operation: CenterOperation, work: () => Promise<void>): Promise<void> => {
-    if (context.settings.asyncMs > 0) await pause(context.settings.asyncMs);
+    await pause(context.settings);
     try {
       await work();
       operation.status = "SUCCEEDED";

@@ -6,15 +6,16 @@ const CALLS_PER_SECOND = 20;
 /** A bucket that holds a second's calls and fills at their rate. */
 export interface Pace {
   /** Counts a call. Throws ThrottlingException when the bucket is empty. */
-  take(now?: number): void;
+  take(): void;
 }
 
-/** A full bucket. Times are in milliseconds; the caller's clock, by default the system's. */
-export function createPace(rate = CALLS_PER_SECOND, start = Date.now()): Pace {
+/** A full bucket. The clock gives milliseconds. */
+export function createPace(clock: () => number, rate = CALLS_PER_SECOND): Pace {
   let tokens = rate;
-  let filledAt = start;
+  let filledAt = clock();
   return {
-    take: (now = Date.now()) => {
+    take: () => {
+      const now = clock();
       tokens = Math.min(rate, tokens + ((now - filledAt) / 1_000) * rate);
       filledAt = now;
       if (tokens < 1) throw new AwsError("ThrottlingException", "Rate exceeded");
