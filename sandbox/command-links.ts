@@ -17,7 +17,7 @@ export async function linkCommands(layout: StateLayout, engineBinDir: string, py
     await place(layout, name, (draft) => symlink(join(engineBinDir, name), draft));
   }
   const script = `#!/bin/sh\nexec ${quote(python)} -m awscli "$@"\n`;
-  await place(layout, "aws", (draft) => writeFile(draft, script, { mode: 0o755 }));
+  await place(layout, "aws", (draft) => writeFile(draft, script, { mode: 0o755, flag: "wx" }));
   const wanted = new Set([...engine, "aws"]);
   for (const name of await readdir(layout.bin))
     if (!wanted.has(name)) await rm(join(layout.bin, name), { force: true });

@@ -60,21 +60,29 @@ export async function startSandbox(options: SandboxOptions): Promise<SandboxHand
 /**
  * The sandbox that is up.
  *
- * @throws SandboxError SANDBOX_DOWN when it is not
+ * @throws SandboxError SANDBOX_DOWN when it is not, SANDBOX_UNSAFE_DIRECTORY
  */
 export async function openSandbox(options: { readonly stateDir?: string } = {}): Promise<SandboxHandle> {
   const layout = layoutOf(options);
-  const status = await inspectDaemon(layout);
+  const status = await statusOf(layout);
   if (status.kind === "up") return handleOf(layout, status.record, false);
   throw new SandboxError("SANDBOX_DOWN", "The sandbox is not running. Start it: npm run sandbox -- start");
 }
 
-/** What runs, without changing anything. */
+/**
+ * What runs, without changing anything.
+ *
+ * @throws SandboxError SANDBOX_UNSAFE_DIRECTORY
+ */
 export async function sandboxStatus(options: { readonly stateDir?: string } = {}): Promise<DaemonStatus> {
-  return inspectDaemon(layoutOf(options));
+  return statusOf(layoutOf(options));
 }
 
-/** Ends the sandbox and keeps its state. Returns whether it was running. */
+/**
+ * Ends the sandbox and keeps its state. Returns whether it was running.
+ *
+ * @throws SandboxError SANDBOX_UNSAFE_DIRECTORY
+ */
 export async function stopSandbox(options: SandboxOptions): Promise<boolean> {
   const layout = layoutOf(options);
   if (!(await hasState(layout))) return false;
@@ -84,7 +92,7 @@ export async function stopSandbox(options: SandboxOptions): Promise<boolean> {
 /**
  * Ends the sandbox and deletes its state: the AWS accounts and the stacks. Returns whether there was anything.
  *
- * @throws SandboxError SANDBOX_FOREIGN_DIRECTORY
+ * @throws SandboxError SANDBOX_FOREIGN_DIRECTORY, SANDBOX_UNSAFE_DIRECTORY
  */
 export async function resetSandbox(options: SandboxOptions): Promise<boolean> {
   const layout = layoutOf(options);
@@ -101,6 +109,10 @@ const prepareAll: Prepare = async (layout, log) => (await import("./prepare.ts")
 
 function layoutOf(options: { readonly stateDir?: string }): StateLayout {
   return stateLayout(options.stateDir ?? stateDirectory());
+}
+
+async function statusOf(layout: StateLayout): Promise<DaemonStatus> {
+  return (await hasState(layout)) ? inspectDaemon(layout) : { kind: "down", crashed: false };
 }
 
 function exclusively<T>(layout: StateLayout, log: Log, work: () => Promise<T>): Promise<T> {

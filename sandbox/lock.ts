@@ -21,7 +21,7 @@ const SIGN_OF_LIFE_MS = 10_000;
  * its file can delete the file of somebody who was quicker; creating the next number can succeed for one only.
  */
 export async function withLock<T>(directory: string, work: () => Promise<T>, options: LockOptions = {}): Promise<T> {
-  await mkdir(directory, { recursive: true });
+  await mkdir(directory, { recursive: true, mode: 0o700 });
   const file = await acquire(directory, options);
   try {
     return await work();
@@ -50,7 +50,7 @@ async function acquire(directory: string, options: LockOptions): Promise<string>
 /** False when somebody else took this number, or a higher one, first. */
 async function create(directory: string, number: number): Promise<boolean> {
   const draft = join(directory, `.${randomUUID()}`);
-  await writeFile(draft, JSON.stringify(ownIdentity()));
+  await writeFile(draft, JSON.stringify(ownIdentity()), { flag: "wx" });
   try {
     await link(draft, fileOf(directory, number));
   } catch (error) {
@@ -91,6 +91,6 @@ async function readHolder(file: string): Promise<ProcessIdentity | undefined> {
 
 async function replace(file: string, content: unknown): Promise<void> {
   const draft = `${file}.${randomUUID()}`;
-  await writeFile(draft, JSON.stringify(content));
+  await writeFile(draft, JSON.stringify(content), { flag: "wx" });
   await rename(draft, file);
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { writePrivateFile } from "../files.ts";
 import type { CenterState } from "./front/identity-center/model.ts";
 import type { IdentityStoreState } from "./front/identity-store/model.ts";
 import type { PortalToken } from "./front/portal.ts";
@@ -80,10 +81,8 @@ export async function writeState(
   const motoFile = `moto-${randomBytes(6).toString("hex")}.pickle`;
   await saveMoto(join(directory, motoFile));
   state.motoFile = motoFile;
-  const aside = join(directory, `${STATE_FILE}.tmp`);
-  // why: 0600, for it holds the secret keys of the sandbox's users.
-  await writeFile(aside, JSON.stringify(state, encode), { mode: 0o600 });
-  await rename(aside, join(directory, STATE_FILE));
+  // why private: it holds the secret keys of the sandbox's users.
+  await writePrivateFile(join(directory, STATE_FILE), JSON.stringify(state, encode));
   for (const name of await readdir(directory)) {
     if (name.startsWith("moto-") && name !== motoFile) await rm(join(directory, name), { force: true });
   }

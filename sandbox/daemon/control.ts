@@ -49,7 +49,8 @@ async function isHealthy(url: string): Promise<boolean> {
 export async function spawnDaemon(layout: StateLayout, program: string, python: string): Promise<DaemonRecord> {
   await rm(layout.daemon, { force: true });
   await rename(layout.log, `${layout.log}.previous`).catch(() => undefined);
-  const log = await open(layout.log, "a", 0o600);
+  // why "x": a new file of this user's, never one that a link leads to.
+  const log = await open(layout.log, "ax", 0o600);
   const args = nodeArguments(program, layout.root, python);
   const child = spawn(process.execPath, args, { cwd: projectRoot, detached: true, stdio: ["ignore", log.fd, log.fd] });
   let failure: string | undefined;

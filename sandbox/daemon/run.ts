@@ -1,4 +1,3 @@
-import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { writeAwsProfiles, type ProfileCredential } from "../aws-profiles.ts";
 import { readTextIfAny, writePrivateFile } from "../files.ts";
@@ -41,7 +40,7 @@ export async function runDaemon(root: string, python: string, startAws: StartAws
   const aws = await startOnPort(port, (wanted) =>
     startAws({ python, stateDir: layout.aws, log, ...(wanted === undefined ? {} : { port: wanted }) }),
   );
-  await writeFile(portFile, new URL(aws.url).port);
+  await writePrivateFile(portFile, new URL(aws.url).port);
   await writeAwsProfiles(layout, aws.url, aws.credentials);
 
   let isEnding = false;

@@ -43,7 +43,7 @@ export async function packagePlugins({ outDir, log }: PackageOptions): Promise<P
         ]);
         // why: two sandboxes may build at once; a rename is whole or not at all
         const temporary = join(outDir, `.${basename(file)}.${randomUUID()}`);
-        await writeFile(temporary, archive);
+        await writeFile(temporary, archive, { flag: "wx" });
         await rename(temporary, file);
       }
       return { name, version, file };
