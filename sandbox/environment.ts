@@ -14,10 +14,13 @@ export interface EnvironmentChange {
 /** The profile that is used when none is named: the bootstrap user of the home account. */
 export const defaultProfile = "home";
 
-/** What gets in the way of a named profile, of the one endpoint, or of the sandbox's own backend. */
+/**
+ * What gets in the way of a named profile, of the one endpoint, or of the sandbox's own backend. Nothing is set in place of
+ * the Region: each of the sandbox's profiles has one, and a profile without one must fail here as it does on AWS.
+ */
 const inTheWay: readonly RegExp[] = [
   /^AWS_(ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN|SECURITY_TOKEN|CREDENTIAL_EXPIRATION|VAULT)$/,
-  /^AWS_(DEFAULT_PROFILE|DEFAULT_REGION|ROLE_ARN|ROLE_SESSION_NAME|WEB_IDENTITY_TOKEN_FILE)$/,
+  /^AWS_(DEFAULT_PROFILE|REGION|DEFAULT_REGION|ROLE_ARN|ROLE_SESSION_NAME|WEB_IDENTITY_TOKEN_FILE)$/,
   /^AWS_CONTAINER_/,
   /^AWS_ENDPOINT_URL_/,
   /^AWS_(IGNORE_CONFIGURED_ENDPOINT_URLS|USE_FIPS_ENDPOINT|USE_DUALSTACK_ENDPOINT|STS_REGIONAL_ENDPOINTS)$/,
@@ -47,7 +50,6 @@ export function environmentChange(
     AWS_CONFIG_FILE: layout.awsConfig,
     AWS_SHARED_CREDENTIALS_FILE: layout.awsCredentials,
     AWS_PROFILE: chosen.profile,
-    AWS_REGION: chosen.region,
     // why: without it, a program that finds no key asks the instance metadata address, and waits for it.
     AWS_EC2_METADATA_DISABLED: "true",
     PULUMI_BACKEND_URL: backendUrl(layout),

@@ -5,7 +5,7 @@ import { profileCredentials } from "../demo/calls.ts";
 import { SandboxError } from "../error.ts";
 import { readTextIfAny, writePrivateFile } from "../files.ts";
 import type { SandboxHandle } from "../lifecycle.ts";
-import { HOME_ACCOUNT_ID, WORLD_ACCOUNTS } from "../world.ts";
+import { HOME_ACCOUNT_ID, SANDBOX_REGION, WORLD_ACCOUNTS } from "../world.ts";
 
 const key = z.object({ accessKeyId: z.string(), secretAccessKey: z.string() });
 const keys = z.record(z.string(), key);
@@ -68,5 +68,10 @@ export function accountEnvironment(
   { accessKeyId, secretAccessKey }: AdminKey,
 ): Record<string, string> {
   const env = Object.entries(sandbox.env()).filter(([name]) => name !== "AWS_PROFILE");
-  return { ...Object.fromEntries(env), AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
+  return {
+    ...Object.fromEntries(env),
+    AWS_REGION: SANDBOX_REGION,
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+  };
 }

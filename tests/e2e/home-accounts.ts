@@ -26,7 +26,11 @@ export class AddedAccount {
     const body = { accountId, profile, organizationId, joined: "INVITED" };
     const { accessKeyId, secretAccessKey } = (await admin("POST", "accounts", body)) as AwsCredentialIdentity;
     const { sandbox } = await box();
-    const env: Record<string, string> = { ...sandbox.env(), AWS_ACCESS_KEY_ID: accessKeyId };
+    const env: Record<string, string> = {
+      ...sandbox.env(),
+      AWS_REGION: SANDBOX_REGION,
+      AWS_ACCESS_KEY_ID: accessKeyId,
+    };
     delete env["AWS_PROFILE"];
     return new AddedAccount(
       accountId,

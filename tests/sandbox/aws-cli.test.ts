@@ -1,9 +1,11 @@
 import { spawn } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { appendFile, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CreateRoleCommand } from "@aws-sdk/client-iam";
 import { expect } from "chai";
+import { applyChange, environmentChange } from "../../sandbox/environment.ts";
+import { stateLayout } from "../../sandbox/paths.ts";
 import { allow, HOME } from "./aws/permission-set.ts";
 import { startTestAws, testPython, type TestAws } from "./aws/world.ts";
 
@@ -25,23 +27,25 @@ const conditions: Record<string, object> = {
   external: { StringEquals: { "sts:ExternalId": "right-one" } },
 };
 
-describe("the AWS CLI of an IAM user", function () {
-  this.timeout(240_000);
+describe("the AWS CLI of an IAM user", () => {
   let test: TestAws;
   let folder: string;
   let program: string;
 
   /** Runs the AWS CLI; `typed` is what it reads where it asks, since it has no terminal. */
-  const aws = (args: string[], typed = ""): Promise<{ code: number | null; output: string }> =>
+  const aws = (
+    args: string[],
+    typed = "",
+    env: NodeJS.ProcessEnv = {
+      PATH: process.env["PATH"],
+      HOME: folder,
+      AWS_ENDPOINT_URL: test.aws.url,
+      AWS_CONFIG_FILE: join(folder, "config"),
+      AWS_SHARED_CREDENTIALS_FILE: join(folder, "credentials"),
+      AWS_EC2_METADATA_DISABLED: "true",
+    },
+  ): Promise<{ code: number | null; output: string }> =>
     new Promise((resolve, reject) => {
-      const env = {
-        PATH: process.env["PATH"],
-        HOME: folder,
-        AWS_ENDPOINT_URL: test.aws.url,
-        AWS_CONFIG_FILE: join(folder, "config"),
-        AWS_SHARED_CREDENTIALS_FILE: join(folder, "credentials"),
-        AWS_EC2_METADATA_DISABLED: "true",
-      };
       const child = spawn(program, ["-m", "awscli", ...args], { env, detached: true });
       let output = "";
       for (const stream of [child.stdout, child.stderr])
@@ -128,6 +132,19 @@ describe("the AWS CLI of an IAM user", function () {
       expect(code === 0).to.equal(expected.source.includes("assumed-role"));
     });
   }
+
+  it("finds no Region but that of the profile, in the environment that the sandbox prints", async () => {
+    const layout = stateLayout(folder);
+    const profiles = [{ profile: "home", accountId: HOME, userName: "bootstrap", region: "eu-west-1" }];
+    const change = environmentChange(layout, test.aws.url, profiles, "home", { AWS_DEFAULT_REGION: "us-east-1" });
+    const own = { AWS_CONFIG_FILE: join(folder, "config"), AWS_SHARED_CREDENTIALS_FILE: join(folder, "credentials") };
+    const env = { ...applyChange(change, { AWS_DEFAULT_REGION: "us-east-1" }), PATH: process.env["PATH"], ...own };
+    await appendFile(own.AWS_CONFIG_FILE, "[profile nowhere]\nsource_profile = ann\n");
+    await appendFile(own.AWS_SHARED_CREDENTIALS_FILE, keys("nowhere", "AKIAEXAMPLE", "secret"));
+    const list = (profile: string) => aws(["--profile", profile, "sso-admin", "list-instances"], "", env);
+    expect((await list("nowhere")).output).to.match(/specify a region/);
+    expect((await list("home")).output).to.contain("ssoins-");
+  });
 
   it("makes two access keys for a user, and no third", async () => {
     const more = () => aws(["--profile", "home", "iam", "create-access-key", "--user-name", "ann"]);

@@ -35,6 +35,7 @@ describe("the sandbox's environment", () => {
     AWS_ACCESS_KEY_ID: "real",
     AWS_SESSION_TOKEN: "real",
     AWS_ENDPOINT_URL_STS: "https://elsewhere.example",
+    AWS_REGION: "ap-south-1",
     AWS_DEFAULT_REGION: "ap-south-1",
     AWS_PROFILE: "production",
     PULUMI_ACCESS_TOKEN: "real",
@@ -55,13 +56,17 @@ describe("the sandbox's environment", () => {
 
   it("removes what would lead to real AWS or to another backend, and keeps the rest", () => {
     const made = applyChange(change("home", inherited), inherited);
-    expect(made).to.include({ AWS_PROFILE: "home", AWS_REGION: "eu-west-1", AWS_ENDPOINT_URL: url, EDITOR: "vi" });
+    expect(made).to.include({ AWS_PROFILE: "home", AWS_ENDPOINT_URL: url, EDITOR: "vi" });
     expect(Object.values(made)).to.not.include("real");
-    expect(made).to.not.have.any.keys("AWS_ENDPOINT_URL_STS", "AWS_DEFAULT_REGION");
+    expect(made).to.not.have.any.keys("AWS_ENDPOINT_URL_STS");
   });
 
-  it("uses the region of the profile", () => {
-    expect(change("client-abccorp", {}).set).to.include({ AWS_PROFILE: "client-abccorp", AWS_REGION: "us-east-1" });
+  it("names no Region, so that a profile without one fails as on AWS", () => {
+    const made = change("client-abccorp", inherited);
+    expect(made.set).to.include({ AWS_PROFILE: "client-abccorp" });
+    expect(made.unset).to.include.members(["AWS_REGION", "AWS_DEFAULT_REGION"]);
+    const left = [applyChange(made, inherited), afterShell(shellLines(made, layout), inherited)];
+    for (const environment of left) expect(Object.keys(environment).filter((name) => /REGION/.test(name))).to.be.empty;
   });
 
   it("puts its folder first on PATH, once", () => {
