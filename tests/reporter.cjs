@@ -1,5 +1,5 @@
 "use strict";
-// The `spec` reporter, which also writes the runner's own counts to the file named by SWITCHYARD_TEST_RESULTS.
+// The `spec` reporter, which also writes the runner's own counts, and the Node it ran on, to the file named by SWITCHYARD_TEST_RESULTS.
 const { writeFileSync } = require("node:fs");
 const { reporters } = require("mocha");
 
@@ -10,7 +10,7 @@ module.exports = class CountingReporter extends reporters.Spec {
     if (file === undefined || file === "") return;
     runner.once("end", () => {
       const { passes, failures, pending } = this.stats;
-      writeFileSync(file, JSON.stringify({ passes, failures, pending }));
+      writeFileSync(file, JSON.stringify({ passes, failures, pending, node: process.version }));
     });
   }
 };

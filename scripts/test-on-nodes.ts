@@ -1,0 +1,63 @@
+/** Runs the unit tests on the other Nodes that are supported, and fails when one of them fails or runs no test. */
+import { spawn } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { projectRoot } from "../sandbox/paths.ts";
+import { otherNodes, type OtherNode } from "./node-versions.ts";
+
+/** What tests/reporter.cjs writes: the runner's own counts, and the Node that it ran on. */
+interface Results {
+  readonly passes: number;
+  readonly failures: number;
+  readonly pending: number;
+  readonly node: string;
+}
+
+const say = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+/** The counts of a run; undefined when no test was run, or on another Node. */
+async function resultsOf({ major }: OtherNode, file: string): Promise<Results | undefined> {
+  const text = await readFile(file, "utf8").catch(() => "");
+  if (text === "") return undefined;
+  const results = JSON.parse(text) as Results;
+  const isRun = results.passes + results.failures > 0 && results.node.startsWith(`v${major}.`);
+  return isRun ? results : undefined;
+}
+
+function unitTests({ bin }: OtherNode, file: string): Promise<number | null> {
+  const PATH = [bin, process.env["PATH"] ?? ""].join(delimiter);
+  const env = { ...process.env, PATH, SWITCHYARD_TEST_RESULTS: file };
+  return new Promise((resolve, reject) => {
+    const child = spawn("npm", ["run", "-s", "test:unit"], { cwd: projectRoot, env, stdio: "inherit" });
+    child.once("error", reject);
+    child.once("close", resolve);
+  });
+}
+
+const folder = await mkdtemp(join(tmpdir(), "switchyard-nodes-"));
+const sum = { passes: 0, failures: 0, pending: 0 };
+try {
+  for (const node of await otherNodes(say)) {
+    const file = join(folder, node.major);
+    say(`Unit tests on Node ${node.major}:`);
+    const code = await unitTests(node, file);
+    const results = await resultsOf(node, file);
+    if (results === undefined) say(`error: no test was run on Node ${node.major}`);
+    sum.passes += results?.passes ?? 0;
+    sum.pending += results?.pending ?? 0;
+    // why 1: a run that came to no end has no failures of its own, and must not look like a pass.
+    sum.failures += (results?.failures ?? 0) || (code === 0 && results !== undefined ? 0 : 1);
+  }
+} catch (error) {
+  say(`error: ${error instanceof Error ? error.message : String(error)}`);
+  sum.failures += 1;
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}
+const total = process.env["SWITCHYARD_TEST_RESULTS"];
+if (total !== undefined && total !== "") await writeFile(total, JSON.stringify(sum));
+say(`On other Nodes: ${String(sum.passes)} passed, ${String(sum.failures)} failed`);
+process.exitCode = sum.failures > 0 ? 1 : 0;
