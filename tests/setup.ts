@@ -1,4 +1,8 @@
 import { config } from "chai";
+import fc from "fast-check";
+
+// why: a run tells of the code and not of the draw; what a property has to find, it finds with this seed or with more runs.
+fc.configureGlobal({ seed: Number(process.env["SWITCHYARD_TEST_SEED"] ?? 20261122) });
 
 // why: a failed assertion on a program's output is no use without the output.
 config.truncateThreshold = 0;

@@ -298,6 +298,6 @@ export function valueOf<T>(output: pulumi.Input<T>): Promise<T> {
     });
     setTimeout(() => {
       reject(new Error("the output was never known"));
-    }, 5000).unref();
+    }, 60_000).unref();
   });
 }

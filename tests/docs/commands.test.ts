@@ -17,8 +17,7 @@ const PAGES = ["README.md", "docs/everyday-tasks.md", "docs/sandbox.md"];
 
 const quiet = () => undefined;
 
-describe("the commands in the documentation", function () {
-  this.timeout(180_000);
+describe("the commands in the documentation", () => {
   let root = "";
   let project = "";
   let sandbox: SandboxHandle;

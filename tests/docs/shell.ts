@@ -6,14 +6,14 @@ export interface Finished {
   readonly output: string;
 }
 
-/** Runs a script in a shell that stops at the first command that fails; a script that hangs is ended after two minutes. */
+/** Runs a script in a shell that stops at the first command that fails; a script that hangs is ended after ten minutes. */
 export function runScript(script: string, cwd: string, env: Readonly<Record<string, string>>): Promise<Finished> {
   return new Promise((resolve, reject) => {
     const child = spawn("bash", ["-euo", "pipefail", "-c", script], {
       cwd,
       env,
       stdio: ["ignore", "pipe", "pipe"],
-      timeout: 120_000,
+      timeout: 600_000,
     });
     let output = "";
     const add = (chunk: string) => (output += chunk);

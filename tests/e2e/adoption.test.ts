@@ -57,8 +57,7 @@ async function idOf(userName: string): Promise<string> {
   return users.find((user) => user.UserName === userName)?.UserId ?? "";
 }
 
-describe("taking over what exists", function () {
-  this.timeout(240_000);
+describe("taking over what exists", () => {
   inOrder();
   let initech: Initech;
   let found: DeployedRole;

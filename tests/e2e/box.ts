@@ -62,8 +62,7 @@ export function inOrder(): void {
 }
 
 // why here: a root hook, so that the sandbox ends once all files that use it are done.
-after(async function () {
-  this.timeout(60_000);
+after(async () => {
   if (starting === undefined) return;
   const { folder } = await starting;
   await resetSandbox({ stateDir: join(folder, "sandbox"), log: quiet });

@@ -11,8 +11,7 @@ const CHANGED = CLIENT.replace(
   "{ description: After, maxSessionDuration: 7200, managedPolicies: [SecurityAudit] }",
 );
 
-describe("two stacks, deployed one after the other in one process", function () {
-  this.timeout(180_000);
+describe("two stacks, deployed one after the other in one process", () => {
   inOrder();
   let initech: Initech;
   let sets: Readonly<Record<string, string>> = {};

@@ -46,8 +46,7 @@ async function documentOf(name: string): Promise<unknown> {
   return JSON.parse(decodeURIComponent(PolicyVersion?.Document ?? ""));
 }
 
-describe("managed policies that a client stack creates, in the sandbox", function () {
-  this.timeout(180_000);
+describe("managed policies that a client stack creates, in the sandbox", () => {
   inOrder();
   let fleet: InlineFleet;
 

@@ -16,8 +16,7 @@ import { WORLD_IDENTITY_CENTER } from "../../sandbox/world.ts";
 import { iam, identityCenter, readRole, roleNames } from "./deployed.ts";
 import { ACCOUNT, ATTACHMENTS, Initech, ROLE, SET } from "./initech.ts";
 
-describe("refresh after changes made by hand", function () {
-  this.timeout(180_000);
+describe("refresh after changes made by hand", () => {
   let initech: Initech;
   let sets: Readonly<Record<string, string>> = {};
 

@@ -9,8 +9,7 @@ import { Example } from "./example.ts";
 import { judge, lookAlikes, sessionsOf, strangers } from "./judge.ts";
 import type { Ended } from "./project.ts";
 
-describe("the example project, deployed by the demo", function () {
-  this.timeout(300_000);
+describe("the example project, deployed by the demo", () => {
   inOrder();
   let example: Example;
   let roles: readonly DeployedRole[];

@@ -18,8 +18,7 @@ import { run } from "./project.ts";
 const examples = await Promise.all((await exampleNames(projectRoot)).map((name) => readExample(projectRoot, name)));
 const quiet = (): void => undefined;
 
-describe("the examples", function () {
-  this.timeout(300_000);
+describe("the examples", () => {
   let root: string;
   let sandbox: SandboxHandle;
 

@@ -13,8 +13,7 @@ import { leftOf } from "./ways-directory.ts";
 
 const SET = "aws-native:sso:PermissionSet";
 
-describe("settings of the home account, on the sandbox", function () {
-  this.timeout(180_000);
+describe("settings of the home account, on the sandbox", () => {
   inOrder();
   let world: HomeWorld;
   let fleet: InlineFleet;

@@ -70,8 +70,7 @@ const ROBOT_TRUST = {
   Statement: [{ Effect: "Allow", Principal: { AWS: "arn:aws:iam::111111111111:root" }, Action: "sts:AssumeRole" }],
 };
 
-describe("people and robots with IAM alone, on the sandbox", function () {
-  this.timeout(180_000);
+describe("people and robots with IAM alone, on the sandbox", () => {
   inOrder();
   let fleet: InlineFleet;
   let alice: AwsCredentialIdentity;

@@ -3,8 +3,7 @@ import { admin, inOrder } from "./box.ts";
 import { readRole } from "./deployed.ts";
 import { ACCOUNT, failureOf, Initech } from "./initech.ts";
 
-describe("an update that AWS fails half-way", function () {
-  this.timeout(180_000);
+describe("an update that AWS fails half-way", () => {
   inOrder();
   let initech: Initech;
 

@@ -57,7 +57,7 @@ export async function run(
   args: readonly string[],
   options: { readonly cwd?: string; readonly env: NodeJS.ProcessEnv },
 ): Promise<Ended> {
-  const { code, stdout, stderr, failure } = await runCommand(command, args, { ...options, timeout: 300_000 });
+  const { code, stdout, stderr, failure } = await runCommand(command, args, { ...options, timeout: 600_000 });
   if (failure !== undefined) throw failure;
   return { code, output: `${stdout}\n${stderr}` };
 }

@@ -15,8 +15,7 @@ import { trustChecks } from "./ways-trust.ts";
 /** The stacks, and the profiles that deploy them. */
 const STACKS = { "client-umbrella": "client-abccorp", "client-wayne": "client-globex", home: "home" } as const;
 
-describe("every way in, on the sandbox", function () {
-  this.timeout(180_000);
+describe("every way in, on the sandbox", () => {
   inOrder();
   const callers = new Callers();
   const people: string[] = [];

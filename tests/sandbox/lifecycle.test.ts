@@ -48,9 +48,7 @@ async function waitUntilGone(stateDir: string): Promise<void> {
   while (isAlive(record)) await sleep(20);
 }
 
-describe("the sandbox's lifecycle", function () {
-  this.timeout(60_000);
-
+describe("the sandbox's lifecycle", () => {
   it("starts once, stops once, and comes back at the same address", async () => {
     await withState(async (stateDir) => {
       expect(await sandboxStatus({ stateDir })).to.deep.equal({ kind: "down", crashed: false });
@@ -136,10 +134,7 @@ describe("the sandbox's lifecycle", function () {
       await start(stateDir);
       const record = await recordOf(stateDir);
       await rm(stateDir, { recursive: true });
-      for (let waited = 0; isAlive(record); waited += 50) {
-        expect(waited).to.be.lessThan(8_000);
-        await sleep(50);
-      }
+      while (isAlive(record)) await sleep(20);
       expect(await stat(stateDir).catch(() => "none")).to.equal("none");
     });
   });

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { codeOf } from "./failure.ts";
 
 /** When to try a call again. Throttling is always retried; a conflict unless it says that something exists. */
@@ -8,12 +9,28 @@ export interface Retry {
   readonly forMs?: number;
 }
 
+/** Time: the machine's, or a test's own. */
+export interface Clock {
+  /** Milliseconds. */
+  now(): number;
+  /** Waits. Rejects when the signal comes first. */
+  sleep(ms: number, signal: AbortSignal): Promise<void>;
+}
+
+const machineClock: Clock = {
+  now: Date.now,
+  sleep: (ms, signal) => setTimeout(ms, undefined, { signal }),
+};
+
 /** Keeps calls within what AWS takes, and lets waiting end when the engine cancels. */
 export interface Pace {
   /** Resolves when another Identity Center call may start. */
   readonly turn: () => Promise<void>;
   /** Runs a task while at most the allowed number of assignment calls are open. */
   assignment<T>(task: () => Promise<T>): Promise<T>;
+  /** The time, in milliseconds. */
+  now(): number;
+  /** Rejects with "cancelled" when the engine cancels. */
   sleep(ms: number): Promise<void>;
   cancel(): void;
 }
@@ -22,35 +39,27 @@ export interface Pace {
  * A pace of at most `perSecond` Identity Center calls in any second (0: no limit) and `open` assignment calls at once.
  * AWS allows 20 a second for all calls together, and about 10 open assignment calls.
  */
-export function createPace(perSecond: number, open: number): Pace {
+export function createPace(perSecond: number, open: number, clock = machineClock): Pace {
   const starts: number[] = [];
   const waiting: (() => void)[] = [];
   const cancelled = new AbortController();
   let free = open;
-  const sleep = (ms: number): Promise<void> =>
-    new Promise((resolve, reject) => {
-      if (cancelled.signal.aborted) {
-        reject(new Error("cancelled"));
-        return;
-      }
-      const onAbort = (): void => {
-        clearTimeout(timer);
-        reject(new Error("cancelled"));
-      };
-      const timer = setTimeout(() => {
-        cancelled.signal.removeEventListener("abort", onAbort);
-        resolve();
-      }, ms);
-      cancelled.signal.addEventListener("abort", onAbort, { once: true });
-    });
+  const sleep = async (ms: number): Promise<void> => {
+    try {
+      await clock.sleep(ms, cancelled.signal);
+    } catch (error) {
+      throw new Error("cancelled", { cause: error });
+    }
+  };
   return {
+    now: () => clock.now(),
     sleep,
     cancel: () => {
       cancelled.abort();
     },
     async turn() {
       if (perSecond <= 0) return;
-      const now = Date.now();
+      const now = clock.now();
       const earliest = starts.length < perSecond ? now : (starts.shift() ?? 0) + 1000;
       starts.push(Math.max(now, earliest));
       if (earliest > now) await sleep(earliest - now);
@@ -82,17 +91,17 @@ const throttled = new Set([
 export async function retrying<T>(
   call: () => Promise<T>,
   retry: Retry,
-  pace: Pick<Pace, "sleep">,
+  pace: Pick<Pace, "sleep" | "now">,
   turn?: () => Promise<void>,
 ): Promise<T> {
-  const start = Date.now();
+  const start = pace.now();
   for (let wait = 50; ; wait = Math.min(wait * 2, 5000)) {
     await turn?.();
     try {
       return await call();
     } catch (error) {
       const limit = throttled.has(codeOf(error)) ? 120_000 : passes(error, retry) ? (retry.forMs ?? 20_000) : 0;
-      if (Date.now() - start + wait > limit) throw error;
+      if (pace.now() - start + wait > limit) throw error;
       await pace.sleep(wait * (0.5 + Math.random() / 2));
     }
   }

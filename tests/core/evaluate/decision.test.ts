@@ -97,11 +97,10 @@ describe("a role assumption's decision", () => {
     expect(JSON.stringify(one)).to.equal(before);
   });
 
-  it("takes little time for a pattern with many stars", () => {
+  // One that goes back for each star would not end here for years.
+  it("comes to an end with a pattern of many stars", () => {
     const Condition = { StringLike: { "sts:RoleSessionName": `${"*a".repeat(40)}b` } };
     const one = { ...request([{ ...people, Condition }], [assume]), context: { sessionName: "a".repeat(60) } };
-    const start = performance.now();
     expect(evaluateAssumeRole(one).allowed).to.equal(false);
-    expect(performance.now() - start).to.be.below(1000);
   });
 });

@@ -94,8 +94,7 @@ describe("sandbox aws: conditions of AssumeRole", () => {
     input: Partial<AssumeRoleCommandInput> = {},
   ): Promise<string> => refusal(test.assume(keys, { ...input, RoleArn }));
 
-  before(async function () {
-    this.timeout(240_000);
+  before(async () => {
     test = await startTestAws();
     const iam = test.iam("home");
     // The policy is a group's: that of the user's own is tested elsewhere.

@@ -48,8 +48,7 @@ describe("sandbox aws: what counts when a home principal assumes a client role",
   };
   let anywhere: string;
 
-  before(async function () {
-    this.timeout(240_000);
+  before(async () => {
     test = await startTestAws();
     anywhere = await role(trust(ROOT));
     await policy("enter", "sts:AssumeRole");

@@ -29,8 +29,7 @@ describe("sandbox aws: AssumeRole", () => {
     await test.iam(profile).send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument, ...more }));
   };
 
-  before(async function () {
-    this.timeout(240_000);
+  before(async () => {
     test = await startTestAws();
   });
   after(() => test.stop());

@@ -30,8 +30,7 @@ describe("sandbox aws: sign-in of a device", () => {
   const choose = (user_code: string, user: string) =>
     fetch(`${test.aws.url}/_switchyard/device`, { method: "POST", body: new URLSearchParams({ user_code, user }) });
 
-  before(async function () {
-    this.timeout(240_000);
+  before(async () => {
     test = await startTestAws();
   });
   after(() => test.stop());

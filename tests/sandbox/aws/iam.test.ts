@@ -56,8 +56,7 @@ describe("sandbox aws: IAM", () => {
     return RoleName;
   };
 
-  before(async function () {
-    this.timeout(240_000);
+  before(async () => {
     test = await startTestAws();
   });
   after(() => test.stop());

@@ -46,8 +46,7 @@ describe("sandbox aws: Identity Center", () => {
     return Roles?.find(({ RoleName }) => RoleName?.startsWith(`AWSReservedSSO_${set}_`));
   };
 
-  before(async function () {
-    this.timeout(240_000);
+  before(async () => {
     test = await startTestAws();
   });
   after(() => test.stop());

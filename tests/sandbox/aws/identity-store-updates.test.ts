@@ -15,8 +15,7 @@ const IdentityStoreId = STORE;
 describe("sandbox aws: changes of users and groups of the identity store", () => {
   let test: TestAws;
   let UserId: string;
-  before(async function () {
-    this.timeout(240_000);
+  before(async () => {
     test = await startTestAws();
     UserId = (await principalId(test, "bob@acme.example")).PrincipalId;
   });

@@ -21,8 +21,7 @@ const IdentityStoreId = STORE;
 
 describe("sandbox aws: the identity store and Organizations", () => {
   let test: TestAws;
-  before(async function () {
-    this.timeout(240_000);
+  before(async () => {
     test = await startTestAws();
   });
   after(() => test.stop());

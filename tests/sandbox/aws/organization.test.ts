@@ -21,8 +21,7 @@ describe("sandbox aws: accounts of the home's own organization", () => {
   const add = (accountId: string, profile: string, organizationId: string, more: object = {}) =>
     test.admin("POST", "accounts", { accountId, profile, organizationId, ...more });
 
-  before(async function () {
-    this.timeout(240_000);
+  before(async () => {
     test = await startTestAws();
     await add(CREATED, "created", ORGANIZATION);
     await add(INVITED, "invited", ORGANIZATION, { joined: "INVITED" });

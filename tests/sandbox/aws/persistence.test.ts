@@ -52,8 +52,7 @@ const exists = (pid: number): boolean => {
   }
 };
 
-describe("sandbox aws: what it keeps", function () {
-  this.timeout(240_000);
+describe("sandbox aws: what it keeps", () => {
   let stateDir: string;
   beforeEach(async () => {
     stateDir = await mkdtemp(join(tmpdir(), "switchyard-aws-"));
@@ -147,9 +146,7 @@ describe("sandbox aws: what it keeps", function () {
     const ended = new Promise((resolve) => child.once("exit", resolve));
     child.kill("SIGKILL");
     await ended;
-    for (let tries = 0; exists(started.motoPid) && tries < 100; tries += 1)
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(exists(started.motoPid)).to.equal(false);
+    while (exists(started.motoPid)) await new Promise((resolve) => setTimeout(resolve, 50));
 
     const test = await startTestAws({ stateDir });
     const read = (RoleName: string) => refusal(test.iam("home").send(new GetRoleCommand({ RoleName })));

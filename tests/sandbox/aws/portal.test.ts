@@ -9,8 +9,7 @@ describe("sandbox aws: the portal", () => {
   const signIn = async (user: string): Promise<string> =>
     (await test.admin<{ accessToken: string }>("POST", "portal-token", { user })).accessToken;
 
-  before(async function () {
-    this.timeout(240_000);
+  before(async () => {
     test = await startTestAws();
     await assign(test, await makeSet(test, "ForAlice"), "alice@acme.example");
     await assign(test, await makeSet(test, "ForAuditors"), "Auditors");

@@ -21,9 +21,7 @@ const never = "() => new Promise(() => setTimeout(() => {}, 60000))";
 /** A download server whose installer does this. */
 const installer = (script: string): string => `async () => new Response(${JSON.stringify(script)})`;
 
-describe("downloadEngine", function () {
-  this.timeout(60_000);
-
+describe("downloadEngine", () => {
   const cases = [
     ["a server that does not answer", never, { answerMs: 300 }, /^the download server did not answer in 0\.3 s$/],
     [

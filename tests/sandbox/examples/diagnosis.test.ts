@@ -3,9 +3,7 @@ import { expect } from "chai";
 import { projectRoot } from "../../../sandbox/paths.ts";
 import { runCommand } from "../../../sandbox/run-command.ts";
 
-describe("the diagnosis of the invited member's example", function () {
-  this.timeout(60_000);
-
+describe("the diagnosis of the invited member's example", () => {
   it("says of each caller which side refuses, and what to change", async () => {
     const program = join(projectRoot, "examples", "c-invited-member", "explain.ts");
     const { code, stdout, stderr } = await runCommand(process.execPath, ["--import", "tsx", program]);

@@ -17,8 +17,7 @@ import { exampleFolders, NOW } from "./folders.ts";
 const folders = await exampleFolders();
 const MFA: CallContext = { mfa: { present: true, ageSeconds: 0 } };
 
-describe("the policies of the examples and of the project's own files", function () {
-  this.timeout(300_000);
+describe("the policies of the examples and of the project's own files", () => {
   const emitted = folders.flatMap(([name, portfolio]) => emittedPolicies(name, portfolio));
   // why a bad one beside them: a run that looks at nothing finds nothing.
   const broken: LintedPolicy = {

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { awsConfig, awsNativeConfig, parseConfig } from "../../../sandbox/plugins/connection/config.ts";
 import { seconds } from "../../../sandbox/plugins/connection/credentials.ts";
 import { codeOf, explain } from "../../../sandbox/plugins/connection/failure.ts";
-import { createPace, retrying } from "../../../sandbox/plugins/connection/pace.ts";
+import { createPace, retrying, type Clock } from "../../../sandbox/plugins/connection/pace.ts";
 
 function awsError(code: string, message: string): Error {
   return Object.assign(new Error(message), { name: code });
@@ -79,8 +79,23 @@ describe("errors of AWS", () => {
   });
 });
 
+/** Time that passes by waiting alone. */
+function testClock(): Clock & { readonly waits: number[] } {
+  let time = 0;
+  const waits: number[] = [];
+  return {
+    waits,
+    now: () => time,
+    sleep: (ms) => {
+      waits.push(ms);
+      time += ms;
+      return Promise.resolve();
+    },
+  };
+}
+
 describe("retries", () => {
-  const pace = { sleep: () => Promise.resolve() };
+  const pace = { sleep: () => Promise.resolve(), now: () => 0 };
   const failing = (error: Error, times: number): { call: () => Promise<string>; count: () => number } => {
     let count = 0;
     const call = (): Promise<string> => ((count += 1) <= times ? Promise.reject(error) : Promise.resolve("done"));
@@ -115,28 +130,30 @@ describe("retries", () => {
 
   it("end when time is up", async () => {
     const { call, count } = failing(awsError("ConflictException", "busy"), Infinity);
-    const thrown = await retrying(call, { forMs: 60 }, createPace(0, 1)).catch((error: unknown) => error);
+    const thrown = await retrying(call, { forMs: 60 }, createPace(0, 1, testClock())).catch((error: unknown) => error);
     expect(thrown).to.have.property("name", "ConflictException");
-    expect(count()).to.be.within(2, 3);
+    // The first wait is of 25 to 50 ms; the second one would be over the limit.
+    expect(count()).to.equal(2);
   });
 });
 
 describe("the pace of Identity Center calls", () => {
   it("starts no more calls in any second than allowed", async () => {
-    const pace = createPace(5, 1);
-    const starts: number[] = [];
-    await Promise.all(Array.from({ length: 8 }, () => pace.turn().then(() => starts.push(Date.now()))));
-    for (const [index, start] of starts.entries()) {
-      const later = starts[index + 5];
-      if (later !== undefined) expect(later - start).to.be.at.least(990);
-    }
+    const clock = testClock();
+    const pace = createPace(5, 1, clock);
+    for (let call = 0; call < 12; call += 1) await pace.turn();
+    expect(clock.waits).to.deep.equal([1000, 1000]);
+    const standing = { ...testClock(), now: () => 0 };
+    const together = createPace(5, 1, standing);
+    await Promise.all(Array.from({ length: 12 }, () => together.turn()));
+    expect(standing.waits).to.deep.equal([1000, 1000, 1000, 1000, 1000, 2000, 2000]);
   });
 
   it("is off at 0", async () => {
-    const pace = createPace(0, 1);
-    const start = Date.now();
+    const clock = testClock();
+    const pace = createPace(0, 1, clock);
     await Promise.all(Array.from({ length: 1000 }, () => pace.turn()));
-    expect(Date.now() - start).to.be.below(500);
+    expect(clock.waits).to.deep.equal([]);
   });
 
   it("keeps open assignment calls to the limit, also after a failure", async () => {

@@ -51,8 +51,7 @@ const declares =
     return Promise.resolve(Resource.isInstance(outputs) ? {} : (outputs ?? {}));
   };
 
-describe("the plugins under the real engine", function () {
-  this.timeout(300_000);
+describe("the plugins under the real engine", () => {
   let sandbox: SandboxHandle;
   let folder: string;
   let iam: IAMClient;

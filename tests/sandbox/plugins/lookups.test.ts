@@ -36,8 +36,7 @@ const byAttribute = (attributePath: string, attributeValue: string): object => (
   alternateIdentifier: { uniqueAttribute: { attributePath, attributeValue } },
 });
 
-describe("the aws plugin: look-ups", function () {
-  this.timeout(300_000);
+describe("the aws plugin: look-ups", () => {
   let box: EngineBox;
   let setArn: string;
   let looked: Record<string, unknown>;

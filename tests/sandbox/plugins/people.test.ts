@@ -67,8 +67,7 @@ function declare({ role, team, path, boundary: limit, attached }: People): objec
   return { policyArn: managed.arn };
 }
 
-describe("the aws plugin: users, groups and their policies", function () {
-  this.timeout(300_000);
+describe("the aws plugin: users, groups and their policies", () => {
   let box: EngineBox;
   let iam: IAMClient;
   const stack = (change: Partial<People> = {}): Promise<Stack> =>

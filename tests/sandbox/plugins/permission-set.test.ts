@@ -39,8 +39,7 @@ function assignment(permissionSetArn: PermissionSet["permissionSetArn"], princip
   return { ...fixed, permissionSetArn, principalId, targetId };
 }
 
-describe("the aws-native plugin: permission sets with all they can hold", function () {
-  this.timeout(300_000);
+describe("the aws-native plugin: permission sets with all they can hold", () => {
   let box: EngineBox;
   let iam: IAMClient;
   let sso: SSOAdminClient;

@@ -49,8 +49,7 @@ const bad: LintedPolicy[] = [
   { name: "set with an unknown operator", kind: "permissionSet", document: allowing(operator) },
 ];
 
-describe("cfn-lint on policies", function () {
-  this.timeout(300_000);
+describe("cfn-lint on policies", () => {
   let findings: readonly LintFinding[];
   before(async () => {
     const { python } = await preparePython({ log: () => undefined });

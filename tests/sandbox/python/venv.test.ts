@@ -7,9 +7,7 @@ import { runCommand } from "../../../sandbox/run-command.ts";
 import { program } from "../engine/programs.ts";
 import { inTemporaryFolder } from "../temporary.ts";
 
-describe("preparePython", function () {
-  this.timeout(60_000);
-
+describe("preparePython", () => {
   it("makes a working environment once for all that ask, and makes it anew when it is incomplete", async () => {
     await inTemporaryFolder(async (folder) => {
       const requirements = join(folder, "requirements.txt");
