@@ -3,11 +3,11 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
 const LAUNCHER = fileURLToPath(new URL("./moto-server.py", import.meta.url));
-const START_TIMEOUT_MS = 60_000;
+const START_TIMEOUT_MS = 240_000;
 
 /**
  * Starts moto-server.py. `load` is a file of an earlier run; who sends `secret` is answered, and nobody else. The port is
- * rejected when the child ends or is silent for 60 s.
+ * rejected when the child ends or is silent for 4 minutes.
  */
 export function launchMoto({
   python,
@@ -32,7 +32,7 @@ export function launchMoto({
   });
   const port = new Promise<number>((resolve, reject) => {
     const timer = setTimeout(() => {
-      reject(new Error("moto did not start within 60 s"));
+      reject(new Error("moto did not start within 4 minutes"));
     }, START_TIMEOUT_MS);
     createInterface({ input: child.stdout }).on("line", (line) => {
       const found = /^listening (\d+)$/.exec(line);

@@ -19,9 +19,10 @@ export type DaemonStatus =
 /** The program that is the daemon, in production. */
 export const daemonProgram = fileURLToPath(new URL("main.ts", import.meta.url));
 
-const HEALTH_TIMEOUT_MS = 3_000;
-const START_LIMIT_MS = 90_000;
-const STOP_LIMIT_MS = 20_000;
+// why so long: they are there for what hangs, and a busy machine must not be taken for that.
+const HEALTH_TIMEOUT_MS = 20_000;
+const START_LIMIT_MS = 300_000;
+const STOP_LIMIT_MS = 90_000;
 const POLL_MS = 100;
 
 /** Looks whether the daemon runs and answers. Whatever else has its process id or its port now is not taken for it. */
@@ -44,7 +45,7 @@ async function isHealthy(url: string): Promise<boolean> {
 /**
  * Starts a daemon that outlives this process, in a process group of its own, and waits until it answers.
  *
- * @throws SandboxError SANDBOX_START, with the last lines of its log, when it ends or does not answer in 90 s
+ * @throws SandboxError SANDBOX_START, with the last lines of its log, when it ends or does not answer in 5 minutes
  */
 export async function spawnDaemon(layout: StateLayout, program: string, python: string): Promise<DaemonRecord> {
   await rm(layout.daemon, { force: true });
@@ -84,7 +85,7 @@ export async function spawnDaemon(layout: StateLayout, program: string, python: 
 }
 
 /**
- * Ends the daemon, and waits until it has; asks first, and kills its process group after 20 s. Does nothing when none
+ * Ends the daemon, and waits until it has; asks first, and kills its process group after 90 s. Does nothing when none
  * runs. Returns whether one was ended.
  */
 export async function stopDaemon(layout: StateLayout): Promise<boolean> {

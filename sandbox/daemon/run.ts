@@ -19,7 +19,8 @@ export type StartAwsSide = (options: { python: string; stateDir: string; port?: 
 /** How often the daemon looks whether its state directory is still its own. */
 const WATCH_MS = 2_000;
 
-const CLOSE_LIMIT_MS = 15_000;
+/** How long the AWS side may take to save and end; less than `stopDaemon` waits. */
+const CLOSE_LIMIT_MS = 60_000;
 
 /**
  * The daemon: runs the AWS side until it is told to end (SIGTERM, SIGINT), or until its state directory is deleted or

@@ -8,7 +8,7 @@ export type PathEngine =
   | { readonly kind: "found"; readonly binDir: string; readonly version: string }
   | { readonly kind: "none"; readonly reason: string };
 
-const VERSION_TIMEOUT_MS = 20_000;
+const VERSION_TIMEOUT_MS = 120_000;
 
 /** The first executable file of this name in the folders, in order. */
 export async function findExecutable(name: string, folders: readonly string[]): Promise<string | undefined> {

@@ -25,7 +25,7 @@ export async function findPython(environment: NodeJS.ProcessEnv): Promise<Python
   const candidates = chosen === undefined || chosen === "" ? ["python3", "python"] : [chosen];
   const rejected: string[] = [];
   for (const candidate of candidates) {
-    const result = await runCommand(candidate, ["-c", QUESTION], { env: environment, timeout: 20_000 });
+    const result = await runCommand(candidate, ["-c", QUESTION], { env: environment, timeout: 120_000 });
     const [executable = "", version = ""] = result.stdout.trim().split("\n");
     const [major = 0, minor = 0] = version.split(".").map(Number);
     const isNewEnough = major === oldestPython[0] && minor >= oldestPython[1];

@@ -129,7 +129,7 @@ describe("sandbox aws: conditions of AssumeRole", () => {
       }),
     );
     const arn = await role(
-      trust({ Bool: { "aws:MultiFactorAuthPresent": "true" }, NumericLessThan: { "aws:MultiFactorAuthAge": "60" } }),
+      trust({ Bool: { "aws:MultiFactorAuthPresent": "true" }, NumericLessThan: { "aws:MultiFactorAuthAge": "3600" } }),
     );
     expect(await outcome(tester, arn, { SerialNumber, TokenCode: "123456" })).to.equal("none");
     expect(await outcome(tester, arn, { SerialNumber, TokenCode: "654321" })).to.equal("AccessDenied");

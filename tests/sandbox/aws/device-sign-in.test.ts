@@ -27,8 +27,13 @@ describe("sandbox aws: sign-in of a device", () => {
       });
     return { ...device, token };
   };
+  /** Presses a button of the page, with what a browser says of a form of the page itself. */
   const choose = (user_code: string, user: string) =>
-    fetch(`${test.aws.url}/_switchyard/device`, { method: "POST", body: new URLSearchParams({ user_code, user }) });
+    fetch(`${test.aws.url}/_switchyard/device`, {
+      method: "POST",
+      headers: { origin: test.aws.url, "sec-fetch-site": "same-origin" },
+      body: new URLSearchParams({ user_code, user }),
+    });
 
   before(async () => {
     test = await startTestAws();

@@ -36,7 +36,7 @@ describe("downloadEngine", () => {
   for (const [what, fetch, limits, expected] of cases) {
     it(`gives up ${what}, and leaves nothing behind`, async () => {
       await inTemporaryFolder(async (folder) => {
-        const all = { answerMs: 10_000, totalMs: 30_000, ...limits };
+        const all = { answerMs: 600_000, totalMs: 600_000, ...limits };
         const result = await withFetch(fetch, () => downloadEngine(folder, () => undefined, all));
         expect(result.kind).to.equal("none");
         expect(result).to.have.property("reason").that.matches(expected);
@@ -50,7 +50,7 @@ describe("downloadEngine", () => {
       // why: the installer is called with --no-edit-path --install-root ROOT --version VERSION
       const write = `printf '#!/bin/sh\\necho v'"$5"'\\n' > "$3/bin/pulumi"; chmod 755 "$3/bin/pulumi"`;
       const result = await withFetch(installer(write), () =>
-        downloadEngine(folder, () => undefined, { answerMs: 10_000, totalMs: 30_000 }),
+        downloadEngine(folder, () => undefined, { answerMs: 600_000, totalMs: 600_000 }),
       );
       if (result.kind === "none") throw new Error(result.reason);
       expect(await readdir(result.slot.binDir)).to.deep.equal(["pulumi"]);
