@@ -1,12 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { capacityReport } from "../core/capacity.ts";
-import type { StackConfig } from "../core/config/resolve.ts";
 import { checkAgreement } from "../core/contract-agreement.ts";
 import type { Fault } from "../core/fault.ts";
 import { handoffNotices } from "../core/handoff.ts";
 import { homeUsages } from "../core/home-capacity.ts";
 import { planHome, type HomePlan } from "../core/home-plan.ts";
-import type { HomeSettings } from "../core/home-settings.ts";
+import { clientsToRead, type HomeSettings } from "../core/home-settings.ts";
 import { identityUsages } from "../core/identity-capacity.ts";
 import { PLACEMENTS_OUTPUT, placementsOf } from "../core/placements.ts";
 import { logAdoption } from "./adoption-report.ts";
@@ -38,15 +37,15 @@ export async function deployHome(
 ): Promise<StackOutputs> {
   // why already here: the proof's code is read while the engine is busy with the plugins.
   const prover = import("./prove-home.ts");
-  const clientFiles = context.clientFiles ?? new Map<string, StackConfig>();
-  const slugs = settings.clients === "all" ? context.clientSlugs : settings.clients;
+  const { clientFiles } = context;
+  const slugs = clientsToRead(settings, context.clientSlugs);
   const [read, found, placements] = await Promise.all([
     readContracts(slugs, clientFiles),
     settings.identityCenter ? findInstance(settings, { provider: aws }) : NO_INSTANCE,
     readPlacements(settings),
   ]);
   const now = new Date();
-  const agreement = checkAgreement(clientFiles, read.contracts);
+  const agreement = checkAgreement(clientFiles, read.contracts, settings.uncheckedContracts);
   const plan = planHome(settings, read.contracts, { now, placements });
   const usages = [...homeUsages(settings, plan), ...identityUsages(settings, plan.identities)];
   const capacity = capacityReport(settings.quotas, usages);

@@ -8,6 +8,8 @@ import type { TrustWay } from "./trust/way.ts";
 export interface ClientPlan {
   /** Part of the stack's name after `client-`. */
   readonly slug: string;
+  /** Name of the stack's file, as messages give it. */
+  readonly file: string;
   readonly name: string;
   readonly accountId: string;
   readonly partition: Partition;

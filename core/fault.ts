@@ -20,6 +20,8 @@ export interface Fault {
   readonly code: string;
   /** Absent where the fault is not in a file, for instance in a client stack's contract. */
   readonly at?: Location;
+  /** Slug of the client that it concerns, where it concerns a single one; the home stack can then go on without it. */
+  readonly client?: string;
   /** Where in the configuration, as in `switchyard:client.roles[0]`; or the name of the thing that is at fault. */
   readonly path: string;
   readonly expected: string;
@@ -72,13 +74,11 @@ export function formatFault(fault: Fault): string {
   return `${printable(what)}\n    ${printable(fault.fix)}`;
 }
 
-/** All faults as one text under one headline, in the order of files and lines. */
+/** All faults as one text under one headline, in the order of files and lines; each once, as a mistake in `Pulumi.yaml` is found for every client. */
 export function formatFaults(headline: string, faults: readonly Fault[]): string {
-  const sorted = [...faults].sort(byPlace);
-  const count = faults.length === 1 ? "1 problem" : `${faults.length} problems`;
-  return [`${headline}: ${count}. Nothing was changed.`, ...sorted.map((fault) => `  ${formatFault(fault)}`)].join(
-    "\n",
-  );
+  const texts = [...new Set([...faults].sort(byPlace).map(formatFault))];
+  const count = texts.length === 1 ? "1 problem" : `${texts.length} problems`;
+  return [`${headline}: ${count}. Nothing was changed.`, ...texts.map((text) => `  ${text}`)].join("\n");
 }
 
 function byPlace(a: Fault, b: Fault): number {

@@ -148,6 +148,7 @@ export function resolveClient(
   return {
     client: {
       slug,
+      file: raw.stackFile,
       name,
       accountId,
       partition,

@@ -70,6 +70,21 @@ export function resolveHome(
         );
     }
   }
+  const uncheckedContracts = input.uncheckedContracts ?? [];
+  for (const [index, { client }] of uncheckedContracts.entries()) {
+    const path = ["uncheckedContracts", index, "client"];
+    const written = JSON.stringify(client);
+    if (uncheckedContracts.findIndex((one) => one.client === client) !== index)
+      report("duplicate-client", path, "each client once", `${written} twice`, "Remove one.");
+    else if (clients !== "all" && !clients.includes(client))
+      report(
+        "unchecked-client",
+        path,
+        "a client that `clients` lists",
+        written,
+        "Remove the entry, or add the client to `clients`.",
+      );
+  }
   for (const [name, { relayState }] of Object.entries(input.permissionSets?.overrides ?? {}))
     // why: a shared set holds many roles, so there is no one page to open, and the wish would pass unheard.
     if (relayState === "switch-role" && Object.hasOwn(sharedSets, name))
@@ -95,6 +110,7 @@ export function resolveHome(
       ...(portal !== undefined && { portal }),
       ...(instanceArn !== undefined && { instanceArn }),
       clients,
+      uncheckedContracts,
       origin,
       setSettings: sets,
       sharedSets: Object.values(sharedSets),

@@ -99,6 +99,8 @@ function part<Schema extends z.ZodType>(
 ): Part<z.infer<Schema>> | undefined {
   const entry = raw.entries.get(key);
   if (entry === undefined) return undefined;
+  const { origin, secrets } = entry;
+  if (secrets !== undefined) return { value: undefined, origin, faults: secrets, hides: nowhere, touches: nowhere };
   const checked = check(schema, entry.value, entry.origin);
   if (checked.fits) return { value: checked.value, origin: entry.origin, faults: [], hides: nowhere, touches: nowhere };
   const { faults, salvaged } = checked;

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { clientFile, clientOutputs, PEOPLE, stackOf } from "./clients.ts";
+import { clientFile, clientFiles, clientOutputs, PEOPLE, stackOf } from "./clients.ts";
 import { configOf, deploy, type Deployment } from "./deploy.ts";
 import { INSTANCE, type World } from "./mocks.ts";
 
@@ -122,12 +122,19 @@ config:
     permissionSets: { overrides: { AbcCorpReadOnly: { adopt: ${String(adopt)} } } }
     grants: [{ group: Auditors, clients: all, roles: [read-only] }]
 `;
+  const CLIENT = clientFile("AbcCorp", "222222222222", "[read-only]");
   let stacks: NonNullable<World["stacks"]>;
   const home = (adopt: boolean, world: World) =>
-    deploy("home", configOf("home", file(adopt)), { ...PEOPLE, stacks, clientSlugs: ["abccorp"], ...world });
+    deploy("home", configOf("home", file(adopt)), {
+      ...PEOPLE,
+      stacks,
+      clientSlugs: ["abccorp"],
+      clientFiles: clientFiles({ abccorp: CLIENT }),
+      ...world,
+    });
 
   before(async () => {
-    const outputs = await clientOutputs("abccorp", clientFile("AbcCorp", "222222222222", "[read-only]"));
+    const outputs = await clientOutputs("abccorp", CLIENT);
     stacks = { [stackOf("abccorp")]: outputs };
   });
 

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { PEOPLE, twoClients } from "./clients.ts";
+import { PEOPLE, TWO_FILES, twoClients } from "./clients.ts";
 import { configOf, deploy, PROJECT, type Deployment } from "./deploy.ts";
 
 const HOME = `
@@ -19,6 +19,7 @@ async function home(quotas: string): Promise<Deployment> {
   return deploy("home", configOf("home", HOME, projectWith(quotas)), {
     stacks: await twoClients(),
     clientSlugs: ["abccorp", "globex"],
+    clientFiles: TWO_FILES,
     preview: true,
     ...PEOPLE,
   });

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { evaluateAssumeRole } from "../../core/evaluate/assume-role.ts";
 import type { PolicyDocument } from "../../core/policy-document.ts";
-import { PEOPLE, twoClients } from "./clients.ts";
+import { PEOPLE, TWO_FILES, twoClients } from "./clients.ts";
 import { configOf, deploy, expectExplicitProviders, inputsOf, inventory, resource, type Deployment } from "./deploy.ts";
 import { INSTANCE } from "./mocks.ts";
 
@@ -79,7 +79,12 @@ describe("the home stack", () => {
   let stack: Deployment;
   before(async () => {
     const stacks = await twoClients();
-    stack = await deploy("home", configOf("home", STACK), { stacks, ...PEOPLE, clientSlugs: ["abccorp", "globex"] });
+    stack = await deploy("home", configOf("home", STACK), {
+      stacks,
+      ...PEOPLE,
+      clientSlugs: ["abccorp", "globex"],
+      clientFiles: TWO_FILES,
+    });
     if (stack.error !== undefined) throw stack.error;
   });
 
@@ -210,6 +215,7 @@ describe("the home stack's settings", () => {
       ...PEOPLE,
       instances: [INSTANCE, second],
       clientSlugs: ["abccorp", "globex"],
+      clientFiles: TWO_FILES,
     });
     if (stack.error !== undefined) throw stack.error;
   });

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { clientOutputs, stackOf } from "./clients.ts";
+import { clientFiles, clientOutputs, stackOf } from "./clients.ts";
 import { configOf, deploy, expectExplicitProviders, inputsOf, inventory, resource, type Deployment } from "./deploy.ts";
 import type { World } from "./mocks.ts";
 
@@ -40,7 +40,8 @@ const EXISTING: World = {
 
 async function home(text: string, world: World = EXISTING): Promise<Deployment> {
   const stacks = { [stackOf("abccorp")]: await clientOutputs("abccorp", CLIENT) };
-  return deploy("home", configOf("home", text), { stacks, clientSlugs: ["abccorp"], ...world });
+  const files = clientFiles({ abccorp: CLIENT });
+  return deploy("home", configOf("home", text), { stacks, clientSlugs: ["abccorp"], clientFiles: files, ...world });
 }
 
 describe("the home stack's IAM identities", () => {

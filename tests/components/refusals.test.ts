@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import * as pulumi from "@pulumi/pulumi";
-import { clientFile, clientOutputs, PEOPLE, stackOf, twoClients } from "./clients.ts";
+import { clientFile, clientFiles, clientOutputs, PEOPLE, stackOf, TWO_FILES, twoClients } from "./clients.ts";
 import { configOf, deploy, PROJECT, type Deployment } from "./deploy.ts";
 import { INSTANCE, type World } from "./mocks.ts";
 
@@ -12,6 +12,8 @@ interface Refusal {
   readonly grants?: string;
   readonly world?: (stacks: Stacks) => World | Promise<World>;
   readonly clientSlugs?: readonly string[];
+  /** Files of clients that are not those of {@link TWO_FILES}. */
+  readonly files?: ReturnType<typeof clientFiles>;
   /** Code of every fault, and parts of its text. */
   readonly faults: readonly (readonly [code: string, ...parts: string[]])[];
 }
@@ -86,6 +88,10 @@ const CASES: readonly Refusal[] = [
         ),
       },
     }),
+    files: clientFiles(
+      { globex: clientFile("Globex", "333333333333", "[administrator]") },
+      PROJECT.replace("111111111111", "121212121212"),
+    ),
     faults: [["contract/other-home", "client-globex", "111111111111", "121212121212"]],
   },
   {
@@ -96,6 +102,7 @@ const CASES: readonly Refusal[] = [
         [stackOf("globex")]: await clientOutputs("globex", clientFile("abccorp", "222222222222", "[devops]")),
       },
     }),
+    files: clientFiles({ globex: clientFile("abccorp", "222222222222", "[devops]") }),
     faults: [
       ["contract/clash", "client name", "client-abccorp"],
       ["contract/clash", "client account", "222222222222"],
@@ -166,6 +173,9 @@ const CASES: readonly Refusal[] = [
           clientFile("AbcCorp", "222222222222", "{ read-only: { trust: { permissionSets: [Other] } } }"),
         ),
       },
+    }),
+    files: clientFiles({
+      abccorp: clientFile("AbcCorp", "222222222222", "{ read-only: { trust: { permissionSets: [Other] } } }"),
     }),
     faults: [
       ["grant/not-trusted", "AbcCorpReadOnly", "AbcCorp", "trust.permissionSets", "pulumi up -s client-abccorp"],
@@ -275,13 +285,14 @@ describe("what the home stack refuses", () => {
     stacks = await twoClients();
   });
 
-  for (const { name, grants = GRANTS, world, clientSlugs = ["abccorp", "globex"], faults } of CASES) {
+  for (const { name, grants = GRANTS, world, clientSlugs = ["abccorp", "globex"], files = [], faults } of CASES) {
     it(name, async () => {
-      const here: World & { clientSlugs: readonly string[] } = {
+      const here = {
         stacks,
         ...PEOPLE,
         ...(await world?.(stacks)),
         clientSlugs,
+        clientFiles: new Map([...TWO_FILES, ...files]),
       };
       expectRefusal(await deploy("home", configOf("home", home(grants)), here), faults);
     });
@@ -291,21 +302,65 @@ describe("what the home stack refuses", () => {
 describe("what the home stack refuses of contracts beside the clients' files", () => {
   it("a contract that names another account than the file", async () => {
     const stacks = await twoClients();
-    const clientFiles = new Map([
-      ["abccorp", configOf("client-abccorp", clientFile("AbcCorp", "222222222222"))],
-      ["globex", configOf("client-globex", clientFile("Globex", "444444444444", "[read-only]"))],
-    ]);
+    const other = clientFiles({ globex: clientFile("Globex", "444444444444", "[read-only]") });
     const stack = await deploy("home", configOf("home", home("[]")), {
       stacks,
       ...PEOPLE,
       clientSlugs: ["abccorp", "globex"],
-      clientFiles,
+      clientFiles: new Map([...TWO_FILES, ...other]),
     });
     expectRefusal(stack, [
       ["contract/differs", "client-globex: contract.client.accountId", '"444444444444", as Pulumi.client-globex.yaml'],
       ["contract/differs", "client-globex: contract.client.linkAccount", '"333333333333"'],
       ["contract/differs", "client-globex: contract.roles.read-only.arn", "role/partners/auditor"],
     ]);
+  });
+});
+
+describe("a contract that is held against no file", () => {
+  const because = "Its file is in the client's own repository";
+  const twoAs = (clients: string, unchecked: string) =>
+    `${home("[]")}    clients: ${clients}\n    uncheckedContracts: ${unchecked}\n`;
+  const unchecked = (...slugs: readonly string[]) => JSON.stringify(slugs.map((client) => ({ client, because })));
+  const files = new Map([...TWO_FILES].filter(([slug]) => slug !== "globex"));
+  const warnings = ({ logged }: Deployment) =>
+    logged.filter(({ severity }) => severity === "warn").map(({ message }) => message);
+  let stacks: Stacks;
+  before(async () => {
+    stacks = await twoClients();
+  });
+  const deployed = (text: string, clientSlugs = ["abccorp"]) =>
+    deploy("home", configOf("home", text), { stacks, ...PEOPLE, clientSlugs, clientFiles: files });
+
+  it("is refused, whether the client is listed or found", async () => {
+    const fault = ["contract/no-file", "client-globex", "Pulumi.client-globex.yaml", "uncheckedContracts"] as const;
+    expectRefusal(await deployed(`${home("[]")}    clients: [abccorp, globex]\n`), [fault]);
+    expectRefusal(await deployed(home("[]"), ["abccorp", "globex"]), [fault]);
+  });
+
+  it("is refused where the file is that of a home stack", async () => {
+    const stack = await deploy("home", configOf("home", home("[]")), {
+      stacks,
+      ...PEOPLE,
+      clientSlugs: ["abccorp", "globex"],
+      clientFiles: new Map([...files, ["globex", configOf("home", home("[]"))]]),
+    });
+    expectRefusal(stack, [["contract/no-file", "client-globex", "the settings of a home stack"]]);
+  });
+
+  for (const clients of ["[abccorp, globex]", "all"])
+    it(`is taken for a reason, which each preview repeats (clients: ${clients})`, async () => {
+      const stack = await deployed(twoAs(clients, unchecked("globex")));
+      if (stack.error !== undefined) throw stack.error;
+      expect(stack.outputs["permissionSets"]).to.have.property("GlobexReadOnly");
+      const [first, ...others] = warnings(stack).filter((message) => message.startsWith("UNCHECKED"));
+      expect(others).to.deep.equal([]);
+      expect(first).to.include("client-globex").and.to.include(because);
+    });
+
+  it("is taken of that client alone", async () => {
+    const stack = await deployed(twoAs("[abccorp, globex]", unchecked("abccorp")));
+    expectRefusal(stack, [["contract/no-file", "client-globex"]]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { StackConfig } from "../../core/config/resolve.ts";
-import { clientFile, clientOutputs, PEOPLE, stackOf } from "./clients.ts";
+import { clientFile, clientFiles, clientOutputs, PEOPLE, stackOf } from "./clients.ts";
 import { configOf, deploy, inputsOf, inventory, PROJECT, resource, type Deployment } from "./deploy.ts";
 
 const SET = "aws-native:sso:PermissionSet";
@@ -25,18 +25,31 @@ config:
       - { group: Auditors, clients: [Globex], roles: [administrator] }
 `;
 
+const FILES = {
+  abccorp: clientFile("AbcCorp", "222222222222", TRUSTING),
+  globex: clientFile(
+    "Globex",
+    "333333333333",
+    "{ read-only: { trust: { permissionSets: [Platform] } }, administrator: }",
+  ),
+};
+
 async function clients(): Promise<Record<string, Record<string, unknown>>> {
-  const globex = "{ read-only: { trust: { permissionSets: [Platform] } }, administrator: }";
   return {
-    [stackOf("abccorp")]: await clientOutputs("abccorp", clientFile("AbcCorp", "222222222222", TRUSTING), SHARED),
-    [stackOf("globex")]: await clientOutputs("globex", clientFile("Globex", "333333333333", globex), SHARED),
+    [stackOf("abccorp")]: await clientOutputs("abccorp", FILES.abccorp, SHARED),
+    [stackOf("globex")]: await clientOutputs("globex", FILES.globex, SHARED),
   };
 }
 
 /** The home stack, which has the outputs of its last deployment. */
 async function home(text: string, last: Record<string, unknown> = {}): Promise<Deployment> {
   const stacks = { ...(await clients()), "organization/switchyard/home": last };
-  return deploy("home", configOf("home", text, SHARED), { stacks, ...PEOPLE, clientSlugs: ["abccorp", "globex"] });
+  return deploy("home", configOf("home", text, SHARED), {
+    stacks,
+    ...PEOPLE,
+    clientSlugs: ["abccorp", "globex"],
+    clientFiles: clientFiles(FILES, SHARED),
+  });
 }
 
 describe("a shared permission set in the home stack", () => {

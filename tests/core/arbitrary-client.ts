@@ -38,7 +38,7 @@ export const arbitraryPlan: fc.Arbitrary<ClientPlan> = written
       "switchyard:homeAccount": JSON.stringify(homeAccount),
       "switchyard:client": JSON.stringify(client),
     };
-    const config = resolveConfig(readEngineConfig("client-random", "switchyard", values));
+    const config = resolveConfig(readEngineConfig("client-random", "switchyard", { values }));
     return config.kind === "client" ? config.client : undefined;
   })
   .filter((plan) => plan !== undefined);

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { accessLevels } from "../../core/access-levels.ts";
 import * as arns from "../../core/arns.ts";
 import { assumeRolePolicy } from "../../core/assume-role-policy.ts";
-import { stackFileName } from "../../core/config/read.ts";
+import { stackFileName } from "../../core/config/stack-files.ts";
 import { describe as describeValue, formatLocation } from "../../core/fault.ts";
 import * as links from "../../core/links.ts";
 import * as names from "../../core/names.ts";

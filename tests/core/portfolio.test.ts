@@ -187,6 +187,16 @@ describe("a portfolio", () => {
     });
   }
 
+  it("refuses a file that Pulumi would not read, and two files of one stack", () => {
+    const { project, stacks } = portfolioFiles(FLEET);
+    const yml = stacks.map(({ name, text }) => ({ name: name.replace(/yaml$/, "yml"), text }));
+    const codes = (files: Parameters<typeof readPortfolio>[0]) =>
+      readPortfolio(files, NOW).faults.map(({ code }) => code);
+    expect(codes({ project: { ...project, name: "Pulumi.yml" }, stacks: yml })).to.deep.equal([]);
+    expect(codes({ project, stacks: yml })).to.deep.equal(stacks.map(() => "config/stray-file"));
+    expect(codes({ project, stacks: [...stacks, ...yml.slice(-1)] })).to.deep.equal(["config/stray-file"]);
+  });
+
   it("refuses files with faults, all at once, and a folder without a home", () => {
     const broken = readPortfolio(
       portfolioFiles({

@@ -71,7 +71,7 @@ function clientOf(one: Portfolio): ClientPlan | undefined {
     "switchyard:quotas": quotas,
     "switchyard:client": JSON.stringify(client),
   };
-  const config = resolveConfig(readEngineConfig("client-abccorp", "switchyard", values));
+  const config = resolveConfig(readEngineConfig("client-abccorp", "switchyard", { values }));
   return config.kind === "client" ? config.client : undefined;
 }
 
@@ -137,7 +137,7 @@ describe("random ways in", () => {
           : [];
         const home = { identityCenter: { region }, grants };
         const values = { "switchyard:homeAccount": account(one), "switchyard:home": JSON.stringify(home) };
-        const config = resolveConfig(readEngineConfig("home", "switchyard", values));
+        const config = resolveConfig(readEngineConfig("home", "switchyard", { values }));
         if (config.kind !== "home") throw new Error(config.kind);
         const arns = new Set(plan.roles.map(({ arn }) => arn));
         const { sets } = planHome(config.home, [{ slug: "abccorp", contract: contractOf(plan) }], {

@@ -2,7 +2,8 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { LocalWorkspace, PulumiCommand, type EngineEvent, type Stack } from "@pulumi/pulumi/automation/index.js";
 import { switchyard } from "../../components/program.ts";
-import { readConfigFiles, stackFileName } from "../../core/config/read.ts";
+import { readConfigFiles } from "../../core/config/read.ts";
+import { stackFileName } from "../../core/config/stack-files.ts";
 import { resolveConfig, type StackConfig } from "../../core/config/resolve.ts";
 import { box } from "./box.ts";
 import { run } from "./project.ts";
@@ -107,7 +108,7 @@ export class InlineFleet {
       const files = clients.map((name) => [name.slice("client-".length), this.config(name)] as const);
       return switchyard(this.config(stack), {
         clientSlugs: files.map(([slug]) => slug),
-        ...(stack === "home" && { clientFiles: new Map(files) }),
+        clientFiles: new Map(files),
       });
     };
   }
