@@ -39,7 +39,7 @@ export function checkAgreement(
       warnings.push(uncheckedWarning(client.slug, because));
       return [];
     }
-    if (config?.kind === "invalid") return config.faults.map((fault) => ({ ...fault, client: client.slug }));
+    if (config?.kind === "invalid") return config.faults.map((fault) => ({ ...fault, clients: [client.slug] }));
     if (config?.kind !== "client") return [noFile(client.slug, config === undefined ? "none" : NOT_A_CLIENT)];
     warnings.push(...trustWarnings(config.client, client));
     return differences(config.client, client);
@@ -57,7 +57,7 @@ const NOT_A_CLIENT = "the settings of a home stack";
 export function noFile(slug: string, found: string, file = stackFileName(clientStackName(slug))): Fault {
   return {
     code: "contract/no-file",
-    client: slug,
+    clients: [slug],
     path: clientStackName(slug),
     expected: `the client's file ${file}, to hold its contract against`,
     found,
@@ -85,7 +85,7 @@ function differences(plan: ClientPlan, { slug, contract }: ClientContract): Faul
     .filter((pair) => pair.file !== pair.contract)
     .map((pair) => ({
       code: "contract/differs",
-      client: slug,
+      clients: [slug],
       path: `${stack}: contract.${pair.at}`,
       expected: `${pair.file === undefined ? "nothing" : describe(pair.file)}, as ${file} says`,
       found: describe(pair.contract),

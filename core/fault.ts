@@ -20,14 +20,17 @@ export interface Fault {
   readonly code: string;
   /** Absent where the fault is not in a file, for instance in a client stack's contract. */
   readonly at?: Location;
-  /** Slug of the client that it concerns, where it concerns a single one; the home stack can then go on without it. */
-  readonly client?: string;
   /** Where in the configuration, as in `switchyard:client.roles[0]`; or the name of the thing that is at fault. */
   readonly path: string;
   readonly expected: string;
   readonly found: string;
   /** What to do about it, as an instruction. */
   readonly fix: string;
+  /**
+   * Slugs of the clients whose own state or file is at fault, so that the home stack can go on with the others.
+   * Absent: nobody can be told apart.
+   */
+  readonly clients?: readonly string[];
 }
 
 const MAX_FOUND = 120;

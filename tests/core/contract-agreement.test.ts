@@ -25,8 +25,8 @@ describe("the agreement of contract and file", () => {
 
   it("cannot be had of a client without a file, which is a fault even where nothing differs", () => {
     const { faults } = check(deployed, new Map());
-    expect(faults.map(({ code, path, client }) => [code, path, client])).to.deep.equal([
-      ["contract/no-file", "client-abccorp", "abccorp"],
+    expect(faults.map(({ code, path, clients }) => [code, path, clients])).to.deep.equal([
+      ["contract/no-file", "client-abccorp", ["abccorp"]],
     ]);
     expect(faults[0]?.expected).to.include("Pulumi.client-abccorp.yaml");
   });
@@ -101,7 +101,7 @@ describe("the agreement of contract and file", () => {
 
   it("cannot be had with a file that is wrong: its faults come out", () => {
     const { faults } = check(deployed, filesOf(FILE.replace("read-only", "redonly")));
-    expect(faults.map(({ code, client }) => [code, client])).to.deep.equal([["config/unknown-level", "abccorp"]]);
+    expect(faults.map(({ code, clients }) => [code, clients])).to.deep.equal([["config/unknown-level", ["abccorp"]]]);
   });
 
   it("is told in a warning where only the trust policy differs", () => {
