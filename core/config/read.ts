@@ -4,7 +4,7 @@ import { bareOrigin, type Origin } from "./origin.ts";
 import { secretFaults, secretPaths } from "./secrets.ts";
 import { readYaml, type SourceFile } from "./source.ts";
 import { stackFileName } from "./stack-files.ts";
-import { decode, isPassedAs, member, projectConfig, stackConfig, type Written } from "./written.ts";
+import { decode, isPassedAs, member, projectConfig, repeatedKeys, stackConfig, type Written } from "./written.ts";
 
 /** The configuration keys of Switchyard, without the project's namespace. */
 export const CONFIG_KEYS = ["homeAccount", "accessLevels", "sharedPermissionSets", "quotas", "client", "home"] as const;
@@ -104,8 +104,9 @@ export function readEngineConfig(
     if (name === undefined && key !== REGION) continue;
     const written = inFiles.find((place) => place.key === key);
     const secret = secretKeys.includes(key);
-    const origin =
-      written !== undefined && (secret || isPassedAs(written, passed)) ? written.origin : bareOrigin(elsewhere, key);
+    const inFile = written !== undefined && (secret || isPassedAs(written, passed));
+    const origin = inFile ? written.origin : bareOrigin(elsewhere, key);
+    if (!inFile) faults.push(...repeatedKeys(passed, origin));
     const secrets = secret && { secrets: secretFaults(origin, secretPaths(written?.value)) };
     if (name === undefined) faults.push(...(secrets ? secrets.secrets : []));
     else if (isConfigKey(name)) entries.set(name, { value: decode(passed), origin, ...secrets });

@@ -1,4 +1,5 @@
 import type { Fault } from "../fault.ts";
+import { repeatedJsonKey } from "./repeated-json-key.ts";
 import { textOrigin, yamlOrigin, type Origin } from "./origin.ts";
 import type { Path, YamlSource } from "./source.ts";
 
@@ -49,6 +50,7 @@ function writtenIn(
     const { base, value } = place(as, declared);
     const decoded = decode(value);
     const origin = decoded === value ? yamlOrigin(source, key, base) : textOrigin(source, key, base);
+    if (decoded !== value) faults.push(...repeatedKeys(String(value), origin));
     const first = values.get(key);
     if (first === undefined) values.set(key, { key, as, value: decoded, text: engineText(value), origin, source });
     else faults.push(twice(key, first.as, as, source));
@@ -64,6 +66,17 @@ export function decode(value: unknown): unknown {
   } catch {
     return value;
   }
+}
+
+/** A fault for a key that stands twice in JSON text. */
+export function repeatedKeys(text: string, origin: Origin): readonly Fault[] {
+  const path = typeof decode(text) === "object" ? repeatedJsonKey(text) : undefined;
+  if (path === undefined) return [];
+  const key = JSON.stringify(path.at(-1));
+  const [at, name] = [origin.locate(path), origin.name(path)];
+  return [
+    { code: "config/repeated-key", at, path: name, expected: `${key} once`, found: "it twice", fix: "Remove one." },
+  ];
 }
 
 /** Whether what Pulumi passed is what stands in the file; the order of keys does not count. */
