@@ -99,6 +99,13 @@ describe("a permission set that the state holds", () => {
       ]);
     });
 
+    it("that differs in case alone is the same set, since AWS takes no two such: it is replaced, not made beside", async () => {
+      const [set] = held("AbcCorpReadonly", "group:g-2");
+      const state = [{ ...set!, outputs: { ...outputs, name: "AbcCorpReadonly" } }];
+      const stack = await home(file("group: Auditors"), { preview: true, state });
+      expect(resource(stack, SET, "AbcCorpReadOnly").aliases).to.include(set!.urn);
+    });
+
     it("has no alias once it has its name", async () => {
       const state = held("AbcCorpReadOnly", "group:g-2");
       const stack = await home(file("group: Auditors"), { preview: true, state });
