@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 /** Arguments of {@link DestroyGuard}. */
 export interface DestroyGuardArgs {
-  /** Components whose resources must not be deleted all at once. */
+  /** Providers, and components whose resources must not be deleted all at once. */
   readonly guarded: readonly pulumi.Resource[];
   /** Whether something of theirs is protected. */
   readonly protect: boolean;

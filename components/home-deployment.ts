@@ -75,10 +75,9 @@ export async function deployHome(
   for (const report of [sets, iam.adoption]) if (report !== undefined) await logAdoption(report);
   const home = new Home("home", { plan, ...place, ...known(sets) }, { providers: [aws, ...native] });
   const identities = await declareIam(settings, plan, iam, { providers: [aws] });
-  new DestroyGuard("guard", {
-    guarded: identities === undefined ? [home] : [home, identities],
-    protect: protectedBy(settings, plan),
-  });
+  // why the providers too: one that no resource uses would be deleted beside the guard.
+  const guarded = [aws, ...native, home, ...(identities === undefined ? [] : [identities])];
+  new DestroyGuard("guard", { guarded, protect: protectedBy(settings, plan) });
   const { permissionSets, access, sharedAccess } = home;
   return {
     permissionSets,
