@@ -39,8 +39,7 @@ config:
 const ROLE = "arn:aws:iam::222222222222:role/names-read-only";
 const { identityStoreId: IdentityStoreId, instanceArn: InstanceArn } = WORLD_IDENTITY_CENTER;
 
-describe("what people rename", function () {
-  this.timeout(300_000);
+describe("what people rename", () => {
   inOrder();
   let fleet: InlineFleet;
   let PermissionSetArn = "";
