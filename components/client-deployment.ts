@@ -7,6 +7,7 @@ import { endedWays } from "../core/trust-notices.ts";
 import { logAdoption } from "./adoption-report.ts";
 import { existingRoles } from "./adoption.ts";
 import { Client } from "./client.ts";
+import { DestroyGuard } from "./destroy-guard.ts";
 import { logCapacity } from "./log-capacity.ts";
 import type { StackOutputs } from "./program.ts";
 import { refusal } from "./run-error.ts";
@@ -31,7 +32,10 @@ export async function deployClient(plan: ClientPlan, provider: pulumi.ProviderRe
   for (const notice of [...plan.notices, ...endedWays(plan, new Date())]) await pulumi.log.warn(notice);
   if (adoption !== undefined) await logAdoption(adoption);
   const args = { plan, ...(adoption !== undefined && { adopted: adoption.adopted }) };
-  const { contract, roleArns, switchRoleLinks } = new Client(plan.slug, args, { providers: [provider] });
+  // why one name for all: a stack can be renamed. The alias is the name that earlier versions gave.
+  const client = new Client("client", args, { providers: [provider], aliases: [{ name: plan.slug }] });
+  new DestroyGuard("guard", { guarded: [client], protect: plan.roles.some((role) => role.protect) });
+  const { contract, roleArns, switchRoleLinks } = client;
   return { contract, roleArns, switchRoleLinks };
 }
 

@@ -35,10 +35,14 @@ export async function readContracts(
     [...handed, ...results.flatMap(({ contract }) => contract ?? [])].map((one) => [one.slug, one]),
   );
   return {
-    // why in the order asked for: the order of resources and policies follows it.
-    contracts: slugs.flatMap((slug) => contracts.get(slug) ?? []),
+    // why by account: the order inside policies follows it, and a stack that gets another name must not change them.
+    contracts: slugs.flatMap((slug) => contracts.get(slug) ?? []).sort(byAccount),
     faults: results.flatMap((result) => result.faults),
   };
+}
+
+function byAccount({ contract: { client: a } }: ClientContract, { contract: { client: b } }: ClientContract): number {
+  return a.accountId < b.accountId ? -1 : Number(a.accountId > b.accountId);
 }
 
 interface ReadContract {

@@ -9,15 +9,17 @@ import { clientsToRead, type HomeSettings } from "../core/home-settings.ts";
 import { identityUsages } from "../core/identity-capacity.ts";
 import { PLACEMENTS_OUTPUT, placementsOf } from "../core/placements.ts";
 import { logAdoption } from "./adoption-report.ts";
-import { existingSets } from "./adoption.ts";
 import { readContracts, type ReadContracts } from "./contracts.ts";
+import { DestroyGuard } from "./destroy-guard.ts";
 import { Home } from "./home.ts";
 import { findInstance, findPrincipals, type FoundPrincipals, type Instance } from "./identity-center.ts";
 import { declareIam, lookUpIam } from "./iam-stack.ts";
 import { logCapacity } from "./log-capacity.ts";
+import type { SetPlace } from "./permission-set.ts";
 import { readPlacements } from "./placements.ts";
 import type { ProgramContext, StackOutputs } from "./program.ts";
 import { refusal } from "./run-error.ts";
+import { lookUpSets, type FoundSets } from "./set-lookups.ts";
 
 /** The providers of the home account; `native` only with Identity Center. */
 export interface HomeProviders {
@@ -61,26 +63,26 @@ export async function deployHome(
   const [people, iam] = await lookUps;
   faults.push(...(proof?.faults ?? []), ...(people?.faults ?? []), ...iam.faults);
   const place = directory(settings, found.instance, people);
-  const adoption = faults.length === 0 ? await existingSets(settings, plan, place, { provider: aws }) : undefined;
-  faults.push(...(adoption?.faults ?? []));
+  const sets = faults.length === 0 ? await lookUpSets(settings, plan, place, now, { provider: aws }) : undefined;
+  faults.push(...(sets?.faults ?? []));
   if (faults.length > 0) throw refusal("The home stack cannot be deployed", faults);
   const warnings = [...agreement.warnings, ...plan.warnings, ...(proof?.warnings ?? [])];
   // why here: no stack of theirs says it.
   for (const warning of [...handoffNotices(clientFiles, slugs, now), ...warnings]) void pulumi.log.warn(warning);
   if (proof !== undefined) void pulumi.log.info(proof.summary);
   logCapacity(capacity);
-  for (const report of [adoption, iam.adoption]) if (report !== undefined) await logAdoption(report);
-  const home = new Home(
-    "home",
-    { plan, ...place, ...(adoption !== undefined && { imports: adoption.imports }) },
-    { providers: [aws, ...native] },
-  );
+  for (const report of [sets, iam.adoption]) if (report !== undefined) await logAdoption(report);
+  const home = new Home("home", { plan, ...place, ...known(sets) }, { providers: [aws, ...native] });
+  const identities = await declareIam(settings, plan, iam, { providers: [aws] });
+  // why the providers too: one that no resource uses would be deleted beside the guard.
+  const guarded = [aws, ...native, home, ...(identities === undefined ? [] : [identities])];
+  new DestroyGuard("guard", { guarded, protect: protectedBy(settings, plan) });
   const { permissionSets, access, sharedAccess } = home;
   return {
     permissionSets,
     access,
     ...(plan.shards.length > 0 && { sharedAccess, [PLACEMENTS_OUTPUT]: placementsOf(plan.shards) }),
-    ...(await declareIam(settings, plan, iam, { providers: [aws] })),
+    ...(identities !== undefined && { iamAccess: identities.access }),
   };
 }
 
@@ -91,6 +93,23 @@ function faultsOf(plan: HomePlan, read: ReadContracts): readonly Fault[] {
   if (read.faults.length === 0) return plan.faults;
   const follows = ["grant/no-client", "shared-set/no-client", "shared-set/empty", "home/no-permission-set"];
   return [...read.faults, ...plan.faults.filter(({ code }) => !follows.includes(code))];
+}
+
+/** What the state holds and what AWS has of the sets, for those that declare them. */
+function known(sets: FoundSets | undefined): Pick<SetPlace, "imports" | "formerUrns"> {
+  return {
+    ...(sets?.imports !== undefined && { imports: sets.imports }),
+    ...(sets?.formerUrns !== undefined && { formerUrns: sets.formerUrns }),
+  };
+}
+
+/** Whether something of the home stack is protected; where nothing can be, what permission sets would be. */
+function protectedBy({ setSettings }: HomeSettings, plan: HomePlan): boolean {
+  const flags = [
+    ...[...plan.sets, ...plan.shards].map(({ settings }) => settings.protect),
+    ...plan.identities.flatMap((one) => (one.kind === "iam-role" || one.settings.existing ? [] : one.settings.protect)),
+  ];
+  return flags.length === 0 ? setSettings.all.protect : flags.includes(true);
 }
 
 function directory(settings: HomeSettings, instance: Instance | undefined, people: FoundPrincipals | undefined) {

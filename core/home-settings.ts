@@ -112,7 +112,12 @@ export interface HomeSettings {
   /** Place of the home stack's settings, for faults that show up later. */
   readonly origin: Origin;
   /** How permission sets are made: all, and by name those that differ. */
-  readonly setSettings: { readonly all: SetSettings; readonly overrides: Readonly<Record<string, SetSettings>> };
+  readonly setSettings: {
+    readonly all: SetSettings;
+    readonly overrides: Readonly<Record<string, SetSettings>>;
+    /** When permission sets are compared with what AWS has. */
+    readonly compare: "updates" | "always" | "never";
+  };
   readonly sharedSets: readonly SharedSet[];
   readonly users: readonly IamUser[];
   readonly groups: readonly IamGroup[];

@@ -7,7 +7,7 @@ import type { ExpandedGrants, RoleGrant } from "./grants.ts";
 import { settingsOf, type HomeSettings } from "./home-settings.ts";
 import { portalLink, accessRoleLink } from "./links.ts";
 import { directoryPrincipal, permittedActions, setTime, type PlannedSet } from "./planned-set.ts";
-import type { Placements } from "./placements.ts";
+import { placedBefore, placementKey, type Placements } from "./placements.ts";
 import { selectClients, type ClientContract } from "./select-clients.ts";
 import { shardSizer } from "./shard-size.ts";
 import { placeInShards, shardName } from "./shards.ts";
@@ -17,6 +17,7 @@ import { emptySet, notTrusted, tooManyShards, unknownClient } from "./shared-set
 export interface SharedRole {
   readonly slug: string;
   readonly client: string;
+  readonly clientAccountId: string;
   readonly roleKey: string;
   readonly roleArn: string;
   readonly switchRoleLink: string;
@@ -70,7 +71,12 @@ export function planSharedSets(
     const policy = (roles: readonly Member[]) => assumeRolePolicy(roles.map(entry), time.until);
     const size = shardSizer((member: Member) => entry(member).actions.join(), policy, time.endings);
     const { limit } = home.quotas.permissionSetInlinePolicy;
-    const placed = placeInShards(trusting, placements[set.name] ?? {}, set.shards, (roles) => size(roles) <= limit);
+    const placed = placeInShards(
+      trusting,
+      placedBefore(placements, set.name, trusting),
+      set.shards,
+      (roles) => size(roles) <= limit,
+    );
     if (placed.length > set.shards) faults.push(tooManyShards(set, placed.length));
     if (placed.length === 0 && granted.length > 0) faults.push(...granted.map((grant) => emptySet(set, grant)));
     for (const [index, roles] of placed.entries()) {
@@ -101,10 +107,11 @@ function membersOf({ slug, contract: { client, roles } }: ClientContract, set: S
   return Object.entries(roles)
     .filter(([, role]) => set.levels.includes(role.level))
     .map(([roleKey, role]) => ({
-      key: `${slug}/${roleKey}`,
+      key: placementKey({ clientAccountId: client.accountId, roleKey }),
       role,
       slug,
       client: client.name,
+      clientAccountId: client.accountId,
       roleKey,
       roleArn: role.arn,
       switchRoleLink: accessRoleLink(client, role),
@@ -123,8 +130,6 @@ function plannedShard(
   const settings = settingsOf(home, set.name);
   const relayState = settings.relayState === "switch-role" ? undefined : settings.relayState;
   return {
-    // why not plain "shared": a client can be called so, and its sets have its slug in front.
-    key: `sharedPermissionSets/${name}`,
     of: set.name,
     index,
     name,
@@ -134,9 +139,10 @@ function plannedShard(
     ...(home.portal !== undefined && { portalLink: portalLink(home.portal, home.accountId, name) }),
     settings,
     assignedTo: granted.flatMap(({ principal }) => directoryPrincipal(principal) ?? []),
-    roles: roles.map(({ slug, client, roleKey, roleArn, switchRoleLink }) => ({
+    roles: roles.map(({ slug, client, clientAccountId, roleKey, roleArn, switchRoleLink }) => ({
       slug,
       client,
+      clientAccountId,
       roleKey,
       roleArn,
       switchRoleLink,

@@ -15,7 +15,7 @@ export function resolveSetSettings(
   quotas: Quotas,
   report: HomeReport,
 ): HomeSettings["setSettings"] {
-  const { overrides = {}, ...all } = input;
+  const { overrides = {}, compare = "updates", ...all } = input;
   const partition = account.partition ?? "aws";
   const general = settingsOf(all, ["permissionSets"], all);
   const special = Object.fromEntries(
@@ -24,7 +24,7 @@ export function resolveSetSettings(
       return [name, settingsOf(joined, ["permissionSets", "overrides", name], one)];
     }),
   );
-  return { all: general, overrides: special };
+  return { all: general, overrides: special, compare };
 
   /** @param own What was written at the path. why: what an override takes over was judged where it stands. */
   function settingsOf(one: OneSet, path: Path, own: OneSet): SetSettings {

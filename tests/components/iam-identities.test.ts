@@ -57,6 +57,7 @@ describe("the home stack's IAM identities", () => {
         "pulumi:providers:aws aws",
         "switchyard:home:Home home",
         "switchyard:home:IamIdentities iam",
+        "switchyard:index:DestroyGuard guard",
         "aws:iam/user:User iam-user:alice",
         "aws:iam/user:User iam-user:bob",
         "aws:iam/group:Group iam-group:ops",
@@ -157,7 +158,8 @@ describe("the home stack's IAM identities", () => {
 
   it("protects users and groups as asked, and nothing that gives access", () => {
     const kept = stack.registered.filter(({ protect }) => protect).map(({ type, name }) => `${type} ${name}`);
-    expect(kept).to.have.members(["aws:iam/user:User iam-user:alice", "aws:iam/group:Group iam-group:ops"]);
+    const guard = "switchyard:index:DestroyGuard guard";
+    expect(kept).to.have.members(["aws:iam/user:User iam-user:alice", "aws:iam/group:Group iam-group:ops", guard]);
     const parents = new Set(
       stack.registered.filter(({ type }) => type.startsWith("aws:iam/")).map(({ parent }) => parent),
     );

@@ -192,10 +192,17 @@ describe("shards of a shared permission set", () => {
   });
 
   it("remembers the places of a set that is called as what every object has", () => {
-    const role = { slug: "a", roleKey: "read-only", client: "A", roleArn: "", switchRoleLink: "" };
+    const role = {
+      slug: "a",
+      clientAccountId: "222222222222",
+      roleKey: "read-only",
+      client: "A",
+      roleArn: "",
+      switchRoleLink: "",
+    };
     const placements = placementsOf([{ of: "constructor", index: 1, roles: [role] }]);
     expect(parsePlacements(JSON.parse(JSON.stringify(placements)))).to.deep.equal({
-      constructor: { "a/read-only": 1 },
+      constructor: { "222222222222/read-only": 1 },
     });
   });
 });

@@ -54,7 +54,6 @@ function shardOf(roles: number): PlannedShard {
   if (first === undefined) throw new Error("one was made");
   const arns = Array.from({ length: roles }, (_, index) => `arn:aws:iam::${300000000000 + index}:role/x`);
   const shared = {
-    key: "sharedPermissionSets/Platform",
     of: "Platform",
     index: 0,
     description: "x",
