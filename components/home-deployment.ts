@@ -7,7 +7,6 @@ import { handoffNotices } from "../core/handoff.ts";
 import { homeUsages } from "../core/home-capacity.ts";
 import { planHome, type HomePlan } from "../core/home-plan.ts";
 import type { HomeSettings } from "../core/home-settings.ts";
-import { identityUsages } from "../core/identity-capacity.ts";
 import { PLACEMENTS_OUTPUT, placementsOf } from "../core/placements.ts";
 import { logAdoption } from "./adoption-report.ts";
 import { existingSets } from "./adoption.ts";
@@ -48,8 +47,7 @@ export async function deployHome(
   const now = new Date();
   const agreement = checkAgreement(clientFiles, read.contracts);
   const plan = planHome(settings, read.contracts, { now, placements });
-  const usages = [...homeUsages(settings, plan), ...identityUsages(settings, plan.identities)];
-  const capacity = capacityReport(settings.quotas, usages);
+  const capacity = capacityReport(settings.quotas, homeUsages(settings, plan));
   const lookUps = Promise.all([
     found.instance && findPrincipals(settings, plan.principals, found.instance, { provider: aws }),
     lookUpIam(settings, plan, { provider: aws }),

@@ -81,12 +81,13 @@ export function readEngineConfig(
     ...(files.stack === undefined ? [] : [...stackConfig(readYaml(files.stack).source)]),
     ...(files.project === undefined ? [] : [...projectConfig(readYaml(files.project).source)]),
   ];
+  const first = new Map([...sources.entries()].reverse().map(([index, { key }]) => [key, index]));
   const faults: Fault[] = [];
   const entries = new Map<ConfigKey, Entry>();
   for (const [key, json] of Object.entries(values)) {
     const name = withoutNamespace(key, namespace);
     if (name === undefined) continue;
-    const written = sources.find((place) => place.key === key || place.key === name);
+    const written = sources[Math.min(first.get(key) ?? sources.length, first.get(name) ?? sources.length)];
     if (!isConfigKey(name)) {
       faults.push(
         unknownKey(namespace, name, written?.source.locateKey(["config", written.key]) ?? { file: stackFile }),
