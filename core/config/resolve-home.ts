@@ -2,6 +2,7 @@ import type { Fault } from "../fault.ts";
 import type { HomeSettings } from "../home-settings.ts";
 import { defaultRegion, isRegionOf } from "../partitions.ts";
 import type { Quotas } from "../quotas.ts";
+import { repeats } from "../repeats.ts";
 import type { Origin } from "./origin.ts";
 import { resolveGrants } from "./resolve-grants.ts";
 import { resolveIam } from "./resolve-iam.ts";
@@ -59,16 +60,14 @@ export function resolveHome(
     );
   const clients = input.clients ?? "all";
   if (clients !== "all") {
-    for (const [index, slug] of clients.entries()) {
-      if (clients.indexOf(slug) !== index)
-        report(
-          "duplicate-client",
-          ["clients", index],
-          "each client once",
-          `${JSON.stringify(slug)} twice`,
-          "Remove one.",
-        );
-    }
+    for (const index of repeats(clients))
+      report(
+        "duplicate-client",
+        ["clients", index],
+        "each client once",
+        `${JSON.stringify(clients[index])} twice`,
+        "Remove one.",
+      );
   }
   for (const [name, { relayState }] of Object.entries(input.permissionSets?.overrides ?? {}))
     // why: a shared set holds many roles, so there is no one page to open, and the wish would pass unheard.

@@ -1,6 +1,7 @@
 import { awsManagedPolicyArn, parsePolicyArn } from "../arns.ts";
 import type { HomeSettings, SetBoundary, SetSettings } from "../home-settings.ts";
 import type { Quotas } from "../quotas.ts";
+import { repeats } from "../repeats.ts";
 import type { HomeReport } from "./resolve-home.ts";
 import type { PermissionSetsInput } from "./schema/permission-sets.ts";
 import type { HomeAccountInput } from "./schema/project.ts";
@@ -93,9 +94,14 @@ export function resolveSetSettings(
 
 /** Source: sso-admin `AttachManagedPolicyToPermissionSet`: a second one of that ARN is a conflict. */
 function twice(policies: readonly string[], key: string, judge: HomeReport): void {
-  for (const [index, policy] of policies.entries())
-    if (policies.indexOf(policy) !== index)
-      judge("duplicate-policy", [key, index], "each policy once", `${JSON.stringify(policy)} twice`, "Remove one.");
+  for (const index of repeats(policies))
+    judge(
+      "duplicate-policy",
+      [key, index],
+      "each policy once",
+      `${JSON.stringify(policies[index])} twice`,
+      "Remove one.",
+    );
 }
 
 /** `/team/name`, `team/name` or `name`. */

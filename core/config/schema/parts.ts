@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ACCOUNT_ID, LEVEL_KEY, PERMISSION_SET_NAME, ROLE_NAME, ROLE_PATH } from "../../names.ts";
-import { didYouMean } from "../../nearest.ts";
+import { firstHint } from "../../nearest.ts";
 import { advice } from "../message.ts";
 import { parseUntil } from "../until.ts";
 
@@ -11,10 +11,10 @@ export function strict<Shape extends z.ZodRawShape>(shape: Shape) {
     error: (issue) => {
       if (issue.code !== "unrecognized_keys")
         return advice(`a map with ${known.join(", ")}`, "Write the keys indented below this one.");
-      const hint = issue.keys.map((key) => didYouMean(key, known)).find((text) => text !== "");
+      const hint = firstHint(issue.keys, known);
       return advice(
         `one of ${known.join(", ")}`,
-        hint === undefined ? "Remove the key." : `Remove the key, or correct it: ${hint}`,
+        hint === "" ? "Remove the key." : `Remove the key, or correct it: ${hint}`,
       );
     },
   });
