@@ -62,6 +62,8 @@ export function followsFrom(parts: Parts): (code: string, path: string) => boole
       case "config/external-id":
         return client?.touches(path) === true || membership;
       case "config/region":
+      case "config/address":
+      case "config/instance-arn":
       case "config/partition":
         return partition;
       default:

@@ -1,13 +1,14 @@
 import type { ClientPlan, RolePlan } from "../client-plan.ts";
 import { accessLevels } from "../access-levels.ts";
-import { describe, listed, type Fault } from "../fault.ts";
+import { listed, type Fault } from "../fault.ts";
 import { caseless, CLIENT_STACK } from "../names.ts";
 import { escalationNotices } from "../escalation.ts";
 import { trustNotices } from "../trust-notices.ts";
-import { defaultRegion, isRegionOf } from "../partitions.ts";
+import { defaultRegion } from "../partitions.ts";
 import { suggester } from "../nearest.ts";
 import type { Quotas } from "../quotas.ts";
 import { clientPolicies } from "./client-policies.ts";
+import { regionFault } from "./partition-faults.ts";
 import type { Origin } from "./origin.ts";
 import type { RawConfig } from "./read.ts";
 import type { SharedSet } from "./resolve-shared-sets.ts";
@@ -70,14 +71,10 @@ export function resolveClient(
     );
   }
   const region = input.region ?? raw.awsRegion ?? defaultRegion(partition);
-  if (!isRegionOf(partition, region)) {
-    fault(
-      "region",
-      ["region"],
-      `a Region of the partition ${partition}`,
-      describe(region),
-      "Correct the Region here or in aws:region.",
-    );
+  const wrongRegion = regionFault(region, partition);
+  if (wrongRegion !== undefined) {
+    const { expected, found, fix } = wrongRegion;
+    fault("region", ["region"], expected, found, fix);
   }
   const levels = accessLevels(shared.levels);
   const context: RoleContext = {

@@ -1,10 +1,11 @@
-import { awsManagedPolicyArn, parsePolicyArn } from "../arns.ts";
+import { awsManagedPolicyArn } from "../arns.ts";
 import type { IamGroup, IamIdentity, IamUser } from "../home-settings.ts";
 import { suggester } from "../nearest.ts";
 import type { Quotas } from "../quotas.ts";
 import { repeats } from "../repeats.ts";
 import { groupsPerUser } from "../memberships.ts";
 import { iamNameFaults } from "./iam-names.ts";
+import { policyArnFix } from "./partition-faults.ts";
 import type { HomeReport } from "./resolve-home.ts";
 import type { IamInput } from "./schema/iam.ts";
 import type { HomeAccountInput } from "./schema/project.ts";
@@ -110,14 +111,14 @@ export function resolveIam(
 
   function policy(reference: string, path: Path): string {
     if (!reference.startsWith("arn:")) return awsManagedPolicyArn(partition, reference);
-    const arn = parsePolicyArn(reference);
-    if (arn?.partition !== partition || (arn.owner !== "aws" && arn.owner !== account.accountId))
+    const fix = policyArnFix(reference, partition, ["aws", account.accountId], "Correct the ARN.");
+    if (fix !== undefined)
       report(
         "policy-arn",
         path,
         `a managed policy of AWS or of the home account ${account.accountId}, in the partition ${partition}`,
         reference,
-        "Correct the ARN.",
+        fix,
       );
     return reference;
   }

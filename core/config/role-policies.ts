@@ -1,7 +1,8 @@
-import { awsManagedPolicyArn, parsePolicyArn } from "../arns.ts";
+import { awsManagedPolicyArn } from "../arns.ts";
 import type { RolePlan } from "../client-plan.ts";
 import { caseless } from "../names.ts";
 import { repeats } from "../repeats.ts";
+import { policyArnFix } from "./partition-faults.ts";
 import { declaredPolicies, inlinePolicies } from "./role-documents.ts";
 import type { RoleContext, RoleReport, WrittenRole } from "./role-report.ts";
 import type { Path } from "./source.ts";
@@ -67,16 +68,16 @@ export function rolePolicies(context: RoleContext, written: WrittenRole, collect
     if (!reference.startsWith("arn:")) {
       return byName.get(caseless(reference))?.arn ?? awsManagedPolicyArn(partition, reference);
     }
-    const arn = parsePolicyArn(reference);
-    if (arn === undefined || arn.partition !== partition || (arn.owner !== "aws" && arn.owner !== input.accountId)) {
+    const otherwise = "Correct the ARN: a role takes policies of its own account only.";
+    const fix = policyArnFix(reference, partition, ["aws", input.accountId], otherwise);
+    if (fix !== undefined)
       report(
         "policy-arn",
         at,
         `a managed policy of AWS or of the account ${input.accountId}, in the partition ${partition}`,
         reference,
-        "Correct the ARN: a role takes policies of its own account only.",
+        fix,
       );
-    }
     return reference;
   }
 }

@@ -5,7 +5,7 @@ import { readEngineConfig } from "../../core/config/read.ts";
 import { resolveConfig } from "../../core/config/resolve.ts";
 import { parseContract } from "../../core/contract.ts";
 import { planHome } from "../../core/home-plan.ts";
-import { PARTITIONS } from "../../core/partitions.ts";
+import { defaultRegion, PARTITIONS } from "../../core/partitions.ts";
 import { setPolicy } from "../../core/set-policy.ts";
 import { contractOf } from "./contracts.ts";
 
@@ -126,7 +126,7 @@ describe("random ways in", () => {
       fc.property(portfolio, (one) => {
         const plan = clientOf(one);
         if (plan === undefined) return;
-        const region = { aws: "eu-west-1", "aws-cn": "cn-north-1", "aws-us-gov": "us-gov-west-1" }[one.partition];
+        const region = defaultRegion(one.partition);
         const grants = one.own
           ? one.grants.map(({ user, until: end }, index) => ({
               ...(user ? { user: `u${index}` } : { group: `g${index}` }),

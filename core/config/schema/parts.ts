@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ACCOUNT_ID, LEVEL_KEY, PERMISSION_SET_NAME, ROLE_NAME, ROLE_PATH } from "../../names.ts";
-import { firstHint } from "../../nearest.ts";
+import { didYouMean, firstHint } from "../../nearest.ts";
+import { isIsolated, PARTITIONS } from "../../partitions.ts";
 import { advice } from "../message.ts";
 import { parseUntil } from "../until.ts";
 
@@ -41,6 +42,18 @@ export const region = text(
   "an AWS Region such as eu-west-1",
   "Write the Region's code.",
 ).describe("AWS Region.");
+
+/** An AWS partition. */
+export const partition = (absence: string) =>
+  z.enum(PARTITIONS, {
+    error: ({ input }) =>
+      advice(
+        `one of ${PARTITIONS.join(", ")}`,
+        typeof input === "string" && isIsolated(input)
+          ? "Switchyard does not support the isolated partitions (aws-iso and its like)."
+          : `${typeof input === "string" ? didYouMean(input, PARTITIONS) : ""} ${absence}`.trim(),
+      ),
+  });
 
 /** The name of an IAM role. */
 export const roleName = text(
