@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { capacityReport } from "../core/capacity.ts";
 import type { StackConfig } from "../core/config/resolve.ts";
 import { checkAgreement } from "../core/contract-agreement.ts";
+import { endingWarnings } from "../core/endings.ts";
 import type { Fault } from "../core/fault.ts";
 import { handoffNotices } from "../core/handoff.ts";
 import { homeUsages } from "../core/home-capacity.ts";
@@ -15,6 +16,7 @@ import { Home } from "./home.ts";
 import { findInstance, findPrincipals, type FoundPrincipals, type Instance } from "./identity-center.ts";
 import { declareIam, lookUpIam } from "./iam-stack.ts";
 import { logCapacity } from "./log-capacity.ts";
+import { userIn } from "./permission-set.ts";
 import { readPlacements } from "./placements.ts";
 import type { ProgramContext, StackOutputs } from "./program.ts";
 import { refusal } from "./run-error.ts";
@@ -63,7 +65,8 @@ export async function deployHome(
   const adoption = faults.length === 0 ? await existingSets(settings, plan, place, { provider: aws }) : undefined;
   faults.push(...(adoption?.faults ?? []));
   if (faults.length > 0) throw refusal("The home stack cannot be deployed", faults);
-  const warnings = [...agreement.warnings, ...plan.warnings, ...(proof?.warnings ?? [])];
+  const ends = endingWarnings([...plan.sets, ...plan.shards], (principal) => userIn(place, principal));
+  const warnings = [...agreement.warnings, ...plan.warnings, ...ends, ...(proof?.warnings ?? [])];
   // why here: no stack of theirs says it.
   for (const warning of [...handoffNotices(clientFiles, slugs, now), ...warnings]) void pulumi.log.warn(warning);
   if (proof !== undefined) void pulumi.log.info(proof.summary);
@@ -97,5 +100,6 @@ function directory(settings: HomeSettings, instance: Instance | undefined, peopl
     homeAccountId: settings.accountId,
     instance: instance ?? { arn: "", identityStoreId: "" },
     principalIds: people?.ids ?? new Map<string, string>(),
+    userNames: people?.userNames ?? new Map<string, string>(),
   };
 }

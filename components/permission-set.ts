@@ -2,6 +2,7 @@ import { Assignment } from "@pulumi/aws-native/sso/assignment.js";
 import { PermissionSet } from "@pulumi/aws-native/sso/permissionSet.js";
 import type { sso } from "@pulumi/aws-native/types/input.js";
 import type * as pulumi from "@pulumi/pulumi";
+import type { DirectoryUser } from "../core/endings.ts";
 import type { GrantPrincipal, SetBoundary } from "../core/home-settings.ts";
 import type { PlannedSet } from "../core/planned-set.ts";
 import { principalKey } from "../core/principals.ts";
@@ -14,6 +15,8 @@ export interface SetPlace {
   readonly instance: Instance;
   /** Identity store ids of everybody who is assigned, by principal key. */
   readonly principalIds: ReadonlyMap<string, string>;
+  /** User names as the directory spells them, by principal key. */
+  readonly userNames: ReadonlyMap<string, string>;
   /** What exists and is taken over in this run: ids by the name in Pulumi's state. Default: nothing. */
   readonly imports?: ReadonlyMap<string, string>;
 }
@@ -57,7 +60,7 @@ export function declarePermissionSet(parent: pulumi.Resource, set: PlannedSet, p
       instanceArn: instance.arn,
       name: set.name,
       description: set.description,
-      inlinePolicy: setPolicy(set, (principal) => idOf(place, principal)),
+      inlinePolicy: setPolicy(set, (principal) => userIn(place, principal)),
       // why sent although empty: left out, Cloud Control reports them as drift for ever.
       managedPolicies: [...settings.managedPolicyArns],
       ...(settings.customerManagedPolicies.length > 0 && {
@@ -91,10 +94,16 @@ export function declarePermissionSet(parent: pulumi.Resource, set: PlannedSet, p
   return resource;
 }
 
-function idOf({ principalIds }: SetPlace, principal: GrantPrincipal): string {
+function idOf({ principalIds }: Pick<SetPlace, "principalIds">, principal: GrantPrincipal): string {
   const id = principalIds.get(principalKey(principal));
   if (id === undefined) throw new Error(`no id for ${principalKey(principal)}`);
   return id;
+}
+
+/** A user as the directory has it. */
+export function userIn(place: Pick<SetPlace, "principalIds" | "userNames">, principal: GrantPrincipal): DirectoryUser {
+  const userName = place.userNames.get(principalKey(principal));
+  return { id: idOf(place, principal), ...(userName !== undefined && { userName }) };
 }
 
 function boundaryArgs(boundary: SetBoundary): sso.PermissionSetPermissionsBoundaryArgs {

@@ -1,4 +1,5 @@
 import { rolePrincipal, setPrincipal, userPrincipal } from "./admission.ts";
+import { userAsWritten } from "./endings.ts";
 import type { AssumingPrincipal, CallContext, NamedPolicy } from "./evaluate/request.ts";
 import type { GrantPrincipal, HomeSettings, SetBoundary } from "./home-settings.ts";
 import type { HomePlan } from "./home-plan.ts";
@@ -53,7 +54,7 @@ function ofSet(home: HomeSettings, set: PlannedSet, roleArns: readonly string[])
   const base = {
     principal: setPrincipal(home, set.name),
     identityPolicies: [
-      { name: "inline policy", document: setPolicy(set, idOf) },
+      { name: "inline policy", document: setPolicy(set, (principal) => userAsWritten(principal, idOf(principal))) },
       ...set.settings.managedPolicyArns.map(asEntryPolicy),
       ...set.settings.customerManagedPolicies.map(({ path, name }) => asEntryPolicy(`${path}${name}`)),
     ],

@@ -1,14 +1,12 @@
 import type { Usage } from "./capacity.ts";
-import type { Grant, HomeSettings, IamUser } from "./home-settings.ts";
+import type { HomeSettings, IamUser } from "./home-settings.ts";
 import { identityPolicies } from "./identity-policies.ts";
 import type { PlannedIdentity } from "./planned-identities.ts";
 import { groupsPerUser } from "./memberships.ts";
-import { label, principalKey } from "./principals.ts";
+import { firstGrant, label } from "./principals.ts";
 import { policySize, type QuotaKey } from "./quotas.ts";
 
 type HomeLimits = Pick<HomeSettings, "quotas" | "origin" | "grants">;
-/** The first grant to each principal, by principal key. */
-type FirstGrants = ReadonlyMap<string, Grant>;
 
 const MANAGED = "Write `policy: managed`, so that the permissions stand in managed policies";
 
@@ -33,19 +31,18 @@ export function identityUsages(home: HomeLimits, identities: readonly PlannedIde
   const users = identities.flatMap((one) => (one.kind === "iam-user" ? [one.settings] : []));
   const groups = identities.flatMap((one) => (one.kind === "iam-group" ? [one.settings] : []));
   const joined = groupsPerUser(groups);
-  const grants = new Map([...home.grants].reverse().map((grant) => [principalKey(grant.principal), grant]));
   return [
-    ...identities.flatMap((identity) => policyUsages(home, identity, grants)),
+    ...identities.flatMap((identity) => policyUsages(home, identity)),
     ...users.flatMap((user) => userUsages(home, user, joined.get(user.name) ?? 0)),
     ...accountUsage(home, "usersPerAccount", "users", users),
     ...accountUsage(home, "groupsPerAccount", "groups", groups),
   ];
 }
 
-function policyUsages(home: HomeLimits, identity: PlannedIdentity, grants: FirstGrants): Usage[] {
+function policyUsages(home: HomeLimits, identity: PlannedIdentity): Usage[] {
   const policies = identityPolicies(identity, home.quotas);
   const who = label(identity);
-  const place = placeOf(home, identity, grants);
+  const place = placeOf(home, identity);
   const inline = policies.filter(({ kind }) => kind === "inline");
   const usages: Usage[] = inline.map(({ document }) => ({
     quota: INLINE_QUOTAS[identity.kind],
@@ -99,15 +96,14 @@ function accountUsage(
 
 /** A user or group where it is declared, a role where the first grant names it. */
 function placeOf(
-  { origin }: HomeLimits,
+  { origin, grants }: HomeLimits,
   { kind, name }: Pick<PlannedIdentity, "kind" | "name">,
-  grants: FirstGrants = new Map(),
 ): Pick<Usage, "at" | "path"> {
   if (kind !== "iam-role") {
     const path = ["iam", kind === "iam-user" ? "users" : "groups", name];
     return { path: origin.name(path), at: origin.locate(path) };
   }
-  const grant = grants.get(principalKey({ kind, name }));
+  const grant = firstGrant(grants, { kind, name });
   const path = grant === undefined ? ["grants"] : [...grant.path, "iamRole"];
   return { path: origin.name(path), at: origin.locate(path) };
 }

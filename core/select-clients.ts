@@ -40,6 +40,11 @@ export function clientSelection(clients: readonly ClientContract[]): (selector: 
   };
 }
 
+/** The clients that one selector means. For many selectors, {@link clientSelection}. */
+export function selectClients(selector: ClientSelector, clients: readonly ClientContract[]): Selection {
+  return clientSelection(clients)(selector);
+}
+
 function tagKey([key, value]: readonly [string, string]): string {
   return JSON.stringify([key, value]);
 }
