@@ -1,12 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { capacityReport } from "../core/capacity.ts";
 import { checkAgreement } from "../core/contract-agreement.ts";
+import { endingWarnings } from "../core/endings.ts";
 import type { Fault } from "../core/fault.ts";
 import { handoffNotices } from "../core/handoff.ts";
 import { homeUsages } from "../core/home-capacity.ts";
 import { planHome, type HomePlan } from "../core/home-plan.ts";
 import { clientsToRead, type HomeSettings } from "../core/home-settings.ts";
-import { identityUsages } from "../core/identity-capacity.ts";
 import { PLACEMENTS_OUTPUT, placementsOf } from "../core/placements.ts";
 import { logAdoption } from "./adoption-report.ts";
 import { readContracts, type ReadContracts } from "./contracts.ts";
@@ -15,7 +15,7 @@ import { Home } from "./home.ts";
 import { findInstance, findPrincipals, type FoundPrincipals, type Instance } from "./identity-center.ts";
 import { declareIam, lookUpIam } from "./iam-stack.ts";
 import { logCapacity } from "./log-capacity.ts";
-import type { SetPlace } from "./permission-set.ts";
+import { userIn, type SetPlace } from "./permission-set.ts";
 import { readPlacements } from "./placements.ts";
 import type { ProgramContext, StackOutputs } from "./program.ts";
 import { refusal } from "./run-error.ts";
@@ -49,8 +49,7 @@ export async function deployHome(
   const now = new Date();
   const agreement = checkAgreement(clientFiles, read.contracts, settings.uncheckedContracts);
   const plan = planHome(settings, read.contracts, { now, placements });
-  const usages = [...homeUsages(settings, plan), ...identityUsages(settings, plan.identities)];
-  const capacity = capacityReport(settings.quotas, usages);
+  const capacity = capacityReport(settings.quotas, homeUsages(settings, plan));
   const lookUps = Promise.all([
     found.instance && findPrincipals(settings, plan.principals, found.instance, { provider: aws }),
     lookUpIam(settings, plan, { provider: aws }),
@@ -66,7 +65,8 @@ export async function deployHome(
   const sets = faults.length === 0 ? await lookUpSets(settings, plan, place, now, { provider: aws }) : undefined;
   faults.push(...(sets?.faults ?? []));
   if (faults.length > 0) throw refusal("The home stack cannot be deployed", faults);
-  const warnings = [...agreement.warnings, ...plan.warnings, ...(proof?.warnings ?? [])];
+  const ends = endingWarnings([...plan.sets, ...plan.shards], (principal) => userIn(place, principal));
+  const warnings = [...agreement.warnings, ...plan.warnings, ...ends, ...(proof?.warnings ?? [])];
   // why here: no stack of theirs says it.
   for (const warning of [...handoffNotices(clientFiles, slugs, now), ...warnings]) void pulumi.log.warn(warning);
   if (proof !== undefined) void pulumi.log.info(proof.summary);
@@ -117,5 +117,6 @@ function directory(settings: HomeSettings, instance: Instance | undefined, peopl
     homeAccountId: settings.accountId,
     instance: instance ?? { arn: "", identityStoreId: "" },
     principalIds: people?.ids ?? new Map<string, string>(),
+    userNames: people?.userNames ?? new Map<string, string>(),
   };
 }

@@ -2,6 +2,7 @@ import { Assignment } from "@pulumi/aws-native/sso/assignment.js";
 import { PermissionSet } from "@pulumi/aws-native/sso/permissionSet.js";
 import type { sso } from "@pulumi/aws-native/types/input.js";
 import type * as pulumi from "@pulumi/pulumi";
+import type { DirectoryUser } from "../core/endings.ts";
 import type { DirectoryPrincipal, GrantPrincipal, SetBoundary } from "../core/home-settings.ts";
 import type { PlannedSet } from "../core/planned-set.ts";
 import { principalKey } from "../core/principals.ts";
@@ -14,6 +15,8 @@ export interface SetPlace {
   readonly instance: Instance;
   /** Identity store ids of everybody who is assigned, by principal key. */
   readonly principalIds: ReadonlyMap<string, string>;
+  /** User names as the directory spells them, by principal key. */
+  readonly userNames: ReadonlyMap<string, string>;
   /** What exists and is taken over in this run: ids by the name in Pulumi's state. Default: nothing. */
   readonly imports?: ReadonlyMap<string, string>;
   /** What the state holds under another name: its URN, by the name that it has now. Default: nothing. */
@@ -99,14 +102,20 @@ export function declarePermissionSet(parent: pulumi.Resource, set: PlannedSet, p
 }
 
 /** The inline policy of a set as it is sent. */
-export function deployedPolicy(set: PlannedSet, place: Pick<SetPlace, "principalIds">): string {
-  return policyText(setPolicy(set, (principal) => idOf(place, principal)));
+export function deployedPolicy(set: PlannedSet, place: Pick<SetPlace, "principalIds" | "userNames">): string {
+  return policyText(setPolicy(set, (principal) => userIn(place, principal)));
 }
 
 function idOf({ principalIds }: Pick<SetPlace, "principalIds">, principal: GrantPrincipal): string {
   const id = principalIds.get(principalKey(principal));
   if (id === undefined) throw new Error(`no id for ${principalKey(principal)}`);
   return id;
+}
+
+/** A user as the directory has it. */
+export function userIn(place: Pick<SetPlace, "principalIds" | "userNames">, principal: GrantPrincipal): DirectoryUser {
+  const userName = place.userNames.get(principalKey(principal));
+  return { id: idOf(place, principal), ...(userName !== undefined && { userName }) };
 }
 
 function boundaryArgs(boundary: SetBoundary): sso.PermissionSetPermissionsBoundaryArgs {

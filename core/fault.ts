@@ -54,6 +54,15 @@ export function cut(text: string, length = MAX_FOUND): string {
   return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
 }
 
+/** Names with commas between, as in `a, b, c and 12 more`; `none` for an empty list. At most 20 are spelled out. */
+export function listed(names: Iterable<string>): string {
+  const all = [...names];
+  const shown = all.slice(0, MAX_LISTED).join(", ");
+  return all.length === 0 ? "none" : all.length <= MAX_LISTED ? shown : `${shown} and ${all.length - MAX_LISTED} more`;
+}
+
+const MAX_LISTED = 20;
+
 /**
  * Text that cannot steer a terminal, pretend to be another line or hide a part of itself: control characters, line
  * separators, marks of writing direction and characters without width are shown as `\\u001b`.

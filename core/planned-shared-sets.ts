@@ -8,7 +8,7 @@ import { settingsOf, type HomeSettings } from "./home-settings.ts";
 import { portalLink, accessRoleLink } from "./links.ts";
 import { directoryPrincipal, permittedActions, setTime, type PlannedSet } from "./planned-set.ts";
 import { placedBefore, placementKey, type Placements } from "./placements.ts";
-import { selectClients, type ClientContract } from "./select-clients.ts";
+import { clientSelection, type ClientContract } from "./select-clients.ts";
 import { shardSizer } from "./shard-size.ts";
 import { placeInShards, shardName } from "./shards.ts";
 import { emptySet, notTrusted, tooManyShards, unknownClient } from "./shared-set-faults.ts";
@@ -51,8 +51,9 @@ export function planSharedSets(
   const faults: Fault[] = [];
   const warnings: string[] = [];
   if (!home.identityCenter) return { shards, faults, warnings };
+  const select = clientSelection(clients);
   for (const set of home.sharedSets) {
-    const { selected, unknown } = selectClients(set.clients, clients);
+    const { selected, unknown } = select(set.clients);
     for (const [index, name] of unknown) faults.push(unknownClient(set, index, name));
     const members = selected.flatMap((client) => membersOf(client, set));
     const granted = bySharedSet.get(set.name) ?? [];

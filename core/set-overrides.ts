@@ -1,15 +1,16 @@
 import type { Fault } from "./fault.ts";
 import type { HomeSettings } from "./home-settings.ts";
-import { didYouMean } from "./nearest.ts";
+import { suggester } from "./nearest.ts";
 
 /** Settings for permission sets that the stack does not make: mostly a wrong name, whose set would go without them. */
 export function unknownOverrides(home: HomeSettings, roleSets: readonly string[], clients: number): Fault[] {
   // why: without clients there are no sets, and that has a fault of its own.
   if (clients === 0) return [];
   // why not the shards: a shared set's settings are those of all its shards, under the set's own name.
-  const names = [...roleSets, ...home.sharedSets.map(({ name }) => name)];
+  const names = new Set([...roleSets, ...home.sharedSets.map(({ name }) => name)]);
+  const suggest = suggester(names);
   return Object.keys(home.setSettings.overrides)
-    .filter((name) => !names.includes(name))
+    .filter((name) => !names.has(name))
     .map((name) => {
       const path = ["permissionSets", "overrides", name];
       return {
@@ -18,7 +19,7 @@ export function unknownOverrides(home: HomeSettings, roleSets: readonly string[]
         path: home.origin.name(path),
         expected: "the name of a permission set that this stack makes",
         found: JSON.stringify(name),
-        fix: `${didYouMean(name, names)} Correct the name, or remove the settings.`.trim(),
+        fix: `${suggest(name)} Correct the name, or remove the settings.`.trim(),
       };
     });
 }

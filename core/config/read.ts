@@ -97,12 +97,13 @@ export function readEngineConfig(
   const inFiles = [...(stacks?.values ?? []), ...(projects?.values ?? [])];
   // why the files' own faults: what Pulumi lets pass there, it may have read otherwise than it was meant.
   const faults = [shared, own, projects, stacks].flatMap((one) => one?.faults ?? []);
+  const first = new Map([...inFiles].reverse().map((place) => [place.key, place]));
   const elsewhere = own?.faults.length === 0 ? `(passed to Pulumi, not in ${stackFile})` : stackFile;
   const entries = new Map<ConfigKey, Entry>();
   for (const [key, passed] of Object.entries(values)) {
     const name = withoutNamespace(key, namespace);
     if (name === undefined && key !== REGION) continue;
-    const written = inFiles.find((place) => place.key === key);
+    const written = first.get(key);
     const secret = secretKeys.includes(key);
     const inFile = written !== undefined && (secret || isPassedAs(written, passed));
     const origin = inFile ? written.origin : bareOrigin(elsewhere, key);

@@ -1,8 +1,11 @@
 import type { Fault } from "../fault.ts";
 import type { HomeSettings } from "../home-settings.ts";
-import { defaultRegion, isRegionOf } from "../partitions.ts";
+import { portalAddress } from "../links.ts";
+import { defaultRegion } from "../partitions.ts";
 import type { Quotas } from "../quotas.ts";
+import { repeats } from "../repeats.ts";
 import type { Origin } from "./origin.ts";
+import { addressFault, instanceArnFault, regionFault, type Misplaced } from "./partition-faults.ts";
 import { resolveGrants } from "./resolve-grants.ts";
 import { resolveIam } from "./resolve-iam.ts";
 import { resolveSetSettings } from "./resolve-set-settings.ts";
@@ -36,15 +39,12 @@ export function resolveHome(
   const partition = account.partition ?? "aws";
   const { portal, instanceArn } = input.identityCenter ?? {};
   const region = input.identityCenter?.region ?? awsRegion ?? defaultRegion(partition);
-  if (!isRegionOf(partition, region)) {
-    report(
-      "region",
-      ["identityCenter", "region"],
-      `a Region of the partition ${partition}`,
-      region,
-      "Correct the Region, or the partition of homeAccount.",
-    );
-  }
+  const misplaced = (code: string, key: string, wrong: Misplaced | undefined) => {
+    if (wrong !== undefined) report(code, ["identityCenter", key], wrong.expected, wrong.found, wrong.fix);
+  };
+  misplaced("region", "region", regionFault(region, partition));
+  if (portal !== undefined) misplaced("address", "portal", addressFault(portal, partition));
+  if (instanceArn !== undefined) misplaced("instance-arn", "instanceArn", instanceArnFault(instanceArn, partition));
   if (
     input.identityCenter === undefined &&
     input.iam === undefined &&
@@ -59,16 +59,14 @@ export function resolveHome(
     );
   const clients = input.clients ?? "all";
   if (clients !== "all") {
-    for (const [index, slug] of clients.entries()) {
-      if (clients.indexOf(slug) !== index)
-        report(
-          "duplicate-client",
-          ["clients", index],
-          "each client once",
-          `${JSON.stringify(slug)} twice`,
-          "Remove one.",
-        );
-    }
+    for (const index of repeats(clients))
+      report(
+        "duplicate-client",
+        ["clients", index],
+        "each client once",
+        `${JSON.stringify(clients[index])} twice`,
+        "Remove one.",
+      );
   }
   const uncheckedContracts = input.uncheckedContracts ?? [];
   for (const [index, { client }] of uncheckedContracts.entries()) {
@@ -107,7 +105,7 @@ export function resolveHome(
       company: account.company,
       region,
       identityCenter: input.identityCenter !== undefined,
-      ...(portal !== undefined && { portal }),
+      ...(portal !== undefined && { portal: portalAddress(portal) }),
       ...(instanceArn !== undefined && { instanceArn }),
       clients,
       uncheckedContracts,

@@ -1,3 +1,4 @@
+import { repeats } from "../repeats.ts";
 import { shardNames } from "../shards.ts";
 import type { TrustWay } from "../trust/way.ts";
 import { wayConditions, type WayReport } from "./resolve-conditions.ts";
@@ -59,9 +60,15 @@ function resolveWay(
   }
   if (way.reason !== undefined && kind !== "wholeAccount") misplaced(report, "reason", "wholeAccount");
   if (way.namedBy !== undefined && kind !== "users" && kind !== "roles") misplaced(report, "namedBy", "users or roles");
-  for (const [index, name] of (way[kind] === true ? [] : (way[kind] ?? [])).entries())
-    if (way[kind] !== true && way[kind]?.indexOf(name) !== index)
-      report.report("trust-twice", [kind, index], "each name once", `${JSON.stringify(name)} twice`, "Remove one.");
+  const names = way[kind] === true ? [] : (way[kind] ?? []);
+  for (const index of repeats(names))
+    report.report(
+      "trust-twice",
+      [kind, index],
+      "each name once",
+      `${JSON.stringify(names[index])} twice`,
+      "Remove one.",
+    );
   if (kind === "permissionSets") singleShards(context, way.permissionSets ?? [], report);
   const parts = { ...(way.id !== undefined && { id: way.id }), ...wayConditions(context, way, kind, report) };
   switch (kind) {

@@ -41,14 +41,10 @@ export function resolveConfig(raw: RawConfig): StackConfig {
     faults.push(missingKey(raw, "homeAccount", "Pulumi.yaml", fix));
   }
   // why: in what was filled in for a missing value, nothing is the user's fault.
+  const follows = followsFrom({ account, levels, limits, shared, client, home });
   const further = (found: readonly Fault[]) => {
-    faults.push(
-      ...found.filter(
-        ({ code, path }) =>
-          !parts.some((one) => one.hides(path)) &&
-          !followsFrom(code, path, { account, levels, limits, shared, client, home }),
-      ),
-    );
+    for (const fault of found)
+      if (!parts.some((one) => one.hides(fault.path)) && !follows(fault.code, fault.path)) faults.push(fault);
   };
   const quotas = quotasWith(limits?.value ?? {});
   const { sharedSets, faults: sharedFaults } =

@@ -53,4 +53,30 @@ describe("a preview of the home account says how near AWS's quotas are", () => {
     expect(stack.registered.filter(({ type }) => !type.startsWith("pulumi:providers:"))).to.deep.equal([]);
     expect(stack.logged).to.deep.equal([]);
   });
+
+  describe("with IAM identities", () => {
+    const TWO_GROUPS = `
+config:
+  switchyard:home:
+    iam: { groups: { ops: , audit: } }
+    grants: []
+`;
+    const withQuota = (limit: number) =>
+      deploy("home", configOf("home", TWO_GROUPS, projectWith(`groupsPerAccount: ${limit}`)), { preview: true });
+
+    it("each exceeded quota is one fault", async () => {
+      const message = (await withQuota(1)).error?.message ?? "";
+      expect(message.match(/\[capacity\/exceeded\]/g), message).to.have.lengthOf(1);
+      expect(message).to.include("at most 1 IAM groups of the home account");
+    });
+
+    it("a warning counts each thing once", async () => {
+      const stack = await withQuota(2);
+      expect(stack.error).to.equal(undefined);
+      const warnings = texts(stack, "warn");
+      expect(warnings).to.have.lengthOf(1);
+      expect(warnings[0]).to.include("2 of 2 IAM groups of the home account (100 %). ");
+      expect(warnings[0]).to.not.include("the fullest of");
+    });
+  });
 });

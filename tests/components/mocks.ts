@@ -50,6 +50,8 @@ export interface World {
   readonly stacks?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly groups?: Readonly<Record<string, string>>;
   readonly users?: Readonly<Record<string, string>>;
+  /** How the directory spells user names, by what a user is looked up by. Default: as looked up. */
+  readonly userNames?: Readonly<Record<string, string>>;
   readonly instances?: readonly string[];
   /** Whether this is a preview. Default: an update. */
   readonly preview?: boolean;
@@ -270,7 +272,7 @@ function answer(token: string, inputs: Inputs, world: World): Inputs {
     case "aws:identitystore/getGroup:getGroup":
       return { groupId: find(token, world.groups, inputs) };
     case "aws:identitystore/getUser:getUser":
-      return { userId: find(token, world.users, inputs) };
+      return { userId: find(token, world.users, inputs), userName: spelling(world, inputs) };
     case "aws:identitystore/getGroups:getGroups":
       return { groups: Object.keys(world.groups ?? {}).map((displayName) => ({ displayName })) };
     case "aws:identitystore/getUsers:getUsers":
@@ -301,6 +303,11 @@ function find(token: string, ids: Readonly<Record<string, string>> | undefined, 
     throw lookUpFailure(token, `ResourceNotFoundException: ${kind} not found.`);
   }
   return id;
+}
+
+function spelling({ userNames }: World, inputs: Inputs): string {
+  const { uniqueAttribute } = inputs["alternateIdentifier"] as { uniqueAttribute: { attributeValue: string } };
+  return userNames?.[uniqueAttribute.attributeValue] ?? uniqueAttribute.attributeValue;
 }
 
 /** Waits for an output's value; a test that asserts inside `apply` without waiting could not fail. */

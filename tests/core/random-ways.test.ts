@@ -4,8 +4,9 @@ import type { ClientPlan } from "../../core/client-plan.ts";
 import { readEngineConfig } from "../../core/config/read.ts";
 import { resolveConfig } from "../../core/config/resolve.ts";
 import { parseContract } from "../../core/contract.ts";
+import { userAsWritten } from "../../core/endings.ts";
 import { planHome } from "../../core/home-plan.ts";
-import { PARTITIONS } from "../../core/partitions.ts";
+import { defaultRegion, PARTITIONS } from "../../core/partitions.ts";
 import { setPolicy } from "../../core/set-policy.ts";
 import { contractOf } from "./contracts.ts";
 
@@ -126,7 +127,7 @@ describe("random ways in", () => {
       fc.property(portfolio, (one) => {
         const plan = clientOf(one);
         if (plan === undefined) return;
-        const region = { aws: "eu-west-1", "aws-cn": "cn-north-1", "aws-us-gov": "us-gov-west-1" }[one.partition];
+        const region = defaultRegion(one.partition);
         const grants = one.own
           ? one.grants.map(({ user, until: end }, index) => ({
               ...(user ? { user: `u${index}` } : { group: `g${index}` }),
@@ -145,7 +146,7 @@ describe("random ways in", () => {
         });
         expect(sets.length).to.be.at.least(one.own ? 1 : 0);
         for (const set of sets) {
-          const { Statement: statements } = setPolicy(set, () => "id");
+          const { Statement: statements } = setPolicy(set, (user) => userAsWritten(user, "id"));
           const allowed = statements.filter(({ Effect }) => Effect === "Allow");
           expect(allowed.length).to.be.greaterThan(0);
           for (const { Resource: resource, Action: action } of allowed) {

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
+import { longestUser } from "../../core/endings.ts";
 import type { ClientContract } from "../../core/select-clients.ts";
 import { planHome, type HomePlan } from "../../core/home-plan.ts";
 import type { HomeSettings } from "../../core/home-settings.ts";
@@ -99,7 +100,7 @@ describe("shards of a shared permission set", () => {
         expect(held.sort()).to.deep.equal(members.map(({ slug }) => slug).sort());
         for (const shard of plan.shards) {
           expect(shard.name).to.equal(shardName("Platform", shard.index));
-          const policy = setPolicy(shard, () => "0".repeat(47));
+          const policy = setPolicy(shard, longestUser);
           expect(policySize(policy)).to.be.at.most(limit + (ending ? 500 : 0));
           const resources = shard.inlinePolicy.Statement.flatMap(({ Resource }) => Resource ?? []);
           expect(resources.sort()).to.deep.equal(shard.roles.map(({ roleArn }) => roleArn).sort());

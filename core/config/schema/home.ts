@@ -16,7 +16,8 @@ export const homeSchema = strict({
   identityCenter: strict({
     region: region.describe("Region in which Identity Center is enabled."),
     portal: text(
-      /^https:\/\/[a-z0-9.-]+(?::\d{1,5})?(?:\/[\w./-]*)?$/i,
+      // why also with what follows ? or #: it is how a browser shows the address once the page is open.
+      /^https:\/\/[a-z0-9.-]+(?::\d{1,5})?(?:\/[\w./-]*)?(?:[?#][\w./?#&=%:@+~-]*)?$/i,
       "the https address of the access portal",
       "Copy it from Identity Center's settings, as in https://acme.awsapps.com/start.",
     )
