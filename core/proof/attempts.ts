@@ -43,12 +43,9 @@ export function attemptsOf(openings: Openings, ledger: Ledger, finder: Finder): 
       for (const circumstances of finder.forAttack(tried, caller.principal, caller.identityPolicies)) {
         const { context } = circumstances;
         const one = { ...caller, principal: as(circumstances, tried !== role) };
-        let opened = false;
-        decision = ledger.hold("too-much", one, role, attack, context, () => {
-          opened = openings.lets(one, role, context);
-          return opened;
-        });
-        if ((decision.allowed && !opened) || settled(decision)) return decision;
+        const known = ledger.holes.length;
+        decision = ledger.hold("too-much", one, role, attack, context, () => openings.lets(one, role, context));
+        if (ledger.holes.length > known || settled(decision)) return decision;
       }
     }
     return decision;

@@ -19,23 +19,23 @@ export function reallyBrought(
   caller: AssumingPrincipal,
   now: Date,
 ): Circumstances {
-  const { extra, mfa, externalId, sourceIdentity, sessionTags, transitiveTagKeys, ...anywhere } = context;
-  const sent: CallContext = {
-    ...(externalId !== undefined && { externalId }),
-    ...(sourceIdentity !== undefined && { sourceIdentity }),
-    ...(sessionTags !== undefined && { sessionTags }),
-    ...(transitiveTagKeys !== undefined && { transitiveTagKeys }),
-  };
   const person = caller.kind === "session" && permissionSetOf(caller.roleArn) !== undefined;
   return {
     context: {
-      ...anywhere,
-      ...(person ? {} : sent),
+      ...only(context, person ? ANYWHERE : [...ANYWHERE, ...SENT]),
       // why said: temporary credentials carry the key, and that of a role or a federated sign-in is false.
-      ...(caller.kind === "session" ? { mfa: { present: false } } : mfa !== undefined && { mfa }),
+      ...(caller.kind === "session" ? { mfa: { present: false } } : only(context, ["mfa"])),
       // why held: an attacker could wait until a later time at which the call would pass.
       currentTime: now,
     },
     ...(organizationId !== undefined && { organizationId }),
   };
+}
+
+const ANYWHERE = ["sourceIp", "sessionName", "region"] as const;
+const SENT = ["externalId", "sourceIdentity", "sessionTags", "transitiveTagKeys"] as const;
+
+/** The context with these keys alone, as far as they are there. */
+function only(context: CallContext, keys: readonly (keyof CallContext)[]): CallContext {
+  return Object.fromEntries(Object.entries(context).filter(([key]) => keys.some((one) => one === key)));
 }
