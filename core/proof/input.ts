@@ -79,6 +79,8 @@ export interface Hole {
   readonly role: string;
   /** What was tried, in words. */
   readonly attack: string;
+  /** What came with the call. */
+  readonly context: CallContext;
   readonly decision: AssumeRoleDecision;
 }
 

@@ -89,7 +89,7 @@ describe("the proof of the home stack", () => {
       const situation = { trust: `[${OWN}, ${open(more)}]`, deployed: unconditional };
       const { faults } = proofOf(situation);
       expect(new Set(faults.map(({ code }) => code))).to.deep.equal(new Set(["proof/too-much"]));
-      expect(faults.map(({ found }) => found).join()).to.include("iam-user:eve enters without a grant");
+      expect(faults.map(({ found }) => found).join()).to.include("iam-user:eve enters without a grant (at 20");
       for (const { fix } of faults) expect(fix).to.include("pulumi up -s client-abccorp");
       // without the file nothing says that it should be asked for
       expect(proofOf({ ...situation, file: false }).faults).to.deep.equal([]);
@@ -98,6 +98,10 @@ describe("the proof of the home stack", () => {
   it("has a hole where the whole account's way has ended and a user with every right is still named", () => {
     const named = `[${OWN}, { users: [eve] }, ${open(", until: 2026-11-01")}]`;
     expect(proofOf({ trust: named }).faults.map(({ code }) => code)).to.deep.equal(["proof/too-much"]);
+    const ending = proofOf({ trust: named.replace("2026-11-01", "2027-01-31") }).faults;
+    expect(ending.map(({ found, fix }) => `${found} ${fix}`)[0])
+      .to.include("iam-user:eve enters without a grant (at 2027-01-31T00:00:00Z, with MFA")
+      .and.include("take iam-user:eve out of the role's other ways in");
     expect(proofOf({ trust: `[${OWN}, { users: [eve] }, ${open()}]` }).faults).to.deep.equal([]);
   });
 
