@@ -83,6 +83,7 @@ interface Case {
 }
 
 const ungranted = "enters without a grant";
+const bothAccounts: Statement = { ...account(HOME), Principal: { AWS: [HOME, "444444444444"] } };
 const ended = endsAt("2026-11-22T09:00:00Z");
 const ending = endsAt("2026-12-01T00:00:00Z");
 const anybodyAtHome = ["user", "role"].map(
@@ -349,6 +350,26 @@ const cases: readonly Case[] = [
     name: "not an earlier end of the whole account's way in what is deployed",
     fleet: openFleet({ file: ending, deployed: endsAt("2026-11-30T00:00:00Z") }),
     holes: [],
+  },
+  {
+    name: "an ungranted set that another statement names too, where what is deployed will end and the file has no end",
+    fleet: openFleet({ file: {}, deployed: ending, named: [pattern("Oncall")] }),
+    holes: [`set:Oncall: ${ungranted}`],
+  },
+  {
+    name: "a stranger whom the statement names that opens the role to the whole account",
+    fleet: input(
+      [
+        role(A, [bothAccounts], {
+          opening: [bothAccounts],
+        }),
+      ],
+      [],
+    ),
+    holes: ["user", "role"].map(
+      (kind) =>
+        `arn:aws:iam::444444444444:${kind}/switchyard-proof: ${kind} of another account that the trust policy names`,
+    ),
   },
   {
     name: "an end of the whole account's way that has passed, and is missing in what is deployed",
