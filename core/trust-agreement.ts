@@ -4,7 +4,7 @@ import { clientStackName } from "./names.ts";
 import { permissionSetOf, principalArn } from "./proof/arn-names.ts";
 import { shardNames } from "./shards.ts";
 import { openSentence } from "./trust-notices.ts";
-import { trustedPrincipals, type TrustedPrincipal } from "./trusted-principals.ts";
+import { hasEnded, trustedPrincipals, type TrustedPrincipal } from "./trusted-principals.ts";
 
 /** More of one kind say no more. */
 const SHOWN = 5;
@@ -13,7 +13,7 @@ const SHOWN = 5;
 export interface TrustAgreement {
   /** Principals that the home stack does not manage, each once. The proof does not try them. */
   readonly unmanaged: number;
-  /** Roles that are open to the whole home account. */
+  /** Roles that are open to the whole home account, and still so. */
   readonly open: number;
   /**
    * Sentences for the user: one for each unmanaged principal, one for each open role, and one for each role that trusts
@@ -50,7 +50,7 @@ export function trustAgreement(
     }
     if (names.length > 0) idle.push(idleSentence(role, names));
   }
-  const open = roles.filter(({ openBecause }) => openBecause !== undefined);
+  const open = roles.filter(({ opening = [] }) => opening.some((statement) => !hasEnded(statement, now)));
   return {
     unmanaged: unmanaged.size,
     open: open.length,

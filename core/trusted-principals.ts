@@ -43,7 +43,8 @@ function letsIn({ Action, NotAction }: Statement): boolean {
   return NotAction !== undefined || listOf(Action).some((action) => !BESIDE.has(String(action).toLowerCase()));
 }
 
-function hasEnded(statement: Statement, now: Date): boolean {
+/** Whether a statement has an end that has come, so that it lets nobody in any more. */
+export function hasEnded(statement: Statement, now: Date): boolean {
   return conditionsOf(statement).some(
     ({ operator, key, values }) =>
       key === "aws:currenttime" &&
