@@ -58,7 +58,10 @@ export async function deployHome(
   // why the wait: so that the questions are sent, and AWS answers while the proof is made.
   await new Promise(setImmediate);
   // why not with faults: a proof about such a plan would only repeat them.
-  const proof = faults.length === 0 ? (await prover).proveHome(settings, read.contracts, plan, now) : undefined;
+  const proof =
+    faults.length === 0
+      ? (await prover).proveHome(settings, read.contracts, plan, { files: clientFiles, now })
+      : undefined;
   const [people, iam] = await lookUps;
   faults.push(...(proof?.faults ?? []), ...(people?.faults ?? []), ...iam.faults);
   const place = directory(settings, found.instance, people);
@@ -68,7 +71,8 @@ export async function deployHome(
   const ends = endingWarnings([...plan.sets, ...plan.shards], (principal) => userIn(place, principal));
   const warnings = [...agreement.warnings, ...plan.warnings, ...ends, ...(proof?.warnings ?? [])];
   // why here: no stack of theirs says it.
-  for (const warning of [...handoffNotices(clientFiles, slugs, now), ...warnings]) void pulumi.log.warn(warning);
+  for (const warning of new Set([...handoffNotices(clientFiles, slugs, now), ...warnings]))
+    void pulumi.log.warn(warning);
   if (proof !== undefined) void pulumi.log.info(proof.summary);
   logCapacity(capacity);
   for (const report of [sets, iam.adoption]) if (report !== undefined) await logAdoption(report);

@@ -1,37 +1,54 @@
 import { accessGraph } from "../core/access-graph.ts";
+import type { ClientPlan } from "../core/client-plan.ts";
+import type { StackConfig } from "../core/config/resolve.ts";
 import type { Fault } from "../core/fault.ts";
 import type { HomePlan } from "../core/home-plan.ts";
 import type { HomeSettings } from "../core/home-settings.ts";
 import { proofFaults } from "../core/proof-faults.ts";
+import { proofSummary } from "../core/proof-summary.ts";
 import { proveAccess } from "../core/prove-access.ts";
 import type { ClientContract } from "../core/select-clients.ts";
-import { disagreements } from "../core/trust-agreement.ts";
+import { trustAgreement } from "../core/trust-agreement.ts";
 
 /** What the proof found. */
 export interface HomeProof {
   /** One for each hole, the first ten. */
   readonly faults: readonly Fault[];
-  /** Where the clients' files and the home's do not agree, without a hole. */
+  /** Whom the trust policies let in that the proof does not speak of, and where the files do not agree without a hole. */
   readonly warnings: readonly string[];
-  /** What was proved, in one sentence. */
+  /** What was proved, and of what, in one sentence. */
   readonly summary: string;
 }
 
+/** What the plan is proved against. */
+export interface ProofCircumstances {
+  /** Configuration of each client by slug, as its file says; how far a role is open is what the file says. */
+  readonly files: ReadonlyMap<string, StackConfig>;
+  readonly now: Date;
+}
+
 /**
- * Proves the plan of the home stack against the roles as deployed, before anything is made: every grant works, and
- * nobody else gets in.
+ * Proves the plan of the home stack against the trust policies as the client stacks last wrote them, before anything is
+ * made: every grant works, and nobody else of those whom home manages gets in, and no stranger.
  */
 export function proveHome(
   settings: HomeSettings,
   contracts: readonly ClientContract[],
   plan: HomePlan,
-  now: Date,
+  { files, now }: ProofCircumstances,
 ): HomeProof {
-  const graph = accessGraph(settings, contracts, plan);
+  const plans = new Map(
+    [...files].flatMap(([slug, config]): (readonly [string, ClientPlan])[] =>
+      config.kind === "client" ? [[slug, config.client]] : [],
+    ),
+  );
+  const graph = accessGraph(settings, contracts, plan, plans);
   const { holes, pairs } = proveAccess(settings, graph, now);
+  const agreement = trustAgreement(settings, graph, now);
+  const asked = contracts.filter(({ slug }) => plans.get(slug)?.handoff === true).length;
   return {
     faults: proofFaults(graph, holes),
-    warnings: disagreements(settings, graph),
-    summary: `Proved before anything was made: all ${graph.edges.length} grants let their holders in, and nobody else gets in (${pairs} pairs of caller and role).`,
+    warnings: agreement.sentences,
+    summary: proofSummary({ grants: graph.edges.length, pairs, asked, ...agreement }),
   };
 }

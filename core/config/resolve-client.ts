@@ -3,10 +3,11 @@ import { accessLevels } from "../access-levels.ts";
 import { listed, type Fault } from "../fault.ts";
 import { caseless, CLIENT_STACK } from "../names.ts";
 import { escalationNotices } from "../escalation.ts";
-import { trustNotices } from "../trust-notices.ts";
+import { outsiderNotices, trustNotices } from "../trust-notices.ts";
 import { defaultRegion } from "../partitions.ts";
 import { suggester } from "../nearest.ts";
 import type { Quotas } from "../quotas.ts";
+import { shardNames } from "../shards.ts";
 import { clientPolicies } from "./client-policies.ts";
 import { regionFault } from "./partition-faults.ts";
 import type { Origin } from "./origin.ts";
@@ -133,6 +134,10 @@ export function resolveClient(
   faults.push(...clashes);
   if (slug === undefined || faults.length > 0) return { client: undefined, faults };
   const { name, accountId } = input;
+  const made = new Set([
+    ...roles.map(({ permissionSet }) => permissionSet),
+    ...Object.values(shared.sharedSets).flatMap((set) => shardNames(set.name, set.shards)),
+  ]);
   return {
     client: {
       slug,
@@ -154,6 +159,7 @@ export function resolveClient(
         ...escalationNotices(role),
         ...trustNotices(role, name, shared.account.accountId),
       ]),
+      outsiders: roles.flatMap((role) => outsiderNotices(role, name, shared.account.accountId, made)),
     },
     faults,
   };

@@ -294,6 +294,25 @@ describe("the explanation of who gets where", () => {
     });
   }
 
+  it("says that a permission set shows no MFA, whatever comes with the call", () => {
+    const { home, clients } = {
+      home: "identityCenter: { region: eu-west-1 }\niam: { users: { eve: } }\ngrants: []\n",
+      clients: {
+        globex: `name: Globex
+accountId: "333333333333"
+roles: { recent: { level: read-only, trust: { wholeAccount: true, reason: for the first bootstrap, mfa: true } } }
+`,
+      },
+    };
+    const refusing = (who: string) =>
+      explainAccess(portfolioOf({ home, clients }), { who, role: "Globex/recent", context: { mfa } })
+        .explanations.flatMap(({ sides }) => sides)
+        .filter((side) => !side.allows);
+    expect(refusing("permission-set:GlobexRecent").map(({ side }) => side)).to.deep.equal(["trust", "identity"]);
+    expect(JSON.stringify(refusing("permission-set:GlobexRecent"))).to.include("never shows its MFA to STS");
+    expect(refusing("iam-user:eve").map(({ side }) => side)).to.deep.equal(["identity"]);
+  });
+
   it("knows roles by ARN too, and says which name is near", () => {
     const arn = portfolio.graph.roles[0]?.arn ?? "";
     expect(explainAccess(portfolio, { who: "group:Auditors", role: arn }).allowed).to.equal(true);
