@@ -1,7 +1,8 @@
 import { expect } from "chai";
-import { clientFile, clientOutputs, PEOPLE, stackOf } from "./clients.ts";
+import { clientFile, clientFiles, clientOutputs, PEOPLE, stackOf } from "./clients.ts";
 import { configOf, deploy, type Deployment } from "./deploy.ts";
 
+const CLIENT = clientFile("AbcCorp", "222222222222");
 const HOME = `
 config:
   switchyard:home:
@@ -15,8 +16,9 @@ config:
 /** The home stack where the directory spells user names in its own way. */
 async function home(userNames: Readonly<Record<string, string>>): Promise<Deployment> {
   const stack = await deploy("home", configOf("home", HOME), {
-    stacks: { [stackOf("abccorp")]: await clientOutputs("abccorp", clientFile("AbcCorp", "222222222222")) },
+    stacks: { [stackOf("abccorp")]: await clientOutputs("abccorp", CLIENT) },
     clientSlugs: ["abccorp"],
+    clientFiles: clientFiles({ abccorp: CLIENT }),
     ...PEOPLE,
     userNames,
   });

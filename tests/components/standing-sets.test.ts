@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { clientFile, clientOutputs, PEOPLE, stackOf } from "./clients.ts";
+import { clientFile, clientFiles, clientOutputs, PEOPLE, stackOf } from "./clients.ts";
 import { configOf, deploy, resource, type Deployment } from "./deploy.ts";
 import { INSTANCE, type World } from "./mocks.ts";
 
@@ -9,6 +9,7 @@ const ARN = "arn:aws:sso:::permissionSet/ssoins-1111111111111111/ps-1";
 const BOUNDARY = "arn:aws:iam::aws:policy/ViewOnlyAccess";
 const INLINE =
   '{"Version":"2012-10-17","Statement":[{"Sid":"EnterAccessRole","Effect":"Allow","Action":"sts:AssumeRole","Resource":"arn:aws:iam::222222222222:role/acme-read-only"}]}';
+const CLIENT = clientFile("AbcCorp", "222222222222", "[read-only]");
 const file = (who: string, settings = "{}") => `
 config:
   switchyard:home:
@@ -60,11 +61,12 @@ describe("a permission set that the state holds", () => {
   ];
   let contract: Record<string, unknown>;
   before(async () => {
-    contract = await clientOutputs("abccorp", clientFile("AbcCorp", "222222222222", "[read-only]"));
+    contract = await clientOutputs("abccorp", CLIENT);
   });
   const home = async (text: string, world: World, slug = "abccorp") => {
     const stacks = { [stackOf(slug)]: contract };
-    const stack = await deploy("home", configOf("home", text), { ...PEOPLE, stacks, clientSlugs: [slug], ...world });
+    const files = { clientSlugs: [slug], clientFiles: clientFiles({ [slug]: CLIENT }) };
+    const stack = await deploy("home", configOf("home", text), { ...PEOPLE, stacks, ...files, ...world });
     if (stack.error !== undefined) throw stack.error;
     return stack;
   };
