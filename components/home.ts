@@ -95,7 +95,15 @@ function sharedAccessEntry(shard: PlannedShard): SharedAccessEntry {
   return {
     of: shard.of,
     ...holders(shard),
-    roles: shard.roles.map(({ roleKey, ...role }) => ({ ...role, role: roleKey })),
+    roles: shard.roles
+      .filter(({ ended }) => ended !== true)
+      .map(({ slug, client, roleKey, roleArn, switchRoleLink }) => ({
+        slug,
+        client,
+        roleArn,
+        switchRoleLink,
+        role: roleKey,
+      })),
   };
 }
 

@@ -42,17 +42,7 @@ export interface AccessGraph {
 export function accessGraph(home: HomeSettings, clients: readonly ClientContract[], plan: HomePlan): AccessGraph {
   const principals = homePrincipals(home, plan);
   return {
-    roles: clients.flatMap(({ slug, contract }) =>
-      Object.entries(contract.roles).map(([key, { arn, level, trustPolicy, openBecause }]) => ({
-        arn,
-        client: contract.client.name,
-        slug,
-        key,
-        level,
-        trustPolicy,
-        ...(openBecause !== undefined && { openBecause }),
-      })),
-    ),
+    roles: clients.flatMap(graphRoles),
     principals,
     edges: principals.flatMap(({ id, holders, entries }) =>
       holders.flatMap((holder) =>
@@ -62,4 +52,17 @@ export function accessGraph(home: HomeSettings, clients: readonly ClientContract
       ),
     ),
   };
+}
+
+/** The roles of one client, as its contract has them. */
+export function graphRoles({ slug, contract }: ClientContract): readonly GraphRole[] {
+  return Object.entries(contract.roles).map(([key, { arn, level, trustPolicy, openBecause }]) => ({
+    arn,
+    client: contract.client.name,
+    slug,
+    key,
+    level,
+    trustPolicy,
+    ...(openBecause !== undefined && { openBecause }),
+  }));
 }

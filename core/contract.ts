@@ -100,7 +100,7 @@ export function parseContract(
       path: stack,
       expected: `an output named ${CONTRACT_OUTPUT}`,
       found: "none: the stack was never deployed, or destroyed",
-      fix: redeploy,
+      fix: `${redeploy} Is the client gone for good? ${goneForGood(stack)}`,
     });
   }
   const version = typeof output === "object" && output !== null && "version" in output ? output.version : undefined;
@@ -110,7 +110,10 @@ export function parseContract(
       path: `${stack}: contract.version`,
       expected: `version ${CONTRACT_VERSION}`,
       found: describe(version),
-      fix: `Deploy both stacks with the same release of Switchyard. ${redeploy}`,
+      fix:
+        typeof version === "number" && version > CONTRACT_VERSION
+          ? "A later release of Switchyard deployed the client: update Switchyard here to the same release, then deploy the home stack."
+          : `Deploy both stacks with the same release of Switchyard. ${redeploy}`,
     });
   }
   const invalid = (path: readonly PropertyKey[], expected: string): Fault => ({
@@ -129,6 +132,11 @@ export function parseContract(
   const contract = result.data as Contract;
   faults.push(...inconsistencies(contract).map(({ path, expected }) => invalid(path, expected)));
   return faults.length === 0 ? { contract, faults: [] } : fail(...faults);
+}
+
+/** What to do when a client's stack is gone and does not come back, as an instruction. */
+export function goneForGood(stack: string): string {
+  return `Remove Pulumi.${stack}.yaml (and the client from the home stack's \`clients\`, if they are listed) and the grants that name it, then run \`pulumi state unprotect --all -s home\` and \`pulumi up -s home\`: that deletes its permission sets.`;
 }
 
 /**

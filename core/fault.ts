@@ -26,6 +26,11 @@ export interface Fault {
   readonly found: string;
   /** What to do about it, as an instruction. */
   readonly fix: string;
+  /**
+   * Slugs of the clients whose own state or file is at fault: the home stack holds these and goes on with the others.
+   * Absent: nobody can be held for it, so it stops everything.
+   */
+  readonly clients?: readonly string[];
 }
 
 const MAX_FOUND = 120;

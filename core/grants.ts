@@ -1,4 +1,6 @@
 import type { Fault } from "./fault.ts";
+import { HELD, waiting } from "./held.ts";
+import { mayBeAbsent, NONE_HELD, type HeldClients } from "./held-clients.ts";
 import type { Grant, GrantPrincipal } from "./home-settings.ts";
 import { clientStackName } from "./names.ts";
 import { didYouMean } from "./nearest.ts";
@@ -29,8 +31,14 @@ export interface ExpandedGrants {
  * Spells out which principal may enter which role. A role that a named client does not have is a fault; with
  * `clients: all` or tags a client without the role is passed over with a warning, and a role that no client has is a
  * fault. A grant that has run out is dropped with a warning.
+ * @param held Clients whose state or file is at fault; what only they lack is no fault of the grant.
  */
-export function expandGrants(grants: readonly Grant[], clients: readonly ClientContract[], now: Date): ExpandedGrants {
+export function expandGrants(
+  grants: readonly Grant[],
+  clients: readonly ClientContract[],
+  now: Date,
+  held: HeldClients = NONE_HELD,
+): ExpandedGrants {
   const byRole = new Map<string, RoleGrant[]>();
   const bySharedSet = new Map<string, RoleGrant[]>();
   const principals = new Map<string, GrantPrincipal>();
@@ -50,8 +58,11 @@ export function expandGrants(grants: readonly Grant[], clients: readonly ClientC
       continue;
     }
     const { selected, unknown } = selectClients(target.clients, clients);
-    for (const [index, name] of unknown) faults.push(unknownClient(grant, index, name, clients));
-    if (selected.length === 0 && unknown.length === 0) faults.push(noClient(grant));
+    for (const [index, name] of unknown) {
+      if (mayBeAbsent(held, name)) warnings.push(unknownName(grant, name));
+      else faults.push(unknownClient(grant, index, name, clients, held));
+    }
+    if (selected.length === 0 && unknown.length === 0 && held.absent.length === 0) faults.push(noClient(grant));
     for (const [index, roleKey] of target.roles.entries()) {
       const holders = selected.filter(({ contract }) => Object.hasOwn(contract.roles, roleKey));
       const without = selected.filter((client) => !holders.includes(client));
@@ -61,7 +72,11 @@ export function expandGrants(grants: readonly Grant[], clients: readonly ClientC
         warnings.push(
           `${label(principal)} gets ${roleKey} at all clients that have it; not at ${without.map(({ contract }) => contract.client.name).join(", ")}, whose contract has no such role.`,
         );
-      else faults.push(...without.map((client) => noRole(grant, index, roleKey, client)));
+      else
+        for (const client of without) {
+          if (waits(held, client.slug, roleKey)) warnings.push(waiting(principal, `${client.slug}/${roleKey}`));
+          else faults.push(noRole(grant, index, roleKey, client, held));
+        }
     }
   }
   return { byRole, bySharedSet, principals: [...principals.values()], faults, warnings };
@@ -104,7 +119,23 @@ function noClient(grant: Grant): Fault {
   };
 }
 
-function unknownClient(grant: Grant, index: number, name: string, clients: readonly ClientContract[]): Fault {
+/** Whether the role of a held client is only missing in the contract of the last deployment. */
+function waits({ kept, expects }: HeldClients, slug: string, roleKey: string): boolean {
+  return kept?.slugs.has(slug) === true && expects(slug, roleKey);
+}
+
+function unknownName(grant: Grant, name: string): string {
+  return `${HELD}The grant ${grant.origin.name(grant.path)} to ${label(grant.principal)} is left out at ${JSON.stringify(name)}, until the contract of that client can be read.`;
+}
+
+function unknownClient(
+  grant: Grant,
+  index: number,
+  name: string,
+  clients: readonly ClientContract[],
+  { formerly }: HeldClients,
+): Fault {
+  const former = formerly(name);
   const path = [...grant.path, "clients", index];
   const names = clients.map(({ contract }) => contract.client.name);
   const bySlug = clients.find(({ slug }) => slug === name)?.contract.client.name;
@@ -116,10 +147,17 @@ function unknownClient(grant: Grant, index: number, name: string, clients: reado
     expected: `the name of a client that the home stack reads: one of ${names.join(", ") || "none"}`,
     found: `${JSON.stringify(name)}, granted to ${label(grant.principal)}`,
     fix: `${hint} Correct the name, or add the client's stack to \`clients\`.`.trim(),
+    ...(former !== undefined && { clients: [former] }),
   };
 }
 
-function noRole(grant: Grant, index: number, roleKey: string, { slug, contract }: ClientContract): Fault {
+function noRole(
+  grant: Grant,
+  index: number,
+  roleKey: string,
+  { slug, contract }: ClientContract,
+  { expects }: HeldClients,
+): Fault {
   const path = [...grant.path, "roles", index];
   const keys = Object.keys(contract.roles);
   const stack = clientStackName(slug);
@@ -130,5 +168,7 @@ function noRole(grant: Grant, index: number, roleKey: string, { slug, contract }
     expected: `a role of client ${contract.client.name}: one of ${keys.join(", ")}`,
     found: `${JSON.stringify(roleKey)}, which the contract of ${stack} does not hold, granted to ${label(grant.principal)}`,
     fix: `${didYouMean(roleKey, keys)} Correct the grant, or add the role in Pulumi.${stack}.yaml and run \`pulumi up -s ${stack}\`.`.trim(),
+    // why only then: a role that nobody has is a mistake in the grant, which must not pass for the client's.
+    ...(expects(slug, roleKey) && { clients: [slug] }),
   };
 }

@@ -34,12 +34,12 @@ export interface HomePrincipal {
 /** Every principal of the home account that the plan makes or gives something to. */
 export function homePrincipals(home: HomeSettings, plan: HomePlan): readonly HomePrincipal[] {
   return [
-    ...plan.sets.flatMap((set) => ofSet(home, set, [set.roleArn])),
+    ...plan.sets.flatMap((set) => ofSet(home, set, set.ended === true ? [] : [set.roleArn])),
     ...plan.shards.flatMap((shard) =>
       ofSet(
         home,
         shard,
-        shard.roles.map(({ roleArn }) => roleArn),
+        shard.roles.filter(({ ended }) => ended !== true).map(({ roleArn }) => roleArn),
       ),
     ),
     ...plan.identities.flatMap((identity) => ofIdentity(home, plan.identities, identity)),
@@ -107,7 +107,9 @@ function ofIdentity(home: HomeSettings, all: readonly PlannedIdentity[], identit
       context: {},
       holders: holding.map(({ key }) => key),
       entries: holding.flatMap(({ key, entries }) =>
-        entries.map(({ roleArn, until }) => ({ roleArn, holder: key, ...(until !== undefined && { until }) })),
+        entries
+          .filter(({ without = [] }) => !without.includes(identity.name))
+          .map(({ roleArn, until }) => ({ roleArn, holder: key, ...(until !== undefined && { until }) })),
       ),
     },
   ];

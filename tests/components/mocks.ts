@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import { getEngine } from "@pulumi/pulumi/runtime/settings.js";
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb.js";
+import { LAST_DEPLOYMENT_OUTPUT } from "../../core/last-deployment.ts";
 import { foundInIam, madeByIam, type IamWorld } from "./iam-mocks.ts";
 
 /** One resource that the program registered, as it was sent to the engine. */
@@ -46,6 +47,8 @@ export interface MockedEngine {
 export interface World {
   /** Outputs of other stacks by full name; a stack that is not here does not exist. */
   readonly stacks?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** Names of outputs of any stack that the state holds encrypted. Default: what the home stack writes so. */
+  readonly secretOutputs?: readonly string[];
   readonly groups?: Readonly<Record<string, string>>;
   readonly users?: Readonly<Record<string, string>>;
   readonly instances?: readonly string[];
@@ -218,7 +221,7 @@ function answer(token: string, inputs: Inputs, world: World): Inputs {
       const name = String(inputs["name"]);
       const outputs = world.stacks?.[name];
       if (outputs === undefined) throw new EngineError(`unknown stack "${name}"`);
-      return { name, outputs, secretOutputNames: [] };
+      return { name, outputs, secretOutputNames: world.secretOutputs ?? [LAST_DEPLOYMENT_OUTPUT] };
     }
     case "pulumi:pulumi:readStackResourceOutputs": {
       const outputs = Object.fromEntries((world.state ?? []).map((one, index) => [`urn-${index}`, one]));
