@@ -1,7 +1,6 @@
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import * as pulumi from "@pulumi/pulumi";
-import type { Last } from "../core/draft-home.ts";
-import { LAST_DEPLOYMENT_OUTPUT, parseLastDeployment } from "../core/last-deployment.ts";
+import { LAST_DEPLOYMENT_OUTPUT, parseLastDeployment, type Last } from "../core/last-deployment.ts";
 import { parsePlacements, PLACEMENTS_OUTPUT, type Placements } from "../core/placements.ts";
 import { attempt } from "./look-up.ts";
 import { isNoStack, readStackOutputs } from "./stack-outputs.ts";

@@ -1,36 +1,20 @@
 import { capacityReport, type CapacityReport } from "./capacity.ts";
-import type { StackConfig } from "./config/resolve.ts";
 import { checkAgreement } from "./contract-agreement.ts";
 import type { Fault } from "./fault.ts";
 import type { HeldReasons } from "./held.ts";
-import type { AbsentClient, HeldClients } from "./held-clients.ts";
+import type { AbsentClient } from "./held-clients.ts";
 import { homeUsages } from "./home-capacity.ts";
 import { planHome, type HomePlan } from "./home-plan.ts";
-import type { HomeSettings } from "./home-settings.ts";
 import { identityUsages } from "./identity-capacity.ts";
-import { lastContract } from "./last-contract.ts";
-import type { LastDeployment } from "./last-deployment.ts";
+import type { Last } from "./last-deployment.ts";
 import type { Placements } from "./placements.ts";
-import { samePolicy } from "./same-policy.ts";
+import { heldClients, plannedClients, type ClientInput, type PlannedClients } from "./planned-clients.ts";
 import type { ClientContract } from "./select-clients.ts";
 
-/** What is known of the home stack's last deployment. */
-export type Last =
-  | { readonly kind: "none" }
-  /** It is there, and what it left cannot be used; `because` completes "since". */
-  | { readonly kind: "unknown"; readonly because: string }
-  | { readonly kind: "known"; readonly deployment: LastDeployment };
-
 /** Everything that the home side is judged by. */
-export interface HomeInput {
-  readonly settings: HomeSettings;
-  /** Slugs of the clients that the home stack reads, in the order in which everything is made. */
-  readonly slugs: readonly string[];
-  readonly contracts: readonly ClientContract[];
+export interface HomeInput extends ClientInput {
   /** Why others have no contract; each names its client. */
   readonly unread: readonly Fault[];
-  /** What each client's file says, by slug. */
-  readonly files: ReadonlyMap<string, StackConfig>;
   readonly placements: Placements;
   /** Default: not looked up. Without it the draft of clients that are held is not the one to go by. */
   readonly last?: Last;
@@ -65,11 +49,11 @@ export function draftHome(input: HomeInput, held: HeldReasons = new Map()): Home
   const agreements = contracts.map((client) => ({ client, ...checkAgreement(files, [client]) }));
   for (const { client, faults } of agreements) for (const fault of faults) hold(client.slug, fault);
   for (;;) {
-    const planned = clientsAsPlanned(input, reasons, last);
-    const plan = planHome(settings, planned.contracts, {
+    const clients = plannedClients(input, reasons, last);
+    const plan = planHome(settings, clients.contracts, {
       now,
       placements,
-      held: heldClients(input, planned, reasons, last),
+      held: heldClients(input, clients, reasons, last),
     });
     const fresh = plan.faults.flatMap((fault) => toHold(fault, reasons, files).map((slug) => ({ slug, fault })));
     for (const { slug, fault } of fresh) hold(slug, fault);
@@ -78,80 +62,14 @@ export function draftHome(input: HomeInput, held: HeldReasons = new Map()): Home
     const capacity = capacityReport(settings.quotas, usages);
     return {
       plan,
-      contracts: planned.contracts,
+      contracts: clients.contracts,
       reasons,
-      absent: planned.absent,
-      faults: distinct([...unholdable(input, planned, reasons, last), ...plan.faults, ...capacity.faults]),
+      absent: clients.absent,
+      faults: distinct([...unholdable(input, clients, reasons, last), ...plan.faults, ...capacity.faults]),
       warnings: [...agreements.flatMap(({ warnings }) => warnings), ...plan.warnings],
       capacity,
     };
   }
-}
-
-interface Planned {
-  readonly contracts: readonly ClientContract[];
-  readonly absent: readonly AbsentClient[];
-  readonly faults: readonly Fault[];
-}
-
-/** The contracts to plan from: as read, and for held clients those of the last deployment. */
-function clientsAsPlanned({ settings, slugs, contracts, files }: HomeInput, reasons: HeldReasons, last: Last): Planned {
-  const read = new Map(contracts.map((client) => [client.slug, client]));
-  const absent: AbsentClient[] = [];
-  const faults: Fault[] = [];
-  const planned = slugs.flatMap((slug): readonly ClientContract[] => {
-    const fresh = read.get(slug);
-    if (!reasons.has(slug) && fresh !== undefined) return [fresh];
-    const file = files.get(slug);
-    const { contract, fault } =
-      last.kind === "known" ? lastContract(slug, last.deployment, settings, file) : { contract: undefined };
-    if (fault !== undefined) faults.push(fault);
-    if (contract !== undefined) return [{ slug, contract }];
-    absent.push(
-      file?.kind === "client"
-        ? { slug, name: file.client.name, sets: file.client.roles.map(({ permissionSet }) => permissionSet) }
-        : { slug, sets: [] },
-    );
-    return [];
-  });
-  return { contracts: planned, absent, faults };
-}
-
-function heldClients(
-  { slugs, contracts, files }: HomeInput,
-  { absent }: Planned,
-  reasons: HeldReasons,
-  last: Last,
-): HeldClients {
-  const deployment = last.kind === "known" ? last.deployment : undefined;
-  const deployed = new Map(contracts.map(({ slug, contract }) => [slug, contract]));
-  const roleInFile = (slug: string, roleKey: string) => {
-    const file = files.get(slug);
-    return file?.kind === "client" ? file.client.roles.find(({ key }) => key === roleKey) : undefined;
-  };
-  return {
-    absent,
-    ...(deployment !== undefined && reasons.size > 0 && { kept: { slugs: new Set(reasons.keys()), last: deployment } }),
-    expects: (slug, roleKey) =>
-      roleInFile(slug, roleKey) !== undefined || deployment?.holders.has(`${slug}/${roleKey}`) === true,
-    formerly: (name) => slugs.find((slug) => !reasons.has(slug) && nameIn(deployment?.contracts.get(slug)) === name),
-    believes: (slug, roleKey) => {
-      const [inFile, role] = [roleInFile(slug, roleKey), deployed.get(slug)?.roles[roleKey]];
-      return (
-        reasons.has(slug) ||
-        inFile === undefined ||
-        role === undefined ||
-        samePolicy(inFile.trustPolicy, role.trustPolicy)
-      );
-    },
-  };
-}
-
-/** The name in a contract that nobody has parsed. */
-function nameIn(contract: unknown): unknown {
-  const client: unknown =
-    typeof contract === "object" && contract !== null && "client" in contract ? contract.client : undefined;
-  return typeof client === "object" && client !== null && "name" in client ? client.name : undefined;
 }
 
 /**
@@ -159,7 +77,7 @@ function nameIn(contract: unknown): unknown {
  * out, if there are such; else all of them.
  */
 function toHold({ clients = [] }: Fault, reasons: HeldReasons, files: HomeInput["files"]): readonly string[] {
-  // why none then: the one that is planned from its last contract was there first.
+  // why not those held already: what is planned from its last contract was there first.
   const free = clients.filter((slug) => !reasons.has(slug));
   const doubtful = free.filter((slug) => files.get(slug)?.kind !== "client");
   return clients.length > 1 && doubtful.length > 0 ? doubtful : free;
@@ -168,7 +86,7 @@ function toHold({ clients = [] }: Fault, reasons: HeldReasons, files: HomeInput[
 /** Faults that stop everything since the clients that they are about can neither be planned nor left as they were. */
 function unholdable(
   { settings, slugs }: HomeInput,
-  { absent, faults }: Planned,
+  { absent, faults }: PlannedClients,
   reasons: HeldReasons,
   last: Last,
 ): Fault[] {

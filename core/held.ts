@@ -17,6 +17,8 @@ export type HeldReasons = ReadonlyMap<string, readonly Fault[]>;
 
 /** More reasons for one client say no more. */
 const SHOWN = 3;
+/** Characters of one part of a reason. */
+const MAX_PART = 400;
 
 /** One warning for each client that is held, with the first reasons. @param absent Slugs of those that get nothing. */
 export function heldWarnings(reasons: HeldReasons, absent: ReadonlySet<string>): readonly string[] {
@@ -27,8 +29,9 @@ export function heldWarnings(reasons: HeldReasons, absent: ReadonlySet<string>):
       : `${stack} is left as it was at the last deployment; nobody gains by it, and what is taken back is taken back`;
     const shown = faults
       .slice(0, SHOWN)
-      .map(({ path, expected, found, code, fix }) =>
-        cut(`${path}: expected ${expected}, found ${found} [${code}] ${fix}`, 700),
+      .map(
+        ({ path, expected, found, code, fix }) =>
+          `${cut(path, MAX_PART)}: expected ${cut(expected, MAX_PART)}, found ${cut(found, MAX_PART)} [${code}] ${cut(fix, MAX_PART)}`,
       );
     const more = faults.length - SHOWN;
     return `${HELD}${what}. ${shown.join(" ")}${more > 0 ? ` And ${more} more.` : ""}`;

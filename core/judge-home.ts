@@ -23,7 +23,7 @@ export interface HomeVerdict extends Pick<HomeDraft, "plan" | "capacity"> {
   readonly held: Readonly<Record<string, readonly string[]>>;
   /** Whether anything is held or at fault, so that what the last deployment left matters. */
   readonly troubled: boolean;
-  /** What the next deployment is to know of this one, as text. */
+  /** What the next deployment is to know of this one, as text; empty with faults. */
   readonly lastDeployment: string;
 }
 
@@ -80,7 +80,7 @@ function verdict(
     warnings: [...heldWarnings(reasons, absent), ...draft.warnings, ...warnings],
     held: heldOutput(reasons, plan.dropped),
     troubled,
-    lastDeployment: writeLastDeployment(contracts, plan, principals),
+    lastDeployment: faults.length > 0 ? "" : writeLastDeployment(contracts, plan, principals),
   };
 }
 

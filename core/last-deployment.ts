@@ -31,6 +31,13 @@ export interface LastDeployment {
   readonly callers: ReadonlyMap<string, string>;
 }
 
+/** What is known of the home stack's last deployment. */
+export type Last =
+  | { readonly kind: "none" }
+  /** It is there, and what it left cannot be used; `because` completes "since". */
+  | { readonly kind: "unknown"; readonly because: string }
+  | { readonly kind: "known"; readonly deployment: LastDeployment };
+
 const holders = z.record(z.string(), z.string().nullable());
 const schema = z.strictObject({
   version: z.literal(VERSION),
@@ -73,7 +80,7 @@ export function writeLastDeployment(
 export function parseLastDeployment(text: string): LastDeployment | undefined {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(text) as unknown;
   } catch {
     return undefined;
   }

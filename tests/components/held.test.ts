@@ -98,7 +98,11 @@ describe("a client that is held", () => {
   const role = (contract: Contract, key = "read-only") => contract.roles[key]!;
   const cases: readonly (Second & { readonly name: string; readonly codes: readonly string[] })[] = [
     { name: "its stack destroyed", stacks: (now) => void (now[stackOf("abccorp")] = {}), codes: ["contract/missing"] },
-    { name: "its stack gone", stacks: (now) => void delete now[stackOf("abccorp")], codes: ["contract/no-stack"] },
+    {
+      name: "its stack gone",
+      stacks: (now) => void Reflect.deleteProperty(now, stackOf("abccorp")),
+      codes: ["contract/no-stack"],
+    },
     { name: "a contract of a later version", change: (one) => (one["version"] = 9), codes: ["contract/version"] },
     { name: "a contract of an earlier version", change: (one) => (one["version"] = 1), codes: ["contract/version"] },
     { name: "a contract that is none", change: (one) => (one["note"] = "x"), codes: ["contract/invalid"] },

@@ -56,7 +56,11 @@ describe("the contract", () => {
         expect(read).to.equal(undefined);
         expect(faults[0]?.code).to.match(/^contract\/(invalid|version)$/);
         expect(faults[0]?.path).to.match(/^client-abccorp: contract/);
-        expect(faults[0]?.fix).to.include("pulumi up -s client-abccorp");
+        expect(faults[0]?.fix).to.include(
+          path.at(-1) === "version" && wrong === 5
+            ? "update Switchyard here"
+            : "pulumi up -s client-abccorp",
+        );
       });
     }
     for (const extra of ["extra", "__proto__", "constructor"]) {
@@ -109,7 +113,11 @@ describe("the contract", () => {
       expect(faults).to.have.lengthOf(1);
       expect(faults[0]).to.include({ code: "contract/version", path: "client-abccorp: contract.version" });
       expect(faults[0]?.expected).to.equal(`version ${CONTRACT_VERSION}`);
+      const later = typeof version === "number" && version > CONTRACT_VERSION;
       expect(faults[0]?.fix).to.include("same release");
+      // why: deploying the client again, with an older release, would be the wrong way.
+      expect(faults[0]?.fix.includes("pulumi up -s client-abccorp")).to.equal(!later);
+      expect(faults[0]?.fix.includes("update Switchyard here")).to.equal(later);
     });
   }
 
