@@ -124,14 +124,38 @@ export function parseContract(
     fix: redeploy,
   });
   const result = contractSchema.safeParse(output);
+  const missing = notDeployed(output);
   const faults = [
-    ...(result.error?.issues ?? []).map((issue) => invalid(issue.path, issue.message)),
+    ...missing.map((key): Fault => ({
+      code: "contract/role-not-deployed",
+      path: cut(`${stack}: contract.roles.${key}`, MAX_TEXT),
+      expected: "a deployed role",
+      found: `the role ${describe(key)} without an ARN: the client was deployed only in part, as with --target`,
+      fix: `Run \`pulumi up -s ${stack}\` without --target, then the home stack again.`,
+    })),
+    ...(result.error?.issues ?? [])
+      .filter(
+        ({ path: [first, key, property] }) =>
+          !(first === "roles" && property === "arn" && missing.includes(String(key))),
+      )
+      .map((issue) => invalid(issue.path, issue.message)),
     ...prototypeKeys(output).map((path) => invalid(path, "a key other than __proto__")),
   ];
   if (!result.success) return fail(...faults);
   const contract = result.data as Contract;
   faults.push(...inconsistencies(contract).map(({ path, expected }) => invalid(path, expected)));
   return faults.length === 0 ? { contract, faults: [] } : fail(...faults);
+}
+
+/** Keys of roles that the client's stack was to make, and has not: without an ARN, which only AWS gives. */
+function notDeployed(output: unknown): readonly string[] {
+  const roles = valueAt(output, ["roles"]);
+  return typeof roles === "object" && roles !== null
+    ? Object.keys(roles).filter((key) => {
+        const role = valueAt(roles, [key]);
+        return typeof role === "object" && role !== null && "name" in role && valueAt(role, ["arn"]) === undefined;
+      })
+    : [];
 }
 
 /** What to do when a client's stack is gone and does not come back, as an instruction. */

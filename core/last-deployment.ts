@@ -72,7 +72,7 @@ export function writeLastDeployment(
     contracts: Object.fromEntries(clients.map(({ slug, contract }) => [slug, contract])),
     holders: Object.fromEntries(byRole),
     shared: Object.fromEntries(shared),
-    callers: Object.fromEntries(callers.map((one) => [one.id, beside(one)]).filter(([, text]) => text !== "")),
+    callers: Object.fromEntries(callers.map((one) => [one.id, beside(one)] as const).filter(([, text]) => text !== "")),
   });
 }
 

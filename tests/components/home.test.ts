@@ -245,3 +245,18 @@ describe("the home stack's settings", () => {
     expect(Object.keys(inputsOf(stack, SET))).to.have.members(["abccorp/administrator", "abccorp/read-only"]);
   });
 });
+
+describe("a bucket of the old layout", () => {
+  it("is read by the bare names of its stacks", async () => {
+    const stacks = Object.entries(await twoClients()).map(([name, outputs]) => [name.split("/").at(-1) ?? "", outputs]);
+    const { error, outputs } = await deploy("home", configOf("home", STACK), {
+      stacks: Object.fromEntries(stacks) as Record<string, Record<string, unknown>>,
+      ...PEOPLE,
+      bareNames: true,
+      clientSlugs: ["abccorp", "globex"],
+    });
+    expect(error).to.equal(undefined);
+    expect(outputs["held"]).to.deep.equal({});
+    expect(Object.keys(outputs["access"] as object)).to.have.length(3);
+  });
+});

@@ -57,9 +57,7 @@ describe("the contract", () => {
         expect(faults[0]?.code).to.match(/^contract\/(invalid|version)$/);
         expect(faults[0]?.path).to.match(/^client-abccorp: contract/);
         expect(faults[0]?.fix).to.include(
-          path.at(-1) === "version" && wrong === 5
-            ? "update Switchyard here"
-            : "pulumi up -s client-abccorp",
+          path.at(-1) === "version" && wrong === 5 ? "update Switchyard here" : "pulumi up -s client-abccorp",
         );
       });
     }
@@ -120,6 +118,14 @@ describe("the contract", () => {
       expect(faults[0]?.fix.includes("update Switchyard here")).to.equal(later);
     });
   }
+
+  it("names a role that a deployment in part has not made, and nothing of the form", () => {
+    const partly = parse(changed(contract, ["roles", "read-only", "arn"], undefined));
+    expect(partly.faults.map(({ code, path }) => [code, path])).to.deep.equal([
+      ["contract/role-not-deployed", "client-abccorp: contract.roles.read-only"],
+    ]);
+    expect(partly.faults[0]?.fix).to.include("without --target");
+  });
 
   it("is missing where there is no output", () => {
     expect(parse(undefined).faults.map(({ code, path }) => [code, path])).to.deep.equal([
