@@ -1,4 +1,5 @@
 import type { Kept } from "./keep-grants.ts";
+import type { PolicyDocument } from "./policy-document.ts";
 
 /** A client that the home stack reads, and that has no contract to plan from. */
 export interface AbsentClient {
@@ -18,6 +19,10 @@ export interface HeldClients {
   readonly expects: (slug: string, roleKey: string) => boolean;
   /** Slug of the client that had the name at the last deployment. */
   readonly formerly: (name: string) => string | undefined;
+  /** The role's trust policy by the client's file; `undefined` where no file has the role. */
+  readonly trustInFile: (slug: string, roleKey: string) => PolicyDocument | undefined;
+  /** Whether the last deployment gave the role to that principal, by its key. */
+  readonly had: (slug: string, roleKey: string, principal: string) => boolean;
   /** Whether the role's trust policy is the one of the client's file, so that its end can be believed. */
   readonly believes: (slug: string, roleKey: string) => boolean;
 }
@@ -27,6 +32,8 @@ export const NONE_HELD: HeldClients = {
   absent: [],
   expects: () => false,
   formerly: () => undefined,
+  trustInFile: () => undefined,
+  had: () => false,
   believes: () => true,
 };
 

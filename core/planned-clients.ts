@@ -73,6 +73,8 @@ export function heldClients(
     expects: (slug, roleKey) =>
       roleInFile(slug, roleKey) !== undefined || deployment?.holders.has(`${slug}/${roleKey}`) === true,
     formerly: (name) => slugs.find((slug) => !reasons.has(slug) && nameIn(deployment?.contracts.get(slug)) === name),
+    trustInFile: (slug, roleKey) => roleInFile(slug, roleKey)?.trustPolicy,
+    had: (slug, roleKey, principal) => deployment?.holders.get(`${slug}/${roleKey}`)?.has(principal) === true,
     believes: (slug, roleKey) => {
       const [inFile, role] = [roleInFile(slug, roleKey), deployed.get(slug)?.roles[roleKey]];
       return (

@@ -1,18 +1,17 @@
 import { admission } from "./admission.ts";
-import type { ContractRole } from "./contract.ts";
 import { endOfTrust, trustEnded } from "./ended-trust.ts";
 import type { Fault } from "./fault.ts";
-import type { ExpandedGrants, RoleGrant } from "./grants.ts";
+import type { ExpandedGrants } from "./grants.ts";
 import { NONE_HELD, type HeldClients } from "./held-clients.ts";
 import type { GrantPrincipal, HomeSettings, IamGroup, IamUser } from "./home-settings.ts";
 import { callers } from "./identity-callers.ts";
 import { demandsOfAll } from "./identity-demands.ts";
+import { notTrusted, reachesNobody } from "./identity-grant-faults.ts";
 import { identityEntry, type IdentityEntry } from "./identity-entry.ts";
 import { entryStatements, type StatementEntry } from "./identity-statements.ts";
-import { clientStackName } from "./names.ts";
 import { permittedActions } from "./planned-set.ts";
 import type { Statement } from "./policy-document.ts";
-import { label, principalKey } from "./principals.ts";
+import { principalKey } from "./principals.ts";
 import type { ClientContract } from "./select-clients.ts";
 import { clientSids } from "./sids.ts";
 
@@ -97,8 +96,15 @@ export function planIdentities(
           actions: permittedActions(role.trustPolicy, principal.kind === "iam-role" ? "roles" : "users"),
         });
         granted.set(principalKey(principal), list);
-        for (const { name, refusal, end } of who) {
-          if (refusal !== undefined && end === undefined) faults.push(notTrusted(entry, role, grant, name, refusal));
+        const had = held.had(client.slug, roleKey, principalKey(principal));
+        const trust = held.trustInFile(client.slug, roleKey);
+        for (const { name, as, refusal, end } of who) {
+          if (refusal === undefined || end !== undefined) continue;
+          // why not always: a wrong name in the grant is refused too, and is not the client's fault.
+          const isClients =
+            had || (trust !== undefined && admission({ arn: role.arn, trustPolicy: trust }, as, now) === undefined);
+          const fault = notTrusted(entry, role, grant, name, refusal);
+          faults.push(isClients ? { ...fault, clients: [client.slug] } : fault);
         }
       }
     }
@@ -135,33 +141,5 @@ export function planIdentities(
     warnings: groups
       .filter(({ entries, settings }) => entries.length > 0 && settings.members.length === 0)
       .map(reachesNobody),
-  };
-}
-
-function reachesNobody({ name, settings }: PlannedIdentity & { readonly kind: "iam-group" }): string {
-  const others = settings.existing
-    ? "whoever else is in it gets in only where a client's trust names them"
-    : "nobody gets in by it";
-  return `${label({ kind: "iam-group", name })} is granted roles, but iam.groups.${name} names no members: ${others}.`;
-}
-
-function notTrusted(
-  entry: IdentityEntry,
-  role: ContractRole,
-  { principal, source }: RoleGrant,
-  who: string,
-  refusal: string,
-): Fault {
-  const path = [...source.path, "roles"];
-  const stack = clientStackName(entry.slug);
-  const key = principal.kind === "iam-role" ? "roles" : "users";
-  return {
-    code: "grant/not-trusted",
-    at: source.origin.locate(path),
-    path: source.origin.name(path),
-    expected: `a trust policy of ${role.arn} (client ${entry.client}) that lets ${JSON.stringify(who)} in, for the grant to ${label(principal)}`,
-    found: refusal,
-    fix: `Name ${who} under trust.${key} of the role ${entry.roleKey} in Pulumi.${stack}.yaml, then run \`pulumi up -s ${stack}\`.`,
-    clients: [entry.slug],
   };
 }

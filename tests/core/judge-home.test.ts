@@ -163,6 +163,20 @@ describe("the verdict on the home side", () => {
       expect(entriesOf(kept)["iam-user:ann"]).to.deep.equal(["alpha/read-only", "beta/read-only"]);
     });
 
+    it("holds a client that trusts somebody no more, or by its file alone; a wrong name in a grant is home's own", () => {
+      const all = `${of("ann")}, ${of("bob")}`;
+      const refuse = { alpha: (text: string) => text.replaceAll("user/ann", "user/nobody") };
+      const last = lastOf(judge(fleet(all)));
+      const before = judge(fleet(all), { trust: refuse, bare: ["alpha"], ...last });
+      expect([codes(before), before.held]).to.deep.equal([[], { alpha: ["grant/not-trusted"] }]);
+      expect(entriesOf(before)["iam-user:ann"]).to.deep.equal(["alpha/read-only", "beta/read-only"]);
+      const waits = judge(fleet(all), { trust: refuse, ...lastOf(judge(fleet(of("bob")))) });
+      expect([codes(waits), waits.held]).to.deep.equal([[], { alpha: ["grant/not-trusted"] }]);
+      const wrong = judge(fleet("{ iamRole: robots/cd, clients: all, roles: [read-only] }"), last);
+      expect([...new Set(codes(wrong))]).to.deep.equal(["grant/not-trusted"]);
+      expect(wrong.held).to.deep.equal({});
+    });
+
     it("drops what a trust has ended, for one user and for one member of a group", () => {
       const text = fleet(`${of("ann")}, { iamGroup: team, clients: all, roles: [read-only] }`, ", until: 2026-11-01");
       const ended = judge(text);
