@@ -1,12 +1,12 @@
 import type { StackConfig } from "../core/config/resolve.ts";
-import { CONTRACT_OUTPUT, parseContract } from "../core/contract.ts";
+import { CONTRACT_OUTPUT, goneForGood, parseContract } from "../core/contract.ts";
 import type { Fault } from "../core/fault.ts";
 import { handoffContract } from "../core/handoff.ts";
 import type { ClientContract } from "../core/select-clients.ts";
 import { clientStackName } from "../core/names.ts";
 import { fullStackName, isNoStack, readStackOutputs } from "./stack-outputs.ts";
 
-/** Contracts that could be read, and a fault for each that could not. */
+/** Contracts that could be read, and faults for each that could not, which name its client. */
 export interface ReadContracts {
   readonly contracts: readonly ClientContract[];
   readonly faults: readonly Fault[];
@@ -53,13 +53,13 @@ interface ReadContract {
 async function readContract(slug: string): Promise<ReadContract> {
   const stack = clientStackName(slug);
   try {
-    const outputs = await readStackOutputs(stack);
+    const { outputs } = await readStackOutputs(stack);
     const { contract, faults } = parseContract(stack, outputs[CONTRACT_OUTPUT]);
-    return contract === undefined ? { faults } : { contract: { slug, contract }, faults };
+    if (contract === undefined) return { faults: faults.map((fault) => ({ ...fault, clients: [slug] })) };
+    return { contract: { slug, contract }, faults };
   } catch (error) {
-    return {
-      faults: [unreadable(stack, fullStackName(stack), error instanceof Error ? error.message : String(error))],
-    };
+    const fault = unreadable(stack, fullStackName(stack), error instanceof Error ? error.message : String(error));
+    return { faults: [{ ...fault, clients: [slug] }] };
   }
 }
 
@@ -70,7 +70,7 @@ function unreadable(stack: string, name: string, message: string): Fault {
       path: stack,
       expected: `a deployed stack ${name}`,
       found: "no such stack in this backend",
-      fix: `Run \`pulumi stack init ${stack}\` and \`pulumi up -s ${stack}\`, then the home stack again; or take the client off the home stack's \`clients\`.`,
+      fix: `Run \`pulumi stack init ${stack}\` and \`pulumi up -s ${stack}\`, then the home stack again. Is the client gone for good? ${goneForGood(stack)}`,
     };
   }
   return {

@@ -1,22 +1,22 @@
 import * as pulumi from "@pulumi/pulumi";
-import { capacityReport } from "../core/capacity.ts";
-import { checkAgreement } from "../core/contract-agreement.ts";
+import { draftHome, type HomeInput } from "../core/draft-home.ts";
 import { endingWarnings } from "../core/endings.ts";
 import type { Fault } from "../core/fault.ts";
 import { handoffNotices } from "../core/handoff.ts";
-import { homeUsages } from "../core/home-capacity.ts";
-import { planHome, type HomePlan } from "../core/home-plan.ts";
+import { HELD_OUTPUT } from "../core/held.ts";
+import type { HomePlan } from "../core/home-plan.ts";
 import { clientsToRead, type HomeSettings } from "../core/home-settings.ts";
+import { LAST_DEPLOYMENT_OUTPUT } from "../core/last-deployment.ts";
 import { PLACEMENTS_OUTPUT, placementsOf } from "../core/placements.ts";
 import { logAdoption } from "./adoption-report.ts";
-import { readContracts, type ReadContracts } from "./contracts.ts";
+import { readContracts } from "./contracts.ts";
 import { DestroyGuard } from "./destroy-guard.ts";
 import { Home } from "./home.ts";
 import { findInstance, findPrincipals, type FoundPrincipals, type Instance } from "./identity-center.ts";
 import { declareIam, lookUpIam } from "./iam-stack.ts";
 import { logCapacity } from "./log-capacity.ts";
+import { lastDeploymentOutput, readOwnOutputs, type OwnOutputs } from "./own-outputs.ts";
 import { userIn, type SetPlace } from "./permission-set.ts";
-import { readPlacements } from "./placements.ts";
 import type { ProgramContext, StackOutputs } from "./program.ts";
 import { refusal } from "./run-error.ts";
 import { lookUpSets, type FoundSets } from "./set-lookups.ts";
@@ -28,8 +28,8 @@ export interface HomeProviders {
 }
 
 /**
- * Declares what the home stack holds: reads the contracts, finds who is granted something, and only when nothing is
- * wrong with any of it makes what lets people in.
+ * Declares what the home stack holds: reads the contracts, judges them, finds who is granted something, and only then
+ * makes what lets people in. A client whose own state or file is at fault is left as it was, with a warning.
  * @throws pulumi.RunError with all faults at once.
  */
 export async function deployHome(
@@ -38,42 +38,46 @@ export async function deployHome(
   { aws, native }: HomeProviders,
 ): Promise<StackOutputs> {
   // why already here: the proof's code is read while the engine is busy with the plugins.
-  const prover = import("./prove-home.ts");
-  const { clientFiles } = context;
+  const judge = import("../core/judge-home.ts");
+  const files = context.clientFiles;
   const slugs = clientsToRead(settings, context.clientSlugs);
-  const [read, found, placements] = await Promise.all([
-    readContracts(slugs, clientFiles),
+  const [read, found, own] = await Promise.all([
+    readContracts(slugs, files),
     settings.identityCenter ? findInstance(settings, { provider: aws }) : NO_INSTANCE,
-    readPlacements(settings),
+    // why only then: nothing else depends on the last deployment as long as nothing is at fault.
+    settings.sharedSets.length > 0 ? readPlacements() : undefined,
   ]);
   const now = new Date();
-  const agreement = checkAgreement(clientFiles, read.contracts, settings.uncheckedContracts);
-  const plan = planHome(settings, read.contracts, { now, placements });
-  const capacity = capacityReport(settings.quotas, homeUsages(settings, plan));
+  let input: HomeInput = {
+    ...{ settings, slugs, contracts: read.contracts, unread: read.faults, files, now },
+    ...(own !== undefined && { last: own.last }),
+    placements: own?.placements ?? {},
+  };
+  const withLast = async () => (input = { ...input, last: (await readOwnOutputs()).last });
+  let draft = draftHome(input);
+  if (input.last === undefined && (draft.reasons.size > 0 || draft.faults.length > 0))
+    draft = draftHome(await withLast());
   const lookUps = Promise.all([
-    found.instance && findPrincipals(settings, plan.principals, found.instance, { provider: aws }),
-    lookUpIam(settings, plan, { provider: aws }),
+    found.instance && findPrincipals(settings, draft.plan.principals, found.instance, { provider: aws }),
+    lookUpIam(settings, draft.plan, { provider: aws }),
   ]);
-  const faults = [...agreement.faults, ...found.faults, ...faultsOf(plan, read), ...capacity.faults];
   // why the wait: so that the questions are sent, and AWS answers while the proof is made.
   await new Promise(setImmediate);
-  // why not with faults: a proof about such a plan would only repeat them.
-  const proof =
-    faults.length === 0
-      ? (await prover).proveHome(settings, read.contracts, plan, { files: clientFiles, now })
-      : undefined;
+  const { judgeHome } = await judge;
+  let verdict = judgeHome(input, draft);
+  if (input.last === undefined && verdict.troubled) verdict = judgeHome(await withLast());
+  const { plan, capacity, summary } = verdict;
   const [people, iam] = await lookUps;
-  faults.push(...(proof?.faults ?? []), ...(people?.faults ?? []), ...iam.faults);
+  const faults = [...found.faults, ...verdict.faults, ...(people?.faults ?? []), ...iam.faults];
   const place = directory(settings, found.instance, people);
   const sets = faults.length === 0 ? await lookUpSets(settings, plan, place, now, { provider: aws }) : undefined;
   faults.push(...(sets?.faults ?? []));
-  if (faults.length > 0) throw refusal("The home stack cannot be deployed", faults);
+  if (faults.length > 0) throw refusal("The home stack cannot be deployed", distinct([...faults, ...verdict.reasons]));
   const ends = endingWarnings([...plan.sets, ...plan.shards], (principal) => userIn(place, principal));
-  const warnings = [...agreement.warnings, ...plan.warnings, ...ends, ...(proof?.warnings ?? [])];
-  // why here: no stack of theirs says it.
-  for (const warning of new Set([...handoffNotices(clientFiles, slugs, now), ...warnings]))
+  // why handed-off clients here: no stack of theirs says it.
+  for (const warning of new Set([...handoffNotices(files, slugs, now), ...verdict.warnings, ...ends]))
     void pulumi.log.warn(warning);
-  if (proof !== undefined) void pulumi.log.info(proof.summary);
+  if (summary !== undefined) void pulumi.log.info(summary);
   logCapacity(capacity);
   for (const report of [sets, iam.adoption]) if (report !== undefined) await logAdoption(report);
   const home = new Home("home", { plan, ...place, ...known(sets) }, { providers: [aws, ...native] });
@@ -87,16 +91,28 @@ export async function deployHome(
     access,
     ...(plan.shards.length > 0 && { sharedAccess, [PLACEMENTS_OUTPUT]: placementsOf(plan.shards) }),
     ...(identities !== undefined && { iamAccess: identities.access }),
+    [HELD_OUTPUT]: verdict.held,
+    [LAST_DEPLOYMENT_OUTPUT]: lastDeploymentOutput(verdict.lastDeployment),
   };
+}
+
+function distinct(faults: readonly Fault[]): readonly Fault[] {
+  return [...new Map(faults.map((fault) => [JSON.stringify(fault), fault])).values()];
 }
 
 const NO_INSTANCE: Awaited<ReturnType<typeof findInstance>> = { faults: [] };
 
-/** why: the client that a grant names may be the one whose contract could not be read. */
-function faultsOf(plan: HomePlan, read: ReadContracts): readonly Fault[] {
-  if (read.faults.length === 0) return plan.faults;
-  const follows = ["grant/no-client", "shared-set/no-client", "shared-set/empty", "home/no-permission-set"];
-  return [...read.faults, ...plan.faults.filter(({ code }) => !follows.includes(code))];
+/**
+ * why the last outputs: a role that is in a shard stays there, so that adding a client touches nobody else's.
+ * why only a warning when they cannot be read: every role trusts all shards, so a role that moves loses no access.
+ */
+async function readPlacements(): Promise<OwnOutputs> {
+  const own = await readOwnOutputs();
+  if (own.failure !== undefined)
+    void pulumi.log.warn(
+      `The outputs of the last deployment cannot be read, so roles of shared permission sets are placed anew: ${own.failure}`,
+    );
+  return own;
 }
 
 /** What the state holds and what AWS has of the sets, for those that declare them. */

@@ -102,13 +102,15 @@ function sharedAccessEntry(shard: PlannedShard): SharedAccessEntry {
   return {
     of: shard.of,
     ...holders(shard),
-    roles: shard.roles.map(({ slug, client, roleKey, roleArn, switchRoleLink }) => ({
-      slug,
-      client,
-      roleArn,
-      switchRoleLink,
-      role: roleKey,
-    })),
+    roles: shard.roles
+      .filter(({ ended }) => ended !== true)
+      .map(({ slug, client, roleKey, roleArn, switchRoleLink }) => ({
+        slug,
+        client,
+        roleArn,
+        switchRoleLink,
+        role: roleKey,
+      })),
   };
 }
 

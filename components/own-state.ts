@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { fullStackName } from "./stack-outputs.ts";
+import { askOfStack } from "./stack-outputs.ts";
 
 /** One resource of the running stack's state. */
 export interface OwnResource {
@@ -15,9 +15,7 @@ export interface OwnResource {
  * @throws when the backend cannot be read.
  */
 export async function readOwnState(): Promise<readonly OwnResource[]> {
-  const result: unknown = await pulumi.runtime.invoke("pulumi:pulumi:readStackResourceOutputs", {
-    stackName: fullStackName(pulumi.getStack()),
-  });
+  const result = await askOfStack("pulumi:pulumi:readStackResourceOutputs", "stackName", pulumi.getStack());
   const byUrn = isRecord(result) && isRecord(result["outputs"]) ? result["outputs"] : {};
   return Object.entries(byUrn).flatMap(([urn, one]) => {
     if (!isRecord(one) || typeof one["type"] !== "string") return [];

@@ -2,6 +2,7 @@ import { homePrincipals, type HomePrincipal } from "./home-principals.ts";
 import type { HomePlan } from "./home-plan.ts";
 import type { HomeSettings } from "./home-settings.ts";
 import type { ClientPlan, RolePlan } from "./client-plan.ts";
+import type { StackConfig } from "./config/resolve.ts";
 import type { ContractRole } from "./contract.ts";
 import type { PolicyDocument, Statement } from "./policy-document.ts";
 import { openingStatements } from "./proof/opening.ts";
@@ -44,6 +45,11 @@ export interface AccessGraph {
 /** Plans of clients by slug, as their own files give them. */
 export type ClientFiles = ReadonlyMap<string, Pick<ClientPlan, "roles">>;
 
+/** The plans of those clients whose files can be read. */
+export function filePlans(files: ReadonlyMap<string, StackConfig>): ReadonlyMap<string, ClientPlan> {
+  return new Map([...files].flatMap(([slug, file]) => (file.kind === "client" ? [[slug, file.client] as const] : [])));
+}
+
 /**
  * The access graph of a home account and its clients. Needs no call to AWS; with contracts from the files
  * (`handoffContract`) it is that of the files alone.
@@ -58,21 +64,7 @@ export function accessGraph(
 ): AccessGraph {
   const principals = homePrincipals(home, plan);
   return {
-    roles: clients.flatMap(({ slug, contract }) =>
-      Object.entries(contract.roles).map(([key, role]) => ({
-        arn: role.arn,
-        client: contract.client.name,
-        slug,
-        key,
-        level: role.level,
-        trustPolicy: role.trustPolicy,
-        ...openingOf(
-          home,
-          role,
-          files.get(slug)?.roles.find((planned) => planned.key === key),
-        ),
-      })),
-    ),
+    roles: clients.flatMap((client) => graphRoles(home, client, files)),
     principals,
     edges: principals.flatMap(({ id, holders, entries }) =>
       holders.flatMap((holder) =>
@@ -82,6 +74,27 @@ export function accessGraph(
       ),
     ),
   };
+}
+
+/** The roles of one client, as its contract has them. @param files As of {@link accessGraph}. */
+export function graphRoles(
+  home: HomeSettings,
+  { slug, contract }: ClientContract,
+  files: ClientFiles = new Map(),
+): readonly GraphRole[] {
+  return Object.entries(contract.roles).map(([key, role]) => ({
+    arn: role.arn,
+    client: contract.client.name,
+    slug,
+    key,
+    level: role.level,
+    trustPolicy: role.trustPolicy,
+    ...openingOf(
+      home,
+      role,
+      files.get(slug)?.roles.find((planned) => planned.key === key),
+    ),
+  }));
 }
 
 /** why the file first: whoever can write to the client's state, or opens the trust by hand, must not say how far it is open. */

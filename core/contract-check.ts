@@ -18,6 +18,7 @@ export function checkContracts(home: HomeSettings, clients: readonly ClientContr
         expected: `the home account ${home.accountId}`,
         found: contract.homeAccountId,
         fix: redeploy,
+        clients: [slug],
       });
     }
     if (contract.client.accountId === home.accountId) {
@@ -29,6 +30,7 @@ export function checkContracts(home: HomeSettings, clients: readonly ClientContr
         expected: "an account other than the home account",
         found: contract.client.accountId,
         fix: `No client stack writes this: find out who changed the state of ${stack}, then run \`pulumi up -s ${stack}\`.`,
+        clients: [slug],
       });
     }
     if (contract.client.partition !== home.partition) {
@@ -38,6 +40,7 @@ export function checkContracts(home: HomeSettings, clients: readonly ClientContr
         expected: `the partition ${home.partition}`,
         found: contract.client.partition,
         fix: redeploy,
+        clients: [slug],
       });
     }
   }
@@ -80,6 +83,7 @@ export function checkContracts(home: HomeSettings, clients: readonly ClientContr
       expected: "a permission set that is no shard of a shared one (AWS ignores case)",
       found: `${JSON.stringify(shown)}, of the shared permission set ${JSON.stringify(shared)}`,
       fix: `Set another \`permissionSet\` for the role, or rename the shared one in Pulumi.yaml; then run \`pulumi up -s ${clientStackName(slug)}\`.`,
+      clients: [slug],
     });
   }
   return faults;
@@ -101,6 +105,7 @@ export function checkContracts(home: HomeSettings, clients: readonly ClientContr
           expected: `a ${what} that no other client has${ignored}`,
           found: `${JSON.stringify(shown)}, also of ${clientStackName(other)}`,
           fix,
+          clients: [...new Set([slug, other])],
         });
     }
   }

@@ -100,7 +100,7 @@ export function parseContract(
       path: stack,
       expected: `an output named ${CONTRACT_OUTPUT}`,
       found: "none: the stack was never deployed, or destroyed",
-      fix: redeploy,
+      fix: `${redeploy} Is the client gone for good? ${goneForGood(stack)}`,
     });
   }
   const version = typeof output === "object" && output !== null && "version" in output ? output.version : undefined;
@@ -110,7 +110,10 @@ export function parseContract(
       path: `${stack}: contract.version`,
       expected: `version ${CONTRACT_VERSION}`,
       found: describe(version),
-      fix: `Deploy both stacks with the same release of Switchyard. ${redeploy}`,
+      fix:
+        typeof version === "number" && version > CONTRACT_VERSION
+          ? "A later release of Switchyard deployed the client: update Switchyard here to the same release, then deploy the home stack."
+          : `Deploy both stacks with the same release of Switchyard. ${redeploy}`,
     });
   }
   const invalid = (path: readonly PropertyKey[], expected: string): Fault => ({
@@ -121,14 +124,43 @@ export function parseContract(
     fix: redeploy,
   });
   const result = contractSchema.safeParse(output);
+  const missing = notDeployed(output);
   const faults = [
-    ...(result.error?.issues ?? []).map((issue) => invalid(issue.path, issue.message)),
+    ...missing.map((key): Fault => ({
+      code: "contract/role-not-deployed",
+      path: cut(`${stack}: contract.roles.${key}`, MAX_TEXT),
+      expected: "a deployed role",
+      found: `the role ${describe(key)} without an ARN: the client was deployed only in part, as with --target`,
+      fix: `Run \`pulumi up -s ${stack}\` without --target, then the home stack again.`,
+    })),
+    ...(result.error?.issues ?? [])
+      .filter(
+        ({ path: [first, key, property] }) =>
+          !(first === "roles" && property === "arn" && missing.includes(String(key))),
+      )
+      .map((issue) => invalid(issue.path, issue.message)),
     ...prototypeKeys(output).map((path) => invalid(path, "a key other than __proto__")),
   ];
   if (!result.success) return fail(...faults);
   const contract = result.data as Contract;
   faults.push(...inconsistencies(contract).map(({ path, expected }) => invalid(path, expected)));
   return faults.length === 0 ? { contract, faults: [] } : fail(...faults);
+}
+
+/** Keys of roles that the client's stack was to make, and has not: without an ARN, which only AWS gives. */
+function notDeployed(output: unknown): readonly string[] {
+  const roles = valueAt(output, ["roles"]);
+  return typeof roles === "object" && roles !== null
+    ? Object.keys(roles).filter((key) => {
+        const role = valueAt(roles, [key]);
+        return typeof role === "object" && role !== null && "name" in role && valueAt(role, ["arn"]) === undefined;
+      })
+    : [];
+}
+
+/** What to do when a client's stack is gone and does not come back, as an instruction. */
+export function goneForGood(stack: string): string {
+  return `Remove Pulumi.${stack}.yaml (and the client from the home stack's \`clients\`, if they are listed) and the grants that name it, then run \`pulumi state unprotect --all -s home\` and \`pulumi up -s home\`: that deletes its permission sets.`;
 }
 
 /**

@@ -27,8 +27,8 @@ export interface Fault {
   /** What to do about it, as an instruction. */
   readonly fix: string;
   /**
-   * Slugs of the clients whose own state or file is at fault, so that the home stack can go on with the others.
-   * Absent: nobody can be told apart.
+   * Slugs of the clients whose own state or file is at fault: the home stack holds these and goes on with the others.
+   * Absent: nobody can be held for it, so it stops everything.
    */
   readonly clients?: readonly string[];
 }

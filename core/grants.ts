@@ -1,4 +1,6 @@
 import { listed, type Fault } from "./fault.ts";
+import { HELD, waiting } from "./held.ts";
+import { mayBeAbsent, NONE_HELD, type HeldClients } from "./held-clients.ts";
 import type { Grant, GrantPrincipal } from "./home-settings.ts";
 import { clientStackName } from "./names.ts";
 import { suggester } from "./nearest.ts";
@@ -29,8 +31,14 @@ export interface ExpandedGrants {
  * Spells out which principal may enter which role. A role that a named client does not have is a fault; with
  * `clients: all` or tags a client without the role is passed over with a warning, and a role that no client has is a
  * fault. A grant that has run out is dropped with a warning.
+ * @param held Clients whose state or file is at fault; what only they lack is no fault of the grant.
  */
-export function expandGrants(grants: readonly Grant[], clients: readonly ClientContract[], now: Date): ExpandedGrants {
+export function expandGrants(
+  grants: readonly Grant[],
+  clients: readonly ClientContract[],
+  now: Date,
+  held: HeldClients = NONE_HELD,
+): ExpandedGrants {
   const byRole = new Map<string, RoleGrant[]>();
   const bySharedSet = new Map<string, RoleGrant[]>();
   const principals = new Map<string, GrantPrincipal>();
@@ -38,7 +46,7 @@ export function expandGrants(grants: readonly Grant[], clients: readonly ClientC
   const warnings: string[] = [];
   const select = clientSelection(clients);
   const names = namesOf(clients);
-  const held = new Map<string, RoleGrant>();
+  const given = new Map<string, RoleGrant>();
   for (const grant of grants) {
     const { principal, target, until } = grant;
     if (until !== undefined && Date.parse(until) <= now.getTime()) {
@@ -53,8 +61,11 @@ export function expandGrants(grants: readonly Grant[], clients: readonly ClientC
       continue;
     }
     const { selected, unknown } = select(target.clients);
-    for (const [index, name] of unknown) faults.push(unknownClient(grant, index, name, names));
-    if (selected.length === 0 && unknown.length === 0) faults.push(noClient(grant));
+    for (const [index, name] of unknown) {
+      if (mayBeAbsent(held, name)) warnings.push(unknownName(grant, name));
+      else faults.push(unknownClient(grant, index, name, names, held));
+    }
+    if (selected.length === 0 && unknown.length === 0 && held.absent.length === 0) faults.push(noClient(grant));
     for (const [index, roleKey] of target.roles.entries()) {
       const holds = ({ contract }: ClientContract) => Object.hasOwn(contract.roles, roleKey);
       const holders = selected.filter(holds);
@@ -65,7 +76,11 @@ export function expandGrants(grants: readonly Grant[], clients: readonly ClientC
         warnings.push(
           `${label(principal)} gets ${roleKey} at all clients that have it; not at ${listed(without.map(({ contract }) => contract.client.name))}, whose contract has no such role.`,
         );
-      else faults.push(...without.map((client) => noRole(grant, index, roleKey, client, names)));
+      else
+        for (const client of without) {
+          if (waits(held, client.slug, roleKey)) warnings.push(waiting(principal, `${client.slug}/${roleKey}`));
+          else faults.push(noRole(grant, index, roleKey, { client, names, held }));
+        }
     }
   }
   return { byRole, bySharedSet, principals: [...principals.values()], faults, warnings };
@@ -75,10 +90,10 @@ export function expandGrants(grants: readonly Grant[], clients: readonly ClientC
     const list = map.get(key) ?? [];
     // why the shared sets apart: a set can be called as a role is.
     const one = `${map === byRole ? "role" : "set"} ${key} ${principalKey(principal)}`;
-    const again = held.get(one);
+    const again = given.get(one);
     if (again === undefined) {
       const first = { principal, ...(until !== undefined && { until }), source: grant };
-      held.set(one, first);
+      given.set(one, first);
       list.push(first);
     } else if (again.until === until)
       warnings.push(`${label(principal)} is granted ${key} more than once; one grant is enough.`);
@@ -113,6 +128,15 @@ function noClient(grant: Grant): Fault {
   };
 }
 
+/** Whether the role of a held client is only missing in the contract of the last deployment. */
+function waits({ kept, expects }: HeldClients, slug: string, roleKey: string): boolean {
+  return kept?.slugs.has(slug) === true && expects(slug, roleKey);
+}
+
+function unknownName(grant: Grant, name: string): string {
+  return `${HELD}The grant ${grant.origin.name(grant.path)} to ${label(grant.principal)} is left out at ${JSON.stringify(name)}, until the contract of that client can be read.`;
+}
+
 /** What faults say of the clients and their roles. */
 interface Names {
   readonly clients: string;
@@ -139,7 +163,14 @@ function namesOf(clients: readonly ClientContract[]): Names {
   };
 }
 
-function unknownClient(grant: Grant, index: number, name: string, names: Names): Fault {
+function unknownClient(
+  grant: Grant,
+  index: number,
+  name: string,
+  names: Names,
+  { formerly }: HeldClients,
+): Fault {
+  const former = formerly(name);
   const path = [...grant.path, "clients", index];
   const bySlug = names.bySlug.get(name);
   const hint = bySlug === undefined ? names.suggestClient(name) : `did you mean ${JSON.stringify(bySlug)}?`;
@@ -150,10 +181,16 @@ function unknownClient(grant: Grant, index: number, name: string, names: Names):
     expected: `the name of a client that the home stack reads: one of ${names.clients}`,
     found: `${JSON.stringify(name)}, granted to ${label(grant.principal)}`,
     fix: `${hint} Correct the name, or add the client's stack to \`clients\`.`.trim(),
+    ...(former !== undefined && { clients: [former] }),
   };
 }
 
-function noRole(grant: Grant, index: number, roleKey: string, client: ClientContract, names: Names): Fault {
+function noRole(
+  grant: Grant,
+  index: number,
+  roleKey: string,
+  { client, names, held }: { readonly client: ClientContract; readonly names: Names; readonly held: HeldClients },
+): Fault {
   const { slug, contract } = client;
   const path = [...grant.path, "roles", index];
   const { all, suggest } = names.rolesOf(client);
@@ -165,5 +202,7 @@ function noRole(grant: Grant, index: number, roleKey: string, client: ClientCont
     expected: `a role of client ${contract.client.name}: one of ${all}`,
     found: `${JSON.stringify(roleKey)}, which the contract of ${stack} does not hold, granted to ${label(grant.principal)}`,
     fix: `${suggest(roleKey)} Correct the grant, or add the role in Pulumi.${stack}.yaml and run \`pulumi up -s ${stack}\`.`.trim(),
+    // why only then: a role that nobody has is a mistake in the grant, which must not pass for the client's.
+    ...(held.expects(slug, roleKey) && { clients: [slug] }),
   };
 }

@@ -1,14 +1,17 @@
 import { boundaryWarnings } from "./boundary-warnings.ts";
 import { checkContracts } from "./contract-check.ts";
 import type { Fault } from "./fault.ts";
-import { expandGrants } from "./grants.ts";
+import { droppedWarnings } from "./held.ts";
+import { NONE_HELD, type HeldClients } from "./held-clients.ts";
+import { expandGrants, type ExpandedGrants } from "./grants.ts";
 import type { DirectoryPrincipal, GrantPrincipal, HomeSettings } from "./home-settings.ts";
+import { keepGrants } from "./keep-grants.ts";
 import { planIdentities, type PlannedIdentity } from "./planned-identities.ts";
 import { planRoleSets, type PlannedRoleSet } from "./planned-role-sets.ts";
 import type { Placements } from "./placements.ts";
 import { planSharedSets, type PlannedShard } from "./planned-shared-sets.ts";
 import { principalKey } from "./principals.ts";
-import type { ClientContract } from "./select-clients.ts";
+import { selectClients, type ClientContract } from "./select-clients.ts";
 import { unknownOverrides } from "./set-overrides.ts";
 
 /** What the plan depends on beside settings and contracts. */
@@ -17,6 +20,8 @@ export interface PlanCircumstances {
   readonly now: Date;
   /** Shards of the last deployment, so that no role moves. Default: none. */
   readonly placements?: Placements;
+  /** Clients whose state or file is at fault. Default: none. */
+  readonly held?: HeldClients;
 }
 
 /** What the home stack is to make, or every reason why it must not. */
@@ -30,6 +35,8 @@ export interface HomePlan {
   /** Groups and users of Identity Center that hold something, each once. */
   readonly principals: readonly DirectoryPrincipal[];
   readonly faults: readonly Fault[];
+  /** Grants that give nothing any more since a client's trust has ended by itself; `warnings` says so too. */
+  readonly dropped: readonly Fault[];
   /** Sentences for the user that stop nothing. */
   readonly warnings: readonly string[];
 }
@@ -38,22 +45,50 @@ export interface HomePlan {
 export function planHome(
   home: HomeSettings,
   clients: readonly ClientContract[],
-  { now, placements = {} }: PlanCircumstances,
+  { now, placements = {}, held = NONE_HELD }: PlanCircumstances,
 ): HomePlan {
   const checked = checkContracts(home, clients);
-  const grants = expandGrants(home.grants, clients, now);
-  const sets = planRoleSets(home, clients, grants.byRole, now);
-  const shared = planSharedSets(home, clients, grants.bySharedSet, { now, placements });
-  const identities = planIdentities(home, clients, grants.byRole, now);
+  const { grants, warnings: waiting } = whatStays(home, clients, expandGrants(home.grants, clients, now, held), held);
+  const sets = planRoleSets(home, clients, grants.byRole, now, held);
+  const shared = planSharedSets(home, clients, grants.bySharedSet, { now, placements, held });
+  const identities = planIdentities(home, clients, grants.byRole, now, held);
   const parts = [grants, sets, shared, identities];
   const names = sets.sets.map(({ name }) => name);
   const made = { sets: sets.sets, shards: shared.shards, identities: identities.identities };
+  const dropped = [...sets.dropped, ...shared.dropped, ...identities.dropped];
   return {
     ...made,
     principals: [...new Map(grants.principals.filter(inDirectory).map((one) => [principalKey(one), one])).values()],
-    faults: [...checked, ...parts.flatMap(({ faults }) => faults), ...unknownOverrides(home, names, clients.length)],
-    warnings: [...parts.flatMap(({ warnings }) => warnings), ...boundaryWarnings(made)],
+    faults: [
+      ...checked,
+      ...parts.flatMap(({ faults }) => faults),
+      ...unknownOverrides(home, names, clients.length, held),
+    ],
+    dropped,
+    warnings: [
+      ...parts.flatMap(({ warnings }) => warnings),
+      ...droppedWarnings(dropped),
+      ...waiting,
+      ...boundaryWarnings(made),
+    ],
   };
+}
+
+/** The grants without what is new at held clients. */
+function whatStays(
+  home: HomeSettings,
+  clients: readonly ClientContract[],
+  grants: ExpandedGrants,
+  { kept }: HeldClients,
+): { grants: ExpandedGrants; warnings: readonly string[] } {
+  if (kept === undefined) return { grants, warnings: [] };
+  const own = clients.filter(({ slug }) => kept.slugs.has(slug));
+  const sharing = home.sharedSets.filter(({ clients: selector, levels }) =>
+    selectClients(selector, own).selected.some(({ contract }) =>
+      Object.values(contract.roles).some(({ level }) => levels.includes(level)),
+    ),
+  );
+  return keepGrants(grants, kept, new Set(sharing.map(({ name }) => name)));
 }
 
 function inDirectory(principal: GrantPrincipal): principal is DirectoryPrincipal {

@@ -36,12 +36,12 @@ export interface HomePrincipal {
 export function homePrincipals(home: HomeSettings, plan: HomePlan): readonly HomePrincipal[] {
   const groups = groupsByMember(plan.identities);
   return [
-    ...plan.sets.flatMap((set) => ofSet(home, set, [set.roleArn])),
+    ...plan.sets.flatMap((set) => ofSet(home, set, set.ended === true ? [] : [set.roleArn])),
     ...plan.shards.flatMap((shard) =>
       ofSet(
         home,
         shard,
-        shard.roles.map(({ roleArn }) => roleArn),
+        shard.roles.filter(({ ended }) => ended !== true).map(({ roleArn }) => roleArn),
       ),
     ),
     ...plan.identities.flatMap((identity) => ofIdentity(home, groups, identity)),
@@ -120,7 +120,9 @@ function ofIdentity(home: HomeSettings, groups: Memberships, identity: PlannedId
       context: {},
       holders: holding.map(({ key }) => key),
       entries: holding.flatMap(({ key, entries }) =>
-        entries.map(({ roleArn, until }) => ({ roleArn, holder: key, ...(until !== undefined && { until }) })),
+        entries
+          .filter(({ without = [] }) => !without.includes(identity.name))
+          .map(({ roleArn, until }) => ({ roleArn, holder: key, ...(until !== undefined && { until }) })),
       ),
     },
   ];

@@ -12,17 +12,20 @@ export interface HomeUsers extends HomeIdentity {
 export interface Caller {
   /** With the path, as a trust policy names it. */
   readonly name: string;
+  /** The same without the path. */
+  readonly user: string;
   readonly as: AssumingPrincipal;
 }
 
 /** Whom a trust policy sees when the holder of a grant calls: groups can be no principals, so each of their members. */
 export function callers(home: HomeUsers, principal: GrantPrincipal): readonly Caller[] {
-  if (principal.kind === "iam-role") return [{ name: principal.name, as: rolePrincipal(home, principal.name) }];
+  if (principal.kind === "iam-role")
+    return [{ name: principal.name, user: principal.name, as: rolePrincipal(home, principal.name) }];
   const { users, groups } = byName(home);
   const names = principal.kind === "iam-user" ? [principal.name] : (groups.get(principal.name)?.members ?? []);
   return names
     .flatMap((name) => users.get(name) ?? [])
-    .map((user) => ({ name: `${user.path.slice(1)}${user.name}`, as: userPrincipal(home, user) }));
+    .map((user) => ({ name: `${user.path.slice(1)}${user.name}`, user: user.name, as: userPrincipal(home, user) }));
 }
 
 // why kept: it is asked once for each role that a grant gives.

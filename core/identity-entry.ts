@@ -13,6 +13,8 @@ export interface IdentityEntry extends EntryDemands {
   /** Moment (UTC, ISO 8601) at which the grant ends. */
   readonly until?: string;
   readonly switchRoleLink: string;
+  /** Members of the group whom the role's trust lets in no more, since its end for them has passed. Default: none. */
+  readonly without?: readonly string[];
 }
 
 /** The entry that a grant gives to one role. */

@@ -1,16 +1,17 @@
 import { admission } from "./admission.ts";
-import type { ContractRole } from "./contract.ts";
+import { endOfTrust, trustEnded } from "./ended-trust.ts";
 import type { Fault } from "./fault.ts";
-import type { ExpandedGrants, RoleGrant } from "./grants.ts";
+import type { ExpandedGrants } from "./grants.ts";
+import { NONE_HELD, type HeldClients } from "./held-clients.ts";
 import type { GrantPrincipal, HomeSettings, IamGroup, IamUser } from "./home-settings.ts";
 import { callers } from "./identity-callers.ts";
 import { demandsOfAll } from "./identity-demands.ts";
+import { notTrusted, reachesNobody } from "./identity-grant-faults.ts";
 import { identityEntry, type IdentityEntry } from "./identity-entry.ts";
 import { entryStatements, type StatementEntry } from "./identity-statements.ts";
-import { clientStackName } from "./names.ts";
 import { permittedActions } from "./planned-set.ts";
 import type { Statement } from "./policy-document.ts";
-import { label, principalKey } from "./principals.ts";
+import { principalKey } from "./principals.ts";
 import type { ClientContract } from "./select-clients.ts";
 import { clientSids } from "./sids.ts";
 
@@ -40,14 +41,22 @@ interface Granted {
 /**
  * The IAM users and groups of the configuration and the IAM roles that grants name, with one statement for each client
  * they may enter; a fault for each grant that a trust policy would refuse, and a warning for each that reaches nobody.
+ * What a trust policy has refused since its end is dropped.
  */
 export function planIdentities(
   home: HomeSettings,
   clients: readonly ClientContract[],
   byRole: ExpandedGrants["byRole"],
   now: Date,
-): { identities: readonly PlannedIdentity[]; faults: readonly Fault[]; warnings: readonly string[] } {
+  held: HeldClients = NONE_HELD,
+): {
+  identities: readonly PlannedIdentity[];
+  faults: readonly Fault[];
+  dropped: readonly Fault[];
+  warnings: readonly string[];
+} {
   const faults: Fault[] = [];
+  const dropped: Fault[] = [];
   const granted = new Map<string, Granted[]>();
   const roles = new Map<string, GrantPrincipal>();
   for (const client of clients) {
@@ -56,27 +65,46 @@ export function planIdentities(
         const { principal } = grant;
         if (principal.kind === "group" || principal.kind === "user") continue;
         if (principal.kind === "iam-role") roles.set(principalKey(principal), principal);
-        const who = callers(home, principal);
-        const entry = identityEntry(
-          client,
-          roleKey,
+        const who = callers(home, principal).map((caller) => {
+          const refusal = admission(role, caller.as, now);
+          const believed = refusal !== undefined && held.believes(client.slug, roleKey);
+          return { ...caller, refusal, end: believed ? endOfTrust(role, caller.as, now) : undefined };
+        });
+        const without = who.filter(({ end }) => end !== undefined);
+        const all = without.length === who.length;
+        const [last] = without
+          .flatMap(({ end }) => end ?? [])
+          .sort()
+          .reverse();
+        if (last !== undefined) {
+          const members = all ? [] : without.map(({ user }) => user);
+          dropped.push(trustEnded(client.slug, roleKey, role, grant, last, members));
+          if (all) continue;
+        }
+        const demands = demandsOfAll(
           role,
-          grant,
-          demandsOfAll(
-            role,
-            who.map(({ as }) => as),
-            now,
-          ),
+          who.map(({ as }) => as),
+          now,
         );
+        const entry = {
+          ...identityEntry(client, roleKey, role, grant, demands),
+          ...(without.length > 0 && { without: without.map(({ user }) => user) }),
+        };
         const list = granted.get(principalKey(principal)) ?? [];
         list.push({
           entry,
           actions: permittedActions(role.trustPolicy, principal.kind === "iam-role" ? "roles" : "users"),
         });
         granted.set(principalKey(principal), list);
-        for (const { name, as } of who) {
-          const refusal = admission(role, as, now);
-          if (refusal !== undefined) faults.push(notTrusted(entry, role, grant, name, refusal));
+        const had = held.had(client.slug, roleKey, principalKey(principal));
+        const trust = held.trustInFile(client.slug, roleKey);
+        for (const { name, as, refusal, end } of who) {
+          if (refusal === undefined || end !== undefined) continue;
+          // why not always: a wrong name in the grant is refused too, and is not the client's fault.
+          const isClients =
+            had || (trust !== undefined && admission({ arn: role.arn, trustPolicy: trust }, as, now) === undefined);
+          const fault = notTrusted(entry, role, grant, name, refusal);
+          faults.push(isClients ? { ...fault, clients: [client.slug] } : fault);
         }
       }
     }
@@ -109,35 +137,9 @@ export function planIdentities(
       ...[...roles.values()].map((principal) => ({ kind: "iam-role" as const, ...parts(principal) })),
     ],
     faults,
+    dropped,
     warnings: groups
       .filter(({ entries, settings }) => entries.length > 0 && settings.members.length === 0)
       .map(reachesNobody),
-  };
-}
-
-function reachesNobody({ name, settings }: PlannedIdentity & { readonly kind: "iam-group" }): string {
-  const others = settings.existing
-    ? "whoever else is in it gets in only where a client's trust names them"
-    : "nobody gets in by it";
-  return `${label({ kind: "iam-group", name })} is granted roles, but iam.groups.${name} names no members: ${others}.`;
-}
-
-function notTrusted(
-  entry: IdentityEntry,
-  role: ContractRole,
-  { principal, source }: RoleGrant,
-  who: string,
-  refusal: string,
-): Fault {
-  const path = [...source.path, "roles"];
-  const stack = clientStackName(entry.slug);
-  const key = principal.kind === "iam-role" ? "roles" : "users";
-  return {
-    code: "grant/not-trusted",
-    at: source.origin.locate(path),
-    path: source.origin.name(path),
-    expected: `a trust policy of ${role.arn} (client ${entry.client}) that lets ${JSON.stringify(who)} in, for the grant to ${label(principal)}`,
-    found: refusal,
-    fix: `Name ${who} under trust.${key} of the role ${entry.roleKey} in Pulumi.${stack}.yaml, then run \`pulumi up -s ${stack}\`.`,
   };
 }

@@ -1,12 +1,21 @@
 import { admission, setPrincipal } from "./admission.ts";
 import { assumeRolePolicy } from "./assume-role-policy.ts";
 import type { ContractRole } from "./contract.ts";
+import { endOfTrust, trustEnded } from "./ended-trust.ts";
 import type { Fault } from "./fault.ts";
 import type { ExpandedGrants, RoleGrant } from "./grants.ts";
+import { NONE_HELD, type HeldClients } from "./held-clients.ts";
 import { settingsOf, type HomeSettings } from "./home-settings.ts";
 import { portalLink, accessRoleLink } from "./links.ts";
 import { clientStackName } from "./names.ts";
-import { directoryPrincipal, permittedActions, relayFaults, setTime, type PlannedSet } from "./planned-set.ts";
+import {
+  directoryPrincipal,
+  permittedActions,
+  relayFaults,
+  setTime,
+  type PlannedSet,
+  type SetTime,
+} from "./planned-set.ts";
 import type { ClientContract } from "./select-clients.ts";
 
 /** A permission set for one access role of one client. */
@@ -17,27 +26,44 @@ export interface PlannedRoleSet extends PlannedSet {
   readonly roleKey: string;
   readonly roleArn: string;
   readonly switchRoleLink: string;
+  /** Whether the role's trust has ended for the set, which stays and which nobody holds. */
+  readonly ended?: true;
 }
 
 /**
  * One permission set for each client role whose trust lets its own set in, and a fault for each grant to a group or
- * user on a role whose trust does not.
+ * user on a role whose trust does not. A set that the role's trust let in until its end stays, and nobody holds it.
  */
 export function planRoleSets(
   home: HomeSettings,
   clients: readonly ClientContract[],
   byRole: ExpandedGrants["byRole"],
   now: Date,
-): { sets: readonly PlannedRoleSet[]; faults: readonly Fault[]; warnings: readonly string[] } {
+  held: HeldClients = NONE_HELD,
+): {
+  sets: readonly PlannedRoleSet[];
+  faults: readonly Fault[];
+  dropped: readonly Fault[];
+  warnings: readonly string[];
+} {
   const sets: PlannedRoleSet[] = [];
   const faults: Fault[] = [];
-  if (!home.identityCenter) return { sets, faults, warnings: [] };
+  const dropped: Fault[] = [];
+  if (!home.identityCenter) return { sets, faults, dropped, warnings: [] };
   for (const client of clients) {
     for (const [roleKey, role] of Object.entries(client.contract.roles)) {
       const granted = (byRole.get(`${client.slug}/${roleKey}`) ?? []).filter(
         ({ principal }) => directoryPrincipal(principal) !== undefined,
       );
-      const refusal = admission(role, setPrincipal(home, role.permissionSet), now);
+      const caller = setPrincipal(home, role.permissionSet);
+      const refusal = admission(role, caller, now);
+      const end = refusal === undefined ? undefined : endOfTrust(role, caller, now);
+      if (end !== undefined && held.believes(client.slug, roleKey)) {
+        // why the set stays: it is protected, and is wanted again when the client moves the end.
+        sets.push({ ...plannedSet(home, client, roleKey, role, [], { endings: [] }), ended: true });
+        dropped.push(...granted.map((grant) => trustEnded(client.slug, roleKey, role, grant, end)));
+        continue;
+      }
       if (refusal !== undefined) {
         faults.push(...granted.map((grant) => notTrusted(client, roleKey, role, grant, refusal)));
         continue;
@@ -45,10 +71,10 @@ export function planRoleSets(
       const time = setTime(role.permissionSet, granted);
       const set = plannedSet(home, client, roleKey, role, granted, time);
       sets.push(set);
-      faults.push(...time.faults, ...relayFaults(home, set));
+      faults.push(...time.faults, ...relayFaults(home, set, client.slug));
     }
   }
-  return { sets, faults, warnings: [] };
+  return { sets, faults, dropped, warnings: [] };
 }
 
 function notTrusted(
@@ -67,6 +93,7 @@ function notTrusted(
     expected: `a trust policy of ${role.arn} (client ${contract.client.name}) that lets the permission set ${role.permissionSet} in`,
     found: refusal,
     fix: `Name ${role.permissionSet} under trust.permissionSets of the role ${roleKey} in Pulumi.${stack}.yaml, then run \`pulumi up -s ${stack}\`.`,
+    clients: [slug],
   };
 }
 
@@ -76,7 +103,7 @@ function plannedSet(
   roleKey: string,
   role: ContractRole,
   granted: readonly RoleGrant[],
-  { until, endings }: ReturnType<typeof setTime>,
+  { until, endings }: Pick<SetTime, "until" | "endings">,
 ): PlannedRoleSet {
   const link = accessRoleLink(client, role);
   const settings = settingsOf(home, role.permissionSet);

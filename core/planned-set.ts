@@ -88,8 +88,8 @@ export function directoryPrincipal(principal: GrantPrincipal): DirectoryPrincipa
 /** Source: sso-admin `CreatePermissionSet`, `RelayState`: at most 240 characters. */
 const RELAY_STATE_MAX = 240;
 
-/** Faults of a relay state that grew too long. */
-export function relayFaults(home: HomeSettings, set: PlannedSet): Fault[] {
+/** Faults of a relay state that grew too long with the role of that client. */
+export function relayFaults(home: HomeSettings, set: PlannedSet, slug: string): Fault[] {
   if (set.relayState === undefined || set.relayState.length <= RELAY_STATE_MAX) return [];
   const path = ["permissionSets", "relayState"];
   return [
@@ -100,6 +100,7 @@ export function relayFaults(home: HomeSettings, set: PlannedSet): Fault[] {
       expected: `an address of at most ${RELAY_STATE_MAX} characters for the permission set ${set.name}`,
       found: `${set.relayState.length} characters: ${describe(set.relayState)}`,
       fix: "Shorten the role's name or path, or leave relayState out.",
+      clients: [slug],
     },
   ];
 }

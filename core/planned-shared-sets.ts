@@ -2,8 +2,10 @@ import { admission, setPrincipal } from "./admission.ts";
 import { assumeRolePolicy } from "./assume-role-policy.ts";
 import type { SharedSet } from "./config/resolve-shared-sets.ts";
 import type { ContractRole } from "./contract.ts";
+import { endOfTrust, trustEnded } from "./ended-trust.ts";
 import type { Fault } from "./fault.ts";
 import type { ExpandedGrants, RoleGrant } from "./grants.ts";
+import { mayBeAbsent, NONE_HELD, type HeldClients } from "./held-clients.ts";
 import { settingsOf, type HomeSettings } from "./home-settings.ts";
 import { portalLink, accessRoleLink } from "./links.ts";
 import { directoryPrincipal, permittedActions, setTime, type PlannedSet } from "./planned-set.ts";
@@ -21,6 +23,8 @@ export interface SharedRole {
   readonly roleKey: string;
   readonly roleArn: string;
   readonly switchRoleLink: string;
+  /** Whether the role's trust has ended for the set: it keeps its place, and nobody enters it. */
+  readonly ended?: true;
 }
 
 /** One shard of a shared permission set. */
@@ -37,6 +41,13 @@ interface Member extends SharedRole {
   readonly role: ContractRole;
 }
 
+/** What the shared permission sets depend on beside settings, contracts and grants. */
+interface SharedCircumstances {
+  readonly now: Date;
+  readonly placements: Placements;
+  readonly held?: HeldClients;
+}
+
 /**
  * The shared permission sets, each cut into shards at the size of an inline policy. A role belongs to a set when the
  * set selects it and its trust policy, as deployed, lets the shard in.
@@ -45,27 +56,40 @@ export function planSharedSets(
   home: HomeSettings,
   clients: readonly ClientContract[],
   bySharedSet: ExpandedGrants["bySharedSet"],
-  { now, placements }: { readonly now: Date; readonly placements: Placements },
-): { shards: readonly PlannedShard[]; faults: readonly Fault[]; warnings: readonly string[] } {
+  { now, placements, held = NONE_HELD }: SharedCircumstances,
+): {
+  shards: readonly PlannedShard[];
+  faults: readonly Fault[];
+  dropped: readonly Fault[];
+  warnings: readonly string[];
+} {
   const shards: PlannedShard[] = [];
   const faults: Fault[] = [];
+  const dropped: Fault[] = [];
   const warnings: string[] = [];
-  if (!home.identityCenter) return { shards, faults, warnings };
+  if (!home.identityCenter) return { shards, faults, dropped, warnings };
   const select = clientSelection(clients);
   for (const set of home.sharedSets) {
     const { selected, unknown } = select(set.clients);
-    for (const [index, name] of unknown) faults.push(unknownClient(set, index, name));
-    const members = selected.flatMap((client) => membersOf(client, set));
+    for (const [index, name] of unknown)
+      if (!mayBeAbsent(held, name)) faults.push(unknownClient(set, index, name, held.formerly(name)));
+    const members = selected.flatMap((client) => membersOf(client, set)).filter((member) => isKept(held, set, member));
     const granted = bySharedSet.get(set.name) ?? [];
-    const trusting = members.filter((member) => {
-      const refusal = admission(member.role, setPrincipal(home, set.name), now);
-      if (refusal === undefined) return true;
+    const caller = setPrincipal(home, set.name);
+    const trusting = members.flatMap((member): readonly Member[] => {
+      const refusal = admission(member.role, caller, now);
+      if (refusal === undefined) return [member];
+      const end = held.believes(member.slug, member.roleKey) ? endOfTrust(member.role, caller, now) : undefined;
+      if (end !== undefined) {
+        dropped.push(...granted.map((grant) => trustEnded(member.slug, member.roleKey, member.role, grant, end)));
+        return [{ ...member, ended: true }];
+      }
       if (Array.isArray(set.clients)) faults.push(notTrusted(set, member, set.name, refusal));
       else
         warnings.push(
           `${member.roleArn} is selected by the shared permission set ${set.name}, but its trust does not name it: ${refusal}. It is left out.`,
         );
-      return false;
+      return [];
     });
     const time = setTime(set.name, granted);
     faults.push(...time.faults);
@@ -78,13 +102,15 @@ export function planSharedSets(
       set.shards,
       (roles) => size(roles) <= limit,
     );
-    if (placed.length > set.shards) faults.push(tooManyShards(set, placed.length));
-    if (placed.length === 0 && granted.length > 0) faults.push(...granted.map((grant) => emptySet(set, grant)));
+    if (placed.length > set.shards) faults.push(tooManyShards(set, placed.length, placed.slice(set.shards).flat()));
+    if (placed.length === 0 && granted.length > 0 && held.absent.length === 0)
+      faults.push(...granted.map((grant) => emptySet(set, grant)));
     for (const [index, roles] of placed.entries()) {
       // why: numbers stay, so a shard in the middle can be empty; there is no permission set without a role.
       if (roles.length === 0) continue;
       const name = shardName(set.name, index);
       for (const member of index === 0 || index >= set.shards ? [] : roles) {
+        if (member.ended === true) continue;
         const refusal = admission(member.role, setPrincipal(home, name), now);
         if (refusal !== undefined) faults.push(notTrusted(set, member, name, refusal));
       }
@@ -97,7 +123,12 @@ export function planSharedSets(
       );
     }
   }
-  return { shards, faults, warnings };
+  return { shards, faults, dropped, warnings };
+}
+
+/** Whether a role may be in the set: one of a held client only if it was at the last deployment. */
+function isKept({ kept }: HeldClients, { name }: SharedSet, { slug, key }: Member): boolean {
+  return kept?.slugs.has(slug) !== true || kept.last.shared.get(name)?.roles.has(key) === true;
 }
 
 function entry({ role }: Member) {
@@ -140,13 +171,14 @@ function plannedShard(
     ...(home.portal !== undefined && { portalLink: portalLink(home.portal, home.accountId, name) }),
     settings,
     assignedTo: granted.flatMap(({ principal }) => directoryPrincipal(principal) ?? []),
-    roles: roles.map(({ slug, client, clientAccountId, roleKey, roleArn, switchRoleLink }) => ({
+    roles: roles.map(({ slug, client, clientAccountId, roleKey, roleArn, switchRoleLink, ended }) => ({
       slug,
       client,
       clientAccountId,
       roleKey,
       roleArn,
       switchRoleLink,
+      ...(ended === true && { ended }),
     })),
   };
 }

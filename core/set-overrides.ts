@@ -1,13 +1,25 @@
 import type { Fault } from "./fault.ts";
+import { NONE_HELD, type HeldClients } from "./held-clients.ts";
 import type { HomeSettings } from "./home-settings.ts";
 import { suggester } from "./nearest.ts";
 
 /** Settings for permission sets that the stack does not make: mostly a wrong name, whose set would go without them. */
-export function unknownOverrides(home: HomeSettings, roleSets: readonly string[], clients: number): Fault[] {
+export function unknownOverrides(
+  home: HomeSettings,
+  roleSets: readonly string[],
+  clients: number,
+  { absent }: Pick<HeldClients, "absent"> = NONE_HELD,
+): Fault[] {
   // why: without clients there are no sets, and that has a fault of its own.
   if (clients === 0) return [];
+  // why: the settings may be for a set of the client whose file nobody can read.
+  if (absent.some(({ name }) => name === undefined)) return [];
   // why not the shards: a shared set's settings are those of all its shards, under the set's own name.
-  const names = new Set([...roleSets, ...home.sharedSets.map(({ name }) => name)]);
+  const names = new Set([
+    ...roleSets,
+    ...absent.flatMap(({ sets }) => sets),
+    ...home.sharedSets.map(({ name }) => name),
+  ]);
   const suggest = suggester(names);
   return Object.keys(home.setSettings.overrides)
     .filter((name) => !names.has(name))

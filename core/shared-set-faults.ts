@@ -4,14 +4,15 @@ import type { RoleGrant } from "./grants.ts";
 import { clientStackName } from "./names.ts";
 import type { SharedRole } from "./planned-shared-sets.ts";
 
-/** A shared set names a client that is not there. */
-export function unknownClient(set: SharedSet, index: number, name: string): Fault {
+/** A shared set names a client that is not there. @param former Slug of the client that had the name before. */
+export function unknownClient(set: SharedSet, index: number, name: string, former?: string): Fault {
   return {
     code: "shared-set/no-client",
     ...set.place(["clients", index]),
     expected: "the name of a client that the home stack reads",
     found: JSON.stringify(name),
     fix: "Correct the name, or add the client's stack to `clients` of the home stack.",
+    ...(former !== undefined && { clients: [former] }),
   };
 }
 
@@ -29,17 +30,19 @@ export function notTrusted(
     expected: `a trust policy of ${roleArn} that lets the permission set ${name} in`,
     found: refusal,
     fix: `Name ${set.name} under trust.permissionSets of the role ${roleKey} in Pulumi.${stack}.yaml, then run \`pulumi up -s ${stack}\`.`,
+    clients: [slug],
   };
 }
 
-/** A shared set does not fit into the shards that the clients trust. */
-export function tooManyShards(set: SharedSet, needed: number): Fault {
+/** A shared set does not fit into the shards that the clients trust. @param beyond Roles that have no room. */
+export function tooManyShards(set: SharedSet, needed: number, beyond: readonly SharedRole[]): Fault {
   return {
     code: "shared-set/too-many-shards",
     ...set.place(["shards"]),
     expected: `at most ${set.shards} shards, which the clients' trust policies name`,
     found: `${needed} needed for all roles`,
     fix: `Write shards: ${needed} (or more, to have room) and deploy the clients, then the home stack; or make two sets with other selectors.`,
+    clients: [...new Set(beyond.map(({ slug }) => slug))],
   };
 }
 

@@ -189,7 +189,8 @@ describe("the home stack", () => {
   });
 
   it("outputs the sets, and who may enter what by which link", () => {
-    expect(Object.keys(stack.outputs)).to.have.members(["permissionSets", "access"]);
+    expect(Object.keys(stack.outputs)).to.have.members(["permissionSets", "access", "held", "lastDeployment"]);
+    expect(stack.outputs["held"]).to.deep.equal({});
     expect(stack.outputs["permissionSets"]).to.deep.equal({
       AbcCorpAdministrator: "arn:aws:sso:::permissionSet/ssoins-1111111111111111/AbcCorpAdministrator",
       AbcCorpReadOnly: "arn:aws:sso:::permissionSet/ssoins-1111111111111111/AbcCorpReadOnly",
@@ -262,5 +263,20 @@ describe("the home stack's settings", () => {
     const read = stack.invoked.filter(({ token }) => token === "pulumi:pulumi:readStackOutputs");
     expect(read.map(({ inputs }) => inputs["name"])).to.deep.equal(["organization/switchyard/client-abccorp"]);
     expect(Object.keys(inputsOf(stack, SET))).to.have.members(["AbcCorpAdministrator", "AbcCorpReadOnly"]);
+  });
+});
+
+describe("a bucket of the old layout", () => {
+  it("is read by the bare names of its stacks", async () => {
+    const stacks = Object.entries(await twoClients()).map(([name, outputs]) => [name.split("/").at(-1) ?? "", outputs]);
+    const { error, outputs } = await deploy("home", configOf("home", STACK), {
+      stacks: Object.fromEntries(stacks) as Record<string, Record<string, unknown>>,
+      ...PEOPLE,
+      bareNames: true,
+      clientSlugs: ["abccorp", "globex"],
+    });
+    expect(error).to.equal(undefined);
+    expect(outputs["held"]).to.deep.equal({});
+    expect(Object.keys(outputs["access"] as object)).to.have.length(3);
   });
 });

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import { getEngine } from "@pulumi/pulumi/runtime/settings.js";
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb.js";
+import { LAST_DEPLOYMENT_OUTPUT } from "../../core/last-deployment.ts";
 import { foundInIam, madeByIam, type IamWorld } from "./iam-mocks.ts";
 
 /** One resource that the program registered, as it was sent to the engine. */
@@ -48,6 +49,10 @@ export interface MockedEngine {
 export interface World {
   /** Outputs of other stacks by full name; a stack that is not here does not exist. */
   readonly stacks?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** Whether the backend is a bucket that was never upgraded, which knows stacks by their bare names. */
+  readonly bareNames?: boolean;
+  /** Names of outputs of any stack that the state holds encrypted. Default: what the home stack writes so. */
+  readonly secretOutputs?: readonly string[];
   readonly groups?: Readonly<Record<string, string>>;
   readonly users?: Readonly<Record<string, string>>;
   /** How the directory spells user names, by what a user is looked up by. Default: as looked up. */
@@ -227,11 +232,13 @@ function answer(token: string, inputs: Inputs, world: World): Inputs {
   switch (token) {
     case "pulumi:pulumi:readStackOutputs": {
       const name = String(inputs["name"]);
+      refuseSlashes(name, world);
       const outputs = world.stacks?.[name];
       if (outputs === undefined) throw new EngineError(`unknown stack "${name}"`);
-      return { name, outputs, secretOutputNames: [] };
+      return { name, outputs, secretOutputNames: world.secretOutputs ?? [LAST_DEPLOYMENT_OUTPUT] };
     }
     case "pulumi:pulumi:readStackResourceOutputs": {
+      refuseSlashes(String(inputs["stackName"]), world);
       const outputs = Object.fromEntries((world.state ?? []).map((one, index) => [one.urn ?? `urn-${index}`, one]));
       return { name: inputs["stackName"], outputs };
     }
@@ -284,6 +291,15 @@ function answer(token: string, inputs: Inputs, world: World): Inputs {
       return found;
     }
   }
+}
+
+/** Source: pulumi, `tokens.ParseStackName`, as the backend of the old layout calls it. */
+function refuseSlashes(name: string, { bareNames }: World): void {
+  const at = name.indexOf("/");
+  if (bareNames === true && at >= 0)
+    throw new EngineError(
+      `a stack name may only contain alphanumeric, hyphens, underscores, and periods: invalid character '/' at position ${at}`,
+    );
 }
 
 /** A failed look-up of a group or user, as the aws provider tells it. AWS numbers its answers. */

@@ -56,7 +56,9 @@ describe("the contract", () => {
         expect(read).to.equal(undefined);
         expect(faults[0]?.code).to.match(/^contract\/(invalid|version)$/);
         expect(faults[0]?.path).to.match(/^client-abccorp: contract/);
-        expect(faults[0]?.fix).to.include("pulumi up -s client-abccorp");
+        expect(faults[0]?.fix).to.include(
+          path.at(-1) === "version" && wrong === 5 ? "update Switchyard here" : "pulumi up -s client-abccorp",
+        );
       });
     }
     for (const extra of ["extra", "__proto__", "constructor"]) {
@@ -109,9 +111,21 @@ describe("the contract", () => {
       expect(faults).to.have.lengthOf(1);
       expect(faults[0]).to.include({ code: "contract/version", path: "client-abccorp: contract.version" });
       expect(faults[0]?.expected).to.equal(`version ${CONTRACT_VERSION}`);
+      const later = typeof version === "number" && version > CONTRACT_VERSION;
       expect(faults[0]?.fix).to.include("same release");
+      // why: deploying the client again, with an older release, would be the wrong way.
+      expect(faults[0]?.fix.includes("pulumi up -s client-abccorp")).to.equal(!later);
+      expect(faults[0]?.fix.includes("update Switchyard here")).to.equal(later);
     });
   }
+
+  it("names a role that a deployment in part has not made, and nothing of the form", () => {
+    const partly = parse(changed(contract, ["roles", "read-only", "arn"], undefined));
+    expect(partly.faults.map(({ code, path }) => [code, path])).to.deep.equal([
+      ["contract/role-not-deployed", "client-abccorp: contract.roles.read-only"],
+    ]);
+    expect(partly.faults[0]?.fix).to.include("without --target");
+  });
 
   it("is missing where there is no output", () => {
     expect(parse(undefined).faults.map(({ code, path }) => [code, path])).to.deep.equal([

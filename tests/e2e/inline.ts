@@ -43,9 +43,14 @@ export class InlineFleet {
     this.files.set(stack, text);
   }
 
-  async up(stack: string, profile: string): Promise<Steps & { readonly outputs: Readonly<Record<string, unknown>> }> {
+  /** @param target URNs, with wildcards, of what alone is updated, as by `--target`. Default: everything. */
+  async up(
+    stack: string,
+    profile: string,
+    target: string[] = [],
+  ): Promise<Steps & { readonly outputs: Readonly<Record<string, unknown>> }> {
     return this.operate(stack, profile, async (selected, options) => {
-      const { stdout, stderr, outputs } = await selected.up({ ...options, suppressProgress: true });
+      const { stdout, stderr, outputs } = await selected.up({ ...options, target, suppressProgress: true });
       return {
         stdout,
         stderr,

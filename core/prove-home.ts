@@ -1,17 +1,19 @@
-import { accessGraph } from "../core/access-graph.ts";
-import type { ClientPlan } from "../core/client-plan.ts";
-import type { StackConfig } from "../core/config/resolve.ts";
-import type { Fault } from "../core/fault.ts";
-import type { HomePlan } from "../core/home-plan.ts";
-import type { HomeSettings } from "../core/home-settings.ts";
-import { proofFaults } from "../core/proof-faults.ts";
-import { proofSummary } from "../core/proof-summary.ts";
-import { proveAccess } from "../core/prove-access.ts";
-import type { ClientContract } from "../core/select-clients.ts";
-import { trustAgreement } from "../core/trust-agreement.ts";
+import { accessGraph, filePlans, type AccessGraph } from "./access-graph.ts";
+import type { StackConfig } from "./config/resolve.ts";
+import type { Fault } from "./fault.ts";
+import type { HomePlan } from "./home-plan.ts";
+import type { HomeSettings } from "./home-settings.ts";
+import type { Hole } from "./proof/input.ts";
+import { proofFaults } from "./proof-faults.ts";
+import { proofSummary } from "./proof-summary.ts";
+import { proveAccess } from "./prove-access.ts";
+import type { ClientContract } from "./select-clients.ts";
+import { trustAgreement } from "./trust-agreement.ts";
 
 /** What the proof found. */
 export interface HomeProof {
+  readonly graph: AccessGraph;
+  readonly holes: readonly Hole[];
   /** One for each hole, the first ten. */
   readonly faults: readonly Fault[];
   /** Whom the trust policies let in that the proof does not speak of, and where the files do not agree without a hole. */
@@ -37,16 +39,14 @@ export function proveHome(
   plan: HomePlan,
   { files, now }: ProofCircumstances,
 ): HomeProof {
-  const plans = new Map(
-    [...files].flatMap(([slug, config]): (readonly [string, ClientPlan])[] =>
-      config.kind === "client" ? [[slug, config.client]] : [],
-    ),
-  );
+  const plans = filePlans(files);
   const graph = accessGraph(settings, contracts, plan, plans);
   const { holes, pairs } = proveAccess(settings, graph, now);
   const agreement = trustAgreement(settings, graph, now);
   const asked = contracts.filter(({ slug }) => plans.get(slug)?.handoff === true).length;
   return {
+    graph,
+    holes,
     faults: proofFaults(graph, holes),
     warnings: agreement.sentences,
     summary: proofSummary({ grants: graph.edges.length, pairs, asked, ...agreement }),

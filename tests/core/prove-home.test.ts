@@ -1,11 +1,11 @@
 import { expect } from "chai";
-import { proveHome } from "../../components/prove-home.ts";
+import { proveHome } from "../../core/prove-home.ts";
 import type { StackConfig } from "../../core/config/resolve.ts";
 import type { Contract } from "../../core/contract.ts";
 import { planHome } from "../../core/home-plan.ts";
 import type { Condition, PolicyDocument } from "../../core/policy-document.ts";
-import { fromFiles } from "../core/config-case.ts";
-import { contractOf, planOf } from "../core/contracts.ts";
+import { fromFiles } from "./config-case.ts";
+import { contractOf, planOf } from "./contracts.ts";
 
 const NOW = new Date("2026-11-22T00:00:00Z");
 const HOME = `identityCenter: { region: eu-west-1 }
