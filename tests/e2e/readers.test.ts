@@ -64,8 +64,8 @@ describe("the two readers of the configuration", () => {
   }
 
   /** What both readers make of a stack, once the engine has run its program. */
-  async function read(stack: string) {
-    await pulumi("preview", "--stack", stack);
+  async function read(stack: string, ...args: readonly string[]) {
+    await pulumi("preview", "--stack", stack, ...args);
     const seen = JSON.parse(await readFile(join(project.directory, "seen.json"), "utf8")) as [string, string];
     const passed = Object.entries(JSON.parse(seen[0]) as Record<string, string>);
     const values = Object.fromEntries(passed.map(([key, value]) => [key.replace(":config:", ":"), value]));
@@ -129,6 +129,15 @@ describe("the two readers of the configuration", () => {
     expect(text).to.not.equal(before.text);
     expect(outline(fromEngine)).to.deep.equal(outline(fromFiles));
     expect(fromFiles.entries.get("home")?.value).to.deep.include({ text: "two\nlines\n" });
+  });
+
+  it("differ where another file is passed (--config-file), and no place is made up for it", async () => {
+    const text = await readFile(join(project.directory, "Pulumi.hand.yaml"), "utf8");
+    await writeFile(join(project.directory, "other.yaml"), text.replace("name: x", "name: y"));
+    const { fromEngine } = await read("hand", "--config-file", "other.yaml");
+    const place = (key: "home" | "accessLevels") => fromEngine.entries.get(key)?.origin.locate([]);
+    expect(place("home")).to.deep.equal({ file: "(passed to Pulumi, not in Pulumi.hand.yaml)" });
+    expect(place("accessLevels")).to.include({ file: "Pulumi.hand.yaml" });
   });
 
   it("show the value of a secret by the command that the fault gives, and replace it by the other", async () => {
