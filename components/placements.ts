@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { HomeSettings } from "../core/home-settings.ts";
 import { parsePlacements, PLACEMENTS_OUTPUT, type Placements } from "../core/placements.ts";
+import { logWarnings } from "./log.ts";
 import { attempt } from "./look-up.ts";
 import { isNoStack, readStackOutputs } from "./stack-outputs.ts";
 
@@ -13,7 +14,7 @@ export async function readPlacements({ sharedSets }: Pick<HomeSettings, "sharedS
   if (sharedSets.length === 0) return {};
   const { value, failure } = await attempt(readStackOutputs(pulumi.getStack()));
   if (failure !== undefined && !isNoStack(failure))
-    void pulumi.log.warn(
+    void logWarnings(
       `The outputs of the last deployment cannot be read, so roles of shared permission sets are placed anew: ${failure}`,
     );
   return parsePlacements(value?.[PLACEMENTS_OUTPUT]);
