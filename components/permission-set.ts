@@ -31,7 +31,7 @@ export interface PlannedAssignment {
 export function assignmentsOf(set: PlannedSet, place: SetPlace): readonly PlannedAssignment[] {
   const { homeAccountId } = place;
   return set.assignedTo.flatMap((principal) =>
-    [homeAccountId, ...set.settings.accounts].map((accountId) => {
+    [homeAccountId, ...set.settings.accounts.map(({ id }) => id)].map((accountId) => {
       const name = `${set.key}/${principalKey(principal)}`;
       return {
         name: accountId === homeAccountId ? name : `${name}/${accountId}`,

@@ -9,6 +9,7 @@ import type { Placements } from "./placements.ts";
 import { planSharedSets, type PlannedShard } from "./planned-shared-sets.ts";
 import { principalKey } from "./principals.ts";
 import type { ClientContract } from "./select-clients.ts";
+import { setsInClients } from "./set-accounts.ts";
 import { unknownOverrides } from "./set-overrides.ts";
 
 /** What the plan depends on beside settings and contracts. */
@@ -17,6 +18,8 @@ export interface PlanCircumstances {
   readonly now: Date;
   /** Shards of the last deployment, so that no role moves. Default: none. */
   readonly placements?: Placements;
+  /** Names of clients by account id, beside those whose contracts are given. Default: none. */
+  readonly clientAccounts?: ReadonlyMap<string, string>;
 }
 
 /** What the home stack is to make, or every reason why it must not. */
@@ -38,14 +41,21 @@ export interface HomePlan {
 export function planHome(
   home: HomeSettings,
   clients: readonly ClientContract[],
-  { now, placements = {} }: PlanCircumstances,
+  { now, placements = {}, clientAccounts = new Map() }: PlanCircumstances,
 ): HomePlan {
   const checked = checkContracts(home, clients);
   const grants = expandGrants(home.grants, clients, now);
   const sets = planRoleSets(home, clients, grants.byRole, now);
   const shared = planSharedSets(home, clients, grants.bySharedSet, { now, placements });
   const identities = planIdentities(home, clients, grants.byRole, now);
-  const parts = [grants, sets, shared, identities];
+  const accounts = setsInClients(
+    home,
+    new Map([
+      ...clientAccounts,
+      ...clients.map(({ contract: { client } }) => [client.accountId, client.name] as const),
+    ]),
+  );
+  const parts = [grants, sets, shared, identities, accounts];
   const names = sets.sets.map(({ name }) => name);
   const made = { sets: sets.sets, shards: shared.shards, identities: identities.identities };
   return {
