@@ -15,6 +15,7 @@ import { readContracts, type ReadContracts } from "./contracts.ts";
 import { Home } from "./home.ts";
 import { findInstance, findPrincipals, type FoundPrincipals, type Instance } from "./identity-center.ts";
 import { declareIam, lookUpIam } from "./iam-stack.ts";
+import { logInfo, logWarnings } from "./log.ts";
 import { logCapacity } from "./log-capacity.ts";
 import { readPlacements } from "./placements.ts";
 import type { ProgramContext, StackOutputs } from "./program.ts";
@@ -46,8 +47,8 @@ export async function deployHome(
     readPlacements(settings),
   ]);
   const now = new Date();
-  const agreement = checkAgreement(clientFiles, read.contracts);
-  const plan = planHome(settings, read.contracts, { now, placements });
+  const agreement = checkAgreement(clientFiles, read.contracts, now);
+  const plan = planHome(settings, read.contracts, { now, placements, clientAccounts: accountsOf(clientFiles) });
   const usages = [...homeUsages(settings, plan), ...identityUsages(settings, plan.identities)];
   const capacity = capacityReport(settings.quotas, usages);
   const lookUps = Promise.all([
@@ -67,8 +68,8 @@ export async function deployHome(
   if (faults.length > 0) throw refusal("The home stack cannot be deployed", faults);
   const warnings = [...agreement.warnings, ...plan.warnings, ...(proof?.warnings ?? [])];
   // why here: no stack of theirs says it.
-  for (const warning of [...handoffNotices(clientFiles, slugs, now), ...warnings]) void pulumi.log.warn(warning);
-  if (proof !== undefined) void pulumi.log.info(proof.summary);
+  void logWarnings(...handoffNotices(clientFiles, slugs, now), ...warnings);
+  if (proof !== undefined) void logInfo(proof.summary);
   logCapacity(capacity);
   for (const report of [adoption, iam.adoption]) if (report !== undefined) await logAdoption(report);
   const home = new Home(
@@ -86,6 +87,15 @@ export async function deployHome(
 }
 
 const NO_INSTANCE: Awaited<ReturnType<typeof findInstance>> = { faults: [] };
+
+/** why also of clients that are not read: their accounts are theirs all the same. */
+function accountsOf(files: ReadonlyMap<string, StackConfig>): ReadonlyMap<string, string> {
+  return new Map(
+    [...files.values()].flatMap((file) =>
+      file.kind === "client" ? [[file.client.accountId, file.client.name] as const] : [],
+    ),
+  );
+}
 
 /** why: the client that a grant names may be the one whose contract could not be read. */
 function faultsOf(plan: HomePlan, read: ReadContracts): readonly Fault[] {

@@ -2,10 +2,10 @@ import type { ClientPlan, RolePlan } from "./client-plan.ts";
 import type { StackConfig } from "./config/resolve.ts";
 import { stackFileName } from "./config/read.ts";
 import type { Contract, ContractRole } from "./contract.ts";
-import { describe, type Fault } from "./fault.ts";
+import { describe, fewFaults, type Fault } from "./fault.ts";
 import type { ClientContract } from "./select-clients.ts";
 import { clientStackName } from "./names.ts";
-import { samePolicy } from "./same-policy.ts";
+import { trustDifference } from "./trust-difference.ts";
 
 /** One value that the contract and the client's file both hold. */
 interface Pair {
@@ -19,20 +19,27 @@ interface Pair {
  * or when somebody wrote the contract who is not the client stack: whoever can write to a client's state could lead
  * a permission set to another account, or give it a name that means something elsewhere.
  *
+ * A trust policy that lets in more than the file's is one too, and so is one that cannot be read: nobody said that these
+ * principals may enter, and the file is what the client was shown. One that lets in fewer is a warning, since nobody
+ * gets in by it; a grant that it does not let in is found by admission.
+ *
  * A role that the contract does not hold yet is no fault here: a grant on it is one.
  * @param files Configuration of each client by slug, as its file says; a client without one is not compared.
+ * @param now Moment of the comparison: a way in that has ended by then lets nobody in.
  */
 export function checkAgreement(
   files: ReadonlyMap<string, StackConfig>,
   clients: readonly ClientContract[],
+  now: Date,
 ): { faults: Fault[]; warnings: string[] } {
   const warnings: string[] = [];
   const faults = clients.flatMap((client): readonly Fault[] => {
     const config = files.get(client.slug);
     if (config?.kind === "invalid") return config.faults;
     if (config?.kind !== "client") return [];
-    warnings.push(...trustWarnings(config.client, client));
-    return differences(config.client, client);
+    const trust = trustDifferences(config.client, client, now);
+    warnings.push(...trust.warnings);
+    return fewFaults([...differences(config.client, client), ...trust.faults]);
   });
   // why: a mistake in Pulumi.yaml is found once for each client.
   return { faults: [...new Map(faults.map((fault) => [JSON.stringify(fault), fault])).values()], warnings };
@@ -49,16 +56,24 @@ function differences(plan: ClientPlan, { slug, contract }: ClientContract): Faul
     ...tagPairs(plan.tags, client.tags),
     ...Object.entries(contract.roles).flatMap(([key, role]) => rolePairs(key, roleOf(plan, key), role)),
   ];
-  const [stack, file] = [clientStackName(slug), stackFileName(clientStackName(slug))];
   return pairs
     .filter((pair) => pair.file !== pair.contract)
-    .map((pair) => ({
-      code: "contract/differs",
-      path: `${stack}: contract.${pair.at}`,
-      expected: `${pair.file === undefined ? "nothing" : describe(pair.file)}, as ${file} says`,
-      found: describe(pair.contract),
-      fix: `Run \`pulumi up -s ${stack}\`; or, until the client can be deployed, take the change in ${file} back. If nobody changed the file, find out who changed the state of ${stack}.`,
-    }));
+    .map((pair) => {
+      const says = pair.file === undefined ? "nothing" : describe(pair.file);
+      return differs(slug, pair.at, (file) => `${says}, as ${file} says`, describe(pair.contract));
+    });
+}
+
+function differs(slug: string, at: string, expected: (file: string) => string, found: string): Fault {
+  const stack = clientStackName(slug);
+  const file = stackFileName(stack);
+  return {
+    code: "contract/differs",
+    path: `${stack}: contract.${at}`,
+    expected: expected(file),
+    found,
+    fix: `Run \`pulumi up -s ${stack}\`; or, until the client can be deployed, take the change in ${file} back. If nobody changed the file, find out who changed the role, or the state of ${stack}.`,
+  };
 }
 
 /** why: grants and shared permission sets select clients by tag, so a tag more or one that the file lost is a grant too many. */
@@ -85,18 +100,34 @@ function rolePairs(key: string, plan: RolePlan | undefined, role: ContractRole):
   ];
 }
 
-/** why no fault: it opens nothing in the home account, and the grants that are to be taken back must still be deployable. */
-function trustWarnings(plan: ClientPlan, { slug, contract }: ClientContract): string[] {
-  return Object.entries(contract.roles).flatMap(([key, role]) => {
+/** Trust policies as deployed that let in more than the file (faults), or fewer (warnings). */
+function trustDifferences(
+  { partition, ...plan }: ClientPlan,
+  { slug, contract }: ClientContract,
+  now: Date,
+): { faults: Fault[]; warnings: string[] } {
+  const stack = clientStackName(slug);
+  const warnings: string[] = [];
+  const faults = Object.entries(contract.roles).flatMap(([key, role]) => {
     const planned = roleOf(plan, key);
-    if (planned === undefined || samePolicy(planned.trustPolicy, role.trustPolicy)) return [];
-    const stack = clientStackName(slug);
-    return [
-      `The trust policy of ${role.arn} as deployed is not the one that ${stackFileName(stack)} gives; it may let others in. Run \`pulumi up -s ${stack}\`.`,
-    ];
+    if (planned === undefined) return [];
+    const { wider, narrower } = trustDifference(planned.trustPolicy, role.trustPolicy, { partition, now });
+    if (wider.length === 0 && narrower)
+      warnings.push(
+        `The trust policy of ${role.arn} as deployed lets in fewer than ${stackFileName(stack)} says, or on more conditions. Run \`pulumi up -s ${stack}\`.`,
+      );
+    return wider.map(({ path, found }) =>
+      differs(
+        slug,
+        ["roles", key, "trustPolicy", ...path].join("."),
+        (file) => `a trust policy that lets in no more than ${file} says`,
+        found,
+      ),
+    );
   });
+  return { faults, warnings };
 }
 
-function roleOf(plan: ClientPlan, key: string): RolePlan | undefined {
+function roleOf(plan: Pick<ClientPlan, "roles">, key: string): RolePlan | undefined {
   return plan.roles.find((role) => role.key === key);
 }
