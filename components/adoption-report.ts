@@ -1,5 +1,5 @@
-import * as pulumi from "@pulumi/pulumi";
 import type { Fault } from "../core/fault.ts";
+import { logInfo, logWarnings } from "./log.ts";
 
 /** What looking for things that exist already has found. */
 export interface AdoptionReport {
@@ -12,9 +12,8 @@ export interface AdoptionReport {
 
 /** Shows in the engine's log what is adopted and what that changes. */
 export async function logAdoption({ changes, warnings }: AdoptionReport): Promise<void> {
-  // why one after the other: each line goes to the engine on its own, and their order matters.
-  for (const change of changes) await pulumi.log.info(change);
-  for (const warning of warnings) await pulumi.log.warn(warning);
+  await logInfo(...changes);
+  await logWarnings(...warnings);
 }
 
 /** Whether AWS does not have what was looked up. why several forms: releases of the aws provider differ in their words. */

@@ -3,11 +3,13 @@ import { capacityReport } from "../core/capacity.ts";
 import { clientUsages } from "../core/client-capacity.ts";
 import type { ClientPlan } from "../core/client-plan.ts";
 import type { Fault } from "../core/fault.ts";
+import { oversize } from "../core/handoff.ts";
 import { endedWays } from "../core/trust-notices.ts";
 import { logAdoption } from "./adoption-report.ts";
 import { existingRoles } from "./adoption.ts";
 import { Client } from "./client.ts";
 import { DestroyGuard } from "./destroy-guard.ts";
+import { logWarnings } from "./log.ts";
 import { logCapacity } from "./log-capacity.ts";
 import type { StackOutputs } from "./program.ts";
 import { refusal } from "./run-error.ts";
@@ -26,11 +28,10 @@ export async function deployClient(plan: ClientPlan, provider: pulumi.ProviderRe
     documentFaults(plan),
     missingPolicies(plan, provider),
   ]);
-  const faults = [...capacity.faults, ...found.flat(), ...(adoption?.faults ?? [])];
+  const faults = [...capacity.faults, ...oversize(plan), ...found.flat(), ...(adoption?.faults ?? [])];
   if (faults.length > 0) throw refusal("The client stack cannot be deployed", faults);
   logCapacity(capacity);
-  for (const notice of [...plan.notices, ...plan.outsiders, ...endedWays(plan, new Date())])
-    await pulumi.log.warn(notice);
+  await logWarnings(...plan.notices, ...plan.outsiders, ...endedWays(plan, new Date()));
   if (adoption !== undefined) await logAdoption(adoption);
   const args = { plan, ...(adoption !== undefined && { adopted: adoption.adopted }) };
   // why one name for all: a stack can be renamed. The alias is the name that earlier versions gave.

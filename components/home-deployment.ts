@@ -3,7 +3,7 @@ import { draftHome, type HomeInput } from "../core/draft-home.ts";
 import { endingWarnings } from "../core/endings.ts";
 import type { Fault } from "../core/fault.ts";
 import { handoffNotices } from "../core/handoff.ts";
-import { HELD_OUTPUT } from "../core/held.ts";
+import { HELD, HELD_OUTPUT } from "../core/held.ts";
 import type { HomePlan } from "../core/home-plan.ts";
 import { clientsToRead, type HomeSettings } from "../core/home-settings.ts";
 import { LAST_DEPLOYMENT_OUTPUT } from "../core/last-deployment.ts";
@@ -14,6 +14,7 @@ import { DestroyGuard } from "./destroy-guard.ts";
 import { Home } from "./home.ts";
 import { findInstance, findPrincipals, type FoundPrincipals, type Instance } from "./identity-center.ts";
 import { declareIam, lookUpIam } from "./iam-stack.ts";
+import { logInfo, logWarnings } from "./log.ts";
 import { logCapacity } from "./log-capacity.ts";
 import { lastDeploymentOutput, readOwnOutputs, type OwnOutputs } from "./own-outputs.ts";
 import { userIn, type SetPlace } from "./permission-set.ts";
@@ -75,9 +76,12 @@ export async function deployHome(
   if (faults.length > 0) throw refusal("The home stack cannot be deployed", distinct([...faults, ...verdict.reasons]));
   const ends = endingWarnings([...plan.sets, ...plan.shards], (principal) => userIn(place, principal));
   // why handed-off clients here: no stack of theirs says it.
-  for (const warning of new Set([...handoffNotices(files, slugs, now), ...verdict.warnings, ...ends]))
-    void pulumi.log.warn(warning);
-  if (summary !== undefined) void pulumi.log.info(summary);
+  // why apart: each call is bounded, and what is held must not be crowded out.
+  const isHeld = (warning: string) => warning.startsWith(HELD);
+  void logWarnings(...verdict.warnings.filter(isHeld));
+  const others = verdict.warnings.filter((warning) => !isHeld(warning));
+  void logWarnings(...new Set([...handoffNotices(files, slugs, now), ...others, ...ends]));
+  if (summary !== undefined) void logInfo(summary);
   logCapacity(capacity);
   for (const report of [sets, iam.adoption]) if (report !== undefined) await logAdoption(report);
   const home = new Home("home", { plan, ...place, ...known(sets) }, { providers: [aws, ...native] });
@@ -109,7 +113,7 @@ const NO_INSTANCE: Awaited<ReturnType<typeof findInstance>> = { faults: [] };
 async function readPlacements(): Promise<OwnOutputs> {
   const own = await readOwnOutputs();
   if (own.failure !== undefined)
-    void pulumi.log.warn(
+    void logWarnings(
       `The outputs of the last deployment cannot be read, so roles of shared permission sets are placed anew: ${own.failure}`,
     );
   return own;

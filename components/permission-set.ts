@@ -41,7 +41,7 @@ export interface PlannedAssignment {
 export function assignmentsOf(set: PlannedSet, place: SetPlace): readonly PlannedAssignment[] {
   const { homeAccountId } = place;
   return set.assignedTo.flatMap((principal) =>
-    [homeAccountId, ...set.settings.accounts].map((accountId) => {
+    [homeAccountId, ...set.settings.accounts.map(({ id }) => id)].map((accountId) => {
       const principalId = idOf(place, principal);
       const name = `${set.name}/${principal.kind}:${principalId}`;
       return {

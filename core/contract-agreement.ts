@@ -2,11 +2,11 @@ import type { ClientPlan, RolePlan } from "./client-plan.ts";
 import type { StackConfig } from "./config/resolve.ts";
 import { stackFileName } from "./config/stack-files.ts";
 import type { Contract, ContractRole } from "./contract.ts";
-import { describe, type Fault } from "./fault.ts";
+import { describe, fewFaults, type Fault } from "./fault.ts";
 import type { UncheckedContract } from "./home-settings.ts";
 import type { ClientContract } from "./select-clients.ts";
 import { clientStackName } from "./names.ts";
-import { samePolicy } from "./same-policy.ts";
+import { trustDifference } from "./trust-difference.ts";
 
 /** One value that the contract and the client's file both hold. */
 interface Pair {
@@ -15,19 +15,30 @@ interface Pair {
   readonly contract: string | undefined;
 }
 
+/** On which terms contracts are compared. */
+export interface AgreementTerms {
+  /** Clients whose contracts the home stack is told to take as they are. */
+  readonly unchecked: readonly UncheckedContract[];
+  /** Moment of the comparison: a way in that has ended by then lets nobody in. */
+  readonly now: Date;
+}
+
 /**
  * Compares contracts with the clients' own files. They differ when a file was changed and its stack not yet deployed,
  * or when somebody wrote the contract who is not the client stack: whoever can write to a client's state could lead
  * a permission set to another account, or give it a name that means something elsewhere.
  *
+ * A trust policy that lets in more than the file's is one too, and so is one that cannot be read: nobody said that these
+ * principals may enter, and the file is what the client was shown. One that lets in fewer is a warning, since nobody
+ * gets in by it; a grant that it does not let in is found by admission.
+ *
  * A role that the contract does not hold yet is no fault here: a grant on it is one.
  * @param files Configuration of each client by slug, as its file says. A contract without one is a fault.
- * @param unchecked Clients whose contracts the home stack is told to take as they are.
  */
 export function checkAgreement(
   files: ReadonlyMap<string, StackConfig>,
   clients: readonly ClientContract[],
-  unchecked: readonly UncheckedContract[],
+  { unchecked, now }: AgreementTerms,
 ): { faults: Fault[]; warnings: string[] } {
   const reasons = new Map(unchecked.map(({ client, because }) => [client, because]));
   const warnings: string[] = [];
@@ -41,8 +52,9 @@ export function checkAgreement(
     }
     if (config?.kind === "invalid") return config.faults.map((fault) => ({ ...fault, clients: [client.slug] }));
     if (config?.kind !== "client") return [noFile(client.slug, config === undefined ? "none" : NOT_A_CLIENT)];
-    warnings.push(...trustWarnings(config.client, client));
-    return differences(config.client, client);
+    const trust = trustDifferences(config.client, client, now);
+    warnings.push(...trust.warnings);
+    return fewFaults([...differences(config.client, client), ...trust.faults]);
   });
   return { faults, warnings };
 }
@@ -69,7 +81,7 @@ function uncheckedWarning(slug: string, because: string): string {
   return `UNCHECKED: the contract of ${clientStackName(slug)} is held against no file (uncheckedContracts: ${because}). Whoever can write to its state decides which roles the home account's permission sets lead to.`;
 }
 
-function differences(plan: ClientPlan, { slug, contract }: ClientContract): Fault[] {
+function differences(plan: ClientPlan, { contract }: Pick<ClientContract, "contract">): Fault[] {
   const { client } = contract;
   const pairs: Pair[] = [
     ...(["name", "accountId", "partition", "linkAccount"] as const).map((key) => ({
@@ -80,17 +92,29 @@ function differences(plan: ClientPlan, { slug, contract }: ClientContract): Faul
     ...tagPairs(plan.tags, client.tags),
     ...Object.entries(contract.roles).flatMap(([key, role]) => rolePairs(key, roleOf(plan, key), role)),
   ];
-  const [stack, file] = [clientStackName(slug), plan.file];
   return pairs
     .filter((pair) => pair.file !== pair.contract)
-    .map((pair) => ({
-      code: "contract/differs",
-      clients: [slug],
-      path: `${stack}: contract.${pair.at}`,
-      expected: `${pair.file === undefined ? "nothing" : describe(pair.file)}, as ${file} says`,
-      found: describe(pair.contract),
-      fix: `Run \`pulumi up -s ${stack}\`; or, until the client can be deployed, take the change in ${file} back. If nobody changed the file, find out who changed the state of ${stack}.`,
-    }));
+    .map((pair) => {
+      const says = pair.file === undefined ? "nothing" : describe(pair.file);
+      return differs(plan, pair.at, (file) => `${says}, as ${file} says`, describe(pair.contract));
+    });
+}
+
+function differs(
+  { slug, file }: Pick<ClientPlan, "slug" | "file">,
+  at: string,
+  expected: (file: string) => string,
+  found: string,
+): Fault {
+  const stack = clientStackName(slug);
+  return {
+    code: "contract/differs",
+    clients: [slug],
+    path: `${stack}: contract.${at}`,
+    expected: expected(file),
+    found,
+    fix: `Run \`pulumi up -s ${stack}\`; or, until the client can be deployed, take the change in ${file} back. If nobody changed the file, find out who changed the role, or the state of ${stack}.`,
+  };
 }
 
 /** why: grants and shared permission sets select clients by tag, so a tag more or one that the file lost is a grant too many. */
@@ -117,18 +141,34 @@ function rolePairs(key: string, plan: RolePlan | undefined, role: ContractRole):
   ];
 }
 
-/** why no fault: it opens nothing in the home account, and the grants that are to be taken back must still be deployable. */
-function trustWarnings(plan: ClientPlan, { slug, contract }: ClientContract): string[] {
-  return Object.entries(contract.roles).flatMap(([key, role]) => {
+/** Trust policies as deployed that let in more than the file (faults), or fewer (warnings). */
+function trustDifferences(
+  { partition, ...plan }: ClientPlan,
+  { slug, contract }: ClientContract,
+  now: Date,
+): { faults: Fault[]; warnings: string[] } {
+  const stack = clientStackName(slug);
+  const warnings: string[] = [];
+  const faults = Object.entries(contract.roles).flatMap(([key, role]) => {
     const planned = roleOf(plan, key);
-    if (planned === undefined || samePolicy(planned.trustPolicy, role.trustPolicy)) return [];
-    const stack = clientStackName(slug);
-    return [
-      `The trust policy of ${role.arn} as deployed is not the one that ${plan.file} gives; it may let others in. Run \`pulumi up -s ${stack}\`.`,
-    ];
+    if (planned === undefined) return [];
+    const { wider, narrower } = trustDifference(planned.trustPolicy, role.trustPolicy, { partition, now });
+    if (wider.length === 0 && narrower)
+      warnings.push(
+        `The trust policy of ${role.arn} as deployed lets in fewer than ${plan.file} says, or on more conditions. Run \`pulumi up -s ${stack}\`.`,
+      );
+    return wider.map(({ path, found }) =>
+      differs(
+        plan,
+        ["roles", key, "trustPolicy", ...path].join("."),
+        (file) => `a trust policy that lets in no more than ${file} says`,
+        found,
+      ),
+    );
   });
+  return { faults, warnings };
 }
 
-function roleOf(plan: ClientPlan, key: string): RolePlan | undefined {
+function roleOf(plan: Pick<ClientPlan, "roles">, key: string): RolePlan | undefined {
   return plan.roles.find((role) => role.key === key);
 }

@@ -24,10 +24,11 @@ const statementSchema = z.looseObject({
   Condition: z.record(z.string(), z.record(z.string(), z.union([value, z.array(value)]))).optional(),
 });
 
+const key = z.string().regex(LEVEL_KEY).max(64);
 const TITLE = /^[\w+=,.@-]{1,64}$/;
 
 const roleSchema = z.strictObject({
-  level: z.string().regex(LEVEL_KEY),
+  level: key,
   title: z.string().regex(TITLE),
   arn: z.string().regex(/^arn:[a-z-]+:iam::\d{12}:role\/[\w+=,.@/-]+$/),
   name: z.string().regex(ROLE_NAME),
@@ -54,5 +55,5 @@ export const contractSchema = z.strictObject({
     tags: z.record(z.string().regex(TAG_KEY), z.string().regex(TAG_VALUE)),
   }),
   homeAccountId: z.string().regex(ACCOUNT_ID),
-  roles: z.record(z.string().regex(LEVEL_KEY), roleSchema),
+  roles: z.record(key, roleSchema),
 });

@@ -1,12 +1,10 @@
-import { roleArn } from "./arns.ts";
 import type { ClientPlan, RolePlan } from "./client-plan.ts";
 import { prototypeKeys } from "./config/prototype-keys.ts";
+import { beyondAws, contractExcess, type ContractExcess } from "./contract-bounds.ts";
+import { inconsistencies } from "./contract-consistency.ts";
 import { CONTRACT_VERSION, contractSchema } from "./contract-schema.ts";
-import { cut, describe, type Fault } from "./fault.ts";
-import { switchRoleName } from "./links.ts";
-import { ACCOUNT_ID, caseless, SWITCH_ROLE_NAME_MAX } from "./names.ts";
+import { cut, describe, fewFaults, type Fault } from "./fault.ts";
 import type { PolicyDocument } from "./policy-document.ts";
-import { admittedBy } from "./proof/reach.ts";
 
 /** Name of the stack output that holds the contract. */
 export const CONTRACT_OUTPUT = "contract";
@@ -83,7 +81,8 @@ function contractRole(role: RolePlan, made: Pick<ContractRole, "arn" | "trustPol
 
 /**
  * Reads the contract of a client stack strictly: a version, key or value that this code does not know is a fault,
- * since guessing could grant too much.
+ * since guessing could grant too much. So is what is larger or deeper than anything that AWS takes, before it is
+ * looked into. Throws nothing, whatever the output is.
  * @param stack Name of the client stack, for faults.
  * @param output The stack's `contract` output; `undefined` when there is none.
  */
@@ -116,13 +115,23 @@ export function parseContract(
           : `Deploy both stacks with the same release of Switchyard. ${redeploy}`,
     });
   }
+  const at = (path: readonly PropertyKey[]) => cut([`${stack}: contract`, ...path].join("."), MAX_TEXT);
   const invalid = (path: readonly PropertyKey[], expected: string): Fault => ({
     code: "contract/invalid",
-    path: cut(`${stack}: contract.${path.join(".")}`, MAX_TEXT),
+    path: at(path),
     expected: cut(expected, MAX_TEXT),
     found: describe(valueAt(output, path)),
     fix: redeploy,
   });
+  const excessive = ({ path, expected, found }: ContractExcess): Fault => ({
+    code: "contract/too-large",
+    path: at(path),
+    expected,
+    found,
+    fix: `No client stack writes this: find out who changed the state of ${stack}. ${redeploy}`,
+  });
+  const excess = contractExcess(output);
+  if (excess !== undefined) return fail(excessive(excess));
   const result = contractSchema.safeParse(output);
   const missing = notDeployed(output);
   const faults = [
@@ -141,10 +150,13 @@ export function parseContract(
       .map((issue) => invalid(issue.path, issue.message)),
     ...prototypeKeys(output).map((path) => invalid(path, "a key other than __proto__")),
   ];
-  if (!result.success) return fail(...faults);
+  if (!result.success) return fail(...fewFaults(faults));
   const contract = result.data as Contract;
+  faults.push(...beyondAws(contract).map(excessive));
+  // why before the trust policies are looked into.
+  if (faults.length > 0) return fail(...fewFaults(faults));
   faults.push(...inconsistencies(contract).map(({ path, expected }) => invalid(path, expected)));
-  return faults.length === 0 ? { contract, faults: [] } : fail(...faults);
+  return faults.length === 0 ? { contract, faults: [] } : fail(...fewFaults(faults));
 }
 
 /** Keys of roles that the client's stack was to make, and has not: without an ARN, which only AWS gives. */
@@ -161,41 +173,6 @@ function notDeployed(output: unknown): readonly string[] {
 /** What to do when a client's stack is gone and does not come back, as an instruction. */
 export function goneForGood(stack: string): string {
   return `Remove Pulumi.${stack}.yaml (and the client from the home stack's \`clients\`, if they are listed) and the grants that name it, then run \`pulumi state unprotect --all -s home\` and \`pulumi up -s home\`: that deletes its permission sets.`;
-}
-
-/**
- * Finds links that lead to another account, roles whose ARN is not the one of their account, path and name, or that of
- * another role, and a reason for opening a role that is not open.
- * why: the permission set allows the ARN, while people read the name; a contract must not lead them to another role,
- * least of all to one of the home account.
- */
-function inconsistencies({ client, homeAccountId, roles }: Contract): { path: string[]; expected: string }[] {
-  const { accountId, linkAccount } = client;
-  const links =
-    ACCOUNT_ID.test(linkAccount) && linkAccount !== accountId
-      ? [{ path: ["client", "linkAccount"], expected: `${accountId}, or an alias` }]
-      : [];
-  const taken = new Set<string>();
-  const ofRoles = Object.entries(roles).flatMap(([key, role]) => {
-    const arn = roleArn(client.partition, client.accountId, role.path, role.name);
-    const again = taken.has(caseless(role.arn));
-    taken.add(caseless(role.arn));
-    const closed =
-      role.openBecause !== undefined && admittedBy(role.trustPolicy)?.accounts.has(homeAccountId) === false;
-    const long = switchRoleName(role.path, role.name).length > SWITCH_ROLE_NAME_MAX;
-    return [
-      ...(role.arn === arn ? [] : [{ path: ["roles", key, "arn"], expected: arn }]),
-      ...(again ? [{ path: ["roles", key, "arn"], expected: "a role that no other key of the contract names" }] : []),
-      // why: of a role that is open on purpose the proof asks less.
-      ...(closed
-        ? [{ path: ["roles", key, "openBecause"], expected: "nothing, where the trust is not that open" }]
-        : []),
-      ...(long
-        ? [{ path: ["roles", key, "path"], expected: `at most ${SWITCH_ROLE_NAME_MAX} characters with the name` }]
-        : []),
-    ];
-  });
-  return [...links, ...ofRoles];
 }
 
 function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {

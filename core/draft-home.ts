@@ -1,3 +1,4 @@
+import { filePlans } from "./access-graph.ts";
 import { capacityReport, type CapacityReport } from "./capacity.ts";
 import { checkAgreement } from "./contract-agreement.ts";
 import type { Fault } from "./fault.ts";
@@ -45,13 +46,17 @@ export function draftHome(input: HomeInput, held: HeldReasons = new Map()): Home
   const reasons = new Map([...held].map(([slug, faults]) => [slug, [...faults]]));
   const hold = (slug: string, fault: Fault) => reasons.set(slug, distinct([...(reasons.get(slug) ?? []), fault]));
   for (const fault of input.unread) for (const slug of fault.clients ?? []) hold(slug, fault);
-  const agreements = contracts.map((client) => ({ client, ...checkAgreement(files, [client], settings.uncheckedContracts) }));
+  const terms = { unchecked: settings.uncheckedContracts, now };
+  const agreements = contracts.map((client) => ({ client, ...checkAgreement(files, [client], terms) }));
   for (const { client, faults } of agreements) for (const fault of faults) hold(client.slug, fault);
+  // why of the files: also of clients that are not read the accounts are theirs.
+  const clientAccounts = new Map([...filePlans(files).values()].map(({ accountId, name }) => [accountId, name]));
   for (;;) {
     const clients = plannedClients(input, reasons, last);
     const plan = planHome(settings, clients.contracts, {
       now,
       placements,
+      clientAccounts,
       held: heldClients(input, clients, reasons, last),
     });
     const fresh = plan.faults.flatMap((fault) => toHold(fault, reasons, files).map((slug) => ({ slug, fault })));

@@ -79,18 +79,44 @@ export function formatLocation(at: Location): string {
   return [at.file, at.line, at.column].filter((part) => part !== undefined).join(":");
 }
 
-/** One fault as two lines: where, then expected, found and what to do. Ends without a newline. */
-export function formatFault(fault: Fault): string {
-  const where = fault.at === undefined ? fault.path : `${formatLocation(fault.at)} ${fault.path}`;
-  const what = `${where}: expected ${fault.expected}, found ${fault.found} [${fault.code}]`;
-  return `${printable(what)}\n    ${printable(fault.fix)}`;
+/** More faults of one kind or place say no more, and would hide the others. */
+const FEW = 10;
+
+/** The first ten faults; the last of them says how many more there are. */
+export function fewFaults(faults: readonly Fault[]): readonly Fault[] {
+  const shown = faults.slice(0, FEW);
+  const last = shown.at(-1);
+  if (last === undefined || faults.length === shown.length) return shown;
+  return [...shown.slice(0, -1), { ...last, found: `${last.found}, and ${faults.length - FEW} more problems` }];
 }
 
-/** All faults as one text under one headline, in the order of files and lines; each once, as a mistake in `Pulumi.yaml` is found for every client. */
+/** Longest part of a fault that is shown. */
+const MAX_PART = 600;
+
+/** One fault as two lines: where, then expected, found and what to do, each cut where it is very long. Ends without a newline. */
+export function formatFault({ at, path, expected, found, code, fix }: Fault): string {
+  const part = (text: string) => printable(cut(text, MAX_PART));
+  const where = at === undefined ? part(path) : `${printable(formatLocation(at))} ${part(path)}`;
+  return `${where}: expected ${part(expected)}, found ${part(found)} [${part(code)}]\n    ${part(fix)}`;
+}
+
+/** Nobody reads more at once, and they must not push the first ones out of the terminal's memory. */
+const MAX_SHOWN = 200;
+
+/**
+ * All faults, 200 at most, as one text under one headline, in the order of files and lines; each once, as a mistake in
+ * `Pulumi.yaml` is found for every client.
+ */
 export function formatFaults(headline: string, faults: readonly Fault[]): string {
   const texts = [...new Set([...faults].sort(byPlace).map(formatFault))];
+  const more = texts.length - MAX_SHOWN;
+  const shown = texts.slice(0, MAX_SHOWN).map((text) => `  ${text}`);
   const count = texts.length === 1 ? "1 problem" : `${texts.length} problems`;
-  return [`${headline}: ${count}. Nothing was changed.`, ...texts.map((text) => `  ${text}`)].join("\n");
+  return [
+    `${headline}: ${count}. Nothing was changed.`,
+    ...shown,
+    ...(more > 0 ? [`  And ${more} more: correct these first.`] : []),
+  ].join("\n");
 }
 
 function byPlace(a: Fault, b: Fault): number {

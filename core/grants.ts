@@ -163,13 +163,7 @@ function namesOf(clients: readonly ClientContract[]): Names {
   };
 }
 
-function unknownClient(
-  grant: Grant,
-  index: number,
-  name: string,
-  names: Names,
-  { formerly }: HeldClients,
-): Fault {
+function unknownClient(grant: Grant, index: number, name: string, names: Names, { formerly }: HeldClients): Fault {
   const former = formerly(name);
   const path = [...grant.path, "clients", index];
   const bySlug = names.bySlug.get(name);

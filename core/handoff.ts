@@ -1,6 +1,10 @@
 import type { ClientPlan } from "./client-plan.ts";
 import type { StackConfig } from "./config/resolve.ts";
+import { CONTRACT_MAX } from "./contract-bounds.ts";
 import { writeContract, type Contract } from "./contract.ts";
+import type { Fault } from "./fault.ts";
+import { clientStackName } from "./names.ts";
+import { policySize } from "./quotas.ts";
 import { endedWays } from "./trust-notices.ts";
 
 /**
@@ -9,6 +13,21 @@ import { endedWays } from "./trust-notices.ts";
  */
 export function handoffContract(plan: ClientPlan): Contract {
   return writeContract(plan, new Map(plan.roles.map(({ key, arn, trustPolicy }) => [key, { arn, trustPolicy }])));
+}
+
+/** Whether a client has more than the home stack reads of one client; found before it is deployed. */
+export function oversize(plan: ClientPlan): readonly Fault[] {
+  const size = policySize(handoffContract(plan));
+  if (size <= CONTRACT_MAX) return [];
+  return [
+    {
+      code: "contract/too-large",
+      path: `${clientStackName(plan.slug)}: roles`,
+      expected: `roles whose contract has at most ${CONTRACT_MAX} characters, which is what the home stack reads of one client`,
+      found: `${size} characters in ${plan.roles.length} roles`,
+      fix: "Make fewer roles, or shorter trust policies: a shared permission set stands for many.",
+    },
+  ];
 }
 
 /**

@@ -12,6 +12,7 @@ import type { Placements } from "./placements.ts";
 import { planSharedSets, type PlannedShard } from "./planned-shared-sets.ts";
 import { principalKey } from "./principals.ts";
 import { selectClients, type ClientContract } from "./select-clients.ts";
+import { setsInClients } from "./set-accounts.ts";
 import { unknownOverrides } from "./set-overrides.ts";
 
 /** What the plan depends on beside settings and contracts. */
@@ -22,6 +23,8 @@ export interface PlanCircumstances {
   readonly placements?: Placements;
   /** Clients whose state or file is at fault. Default: none. */
   readonly held?: HeldClients;
+  /** Names of clients by account id, beside those whose contracts are given. Default: none. */
+  readonly clientAccounts?: ReadonlyMap<string, string>;
 }
 
 /** What the home stack is to make, or every reason why it must not. */
@@ -45,14 +48,21 @@ export interface HomePlan {
 export function planHome(
   home: HomeSettings,
   clients: readonly ClientContract[],
-  { now, placements = {}, held = NONE_HELD }: PlanCircumstances,
+  { now, placements = {}, held = NONE_HELD, clientAccounts = new Map() }: PlanCircumstances,
 ): HomePlan {
   const checked = checkContracts(home, clients);
   const { grants, warnings: waiting } = whatStays(home, clients, expandGrants(home.grants, clients, now, held), held);
   const sets = planRoleSets(home, clients, grants.byRole, now, held);
   const shared = planSharedSets(home, clients, grants.bySharedSet, { now, placements, held });
   const identities = planIdentities(home, clients, grants.byRole, now, held);
-  const parts = [grants, sets, shared, identities];
+  const accounts = setsInClients(
+    home,
+    new Map([
+      ...clientAccounts,
+      ...clients.map(({ contract: { client } }) => [client.accountId, client.name] as const),
+    ]),
+  );
+  const parts = [grants, sets, shared, identities, accounts];
   const names = sets.sets.map(({ name }) => name);
   const made = { sets: sets.sets, shards: shared.shards, identities: identities.identities };
   const dropped = [...sets.dropped, ...shared.dropped, ...identities.dropped];

@@ -43,6 +43,15 @@ export type SetBoundary =
   | { readonly managedPolicyArn: string }
   | { readonly customerManagedPolicy: { readonly name: string; readonly path: string } };
 
+/** A further account in which permission sets are assigned. */
+export interface SetAccount {
+  readonly id: string;
+  /** The written reason why it may be a client's account. Absent: it must not be one. */
+  readonly reason?: string;
+  /** Where it is written, below `switchyard:home`. */
+  readonly path: Path;
+}
+
 /** How one permission set is made. */
 export interface SetSettings {
   /** ISO 8601, `PT1H` to `PT12H`. */
@@ -53,8 +62,8 @@ export interface SetSettings {
   readonly managedPolicyArns: readonly string[];
   readonly customerManagedPolicies: readonly { readonly name: string; readonly path: string }[];
   readonly permissionsBoundary?: SetBoundary;
-  /** Further accounts of the home's organization in which the holders get the set. */
-  readonly accounts: readonly string[];
+  /** Further accounts of the home's organization in which the holders get the set, each once. */
+  readonly accounts: readonly SetAccount[];
   readonly tags: Readonly<Record<string, string>>;
   readonly protect: boolean;
   readonly adopt: boolean;

@@ -62,7 +62,8 @@ export function readPortfolio(
   const slugs = clientsToRead(settings, [...clients.keys()].sort());
   const read = slugs.flatMap((slug) => clients.get(slug) ?? []);
   const contracts = read.map((plan) => ({ slug: plan.slug, contract: handoffContract(plan) }));
-  const plan = planHome(settings, contracts, { now });
+  const clientAccounts = new Map([...clients.values()].map(({ accountId, name }) => [accountId, name]));
+  const plan = planHome(settings, contracts, { now, clientAccounts });
   // why: a client whose file is at fault would be missed a second time.
   if (faults.length === 0) faults.push(...missing(settings, slugs, clients), ...plan.faults);
   if (faults.length > 0) return { portfolio: undefined, faults: distinct(faults) };

@@ -1,5 +1,5 @@
 import { awsManagedPolicyArn } from "../arns.ts";
-import type { HomeSettings, SetBoundary, SetSettings } from "../home-settings.ts";
+import type { HomeSettings, SetAccount, SetBoundary, SetSettings } from "../home-settings.ts";
 import type { Quotas } from "../quotas.ts";
 import { repeats } from "../repeats.ts";
 import { addressFault, policyArnFix } from "./partition-faults.ts";
@@ -51,7 +51,14 @@ export function resolveSetSettings(
     const longer = own.managedPolicies === undefined ? "customerManagedPolicies" : "managedPolicies";
     if (attached > limit)
       judge("quota", [longer], `at most ${limit} policies (${what})`, String(attached), "Attach fewer.");
-    for (const [index, id] of (one.accounts ?? []).entries()) {
+    const at = Object.hasOwn(own, "accounts") ? path : ["permissionSets"];
+    const accounts = (one.accounts ?? []).map((written, index): SetAccount => {
+      const further = typeof written === "string" ? { accountId: written } : written;
+      const reason = "reason" in further ? { reason: further.reason } : {};
+      return { id: further.accountId, ...reason, path: [...at, "accounts", index] };
+    });
+    const seen = new Set<string>();
+    for (const [index, { id }] of accounts.entries()) {
       if (id === account.accountId)
         judge(
           "home-as-client",
@@ -67,7 +74,7 @@ export function resolveSetSettings(
       managedPolicyArns,
       customerManagedPolicies,
       ...(boundary !== undefined && { permissionsBoundary: boundaryOf(boundary, judge) }),
-      accounts: [...new Set(one.accounts)],
+      accounts: accounts.filter(({ id }) => seen.size !== seen.add(id).size),
       tags: { "managed-by": "switchyard", ...one.tags },
       protect: one.protect ?? true,
       adopt: one.adopt ?? false,

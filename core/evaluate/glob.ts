@@ -1,4 +1,4 @@
-/** A compiled pattern: character codes, {@link ANY} for `*` and {@link ONE} for `?`. */
+/** A compiled pattern: character codes, {@link ANY} for `*` (never two in a row) and {@link ONE} for `?`. */
 export type Glob = readonly number[];
 
 /** `*`: any characters, none included. */
@@ -14,17 +14,32 @@ export function compileGlob(text: string, wildcards: Wildcards): Glob {
   const glob: number[] = [];
   for (let index = 0; index < text.length; index += 1) {
     const char = text.charAt(index);
-    if (wildcards === "wildcards" && char === "*") glob.push(ANY);
+    if (wildcards === "wildcards" && char === "*") append(glob, [ANY]);
     else if (wildcards === "wildcards" && char === "?") glob.push(ONE);
     else glob.push(text.charCodeAt(index));
   }
   return glob;
 }
 
+/**
+ * Adds a pattern to the end of another; stars in a row become one.
+ * why not by spreading: a call takes no million arguments.
+ */
+export function append(glob: number[], more: Glob): void {
+  for (const token of more) if (token !== ANY || glob[glob.length - 1] !== ANY) glob.push(token);
+}
+
+/** The characters of a pattern that was compiled without wildcards. */
+export function textOf(glob: Glob): string {
+  return Array.from(glob, (code) => String.fromCharCode(code)).join("");
+}
+
 /** Whether the pattern matches the whole text, case-sensitively. */
 export function matchGlob(glob: Glob, text: string): boolean {
   // why: two indices and one remembered star, not a regular expression: policies come from pull requests,
   // and a pattern such as `*a*a*a*b` must not take exponential time.
+  // why first: with one star between two characters at most, so long a pattern asks for more characters than there are.
+  if (glob.length > 2 * text.length + 1) return false;
   let at = 0;
   let read = 0;
   let star = -1;

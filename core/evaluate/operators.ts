@@ -1,5 +1,5 @@
 import { compileArnLike, type ValueTest } from "./arn-match.ts";
-import { matchGlob, type Wildcards } from "./glob.ts";
+import { matchGlob, textOf, type Wildcards } from "./glob.ts";
 import { GrammarError } from "./grammar-error.ts";
 import { parseInstant } from "./instant.ts";
 import { inRange, parseIpRange } from "./ip-range.ts";
@@ -28,7 +28,7 @@ const textIgnoringCase: Compile = (value, variables) => {
   const template = compileTemplate(value, "literal", variables);
   return (found, context) => {
     const glob = resolveTemplate(template, context);
-    return glob && String.fromCharCode(...glob).toLowerCase() === found.toLowerCase();
+    return glob && textOf(glob).toLowerCase() === found.toLowerCase();
   };
 };
 

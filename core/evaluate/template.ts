@@ -1,4 +1,4 @@
-import { compileGlob, type Glob, type Wildcards } from "./glob.ts";
+import { append, compileGlob, type Glob, type Wildcards } from "./glob.ts";
 import type { Context } from "./context.ts";
 
 interface Variable {
@@ -15,7 +15,6 @@ export interface Template {
   readonly parts: readonly (Glob | Variable)[];
 }
 
-const VARIABLE = /\$\{([^}]*)\}/g;
 const NAMED = /^\s*([^,\s]+)\s*(?:,\s*'([^']*)'\s*)?$/;
 
 /**
@@ -29,21 +28,31 @@ export function compileTemplate(text: string, wildcards: Wildcards, variables: b
   const parts: (Glob | Variable)[] = [];
   let literal: number[] = [];
   let end = 0;
-  for (const found of variables ? text.matchAll(VARIABLE) : []) {
-    const name = found[1] ?? "";
-    literal.push(...compileGlob(text.slice(end, found.index), wildcards));
-    end = found.index + found[0].length;
+  for (const { from, to, name } of variables ? variablesIn(text) : []) {
+    append(literal, compileGlob(text.slice(end, from), wildcards));
+    end = to;
     const named = NAMED.exec(name);
     if (name === "*" || name === "?" || name === "$") literal.push(name.charCodeAt(0));
-    else if (named?.[1] === undefined) literal.push(...compileGlob(found[0], "literal"));
+    else if (named?.[1] === undefined) append(literal, compileGlob(text.slice(from, to), "literal"));
     else {
       parts.push(literal, { key: named[1].toLowerCase(), fallback: named[2] });
       literal = [];
     }
   }
-  literal.push(...compileGlob(text.slice(end), wildcards));
+  append(literal, compileGlob(text.slice(end), wildcards));
   if (literal.length > 0 || parts.length === 0) parts.push(literal);
   return { text, parts };
+}
+
+/** Each `${name}` of a text. why no regular expression: many `${` without an end would be searched to the end each. */
+function* variablesIn(text: string): Generator<{ readonly from: number; readonly to: number; readonly name: string }> {
+  let from = text.indexOf("${");
+  while (from >= 0) {
+    const close = text.indexOf("}", from);
+    if (close < 0) return;
+    yield { from, to: close + 1, name: text.slice(from + 2, close) };
+    from = text.indexOf("${", close + 1);
+  }
 }
 
 /**
@@ -57,14 +66,14 @@ export function resolveTemplate(template: Template, context: Context): Glob | un
   const glob: number[] = [];
   for (const part of template.parts) {
     if (!("key" in part)) {
-      glob.push(...part);
+      append(glob, part);
       continue;
     }
     const found = context.get(part.key);
     // why: AWS lets only single-valued keys stand as variables
     const value = typeof found === "string" ? found : found === undefined ? part.fallback : undefined;
     if (value === undefined) return undefined;
-    glob.push(...compileGlob(value, "literal"));
+    append(glob, compileGlob(value, "literal"));
   }
   return glob;
 }

@@ -28,7 +28,7 @@ export function usualValues(now: Date): Values {
 }
 
 function fill(text: string, own: Context): string {
-  const filled = text.replace(/\$\{([^},\s]+)(?:,\s*'([^']*)')?\s*\}/g, (whole, key: string, fallback?: string) => {
+  const filled = text.replace(/\$\{([^$},\s]+)(?:,\s*'([^']*)')?\s*\}/g, (whole, key: string, fallback?: string) => {
     const value = own.get(key.toLowerCase());
     return typeof value === "string" ? value : (fallback ?? whole);
   });

@@ -411,6 +411,21 @@ describe("a contract that is held against no file", () => {
   });
 });
 
+describe("what a forged contract writes into the log", () => {
+  it("is printable, and on one line", async () => {
+    const stacks = await twoClients();
+    const world = changed(stacks, (contract) => {
+      const { "read-only": role } = contract["roles"] as Record<string, { trustPolicy: { Statement: object[] } }>;
+      const Principal = { Service: "a\u001b[2J\nb\u202e" };
+      role?.trustPolicy.Statement.push({ Effect: "Allow", Principal, Action: "sts:AssumeRole" });
+    });
+    const clientSlugs = ["abccorp", "globex"];
+    const { logged } = await deploy("home", configOf("home", home(GRANTS)), { ...PEOPLE, ...world, clientSlugs });
+    expect(logged.map(({ message }) => message).join(" ")).to.include("a\\u001b[2J b\\u202e");
+    for (const { message } of logged) expect(message).to.not.match(/[\p{Cc}\p{Cf}]/u);
+  });
+});
+
 describe("what both stacks refuse", () => {
   it("a configuration with faults: all at once, before anything is called or declared", async () => {
     const text = clientFile("Abc Corp", "111111111111", "[administrator, redonly]");

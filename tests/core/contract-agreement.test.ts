@@ -10,12 +10,14 @@ const filesOf = (body: string) =>
   new Map([["abccorp", fromFiles({ name: "abccorp", stack: "client-abccorp", client: body })]]);
 const deployed: unknown = JSON.parse(JSON.stringify(contractOf(planOf("abccorp", FILE))));
 
+const NOW = new Date("2026-11-22T00:00:00Z");
+
 function check(
   contract: unknown,
   files: ReadonlyMap<string, StackConfig> = filesOf(FILE),
-  unchecked: Parameters<typeof checkAgreement>[2] = [],
+  unchecked: Parameters<typeof checkAgreement>[2]["unchecked"] = [],
 ) {
-  return checkAgreement(files, [{ slug: "abccorp", contract: contract as Contract }], unchecked);
+  return checkAgreement(files, [{ slug: "abccorp", contract: contract as Contract }], { unchecked, now: NOW });
 }
 
 describe("the agreement of contract and file", () => {
@@ -104,19 +106,37 @@ describe("the agreement of contract and file", () => {
     expect(faults.map(({ code, clients }) => [code, clients])).to.deep.equal([["config/unknown-level", ["abccorp"]]]);
   });
 
-  it("is told in a warning where only the trust policy differs", () => {
-    const trust = ["roles", "read-only", "trustPolicy"];
+  it("is broken by a trust policy as deployed that lets in more, with the role and the statement", () => {
     const statement = (deployed as Contract).roles["read-only"]?.trustPolicy.Statement[0];
-    const wider = [statement, { Effect: "Allow", Principal: "*", Action: "sts:AssumeRole" }];
-    const { faults, warnings } = check(changed(deployed, [...trust, "Statement"], wider));
+    const wider = [statement, { Sid: "Odd", Effect: "Allow", Principal: "*", Action: "sts:AssumeRole" }];
+    const { faults, warnings } = check(changed(deployed, ["roles", "read-only", "trustPolicy", "Statement"], wider));
+    expect(warnings).to.deep.equal([]);
+    expect(faults).to.have.length(1);
+    expect(faults[0]).to.include({
+      code: "contract/differs",
+      path: "client-abccorp: contract.roles.read-only.trustPolicy.Statement.1",
+      expected: "a trust policy that lets in no more than Pulumi.client-abccorp.yaml says",
+      found: 'the principal "AWS *", in "Odd"',
+    });
+  });
+
+  it("is told in a warning where the trust policy lets in fewer", () => {
+    const { faults, warnings } = check(changed(deployed, ["roles", "read-only", "trustPolicy", "Statement"], []));
     expect(faults).to.deep.equal([]);
     expect(warnings).to.have.length(1);
-    expect(warnings[0]).to.include("role/your-company-read-only").and.to.include("may let others in");
+    expect(warnings[0]).to.include("role/your-company-read-only").and.to.include("lets in fewer");
   });
 
   it("holds for a trust policy as AWS writes it", () => {
     const trust = ["roles", "read-only", "trustPolicy", "Statement", "0"];
     const listed = changed(deployed, [...trust, "Action"], ["sts:AssumeRole"]);
     expect(check(listed)).to.deep.equal({ faults: [], warnings: [] });
+  });
+
+  it("is broken in few words, whatever a contract holds", () => {
+    const tags = Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`tag-${index}`, "x"]));
+    const { faults } = check(changed(deployed, ["client", "tags"], tags));
+    expect(faults).to.have.length(10);
+    expect(faults.at(-1)?.found).to.include("and 31 more problems");
   });
 });

@@ -1,7 +1,10 @@
 import { expect } from "chai";
+import * as pulumi from "@pulumi/pulumi";
 import fc from "fast-check";
 import { parseContract, writeContract } from "../../core/contract.ts";
 import { CONTRACT_VERSION } from "../../core/contract-schema.ts";
+import { oversize } from "../../core/handoff.ts";
+import { policySize } from "../../core/quotas.ts";
 import { arbitraryPlan } from "./arbitrary-client.ts";
 import { changed, contractOf, planOf } from "./contracts.ts";
 
@@ -160,4 +163,93 @@ describe("the contract", () => {
       expect(parse(changed(contract, path, value)).faults.map(({ code }) => code)).to.include("contract/invalid");
     });
   }
+
+  const trust = ["roles", "read-only", "trustPolicy"];
+  const refusals = (output: unknown) => parse(output).faults.map(({ code, path }) => [code, path]);
+  const withStatements = (statements: readonly unknown[]) => changed(contract, [...trust, "Statement"], statements);
+
+  /** The contract with a trust policy of so many characters. */
+  function withTrustOf(size: number): unknown {
+    const long = (pattern: string) => [
+      { ...statement, Condition: { ArnLike: { "aws:PrincipalArn": `arn:aws:iam::111111111111:role/${pattern}` } } },
+    ];
+    const bare = policySize({ Version: "2012-10-17", Statement: long("") });
+    return withStatements(long("x".repeat(size - bare)));
+  }
+
+  it("is read with the longest trust policy that AWS takes, and refused with one character more", () => {
+    expect(refusals(withTrustOf(8192))).to.deep.equal([]);
+    expect(refusals(withTrustOf(8193))).to.deep.equal([
+      ["contract/too-large", "client-abccorp: contract.roles.read-only.trustPolicy"],
+    ]);
+  });
+
+  it("is read with several hundred ordinary roles", () => {
+    const roles = Array.from({ length: 500 }, (_, index) => `role-${index}`);
+    const levels = "{" + roles.map((role) => `${role}: { level: read-only }`).join(", ") + "}";
+    const many = planOf("abccorp", `name: A\naccountId: "222222222222"\nroles: ${levels}\n`);
+    expect(refusals(contractOf(many))).to.deep.equal([]);
+    expect(oversize(many)).to.deep.equal([]);
+  });
+
+  it("is refused with more roles than 50 times the longest trust policy, which the client stack finds first", () => {
+    const roles = Array.from({ length: 1000 }, (_, index) => `role-${index}: { level: read-only }`);
+    const many = planOf("abccorp", `name: A\naccountId: "222222222222"\nroles: { ${roles.join(", ")} }\n`);
+    expect(refusals(contractOf(many))).to.deep.equal([["contract/too-large", "client-abccorp: contract"]]);
+    expect(oversize(many).map(({ code, path }) => [code, path])).to.deep.equal([
+      ["contract/too-large", "client-abccorp: roles"],
+    ]);
+  });
+
+  it("is refused with thousands of statements, before any of them is evaluated", () => {
+    const many = Array.from({ length: 3000 }, (_, index) => ({
+      ...statement,
+      Condition: { StringEquals: { [`aws:PrincipalTag/${index}`]: "x" } },
+    }));
+    expect(refusals(withStatements(many))).to.deep.equal([["contract/too-large", "client-abccorp: contract"]]);
+    expect(refusals(withStatements(many.slice(0, 300)))).to.deep.equal([
+      ["contract/too-large", "client-abccorp: contract.roles.read-only.trustPolicy"],
+    ]);
+  });
+
+  it("is refused with a pattern of a million characters", () => {
+    for (const piece of ["*", "?", "a*", "${aws:username}", "${", "\u0000"]) {
+      const pattern = piece.repeat(1_000_000);
+      for (const operator of ["ArnLike", "StringLike", "StringEqualsIgnoreCase"])
+        expect(
+          refusals(withStatements([{ ...statement, Condition: { [operator]: { "aws:PrincipalArn": pattern } } }])),
+        ).to.deep.equal([["contract/too-large", "client-abccorp: contract"]]);
+    }
+  });
+
+  it("is refused with more tags than AWS takes, and with longer keys", () => {
+    const tags = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, index) => [`t${index}`, ""]));
+    expect(refusals(changed(contract, ["client", "tags"], tags(50)))).to.deep.equal([]);
+    expect(refusals(changed(contract, ["client", "tags"], tags(51)))).to.deep.equal([
+      ["contract/too-large", "client-abccorp: contract.client.tags"],
+    ]);
+    const { roles } = contract as { roles: Record<string, object> };
+    const renamed = (key: string) => changed(contract, ["roles"], { [key]: roles["read-only"] });
+    expect(refusals(renamed("x".repeat(64)))).to.deep.equal([]);
+    expect(refusals(renamed("x".repeat(65)))).to.have.lengthOf(1);
+  });
+
+  it("is refused where it holds itself, is deeper than any, or is no plain JSON", () => {
+    const circle: Record<string, unknown> = {};
+    circle["a"] = circle;
+    let deep: unknown = "x";
+    for (let index = 0; index < 100_000; index += 1) deep = [deep];
+    const strange = [pulumi.output(1), pulumi.secret("x"), new pulumi.asset.StringAsset("x"), new Date(0), () => 1];
+    for (const value of [circle, deep, ...strange]) {
+      for (const path of [[], ["client"], ["client", "name"], trust, [...trust, "Statement", "0", "Condition"]])
+        expect(refusals(changed(contract, path, value))[0]?.[0]).to.match(/^contract\/(too-large|version)$/);
+    }
+  });
+
+  it("is refused in ten messages at most, so that other clients' are still seen", () => {
+    const roles = Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`r${index}`, 5]));
+    const { faults } = parse(changed(contract, ["roles"], roles));
+    expect(faults).to.have.lengthOf(10);
+    expect(faults.at(-1)?.found).to.include("and 190 more problems");
+  });
 });

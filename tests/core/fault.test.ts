@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { cut, describe as describeValue, formatFault, formatFaults, type Fault } from "../../core/fault.ts";
+import { cut, describe as describeValue, fewFaults, formatFault, formatFaults, type Fault } from "../../core/fault.ts";
 
 const fault = (more: Partial<Fault>): Fault => ({
   code: "config/invalid",
@@ -59,5 +59,36 @@ describe("faults", () => {
     expect(formatFaults("No", [fault({})])).to.match(/^No: 1 problem\. Nothing was changed\.\n {2}x: /);
     expect(formatFaults("No", [fault({}), fault({ path: "y" })])).to.match(/^No: 2 problems\./);
     expect(formatFaults("No", [fault({ clients: ["a"] }), fault({ clients: ["b"] })])).to.match(/^No: 1 problem\./);
+  });
+
+  it("are short, however long what they speak of is, and keep each of their parts", () => {
+    const long = (part: string) => `${part}${"x".repeat(100_000)}`;
+    const text = formatFault(
+      fault({ path: long("path"), expected: long("one"), found: long("two"), fix: long("three") }),
+    );
+    expect(text).to.have.lengthOf.at.most(2500);
+    for (const part of ["path", "expected one", "found two", "[config/invalid]", "three"])
+      expect(text).to.include(part);
+  });
+
+  it("are 200 at most, and say how many more there are", () => {
+    const many = (count: number) =>
+      formatFaults(
+        "No",
+        Array.from({ length: count }, () => fault({})),
+      ).split("\n");
+    expect(many(200)).to.have.lengthOf(1 + 2 * 200);
+    expect(many(1000)).to.have.lengthOf(1 + 2 * 200 + 1);
+    expect(many(1000)[0]).to.include("1000 problems");
+    expect(many(1000).at(-1)).to.include("800 more");
+  });
+
+  it("of one place are ten at most, and say how many more there are", () => {
+    const of = (count: number) => Array.from({ length: count }, (_, index) => fault({ found: String(index) }));
+    expect(fewFaults(of(10))).to.deep.equal(of(10));
+    expect(fewFaults([])).to.deep.equal([]);
+    const few = fewFaults(of(12));
+    expect(few).to.have.lengthOf(10);
+    expect(few.map(({ found }) => found).slice(8)).to.deep.equal(["8", "9, and 2 more problems"]);
   });
 });

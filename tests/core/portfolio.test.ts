@@ -72,6 +72,19 @@ roles: { read-only: { trust: { users: [alice] } }, devops: { trust: { users: [al
   });
 
 describe("a portfolio", () => {
+  it("is refused where permission sets are assigned in the account of a client, also of one that is not read", () => {
+    const home = (settings: string) => `identityCenter: { region: eu-west-1 }\n${settings}\ngrants: []\n`;
+    const codes = (settings: string) =>
+      readPortfolio(portfolioFiles({ ...FLEET, home: home(settings) }), NOW).faults.map(({ code, at }) => [
+        code,
+        at?.line,
+      ]);
+    const globex = 'permissionSets: { accounts: ["333333333333"] }';
+    expect(codes(globex)).to.deep.equal([["home/client-account", 4]]);
+    expect(codes(`clients: [abccorp]\n${globex}`)).to.deep.equal([["home/client-account", 5]]);
+    expect(codes('permissionSets: { accounts: ["777777777777"] }')).to.deep.equal([]);
+  });
+
   const portfolio = portfolioOf(FLEET);
 
   for (const ends of [

@@ -36,6 +36,21 @@ const customerManagedPolicy = text(
   "Write it as in my-policy or /team/my-policy, without wildcards, and not an ARN.",
 );
 
+const setAccount = z.union(
+  [
+    accountId,
+    strict({
+      accountId,
+      reason: text(
+        /^[^\p{C}]{10,300}$/u,
+        "a reason of 10 to 300 characters",
+        "Say why the set's own policies are to hold in a client's account, where no role of the client limits them.",
+      ).describe("Why the account may be a client's."),
+    }),
+  ],
+  advice("an account id, or { accountId, reason }", 'Write the id in quotes, as in "444444444444".'),
+);
+
 const settings = {
   sessionDuration: sessionDuration.optional(),
   relayState: relayState.optional(),
@@ -55,9 +70,9 @@ const settings = {
     .describe("Permissions boundary of the set. It must allow sts:AssumeRole, or nobody gets into a client.")
     .optional(),
   accounts: z
-    .array(accountId, advice("a list of account ids", "Write a list of ids in quotes."))
+    .array(setAccount, advice("a list of account ids", "Write a list of ids in quotes."))
     .describe(
-      "Further accounts of the home's organization in which the holders get the set too. They enter clients from the home account only.",
+      "Further accounts of the home's organization in which the holders get the set too. They enter clients from the home account only. A client's account needs a reason.",
     )
     .optional(),
   tags: tags.describe("Tags on the permission sets.").optional(),
