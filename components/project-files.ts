@@ -12,7 +12,7 @@ export interface ProjectFiles {
   /** Folder of the stacks' files, relative to the root. */
   readonly stackFolder: string;
   /** Names of everything in that folder; none where there is no such folder. */
-  readonly names: readonly string[];
+  readonly names: ReadonlySet<string>;
   /** Names in the project's own folder, where that is another one. */
   readonly beside: readonly string[];
 }
@@ -71,7 +71,7 @@ function projectIn(root: string): ProjectFiles | undefined {
   const { stackFolder } = projectPlaces(file);
   const folder = join(root, stackFolder);
   const beside = relative(root, folder) === "" ? [] : namesIn(root);
-  return { root, project: file, stackFolder, names: namesIn(folder), beside };
+  return { root, project: file, stackFolder, names: new Set(namesIn(folder)), beside };
 }
 
 /** Whether Pulumi runs the program of the project in that folder. */

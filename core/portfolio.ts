@@ -43,7 +43,7 @@ export function readPortfolio(
   const faults: Fault[] = [];
   const homes: { file: string; settings: HomeSettings }[] = [];
   const clients = new Map<string, ClientPlan>();
-  const names = stacks.map(({ name }) => baseName(name));
+  const names = new Set(stacks.map(({ name }) => baseName(name)));
   for (const stack of stacks) {
     const name = stackOfFile(stack.name);
     faults.push(...strayFiles(name, project.name, names));

@@ -39,12 +39,16 @@ export function resolveHome(
   const partition = account.partition ?? "aws";
   const { portal, instanceArn } = input.identityCenter ?? {};
   const region = input.identityCenter?.region ?? awsRegion ?? defaultRegion(partition);
-  const misplaced = (code: string, key: string, wrong: Misplaced | undefined) => {
-    if (wrong !== undefined) report(code, ["identityCenter", key], wrong.expected, wrong.found, wrong.fix);
+  const wrong = {
+    region: regionFault(region, partition),
+    portal: portal === undefined ? undefined : addressFault(portal, partition),
+    arn: instanceArn === undefined ? undefined : instanceArnFault(instanceArn, partition),
   };
-  misplaced("region", "region", regionFault(region, partition));
-  if (portal !== undefined) misplaced("address", "portal", addressFault(portal, partition));
-  if (instanceArn !== undefined) misplaced("instance-arn", "instanceArn", instanceArnFault(instanceArn, partition));
+  const inCenter = (key: string, { expected, found, fix }: Misplaced) =>
+    [["identityCenter", key], expected, found, fix] as const;
+  if (wrong.region !== undefined) report("region", ...inCenter("region", wrong.region));
+  if (wrong.portal !== undefined) report("address", ...inCenter("portal", wrong.portal));
+  if (wrong.arn !== undefined) report("instance-arn", ...inCenter("instanceArn", wrong.arn));
   if (
     input.identityCenter === undefined &&
     input.iam === undefined &&

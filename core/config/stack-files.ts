@@ -42,7 +42,8 @@ export function stackOfFile(name: string): string {
 export function clientSlugs(names: readonly string[]): string[] {
   const found = names.flatMap((name) => /^Pulumi\.client-(.+)\.(?:ya?ml|json)$/.exec(name)?.[1] ?? []);
   // why: `Pulumi.<stack>.deploy.yaml` holds a stack's deployment settings, not another stack's configuration.
-  return [...new Set(found.filter((slug) => !(slug.endsWith(".deploy") && found.includes(slug.slice(0, -7)))))].sort();
+  const slugs = new Set(found);
+  return [...slugs].filter((slug) => !(slug.endsWith(".deploy") && slugs.has(slug.slice(0, -7)))).sort();
 }
 
 /**
@@ -51,13 +52,13 @@ export function clientSlugs(names: readonly string[]): string[] {
  * @param projectFile Name of the project's file.
  * @param names Names of the files in the stacks' folder.
  */
-export function strayFiles(stack: string, projectFile: string, names: readonly string[]): readonly Fault[] {
+export function strayFiles(stack: string, projectFile: string, names: ReadonlySet<string>): readonly Fault[] {
   const right = stackFileName(stack, projectFile);
   const [stray] = [".json", ".yaml", ".yml"]
     .map((other) => `Pulumi.${stack}${other}`)
-    .filter((name) => name !== right && names.includes(name));
+    .filter((name) => name !== right && names.has(name));
   if (stray === undefined) return [];
-  const both = names.includes(right);
+  const both = names.has(right);
   return [
     {
       code: "config/stray-file",
