@@ -59,7 +59,7 @@ export function draftHome(input: HomeInput, held: HeldReasons = new Map()): Home
       clientAccounts,
       held: heldClients(input, clients, reasons, last),
     });
-    const fresh = plan.faults.flatMap((fault) => toHold(fault, reasons, files).map((slug) => ({ slug, fault })));
+    const fresh = plan.faults.flatMap((fault) => toHold(fault, reasons, input).map((slug) => ({ slug, fault })));
     for (const { slug, fault } of fresh) hold(slug, fault);
     if (fresh.length > 0) continue;
     const capacity = capacityReport(settings.quotas, homeUsages(settings, plan));
@@ -79,10 +79,15 @@ export function draftHome(input: HomeInput, held: HeldReasons = new Map()): Home
  * Which clients are to be held for a fault and are not yet. Of several that clash, those whose contract no file bears
  * out, if there are such; else all of them.
  */
-function toHold({ clients = [] }: Fault, reasons: HeldReasons, files: HomeInput["files"]): readonly string[] {
+function toHold(
+  { clients = [] }: Fault,
+  reasons: HeldReasons,
+  { files, settings: { uncheckedContracts } }: HomeInput,
+): readonly string[] {
   // why not those held already: what is planned from its last contract was there first.
   const free = clients.filter((slug) => !reasons.has(slug));
-  const doubtful = free.filter((slug) => files.get(slug)?.kind !== "client");
+  const unchecked = new Set(uncheckedContracts.map(({ client }) => client));
+  const doubtful = free.filter((slug) => unchecked.has(slug) || files.get(slug)?.kind !== "client");
   return clients.length > 1 && doubtful.length > 0 ? doubtful : free;
 }
 

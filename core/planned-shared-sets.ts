@@ -127,8 +127,8 @@ export function planSharedSets(
 }
 
 /** Whether a role may be in the set: one of a held client only if it was at the last deployment. */
-function isKept({ kept }: HeldClients, { name }: SharedSet, { slug, key }: Member): boolean {
-  return kept?.slugs.has(slug) !== true || kept.last.shared.get(name)?.roles.has(key) === true;
+function isKept({ kept }: HeldClients, { name }: SharedSet, { slug, roleKey }: Member): boolean {
+  return kept?.slugs.has(slug) !== true || kept.last.shared.get(name)?.roles.has(`${slug}/${roleKey}`) === true;
 }
 
 function entry({ role }: Member) {

@@ -274,6 +274,7 @@ describe("a bucket of the old layout", () => {
       ...PEOPLE,
       bareNames: true,
       clientSlugs: ["abccorp", "globex"],
+      clientFiles: TWO_FILES,
     });
     expect(error).to.equal(undefined);
     expect(outputs["held"]).to.deep.equal({});

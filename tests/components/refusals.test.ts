@@ -108,6 +108,7 @@ const CASES: readonly Refusal[] = [
     faults: [
       ["identity-center/no-group", "Auditor"],
       ["grant/no-role", "devops"],
+      ["grant/no-client", "Globx"],
       ["contract/other-home", "121212121212"],
     ],
   },
@@ -420,8 +421,9 @@ describe("what a forged contract writes into the log", () => {
       role?.trustPolicy.Statement.push({ Effect: "Allow", Principal, Action: "sts:AssumeRole" });
     });
     const clientSlugs = ["abccorp", "globex"];
-    const { logged } = await deploy("home", configOf("home", home(GRANTS)), { ...PEOPLE, ...world, clientSlugs });
-    expect(logged.map(({ message }) => message).join(" ")).to.include("a\\u001b[2J b\\u202e");
+    const files = { clientSlugs, clientFiles: TWO_FILES };
+    const { logged } = await deploy("home", configOf("home", home(GRANTS)), { ...PEOPLE, ...world, ...files });
+    expect(logged.map(({ message }) => message).join(" ")).to.include("a\\u001b[2J\\nb\\u202e");
     for (const { message } of logged) expect(message).to.not.match(/[\p{Cc}\p{Cf}]/u);
   });
 });

@@ -75,7 +75,7 @@ describe("faults", () => {
     const many = (count: number) =>
       formatFaults(
         "No",
-        Array.from({ length: count }, () => fault({})),
+        Array.from({ length: count }, (_, index) => fault({ found: String(index) })),
       ).split("\n");
     expect(many(200)).to.have.lengthOf(1 + 2 * 200);
     expect(many(1000)).to.have.lengthOf(1 + 2 * 200 + 1);

@@ -39,7 +39,10 @@ function judge(text: PortfolioText, { gone = [], bare = [], trust = {}, ...rest 
   for (const [, config] of others) if (config.kind !== "client") throw new Error(JSON.stringify(config));
   const files = new Map<string, StackConfig>(others.map(([name, config]) => [name.slice("client-".length), config]));
   const input: HomeInput = {
-    settings: home[1].home,
+    settings: {
+      ...home[1].home,
+      uncheckedContracts: bare.map((client) => ({ client, because: "its file is elsewhere" })),
+    },
     slugs: [...files.keys()],
     contracts: [...files].flatMap(([slug, config]) => {
       if (config.kind !== "client" || gone.includes(slug)) return [];
@@ -171,7 +174,7 @@ describe("the verdict on the home side", () => {
       expect([codes(before), before.held]).to.deep.equal([[], { alpha: ["grant/not-trusted"] }]);
       expect(entriesOf(before)["iam-user:ann"]).to.deep.equal(["alpha/read-only", "beta/read-only"]);
       const waits = judge(fleet(all), { trust: refuse, ...lastOf(judge(fleet(of("bob")))) });
-      expect([codes(waits), waits.held]).to.deep.equal([[], { alpha: ["grant/not-trusted"] }]);
+      expect([codes(waits), waits.held]).to.deep.equal([[], { alpha: ["contract/differs"] }]);
       const wrong = judge(fleet("{ iamRole: robots/cd, clients: all, roles: [read-only] }"), last);
       expect([...new Set(codes(wrong))]).to.deep.equal(["grant/not-trusted"]);
       expect(wrong.held).to.deep.equal({});
@@ -247,9 +250,12 @@ describe("the verdict on the home side", () => {
 
     it("leaves a hole that was there, and refuses one that it would open", () => {
       const before = judge(text(admin));
-      const stood = judge(text(admin), { trust: open, ...lastOf(before) });
+      // why without the file: a trust policy that is wider than it would be the reason already.
+      const stood = judge(text(admin), { trust: open, bare: ["alpha"], ...lastOf(before) });
       expect([codes(stood), stood.held]).to.deep.equal([[], { alpha: ["proof/too-much"] }]);
       expect(stood.summary).to.include("Of client-alpha it holds as they were at the last deployment");
+      const wider = judge(text(admin), { trust: open, ...lastOf(before) });
+      expect([codes(wider), wider.held]).to.deep.equal([[], { alpha: ["contract/differs"] }]);
       const opened = judge(text(admin), { trust: open, ...lastOf(judge(text("{}"))) });
       expect(codes(opened)).to.include("proof/too-much");
       expect(opened.plan.sets).to.have.length(2);
