@@ -15,7 +15,7 @@ export function tooDeep(value: unknown): Path | undefined {
     const { path } = next;
     if (path.length >= MAX_DEPTH) return path;
     const list = Array.isArray(next.value);
-    const inner = Object.entries(next.value).filter(([, item]) => isHolder(item));
+    const inner = Object.entries<unknown>({ ...next.value }).filter(([, item]) => isHolder(item));
     rest.push(...inner.reverse().map(([key, item]) => ({ value: item, path: [...path, list ? Number(key) : key] })));
   }
   return undefined;

@@ -75,7 +75,7 @@ const FORMS = [
 function moment(text: string): Moment | undefined {
   const found = FORMS.map((form) => form.exec(text)).find((match) => match !== null);
   if (found === undefined) return undefined;
-  const [, ...parts] = found;
+  const parts: readonly (string | undefined)[] = found.slice(1);
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts
     .slice(0, 6)
     .map((part) => Number(part ?? 0));

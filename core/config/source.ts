@@ -33,9 +33,6 @@ interface ReadYaml {
   readonly faults: readonly Fault[];
 }
 
-/** Whether a file is `Pulumi.yaml` or a stack's: Pulumi passes a date without quotes in another form from each. */
-export type FileKind = "project" | "stack";
-
 // why: Pulumi.yaml belongs to every client, and the home stack looks at all their files.
 const known = new WeakMap<SourceFile, ReadYaml>();
 
@@ -43,13 +40,13 @@ const known = new WeakMap<SourceFile, ReadYaml>();
  * Reads a YAML file as Pulumi does. What Pulumi would refuse or read otherwise than this function are faults, with their
  * places; syntax errors in plain words. The same object is read once.
  */
-export function readYaml(file: SourceFile, kind: FileKind): ReadYaml {
-  const read = known.get(file) ?? parse(file, kind);
+export function readYaml(file: SourceFile): ReadYaml {
+  const read = known.get(file) ?? parse(file);
   known.set(file, read);
   return read;
 }
 
-function parse(file: SourceFile, kind: FileKind): ReadYaml {
+function parse(file: SourceFile): ReadYaml {
   const lines = new LineCounter();
   const place = (offset: number | undefined): Location => {
     if (offset === undefined) return { file: file.name };
@@ -78,7 +75,9 @@ function parse(file: SourceFile, kind: FileKind): ReadYaml {
   const wrong = misreading(file.text, document.errors, tokens);
   if (wrong !== undefined) return unread(file, refused([wrong]));
   if (second !== undefined) return unread(file, refused([twoDocuments(file.text, second)]));
-  const tree = yamlTree(document as Document.Parsed, file.text, kind === "project" ? "inProject" : "inStack");
+  // why by the name: Pulumi passes a date without quotes in another form from `Pulumi.yaml` than from a stack's file.
+  const dates = /(?:^|[/\\])Pulumi\.[a-z]+$/.test(file.name) ? "inProject" : "inStack";
+  const tree = yamlTree(document, file.text, dates, (offset) => lines.linePos(offset).line);
   const node = (path: Path) => nodeAt(document, tree, path);
   const source: YamlSource = {
     name: file.name,

@@ -109,7 +109,7 @@ function openBracket(text: string, offset: number, { openBrackets }: YamlTokens)
   const bracket = text[from] ?? "";
   return {
     offset: from,
-    found: `a ${bracket} that is not closed`,
+    found: `a ${bracket} that is not closed, or not indented to its end`,
     fix: `Write ${PAIRS[bracket] ?? "]"} at the end of the ${bracket === "[" ? "list" : "map"}, and commas between its parts.`,
   };
 }

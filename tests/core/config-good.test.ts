@@ -43,7 +43,7 @@ describe("good configuration", () => {
   });
 
   it("counts columns from one", () => {
-    const { source } = readYaml({ name: "x.yaml", text: "a:\n  b: [1, 2]\n" }, "stack");
+    const { source } = readYaml({ name: "x.yaml", text: "a:\n  b: [1, 2]\n" });
     expect(source.locate(["a", "b", 1])).to.deep.equal({ file: "x.yaml", line: 2, column: 10 });
     expect(source.locateKey(["a", "b"])).to.deep.equal({ file: "x.yaml", line: 2, column: 3 });
     expect(source.locate(["a", "c"])).to.deep.equal({ file: "x.yaml", line: 1, column: 1 });
