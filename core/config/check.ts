@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { cut, describe, type Fault } from "../fault.ts";
+import { MAX_DEPTH, tooDeep } from "./depth.ts";
 import { readAdvice } from "./message.ts";
 import type { Origin } from "./origin.ts";
 import { prototypeKeys } from "./prototype-keys.ts";
@@ -17,6 +18,9 @@ export function check<Schema extends z.ZodType>(
   input: unknown,
   origin: Origin,
 ): Checked<z.infer<Schema>> {
+  const deep = tooDeep(input);
+  // why nothing else: what follows walks through the whole value.
+  if (deep !== undefined) return { fits: false, faults: [depthFault(deep, origin)] };
   const result = schema.safeParse(input);
   const prototypes = prototypeKeys(input);
   if (result.success && prototypes.length === 0) return { fits: true, value: result.data };
@@ -28,6 +32,17 @@ export function check<Schema extends z.ZodType>(
     ...prototypes.filter((path) => !named.has(origin.name(path))).map((path) => prototypeFault(path, origin)),
   );
   return { fits: false, faults, ...(salvaged !== undefined && { salvaged }) };
+}
+
+function depthFault(path: Path, origin: Origin): Fault {
+  return {
+    code: "config/too-deep",
+    at: origin.locate(path),
+    path: cut(origin.name(path), 200),
+    expected: `at most ${MAX_DEPTH} maps and lists within one another`,
+    found: "more",
+    fix: "Remove what does not belong there.",
+  };
 }
 
 function misfit(issue: Issue): Misfit {
