@@ -1,4 +1,4 @@
-import type { Fault } from "../fault.ts";
+import { describe, type Fault } from "../fault.ts";
 import type { ConfigKey } from "./config-keys.ts";
 import type { YamlSource } from "./source.ts";
 import { member } from "./written.ts";
@@ -18,7 +18,11 @@ const DECLARATION = new Set(["type", "description", "items", "default", "value",
 export function incomplete(source: YamlSource): readonly Fault[] {
   const { value } = source;
   if (!isMap(value)) return [];
-  return ["name", "runtime"].filter((key) => isEmpty(value[key])).map((key) => withoutKey(source, key));
+  const { name, runtime } = value;
+  return [
+    ...(typeof name === "string" && name !== "" ? [] : [withoutKey(source, "name")]),
+    ...(runtime === undefined || runtime === null ? [withoutKey(source, "runtime")] : []),
+  ];
 }
 
 /** Finds in `Pulumi.yaml` what Pulumi refuses, or leaves out without a word. */
@@ -26,7 +30,9 @@ export function projectFaults(source: YamlSource): readonly Fault[] {
   const { value } = source;
   const faults: Fault[] = [];
   const config = member(value, "config");
+  if (Array.isArray(config)) faults.push(noMap(source));
   for (const [key, declared] of isMap(config) ? Object.entries(config) : []) {
+    if (declared === null) faults.push(withoutValue(source, key));
     if (!isMap(declared)) continue;
     const wrong = Object.keys(declared).filter((inner) => !DECLARATION.has(inner));
     const at = source.locateKey(["config", key, wrong[0] ?? "value"]);
@@ -59,9 +65,10 @@ export function projectFaults(source: YamlSource): readonly Fault[] {
   return faults;
 }
 
-/** Finds keys of `Pulumi.yaml` in a stack's own file, where Pulumi would take them instead, for this stack alone. */
+/** Finds a stack's file without a map of configuration, and keys of `Pulumi.yaml` in it, where Pulumi would take them instead, for this stack alone. */
 export function overriddenFaults(own: YamlSource, project: string, namespace: string): readonly Fault[] {
   const config = member(own.value, "config");
+  if (config !== undefined && config !== null && !isMap(config)) return [noMap(own)];
   return (isMap(config) ? Object.keys(config) : []).flatMap((as) => {
     const key = as.replace(`${namespace}:`, "").replace(/^config:/, "");
     if (!SHARED_KEYS.has(key)) return [];
@@ -76,19 +83,37 @@ export function overriddenFaults(own: YamlSource, project: string, namespace: st
   });
 }
 
+function noMap(source: YamlSource): Fault {
+  return {
+    code: "config/invalid",
+    at: source.locate(["config"]),
+    path: "config",
+    expected: "keys and values below `config:`",
+    found: describe(member(source.value, "config")),
+    fix: "Write each key in a line of its own, indented below `config:`, with a colon after it.",
+  };
+}
+
+function withoutValue(source: YamlSource, key: string): Fault {
+  return {
+    code: "config/no-value",
+    at: source.locateKey(["config", key]),
+    path: key,
+    expected: `a \`value:\` below ${key}`,
+    found: describe(null),
+    fix: "Write the value, or remove the key.",
+  };
+}
+
 function withoutKey(source: YamlSource, key: string): Fault {
   return {
     code: "config/missing",
     at: source.locate([key]),
     path: key,
     expected: `\`${key}:\` at the top of the file, without which Pulumi refuses it`,
-    found: "nothing",
+    found: describe(member(source.value, key)),
     fix: key === "name" ? "Write name: switchyard, or the name that your stacks have." : "Write runtime: nodejs.",
   };
-}
-
-function isEmpty(value: unknown): boolean {
-  return value === undefined || value === null || value === "";
 }
 
 function isMap(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -35,6 +35,13 @@ export function forbidden(text: string): Misreading | undefined {
       found: `a space in the indentation that is none (${codePoint(space[0].slice(-1))}), as copied from a web page`,
       fix: SPACES,
     };
+  const tab = /^(?: *\t[ \t]*(?:#.*)?$|[ \t]*(?:[-?] +)*[-?] *\t)/m.exec(text);
+  if (tab !== null)
+    return {
+      offset: tab.index + tab[0].indexOf("\t"),
+      found: "a tab in an empty line, before a comment or after the dash of a list item",
+      fix: "Write spaces, or nothing.",
+    };
   const odd =
     /[^\t\n\r\u0020-\u007E\u00A0-\u2027\u202A-\uD7FF\uE000-\uFEFE\uFF00-\uFFFD\u{10000}-\u{10FFFF}]|\r(?!\n)/u.exec(
       text.replace(/^\uFEFF/, " "),

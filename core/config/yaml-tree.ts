@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, visit, type Alias, type Document, type Node, type Pair } from "yaml";
+import { isAlias, isMap, isNode, isScalar, isSeq, visit, type Alias, type Document, type Node, type Pair } from "yaml";
 import { cut } from "../fault.ts";
 import { MAX_DEPTH } from "./depth.ts";
 import { isMergeKey, isRefused, rangeOf, readKey, readScalar, tagRefusal, type Dates } from "./yaml-scalar.ts";
@@ -56,6 +56,13 @@ export function yamlTree(
   function plain(node: unknown, depth: number, inFlow: boolean): unknown {
     count(node);
     if (stopped) return undefined;
+    const anchor = isAlias(node) ? node.source : isNode(node) ? node.anchor : undefined;
+    if (anchor !== undefined && !/^[\w-]+$/.test(anchor))
+      report(
+        node,
+        `the name ${cut(anchor, 40)} after & or *`,
+        "Take letters, digits, _ and - alone; other text needs quotes.",
+      );
     if (isAlias(node)) return ofAlias(node, depth);
     if (isScalar(node)) {
       const read = readScalar(node, text, dates, inFlow);
@@ -82,15 +89,15 @@ export function yamlTree(
   function ofAlias(alias: Alias, depth: number): unknown {
     const name = cut(alias.source, 40);
     const target = targets.get(alias);
-    if (target === undefined)
+    if (target === undefined && /^[\w-]+$/.test(alias.source))
       report(alias, `*${name}, but no &${name} before it`, "Correct the name; a text that begins with * needs quotes.");
-    else if (open.has(target))
+    else if (target !== undefined && open.has(target))
       report(
         alias,
         `*${name} within the value that it stands for`,
         "Write the value out: it would hold itself without end.",
       );
-    else {
+    else if (target !== undefined) {
       counted.aliases += 1;
       const value = plain(target, depth, false);
       counted.aliases -= 1;
