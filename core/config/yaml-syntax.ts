@@ -18,11 +18,11 @@ const SPACES = "Indent with spaces alone.";
  * Source: gopkg.in/yaml.v3, `readerc.go` and `yamlprivateh.go`.
  */
 export function forbidden(text: string): Misreading | undefined {
-  const conflict = /^(?:<{7}|={7}|>{7})(?: .*)?$/m.exec(text);
+  const conflict = /^ *(?:<{7}|>{7})(?: .*)?$/m.exec(text);
   if (conflict !== null)
     return {
       offset: conflict.index,
-      found: `${cut(conflict[0], 40)}: a conflict that a merge left`,
+      found: `${cut(conflict[0].trim(), 40)}: a conflict that a merge left`,
       fix: "Keep one of the two versions, and remove the lines of <, = and >.",
     };
   const directive = /^%.*$/m.exec(text);

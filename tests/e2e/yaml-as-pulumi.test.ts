@@ -27,7 +27,9 @@ describe("the table of YAML texts", function () {
     await project.write({ [shared.name]: shared.text, [stack.name]: stack.text });
     const { code, output } = await project.pulumi("home", "config", "--json", "--stack", "home");
     if (code !== 0) return "refuses";
-    const values = JSON.parse(output) as Readonly<Record<string, { readonly value?: string }>>;
+    // why the end is looked for: warnings follow, on standard error.
+    const [json = ""] = /^(?:\{\}|\{[^]*?^\})/m.exec(output) ?? [];
+    const values = JSON.parse(json) as Readonly<Record<string, { readonly value?: string }>>;
     return inOrder(values["switchyard:home"]?.value ?? "(nothing)");
   }
 
