@@ -36,7 +36,13 @@ export async function readContracts(
   );
   return {
     // why by account: the order inside policies follows it, and a stack that gets another name must not change them.
-    contracts: slugs.flatMap((slug) => contracts.get(slug) ?? []).sort(byAccount),
+    contracts: slugs
+      .flatMap((slug) => {
+        const file = files.get(slug);
+        const read = contracts.get(slug);
+        return read === undefined ? [] : { ...read, ...(file?.kind === "client" && { place: file.client.place }) };
+      })
+      .sort(byAccount),
     faults: results.flatMap((result) => result.faults),
   };
 }

@@ -1,3 +1,4 @@
+import type { Path } from "./config/source.ts";
 import type { Place } from "./fault.ts";
 import type { Partition } from "./partitions.ts";
 import type { PolicyDocument } from "./policy-document.ts";
@@ -36,6 +37,8 @@ export interface ClientPlan {
    * stack knows more, and says of its own whom it does not manage.
    */
   readonly outsiders: readonly string[];
+  /** Where the client's file says something, by the path below `switchyard:client`. */
+  readonly place: (path: Path) => Place;
 }
 
 /** A policy document that a user wrote. */

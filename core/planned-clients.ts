@@ -43,7 +43,8 @@ export function plannedClients(
     const { contract, fault } =
       last.kind === "known" ? lastContract(slug, last.deployment, settings, file) : { contract: undefined };
     if (fault !== undefined) faults.push(fault);
-    if (contract !== undefined) return [{ slug, contract }];
+    if (contract !== undefined)
+      return [{ slug, contract, ...(file?.kind === "client" && { place: file.client.place }) }];
     absent.push(
       file?.kind === "client"
         ? { slug, name: file.client.name, sets: file.client.roles.map(({ permissionSet }) => permissionSet) }

@@ -44,9 +44,16 @@ export function readPortfolio(
   const homes: { file: string; settings: HomeSettings }[] = [];
   const clients = new Map<string, ClientPlan>();
   const names = new Set(stacks.map(({ name }) => baseName(name)));
+  const files = new Map<string, string>();
   for (const stack of stacks) {
     const name = stackOfFile(stack.name);
     faults.push(...strayFiles(name, project.name, names));
+    const other = files.get(baseName(stack.name));
+    files.set(baseName(stack.name), stack.name);
+    if (other !== undefined) {
+      faults.push(sameStack(stack.name, other));
+      continue;
+    }
     const config = resolveConfig(readConfigFiles(name, { project, stack }));
     if (config.kind === "invalid") faults.push(...config.faults);
     else if (config.kind === "home") homes.push({ file: stack.name, settings: config.home });
@@ -61,7 +68,7 @@ export function readPortfolio(
   const { settings } = home;
   const slugs = clientsToRead(settings, [...clients.keys()].sort());
   const read = slugs.flatMap((slug) => clients.get(slug) ?? []);
-  const contracts = read.map((plan) => ({ slug: plan.slug, contract: handoffContract(plan) }));
+  const contracts = read.map((plan) => ({ slug: plan.slug, contract: handoffContract(plan), place: plan.place }));
   const clientAccounts = new Map([...clients.values()].map(({ accountId, name }) => [accountId, name]));
   const plan = planHome(settings, contracts, { now, clientAccounts });
   // why: a client whose file is at fault would be missed a second time.
@@ -84,6 +91,17 @@ function missing(home: HomeSettings, slugs: readonly string[], clients: Readonly
       fix: "Correct the slug, or add the client's file.",
     };
   });
+}
+
+function sameStack(file: string, other: string): Fault {
+  return {
+    code: "portfolio/same-stack",
+    at: { file },
+    path: stackOfFile(file),
+    expected: "one file for each stack",
+    found: `${other} and ${file}`,
+    fix: "Give one of the two.",
+  };
 }
 
 function notOneHome(files: readonly string[]): Fault {

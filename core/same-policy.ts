@@ -1,8 +1,12 @@
+import { tooDeep } from "./config/depth.ts";
+
 /**
  * Whether two policy documents say the same: neither the order of keys and of texts in a list counts, nor whether a
  * single text stands in a list, since AWS gives policies back in a form of its own. The order of statements counts.
+ * One that is deeper than any policy can be is the same as no other.
  */
 export function samePolicy(one: object, other: object): boolean {
+  if (tooDeep(one) !== undefined || tooDeep(other) !== undefined) return false;
   return canonicalPolicy(one) === canonicalPolicy(other);
 }
 

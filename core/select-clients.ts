@@ -1,10 +1,14 @@
 import type { ClientSelector } from "./config/schema/selector.ts";
+import type { Path } from "./config/source.ts";
 import type { Contract } from "./contract.ts";
+import type { Place } from "./fault.ts";
 
 /** A client stack's contract, and the slug of the stack that it came from. */
 export interface ClientContract {
   readonly slug: string;
   readonly contract: Contract;
+  /** Where the client's file says something, by the path below `switchyard:client`. Absent: the file is not at hand. */
+  readonly place?: (path: Path) => Place;
 }
 
 /** What a selector means. */

@@ -1,6 +1,8 @@
 import type { z } from "zod";
 import { cut, describe, type Fault } from "../fault.ts";
-import { readAdvice } from "./message.ts";
+import { MAX_DEPTH, tooDeep } from "./depth.ts";
+import { belongs } from "./known-places.ts";
+import { hintOf, readAdvice } from "./message.ts";
 import type { Origin } from "./origin.ts";
 import { prototypeKeys } from "./prototype-keys.ts";
 import { salvage, type Misfit, type Salvaged } from "./salvage.ts";
@@ -17,17 +19,33 @@ export function check<Schema extends z.ZodType>(
   input: unknown,
   origin: Origin,
 ): Checked<z.infer<Schema>> {
+  const deep = tooDeep(input);
+  // why nothing else: what follows walks through the whole value.
+  if (deep !== undefined) return { fits: false, faults: [depthFault(deep, origin)] };
   const result = schema.safeParse(input);
   const prototypes = prototypeKeys(input);
   if (result.success && prototypes.length === 0) return { fits: true, value: result.data };
   const issues = result.success ? [] : flatten(result.error.issues, []);
   const salvaged = salvage(schema, input, (error) => flatten(error.issues, []).map(misfit), origin);
-  const faults = issues.flatMap((issue) => faultsOf(issue, input, origin));
+  const faults = issues
+    .flatMap((issue) => faultsOf(issue, input, origin, schema))
+    .filter(notElsewhere(schema, issues, origin));
   const named = new Set(faults.map(({ path }) => path));
   faults.push(
     ...prototypes.filter((path) => !named.has(origin.name(path))).map((path) => prototypeFault(path, origin)),
   );
   return { fits: false, faults, ...(salvaged !== undefined && { salvaged }) };
+}
+
+function depthFault(path: Path, origin: Origin): Fault {
+  return {
+    code: "config/too-deep",
+    at: origin.locate(path),
+    path: cut(origin.name(path), 200),
+    expected: `at most ${MAX_DEPTH} maps and lists within one another`,
+    found: "more",
+    fix: "Remove what does not belong there.",
+  };
 }
 
 function misfit(issue: Issue): Misfit {
@@ -73,14 +91,40 @@ function plainPath(issue: Issue): Path {
   return issue.path.map((step) => (typeof step === "symbol" ? String(step) : step));
 }
 
-function faultsOf(issue: Issue, input: unknown, origin: Origin): Fault[] {
+/** Tells apart the faults that a key is missing which is there, in a wrong place. */
+function notElsewhere(schema: z.ZodType, issues: readonly Issue[], origin: Origin): (fault: Fault) => boolean {
+  const nameOf = (path: Path) => origin.name(path);
+  const moved = issues.flatMap((issue) =>
+    issue.code === "unrecognized_keys"
+      ? issue.keys.flatMap((key) => {
+          const place = belongs(schema, key, plainPath(issue), nameOf)?.path;
+          return place === undefined || hintOf(issue.message, key) !== undefined ? [] : [place];
+        })
+      : [],
+  );
+  return ({ code, path }) => code !== "config/missing" || !moved.some((place: Path) => origin.name(place) === path);
+}
+
+function faultsOf(issue: Issue, input: unknown, origin: Origin, schema: z.ZodType): Fault[] {
   const path = plainPath(issue);
   const { expected, fix } = readAdvice(issue.message);
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => {
       const at = [...path, key];
+      const place = { at: origin.locateKey(at), path: origin.name(at) };
       const found = cut(`the key ${JSON.stringify(key)}`);
-      return { code: "config/unknown-key", at: origin.locateKey(at), path: origin.name(at), expected, found, fix };
+      const own = hintOf(issue.message, key);
+      const advice =
+        own === undefined ? belongs(schema, key, path, (inner) => origin.name(inner)) : { expected, found, fix: own };
+      if (advice !== undefined)
+        return {
+          code: "config/unknown-key",
+          ...place,
+          expected: advice.expected,
+          found: advice.found,
+          fix: advice.fix,
+        };
+      return { code: "config/unknown-key", ...place, expected, found, fix };
     });
   }
   const value = valueAt(input, path);

@@ -12,6 +12,18 @@ export function advice(expected: string, fix: string): string {
   return `${expected}${SEPARATOR}${fix}`;
 }
 
+/** Packs with the advice what to do about single keys, by key. */
+export function withHints(packed: string, hints: Readonly<Record<string, string>>): string {
+  return [packed, ...Object.entries(hints).flat()].join(SEPARATOR);
+}
+
+/** What to do about that key, where {@link withHints} packed something for it. */
+export function hintOf(message: string, key: string): string | undefined {
+  const [, , ...hints] = message.split(SEPARATOR);
+  const index = hints.findIndex((hint, position) => position % 2 === 0 && hint === key);
+  return index < 0 ? undefined : hints[index + 1];
+}
+
 /** Unpacks what {@link advice} packed; a message of zod's own becomes the expectation. */
 export function readAdvice(message: string): Advice {
   const [expected = message, fix = "Correct the value; docs/configuration.md lists what is allowed."] =

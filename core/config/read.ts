@@ -1,16 +1,15 @@
 import { describe, type Fault, type Location } from "../fault.ts";
 import { didYouMean } from "../nearest.ts";
+import { CONFIG_KEYS, type ConfigKey } from "./config-keys.ts";
+import { misplacedFaults } from "./misplaced.ts";
 import { bareOrigin, type Origin } from "./origin.ts";
+import { incomplete, overriddenFaults, projectFaults } from "./project-file.ts";
 import { secretFaults, secretPaths } from "./secrets.ts";
-import { readYaml, type SourceFile } from "./source.ts";
+import { readYaml, type SourceFile, type YamlSource } from "./source.ts";
 import { stackFileName } from "./stack-files.ts";
 import { decode, isPassedAs, member, projectConfig, repeatedKeys, stackConfig, type Written } from "./written.ts";
 
-/** The configuration keys of Switchyard, without the project's namespace. */
-export const CONFIG_KEYS = ["homeAccount", "accessLevels", "sharedPermissionSets", "quotas", "client", "home"] as const;
-
-/** One of {@link CONFIG_KEYS}. */
-export type ConfigKey = (typeof CONFIG_KEYS)[number];
+export type { ConfigKey } from "./config-keys.ts";
 
 /** One configuration value as written, not yet checked, and where it stands. */
 export interface Entry {
@@ -59,6 +58,10 @@ export function readConfigFiles(stack: string, files: StackFiles): RawConfig {
     else entries.set(bare, { value, origin, ...(secrets.length > 0 && { secrets: secretFaults(origin, secrets) }) });
   }
   const region = [...stacks.values, ...shared.values].find(({ key }) => key === REGION);
+  faults.push(
+    ...incomplete(project.source),
+    ...placeFaults({ project: project.source, stack: own.source }, namespace, entries),
+  );
   const secrets = region === undefined ? [] : secretPaths(region.value);
   if (region !== undefined && secrets.length > 0) faults.push(...secretFaults(region.origin, secrets));
   return {
@@ -113,8 +116,26 @@ export function readEngineConfig(
     else if (isConfigKey(name)) entries.set(name, { value: decode(passed), origin, ...secrets });
     else faults.push(unknownKey(key, name, written === undefined ? { file: stackFile } : placeOf(written)));
   }
+  if (own !== undefined && shared !== undefined)
+    faults.push(...placeFaults({ project: shared.source, stack: own.source }, namespace, entries));
   const region = secretKeys.includes(REGION) ? undefined : values[REGION];
   return { stack, stackFile, namespace, entries, faults, ...(region !== undefined && { awsRegion: region }) };
+}
+
+/** What of both files Pulumi refuses, passes to nobody or takes from the wrong one of the two. */
+function placeFaults(
+  { project, stack }: Readonly<Record<"project" | "stack", YamlSource>>,
+  namespace: string,
+  entries: ReadonlyMap<ConfigKey, Entry>,
+): readonly Fault[] {
+  const kind = entries.has("client") || entries.has("home");
+  const needed = (key: string) => (key === "homeAccount" ? !entries.has(key) : !kind && /^(?:client|home)$/.test(key));
+  return [
+    ...projectFaults(project),
+    ...overriddenFaults(stack, project.name, namespace),
+    ...misplacedFaults(project, namespace, true, needed),
+    ...misplacedFaults(stack, namespace, false, needed),
+  ];
 }
 
 const REGION = "aws:region";

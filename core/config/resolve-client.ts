@@ -160,6 +160,7 @@ export function resolveClient(
         ...trustNotices(role, name, shared.account.accountId),
       ]),
       outsiders: roles.flatMap((role) => outsiderNotices(role, name, shared.account.accountId, made)),
+      place: (path) => ({ at: origin.locate(path), path: origin.name(path) }),
     },
     faults,
   };

@@ -77,9 +77,10 @@ export function resolveConfig(raw: RawConfig): StackConfig {
   return { kind: "invalid", faults: distinct(faults) };
 }
 
-/** Each fault once, and none that a key is missing from a file that could not be read. */
+/** Each fault once, and none that a key is missing from a file that could not be read, or where the key is in a wrong place. */
 function distinct(faults: readonly Fault[]): readonly Fault[] {
-  const unread = new Set(faults.flatMap(({ code, at }) => (code === "config/yaml" ? [at?.file] : [])));
+  const hiding = new Set(["config/yaml", "config/too-deep", "config/misplaced"]);
+  const unread = new Set(faults.flatMap(({ code, at }) => (hiding.has(code) ? [at?.file] : [])));
   const seen = new Map(faults.map((fault) => [JSON.stringify(fault), fault]));
   return [...seen.values()].filter(
     ({ code, at }) => code !== "config/missing" || at?.line !== undefined || !unread.has(at?.file),

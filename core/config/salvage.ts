@@ -30,6 +30,9 @@ const STAND_INS: ReadonlyMap<string, unknown> = new Map<string, unknown>([
   ["grants.*.roles", ["administrator"]],
 ]);
 
+/** Stand-ins in policy documents, by their last key, so that a wrong version does not hide what else is wrong. */
+const IN_DOCUMENTS: ReadonlyMap<string, unknown> = new Map([["Version", "2012-10-17"]]);
+
 /** One place in the input that does not fit, and whether it is a key rather than a value. */
 export interface Misfit {
   readonly path: Path;
@@ -89,7 +92,9 @@ function repairable(root: unknown, path: Path): Path {
 }
 
 function standIn(path: Path): unknown {
-  return STAND_INS.get(path.map((step) => (typeof step === "number" ? "*" : step)).join("."));
+  const last = path.at(-1);
+  const usual = STAND_INS.get(path.map((step) => (typeof step === "number" ? "*" : step)).join("."));
+  return usual ?? (typeof last === "string" && path.length > 3 ? IN_DOCUMENTS.get(last) : undefined);
 }
 
 /** Takes out values, or puts a stand-in in their place. List items go last and together, since each moves the later ones. */

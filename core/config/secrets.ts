@@ -1,4 +1,5 @@
 import type { Fault } from "../fault.ts";
+import { MAX_DEPTH } from "./depth.ts";
 import type { Origin } from "./origin.ts";
 import type { Path } from "./source.ts";
 
@@ -12,7 +13,7 @@ export function secretPaths(value: unknown): readonly Path[] {
   const open: { readonly value: unknown; readonly path: Path }[] = [{ value, path: [] }];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { value: item, path } = next;
-    if (typeof item !== "object" || item === null || seen.has(item)) continue;
+    if (typeof item !== "object" || item === null || seen.has(item) || path.length > MAX_DEPTH) continue;
     seen.add(item);
     if (isSecure(item)) found.push(path);
     else

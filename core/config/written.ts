@@ -1,5 +1,6 @@
 import type { Fault } from "../fault.ts";
 import { repeatedJsonKey } from "./repeated-json-key.ts";
+import { tooDeep } from "./depth.ts";
 import { textOrigin, yamlOrigin, type Origin } from "./origin.ts";
 import type { Path, YamlSource } from "./source.ts";
 
@@ -82,7 +83,8 @@ export function repeatedKeys(text: string, origin: Origin): readonly Fault[] {
 /** Whether what Pulumi passed is what stands in the file; the order of keys does not count. */
 export function isPassedAs({ value, text }: Written, passed: string): boolean {
   const decoded = decode(passed);
-  return decoded === passed ? passed === text : sorted(decoded) === sorted(value);
+  if (decoded === passed) return passed === text;
+  return [decoded, value].every((one) => tooDeep(one) === undefined) && sorted(decoded) === sorted(value);
 }
 
 function engineText(value: unknown): string {

@@ -35,8 +35,10 @@ function decrypted(value: unknown): unknown {
 function configOf(text: string): Record<string, unknown> {
   const document = parseDocument(text, { merge: true, customTags: ["timestamp"] });
   visit(document, {
-    // why: Go reads no date that does not exist, and leaves it as text.
+    // why: Go reads no date that does not exist, and leaves it as text; and a zero in front makes octal digits of it.
     Scalar: (_key, node) => {
+      if (typeof node.value === "number" && /^0[0-7]+$/.test(node.source ?? ""))
+        node.value = Number.parseInt(node.source ?? "", 8);
       const day = /^\d{4}-\d\d-\d\d/.exec(node.source ?? "")?.[0];
       if (node.value instanceof Date && day !== node.value.toISOString().slice(0, 10)) node.value = node.source;
     },

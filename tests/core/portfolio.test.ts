@@ -210,6 +210,64 @@ describe("a portfolio", () => {
     expect(codes({ project, stacks: [...stacks, ...yml.slice(-1)] })).to.deep.equal(["config/stray-file"]);
   });
 
+  describe("with a client's file that was copied", () => {
+    const COPIED = `name: AbcCorp
+accountId: "222222222222"
+alias: abccorp-prod
+roles:
+  read-only:
+  deploy: { level: devops, trust: { roles: [ci/deployer], externalId: ${EXTERNAL_ID} } }
+`;
+    const home =
+      "identityCenter: { region: eu-west-1 }\ngrants: [{ group: Auditors, clients: all, roles: [read-only] }]\n";
+    for (const [what, edit, expected] of [
+      ["as it is", (text: string) => text, ["name 3", "accountId 4", "roles.deploy.trust 8"]],
+      [
+        "with another account",
+        (text: string) => text.replace("2222", "3333"),
+        ["name 3", "alias 5", "roles.deploy.trust 8"],
+      ],
+      [
+        "with another name",
+        (text: string) => text.replace("AbcCorp", "Globex"),
+        ["accountId 4", "roles.deploy.trust 8"],
+      ],
+      [
+        "with another name, account, alias and external ID",
+        (text: string) =>
+          text
+            .replace("AbcCorp", "Globex")
+            .replace("2222", "3333")
+            .replace("abccorp-", "globex-")
+            .replace("7f3c", "8f3c"),
+        [],
+      ],
+    ] as const) {
+      it(`${what}, names each line that must change, and the line that it was copied from`, () => {
+        const { faults } = readPortfolio(
+          portfolioFiles({ home, clients: { abccorp: COPIED, globex: edit(COPIED) } }),
+          NOW,
+        );
+        expect(faults.map(({ path, at }) => `${path.replace("switchyard:client.", "")} ${at?.line}`)).to.deep.equal(
+          expected,
+        );
+        for (const { at, found } of faults) {
+          expect(at?.file).to.equal("Pulumi.client-globex.yaml");
+          expect(found).to.include(`also in Pulumi.client-abccorp.yaml:${at?.line}`);
+        }
+      });
+    }
+
+    it("under another folder's name, says that one of the two is not read", () => {
+      const files = portfolioFiles({ home, clients: { abccorp: COPIED } });
+      const again = { name: "old/Pulumi.client-abccorp.yaml", text: files.stacks[1]?.text ?? "" };
+      const { faults } = readPortfolio({ ...files, stacks: [...files.stacks, again] }, NOW);
+      expect(faults.map(({ code, found }) => `${code} ${found}`)).to.deep.equal([
+        "portfolio/same-stack Pulumi.client-abccorp.yaml and old/Pulumi.client-abccorp.yaml",
+      ]);
+    });
+  });
+
   it("refuses files with faults, all at once, and a folder without a home", () => {
     const broken = readPortfolio(
       portfolioFiles({

@@ -40,7 +40,9 @@ function outline({ entries, awsRegion, faults }: RawConfig) {
     key,
     secrets === undefined ? (JSON.parse(JSON.stringify(value)) as unknown) : secrets.map(({ path }) => path),
   ]);
-  return { values: Object.fromEntries(values) as Record<string, unknown>, awsRegion, faults };
+  // why not that: the test puts keys of Pulumi.yaml into the stack's file, to have all kinds of values.
+  const others = faults.filter(({ code }) => code !== "config/not-shared");
+  return { values: Object.fromEntries(values) as Record<string, unknown>, awsRegion, faults: others };
 }
 
 describe("the two readers of the configuration", () => {

@@ -1,22 +1,30 @@
 import { z } from "zod";
 import { ACCOUNT_ID, LEVEL_KEY, PERMISSION_SET_NAME, ROLE_NAME, ROLE_PATH } from "../../names.ts";
-import { didYouMean, firstHint } from "../../nearest.ts";
+import { didYouMean } from "../../nearest.ts";
 import { isIsolated, PARTITIONS } from "../../partitions.ts";
-import { advice } from "../message.ts";
+import { advice, withHints } from "../message.ts";
 import { parseUntil } from "../until.ts";
 
-/** A map with exactly these keys; another key is an error that suggests the nearest one. */
-export function strict<Shape extends z.ZodRawShape>(shape: Shape) {
+/** How many unknown keys of one map get a suggestion of their own. */
+const HINTED = 50;
+
+/**
+ * A map with exactly these keys; another key is an error that suggests the nearest one.
+ * @param hints What to do about keys that somebody may well write, but that cannot be.
+ */
+export function strict<Shape extends z.ZodRawShape>(shape: Shape, hints: Readonly<Record<string, string>> = {}) {
   const known = Object.keys(shape);
   return z.strictObject(shape, {
     error: (issue) => {
       if (issue.code !== "unrecognized_keys")
         return advice(`a map with ${known.join(", ")}`, "Write the keys indented below this one.");
-      const hint = firstHint(issue.keys, known);
-      return advice(
-        `one of ${known.join(", ")}`,
-        hint === "" ? "Remove the key." : `Remove the key, or correct it: ${hint}`,
-      );
+      // why not for all: a list of key: value pairs in the wrong place can be thousands of keys long.
+      const each = issue.keys.slice(0, HINTED).flatMap((key): [string, string][] => {
+        const near = didYouMean(key, known);
+        const fix = hints[key] ?? (near === "" ? undefined : `Remove the key, or correct it: ${near}`);
+        return fix === undefined ? [] : [[key, fix]];
+      });
+      return withHints(advice(`one of ${known.join(", ")}`, "Remove the key."), Object.fromEntries(each));
     },
   });
 }

@@ -61,6 +61,16 @@ const tagKey = text(
   "Write the key as the caller passes it.",
 );
 
+/** Source: IAM user guide, `reference_policies_elements_principal`: a group is no principal. */
+const GROUPS =
+  "A group can be no principal of a trust policy. For a group of IAM, name its members under `users`; for one of Identity Center, name the permission set under `permissionSets`, and grant that to the group in the home stack.";
+const PERSON =
+  "A person of Identity Center comes in through a permission set: name that under `permissionSets`, and grant it to the person in the home stack. An IAM user goes under `users`.";
+const NO_PRINCIPALS = {
+  ...Object.fromEntries(["group", "groups", "iamGroup", "iamGroups"].map((key) => [key, GROUPS])),
+  ...Object.fromEntries(["email", "emails", "person", "people"].map((key) => [key, PERSON])),
+};
+
 /** One way into a role, as written; which keys go together is checked by `resolveTrust`. */
 export const waySchema = strict({
   permissionSets: names(permissionSetName, "permission set name", "AbcCorpReadOnly")
@@ -127,7 +137,7 @@ export const waySchema = strict({
     .min(1, advice("at least one session tag key", "Name one, or remove sessionTags."))
     .describe("Keys of session tags that may be passed: permits sts:TagSession.")
     .optional(),
-}).describe("One way into the role: exactly one of permissionSets, users, roles, wholeAccount, and its conditions.");
+}, NO_PRINCIPALS).describe("One way into the role: exactly one of permissionSets, users, roles, wholeAccount, and its conditions.");
 
 /** `trust` of a role: one way in, or several. */
 export const trustSchema = z
