@@ -1,5 +1,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { homeScale, type ScaleOptions } from "./home-scale.ts";
+import { largeFilesReport } from "./large-files-report.ts";
+import { benchLargeFiles, type LargeFilesOptions } from "./large-files.ts";
 import type { Salts } from "./fleet.ts";
 import { proofReport } from "./proof-report.ts";
 import { benchProof } from "./proof.ts";
@@ -57,6 +59,16 @@ program
     },
   );
 
+program
+  .command("large-files")
+  .description("Checking files with thousands of one thing, against reading the same text as YAML. Needs no sandbox.")
+  .option("--sizes <numbers>", "how many of each thing, with commas between", sizes, [1000, 5000, 20_000])
+  .option("--pairs <number>", "pairs of runs for each size", count, 3)
+  .option("--only <text>", "kinds whose name holds this")
+  .action((options: LargeFilesOptions) => {
+    print(largeFilesReport(benchLargeFiles(options)));
+  });
+
 await program.parseAsync().catch((error: unknown) => {
   console.error(`bench: ${error instanceof Error ? error.message : String(error)}`);
   process.exitCode = 2;
@@ -74,6 +86,13 @@ function count(text: string): number {
 
 function counts(text: string): number[] {
   return text.split(",").map(count);
+}
+
+function sizes(text: string): number[] {
+  return text.split(",").map((number) => {
+    if (!/^[1-9]\d{0,5}$/.test(number)) throw new InvalidArgumentError("Expected whole numbers from 1 to 999999.");
+    return Number(number);
+  });
 }
 
 function salts(text: string): Salts[] {

@@ -2,13 +2,14 @@ import { getResource } from "@pulumi/aws/cloudcontrol/getResource.js";
 import type * as pulumi from "@pulumi/pulumi";
 import { adoptionUnknown } from "../core/adoption.ts";
 import type { PlannedSet } from "../core/planned-set.ts";
+import { label } from "../core/principals.ts";
 import { isAbsent } from "./adoption-report.ts";
-import { held, type OwnResource } from "./adoption-state.ts";
+import { assignmentKey, type HeldSets } from "./held-sets.ts";
 import { attempt } from "./look-up.ts";
 import { assignmentsOf, type SetPlace } from "./permission-set.ts";
 
-/** A permission set that is being taken over, or has been. */
-export interface AdoptedSet {
+/** A permission set that exists. */
+export interface StandingSet {
   readonly set: PlannedSet;
   readonly arn: string;
 }
@@ -21,30 +22,40 @@ export interface StandingImports {
 }
 
 /**
- * The assignments of adopted sets that the files want, that exist in AWS, and that the stack's state does not hold: by
- * name in the state, with the id to import them by. Cloud Control refuses to make an assignment that exists.
+ * Most new assignments of sets that are not being adopted that one run looks up.
+ * why: Identity Center answers 20 calls a second. Beyond this AWS's own error says that one exists.
+ */
+const MAX_ASKED = 50;
+
+/**
+ * The assignments that the files want, that exist in AWS, and that the stack's state does not hold: by name in the state,
+ * with the id to import them by. Cloud Control refuses to make an assignment that exists, for instance one that somebody
+ * made by hand.
  */
 export async function standingImports(
-  adopted: readonly AdoptedSet[],
+  standing: readonly StandingSet[],
   place: SetPlace,
-  own: readonly OwnResource[],
+  held: HeldSets,
   opts: pulumi.InvokeOptions,
 ): Promise<StandingImports> {
-  const wanted = adopted.flatMap(({ set, arn }) =>
+  const all = standing.flatMap(({ set, arn }) =>
     assignmentsOf(set, place).flatMap((assignment) => {
       const { principalId, principalType, accountId } = assignment;
-      const key = { permissionSetArn: arn, principalId, targetId: accountId };
-      if (held(own, "aws-native:sso:Assignment", key) !== undefined) return [];
+      if (held.assignments.has(assignmentKey(arn, assignment))) return [];
       // Source: CloudFormation schema of AWS::SSO::Assignment, `primaryIdentifier`.
       const id = [place.instance.arn, accountId, "AWS_ACCOUNT", arn, principalType, principalId].join("|");
-      return [{ name: assignment.name, id }];
+      return [{ ...assignment, id, set }];
     }),
   );
+  const adopted = all.filter(({ set }) => set.settings.adopt);
+  const wanted = all.length > MAX_ASKED ? adopted : all;
   const found = await Promise.all(
-    wanted.map(async ({ name, id }) => {
+    wanted.map(async ({ name, principal, id, set }) => {
       const { failure } = await attempt(getResource({ typeName: "AWS::SSO::Assignment", identifier: id }, opts));
       if (failure === undefined) return { imports: [[name, id] as const], warnings: [] };
-      return { imports: [], warnings: isAbsent(failure) ? [] : [adoptionUnknown(`assignment ${name}`, failure)] };
+      const what = `assignment of ${set.name} to ${label(principal)}`;
+      const unknown = set.settings.adopt && !isAbsent(failure);
+      return { imports: [], warnings: unknown ? [adoptionUnknown(what, failure)] : [] };
     }),
   );
   return {

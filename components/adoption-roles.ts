@@ -6,7 +6,7 @@ import { roleElsewhere, roleExists } from "../core/adoption-faults.ts";
 import { adoptionUnknown, nothingToAdopt, roleDifferences, type ExistingRole } from "../core/adoption.ts";
 import type { ClientPlan, RolePlan } from "../core/client-plan.ts";
 import { isAbsent, type AdoptionReport } from "./adoption-report.ts";
-import { held, readOwnState } from "./adoption-state.ts";
+import { held, readOwnState } from "./own-state.ts";
 import { attempt } from "./look-up.ts";
 
 /** Roles of a client that exist already and are to be taken over. */

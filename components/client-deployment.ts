@@ -7,13 +7,14 @@ import { endedWays } from "../core/trust-notices.ts";
 import { logAdoption } from "./adoption-report.ts";
 import { existingRoles } from "./adoption.ts";
 import { Client } from "./client.ts";
+import { DestroyGuard } from "./destroy-guard.ts";
 import { logCapacity } from "./log-capacity.ts";
 import type { StackOutputs } from "./program.ts";
 import { refusal } from "./run-error.ts";
 
 /**
  * Declares what a client stack holds: its access roles, and the contract that tells the home stack of them.
- * Shows the plan's notices as warnings.
+ * Shows the plan's notices as warnings, and whom the roles let in that the files do not make.
  * @throws pulumi.RunError when a quota is exceeded, a role names a managed policy that does not exist, a policy document
  * holds an action or a condition key that AWS does not have, or a role of that name exists that is not to be adopted;
  * nothing is declared then.
@@ -28,10 +29,14 @@ export async function deployClient(plan: ClientPlan, provider: pulumi.ProviderRe
   const faults = [...capacity.faults, ...found.flat(), ...(adoption?.faults ?? [])];
   if (faults.length > 0) throw refusal("The client stack cannot be deployed", faults);
   logCapacity(capacity);
-  for (const notice of [...plan.notices, ...endedWays(plan, new Date())]) await pulumi.log.warn(notice);
+  for (const notice of [...plan.notices, ...plan.outsiders, ...endedWays(plan, new Date())])
+    await pulumi.log.warn(notice);
   if (adoption !== undefined) await logAdoption(adoption);
   const args = { plan, ...(adoption !== undefined && { adopted: adoption.adopted }) };
-  const { contract, roleArns, switchRoleLinks } = new Client(plan.slug, args, { providers: [provider] });
+  // why one name for all: a stack can be renamed. The alias is the name that earlier versions gave.
+  const client = new Client("client", args, { providers: [provider], aliases: [{ name: plan.slug }] });
+  new DestroyGuard("guard", { guarded: [client], protect: plan.roles.some((role) => role.protect) });
+  const { contract, roleArns, switchRoleLinks } = client;
   return { contract, roleArns, switchRoleLinks };
 }
 

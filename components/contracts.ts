@@ -35,7 +35,6 @@ export async function readContracts(
     [...handed, ...results.flatMap(({ contract }) => contract ?? [])].map((one) => [one.slug, one]),
   );
   return {
-    // why in the order asked for: the order of resources and policies follows it.
     contracts: slugs.flatMap((slug) => contracts.get(slug) ?? []),
     faults: results.flatMap((result) => result.faults),
   };

@@ -1,22 +1,25 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { StackConfig } from "../core/config/resolve.ts";
 import { draftHome, type HomeInput } from "../core/draft-home.ts";
+import { endingWarnings } from "../core/endings.ts";
 import type { Fault } from "../core/fault.ts";
 import { handoffNotices } from "../core/handoff.ts";
 import { HELD_OUTPUT } from "../core/held.ts";
-import type { HomeSettings } from "../core/home-settings.ts";
+import type { HomePlan } from "../core/home-plan.ts";
+import { clientsToRead, type HomeSettings } from "../core/home-settings.ts";
 import { LAST_DEPLOYMENT_OUTPUT } from "../core/last-deployment.ts";
 import { PLACEMENTS_OUTPUT, placementsOf } from "../core/placements.ts";
 import { logAdoption } from "./adoption-report.ts";
-import { existingSets } from "./adoption.ts";
 import { readContracts } from "./contracts.ts";
+import { DestroyGuard } from "./destroy-guard.ts";
 import { Home } from "./home.ts";
 import { findInstance, findPrincipals, type FoundPrincipals, type Instance } from "./identity-center.ts";
 import { declareIam, lookUpIam } from "./iam-stack.ts";
 import { logCapacity } from "./log-capacity.ts";
 import { lastDeploymentOutput, readOwnOutputs, type OwnOutputs } from "./own-outputs.ts";
+import { userIn, type SetPlace } from "./permission-set.ts";
 import type { ProgramContext, StackOutputs } from "./program.ts";
 import { refusal } from "./run-error.ts";
+import { lookUpSets, type FoundSets } from "./set-lookups.ts";
 
 /** The providers of the home account; `native` only with Identity Center. */
 export interface HomeProviders {
@@ -36,8 +39,8 @@ export async function deployHome(
 ): Promise<StackOutputs> {
   // why already here: the proof's code is read while the engine is busy with the plugins.
   const judge = import("../core/judge-home.ts");
-  const files = context.clientFiles ?? new Map<string, StackConfig>();
-  const slugs = settings.clients === "all" ? context.clientSlugs : settings.clients;
+  const { clientFiles: files } = context;
+  const slugs = clientsToRead(settings, context.clientSlugs);
   const [read, found, own] = await Promise.all([
     readContracts(slugs, files),
     settings.identityCenter ? findInstance(settings, { provider: aws }) : NO_INSTANCE,
@@ -67,25 +70,27 @@ export async function deployHome(
   const [people, iam] = await lookUps;
   const faults = [...found.faults, ...verdict.faults, ...(people?.faults ?? []), ...iam.faults];
   const place = directory(settings, found.instance, people);
-  const adoption = faults.length === 0 ? await existingSets(settings, plan, place, { provider: aws }) : undefined;
-  faults.push(...(adoption?.faults ?? []));
+  const sets = faults.length === 0 ? await lookUpSets(settings, plan, place, now, { provider: aws }) : undefined;
+  faults.push(...(sets?.faults ?? []));
   if (faults.length > 0) throw refusal("The home stack cannot be deployed", distinct([...faults, ...verdict.reasons]));
+  const ends = endingWarnings([...plan.sets, ...plan.shards], (principal) => userIn(place, principal));
   // why handed-off clients here: no stack of theirs says it.
-  for (const warning of [...handoffNotices(files, slugs, now), ...verdict.warnings]) void pulumi.log.warn(warning);
+  for (const warning of new Set([...handoffNotices(files, slugs, now), ...verdict.warnings, ...ends]))
+    void pulumi.log.warn(warning);
   if (summary !== undefined) void pulumi.log.info(summary);
   logCapacity(capacity);
-  for (const report of [adoption, iam.adoption]) if (report !== undefined) await logAdoption(report);
-  const home = new Home(
-    "home",
-    { plan, ...place, ...(adoption !== undefined && { imports: adoption.imports }) },
-    { providers: [aws, ...native] },
-  );
+  for (const report of [sets, iam.adoption]) if (report !== undefined) await logAdoption(report);
+  const home = new Home("home", { plan, ...place, ...known(sets) }, { providers: [aws, ...native] });
+  const identities = await declareIam(settings, plan, iam, { providers: [aws] });
+  // why the providers too: one that no resource uses would be deleted beside the guard.
+  const guarded = [aws, ...native, home, ...(identities === undefined ? [] : [identities])];
+  new DestroyGuard("guard", { guarded, protect: protectedBy(settings, plan) });
   const { permissionSets, access, sharedAccess } = home;
   return {
     permissionSets,
     access,
     ...(plan.shards.length > 0 && { sharedAccess, [PLACEMENTS_OUTPUT]: placementsOf(plan.shards) }),
-    ...(await declareIam(settings, plan, iam, { providers: [aws] })),
+    ...(identities !== undefined && { iamAccess: identities.access }),
     [HELD_OUTPUT]: verdict.held,
     [LAST_DEPLOYMENT_OUTPUT]: lastDeploymentOutput(verdict.lastDeployment),
   };
@@ -110,10 +115,28 @@ async function readPlacements(): Promise<OwnOutputs> {
   return own;
 }
 
+/** What the state holds and what AWS has of the sets, for those that declare them. */
+function known(sets: FoundSets | undefined): Pick<SetPlace, "imports" | "formerUrns"> {
+  return {
+    ...(sets?.imports !== undefined && { imports: sets.imports }),
+    ...(sets?.formerUrns !== undefined && { formerUrns: sets.formerUrns }),
+  };
+}
+
+/** Whether something of the home stack is protected; where nothing can be, what permission sets would be. */
+function protectedBy({ setSettings }: HomeSettings, plan: HomePlan): boolean {
+  const flags = [
+    ...[...plan.sets, ...plan.shards].map(({ settings }) => settings.protect),
+    ...plan.identities.flatMap((one) => (one.kind === "iam-role" || one.settings.existing ? [] : one.settings.protect)),
+  ];
+  return flags.length === 0 ? setSettings.all.protect : flags.includes(true);
+}
+
 function directory(settings: HomeSettings, instance: Instance | undefined, people: FoundPrincipals | undefined) {
   return {
     homeAccountId: settings.accountId,
     instance: instance ?? { arn: "", identityStoreId: "" },
     principalIds: people?.ids ?? new Map<string, string>(),
+    userNames: people?.userNames ?? new Map<string, string>(),
   };
 }

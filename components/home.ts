@@ -51,8 +51,15 @@ export class Home extends pulumi.ComponentResource {
     super("switchyard:home:Home", name, {}, opts);
     const child = { parent: this };
     const made = [
-      ...[...groupBy(plan.sets, ({ slug }) => slug)].map(
-        ([slug, sets]) => new ClientPermissionSets(slug, { ...place, sets }, child),
+      // why the account: neither the stack's name nor the client's stays for good. The alias is the name that earlier
+      // versions gave.
+      ...[...groupBy(plan.sets, ({ clientAccountId }) => clientAccountId)].map(
+        ([accountId, sets]) =>
+          new ClientPermissionSets(
+            accountId,
+            { ...place, sets },
+            { ...child, aliases: sets.slice(0, 1).map(({ slug }) => ({ name: slug })) },
+          ),
       ),
       ...[...groupBy(plan.shards, ({ of }) => of)].map(
         ([of, sets]) => new SharedPermissionSet(of, { ...place, sets }, child),

@@ -7,7 +7,7 @@ import { groupDifferences, userDifferences } from "../core/identity-adoption.ts"
 import type { PlannedIdentity } from "../core/planned-identities.ts";
 import { label } from "../core/principals.ts";
 import { isAbsent, type AdoptionReport } from "./adoption-report.ts";
-import { held, readOwnState } from "./adoption-state.ts";
+import { held, readOwnState } from "./own-state.ts";
 import { identityExists, otherPath } from "./iam-faults.ts";
 import { attempt } from "./look-up.ts";
 

@@ -2,7 +2,7 @@ import type { Fault } from "../core/fault.ts";
 import type { HomeSettings } from "../core/home-settings.ts";
 import { didYouMean } from "../core/nearest.ts";
 import type { PlannedIdentity } from "../core/planned-identities.ts";
-import { label } from "../core/principals.ts";
+import { firstGrant, label } from "../core/principals.ts";
 
 type Identity = Pick<PlannedIdentity, "kind" | "name">;
 
@@ -69,7 +69,7 @@ export function otherPath(home: HomeSettings, identity: Identity, expected: stri
 /** A user or group where it is declared, a role where the first grant names it. */
 function placeOf(home: HomeSettings, { kind, name }: Identity, inside: readonly string[]): Pick<Fault, "at" | "path"> {
   const { under } = KINDS[kind];
-  const grant = home.grants.find(({ principal }) => principal.kind === kind && principal.name === name);
+  const grant = firstGrant(home.grants, { kind, name });
   const path =
     under === undefined
       ? grant === undefined

@@ -4,7 +4,7 @@ import type { HomePlan } from "../core/home-plan.ts";
 import type { HomeSettings } from "../core/home-settings.ts";
 import type { PlannedIdentity } from "../core/planned-identities.ts";
 import type { AdoptedIdentities, MadeIdentity } from "./iam-adoption.ts";
-import type { StackOutputs } from "./program.ts";
+import type { IamIdentities } from "./iam-identities.ts";
 
 /** What looking up IAM identities has found. */
 export interface FoundIdentities {
@@ -36,15 +36,15 @@ function isMade(identity: PlannedIdentity): identity is MadeIdentity {
   return identity.kind !== "iam-role" && !identity.settings.existing;
 }
 
-/** Declares the IAM identities, if there are any. @returns the stack output `iamAccess`. */
+/** Declares the IAM identities, if there are any. @returns their component. */
 export async function declareIam(
   { quotas }: HomeSettings,
   { identities }: Pick<HomePlan, "identities">,
   { adoption }: FoundIdentities,
   opts: pulumi.ComponentResourceOptions,
-): Promise<StackOutputs> {
-  if (identities.length === 0) return {};
+): Promise<IamIdentities | undefined> {
+  if (identities.length === 0) return undefined;
   const { IamIdentities } = await import("./iam-identities.ts");
   const adopted = adoption?.adopted ?? new Set<string>();
-  return { iamAccess: new IamIdentities("iam", { identities, quotas, adopted }, opts).access };
+  return new IamIdentities("iam", { identities, quotas, adopted }, opts);
 }

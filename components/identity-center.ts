@@ -5,7 +5,9 @@ import { getUsers } from "@pulumi/aws/identitystore/getUsers.js";
 import { getInstances } from "@pulumi/aws/ssoadmin/getInstances.js";
 import type * as pulumi from "@pulumi/pulumi";
 import type { DirectoryPrincipal, HomeSettings } from "../core/home-settings.ts";
+import type { DirectoryUser } from "../core/endings.ts";
 import type { Fault } from "../core/fault.ts";
+import { suggester } from "../core/nearest.ts";
 import { principalKey } from "../core/principals.ts";
 import { missingPrincipal, samePrincipal, unanswered } from "./identity-faults.ts";
 import { attempt, distinct, isNotFound } from "./look-up.ts";
@@ -16,9 +18,12 @@ export interface Instance {
   readonly identityStoreId: string;
 }
 
-/** Identity store ids by `principalKey`, and a fault for each principal that does not exist. */
+/** What the directory has, by `principalKey`, and a fault for each principal that does not exist. */
 export interface FoundPrincipals {
+  /** Identity store ids. */
   readonly ids: ReadonlyMap<string, string>;
+  /** Names of users as the directory spells them; look-ups ignore case. */
+  readonly userNames: ReadonlyMap<string, string>;
   readonly faults: readonly Fault[];
 }
 
@@ -74,40 +79,48 @@ export async function findPrincipals(
     failure !== undefined && isNotFound(failure) ? [principal] : [],
   );
   const names = missing.length === 0 ? undefined : await attempt(existingNames(identityStoreId, missing, opts));
+  // why the empty list: without the right to list everybody there is nothing to suggest, but the name is wrong all the same.
+  const suggest = { group: suggester(names?.value?.group ?? []), user: suggester(names?.value?.user ?? []) };
+  const existing = found.flatMap(({ principal, value }) => (value === undefined ? [] : [{ principal, ...value }]));
+  // why reversed: of one person under two names, the first counts.
+  const firsts = new Map([...existing].reverse().map((one) => [one.id, one.principal]));
   return {
-    ids: new Map(
-      found.flatMap(({ principal, value }) => (value === undefined ? [] : [[principalKey(principal), value]])),
+    ids: new Map(existing.map(({ principal, id }) => [principalKey(principal), id])),
+    userNames: new Map(
+      existing.flatMap(({ principal, userName }) =>
+        userName === undefined ? [] : [[principalKey(principal), userName]],
+      ),
     ),
     faults: [
       ...failures.map((failure) => unanswered(home, failure)),
-      // why the empty list: without the right to list everybody there is nothing to suggest, but the name is wrong all the same.
-      ...missing.map((principal) => missingPrincipal(home, principal, names?.value?.[principal.kind] ?? [])),
-      ...found.flatMap(({ principal, value }, index) => {
-        const first = found.slice(0, index).find((other) => value !== undefined && other.value === value);
-        return first === undefined ? [] : [samePrincipal(home, principal, first.principal)];
+      ...missing.map((principal) => missingPrincipal(home, principal, suggest[principal.kind](principal.name))),
+      ...existing.flatMap(({ principal, id }) => {
+        const first = firsts.get(id);
+        return first === undefined || first === principal ? [] : [samePrincipal(home, principal, first)];
       }),
     ],
   };
 }
 
-/** Identity store id of a group or user. */
+/** A group or user as the directory has it. */
 async function lookUp(
   principal: DirectoryPrincipal,
   identityStoreId: string,
   opts: pulumi.InvokeOptions,
-): Promise<string> {
+): Promise<DirectoryUser> {
   const by = (attributePath: string) => ({
     identityStoreId,
     alternateIdentifier: { uniqueAttribute: { attributePath, attributeValue: principal.name } },
   });
   const { kind, name } = principal;
-  if (principal.by === "id") {
-    return kind === "group"
-      ? (await getGroup({ identityStoreId, groupId: name }, opts)).groupId
-      : (await getUser({ identityStoreId, userId: name }, opts)).userId;
+  if (kind === "group") {
+    const group = principal.by === "id" ? { identityStoreId, groupId: name } : by("DisplayName");
+    return { id: (await getGroup(group, opts)).groupId };
   }
-  if (kind === "group") return (await getGroup(by("DisplayName"), opts)).groupId;
-  return (await getUser(by(principal.by === "email" ? "Emails.Value" : "UserName"), opts)).userId;
+  const attribute = principal.by === "email" ? "Emails.Value" : "UserName";
+  const user = principal.by === "id" ? { identityStoreId, userId: name } : by(attribute);
+  const { userId, userName } = await getUser(user, opts);
+  return { id: userId, userName };
 }
 
 /** Listing everybody is slow in a large directory, so it is done only to suggest names, once something is missing. */

@@ -1,7 +1,6 @@
 import type { GrantPrincipal, HomeSettings } from "../core/home-settings.ts";
 import type { Fault } from "../core/fault.ts";
-import { label, principalKey } from "../core/principals.ts";
-import { didYouMean } from "../core/nearest.ts";
+import { firstGrant, label } from "../core/principals.ts";
 
 /** Identity Center could not be asked. */
 export function unanswered(home: HomeSettings, failure: string): Fault {
@@ -30,9 +29,11 @@ export function samePrincipal(home: HomeSettings, principal: GrantPrincipal, fir
   };
 }
 
-/** A group or user that does not exist, with the names that are near. */
-export function missingPrincipal(home: HomeSettings, principal: GrantPrincipal, names: readonly string[]): Fault {
-  const hint = didYouMean(principal.name, names);
+/**
+ * A group or user that does not exist.
+ * @param hint The names that are near, as a question; empty for none.
+ */
+export function missingPrincipal(home: HomeSettings, principal: GrantPrincipal, hint: string): Fault {
   return {
     code: `identity-center/no-${principal.kind}`,
     ...placeOf(home, principal),
@@ -44,7 +45,7 @@ export function missingPrincipal(home: HomeSettings, principal: GrantPrincipal, 
 
 /** Place of the first grant that names the principal. */
 function placeOf(home: HomeSettings, principal: GrantPrincipal): Pick<Fault, "at" | "path"> {
-  const grant = home.grants.find((candidate) => principalKey(candidate.principal) === principalKey(principal));
+  const grant = firstGrant(home.grants, principal);
   const path = grant === undefined ? ["grants"] : [...grant.path, principal.kind];
   return { at: home.origin.locate(path), path: home.origin.name(path) };
 }

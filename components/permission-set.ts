@@ -2,10 +2,11 @@ import { Assignment } from "@pulumi/aws-native/sso/assignment.js";
 import { PermissionSet } from "@pulumi/aws-native/sso/permissionSet.js";
 import type { sso } from "@pulumi/aws-native/types/input.js";
 import type * as pulumi from "@pulumi/pulumi";
-import type { GrantPrincipal, SetBoundary } from "../core/home-settings.ts";
+import type { DirectoryUser } from "../core/endings.ts";
+import type { DirectoryPrincipal, GrantPrincipal, SetBoundary } from "../core/home-settings.ts";
 import type { PlannedSet } from "../core/planned-set.ts";
 import { principalKey } from "../core/principals.ts";
-import { setPolicy } from "../core/set-policy.ts";
+import { policyText, setPolicy } from "../core/set-policy.ts";
 import type { Instance } from "./identity-center.ts";
 
 /** Where permission sets are made, and for whom. */
@@ -14,29 +15,40 @@ export interface SetPlace {
   readonly instance: Instance;
   /** Identity store ids of everybody who is assigned, by principal key. */
   readonly principalIds: ReadonlyMap<string, string>;
+  /** User names as the directory spells them, by principal key. */
+  readonly userNames: ReadonlyMap<string, string>;
   /** What exists and is taken over in this run: ids by the name in Pulumi's state. Default: nothing. */
   readonly imports?: ReadonlyMap<string, string>;
+  /** What the state holds under another name: its URN, by the name that it has now. Default: nothing. */
+  readonly formerUrns?: ReadonlyMap<string, string>;
 }
 
 /** One assignment of a permission set. */
 export interface PlannedAssignment {
-  /** Name in Pulumi's state. */
+  /** Name in Pulumi's state: `AbcCorpReadOnly/group:93a4f8d2-…`. */
   readonly name: string;
+  readonly principal: DirectoryPrincipal;
   readonly accountId: string;
   readonly principalId: string;
   readonly principalType: "GROUP" | "USER";
 }
 
-/** The assignments of a permission set: everybody who holds it, in each of its accounts. */
+/**
+ * The assignments of a permission set: everybody who holds it, in each of its accounts.
+ * why named by id: groups and users are renamed, and by another name Pulumi would make what exists
+ * (docs/decisions/0006-names-in-state.md).
+ */
 export function assignmentsOf(set: PlannedSet, place: SetPlace): readonly PlannedAssignment[] {
   const { homeAccountId } = place;
   return set.assignedTo.flatMap((principal) =>
     [homeAccountId, ...set.settings.accounts].map((accountId) => {
-      const name = `${set.key}/${principalKey(principal)}`;
+      const principalId = idOf(place, principal);
+      const name = `${set.name}/${principal.kind}:${principalId}`;
       return {
         name: accountId === homeAccountId ? name : `${name}/${accountId}`,
+        principal,
         accountId,
-        principalId: idOf(place, principal),
+        principalId,
         principalType: principal.kind === "group" ? ("GROUP" as const) : ("USER" as const),
       };
     }),
@@ -46,23 +58,21 @@ export function assignmentsOf(set: PlannedSet, place: SetPlace): readonly Planne
 /** Declares one permission set with its assignments, as children of a component. */
 export function declarePermissionSet(parent: pulumi.Resource, set: PlannedSet, place: SetPlace): PermissionSet {
   const { instance } = place;
-  const imported = (name: string) => {
-    const id = place.imports?.get(name);
-    return id === undefined ? {} : { import: id };
+  const known = (name: string) => {
+    const [id, urn] = [place.imports?.get(name), place.formerUrns?.get(name)];
+    return { ...(id !== undefined && { import: id }), ...(urn !== undefined && { aliases: [urn] }) };
   };
   const { settings } = set;
   const resource = new PermissionSet(
-    set.key,
+    set.name,
     {
       instanceArn: instance.arn,
       name: set.name,
       description: set.description,
-      inlinePolicy: setPolicy(set, (principal) => idOf(place, principal)),
-      // why sent although empty: left out, Cloud Control reports them as drift for ever.
+      inlinePolicy: deployedPolicy(set, place),
+      // why both, although empty: what is left out, the provider neither compares nor takes away.
       managedPolicies: [...settings.managedPolicyArns],
-      ...(settings.customerManagedPolicies.length > 0 && {
-        customerManagedPolicyReferences: settings.customerManagedPolicies.map((policy) => ({ ...policy })),
-      }),
+      customerManagedPolicyReferences: settings.customerManagedPolicies.map((policy) => ({ ...policy })),
       ...(settings.permissionsBoundary !== undefined && {
         permissionsBoundary: boundaryArgs(settings.permissionsBoundary),
       }),
@@ -70,7 +80,7 @@ export function declarePermissionSet(parent: pulumi.Resource, set: PlannedSet, p
       ...(set.relayState !== undefined && { relayStateType: set.relayState }),
       tags: Object.entries(settings.tags).map(([key, value]) => ({ key, value })),
     },
-    { parent, protect: settings.protect, ...imported(set.key) },
+    { parent, protect: settings.protect, ...known(set.name) },
   );
   for (const { name, accountId, principalId, principalType } of assignmentsOf(set, place)) {
     new Assignment(
@@ -85,16 +95,27 @@ export function declarePermissionSet(parent: pulumi.Resource, set: PlannedSet, p
       },
       // why not the set as parent: its protection would pass on to the assignment, and older language hosts lose a
       // child's `protect: false`. A grant must be easy to take back.
-      { parent, ...imported(name) },
+      { parent, ...known(name) },
     );
   }
   return resource;
 }
 
-function idOf({ principalIds }: SetPlace, principal: GrantPrincipal): string {
+/** The inline policy of a set as it is sent. */
+export function deployedPolicy(set: PlannedSet, place: Pick<SetPlace, "principalIds" | "userNames">): string {
+  return policyText(setPolicy(set, (principal) => userIn(place, principal)));
+}
+
+function idOf({ principalIds }: Pick<SetPlace, "principalIds">, principal: GrantPrincipal): string {
   const id = principalIds.get(principalKey(principal));
   if (id === undefined) throw new Error(`no id for ${principalKey(principal)}`);
   return id;
+}
+
+/** A user as the directory has it. */
+export function userIn(place: Pick<SetPlace, "principalIds" | "userNames">, principal: GrantPrincipal): DirectoryUser {
+  const userName = place.userNames.get(principalKey(principal));
+  return { id: idOf(place, principal), ...(userName !== undefined && { userName }) };
 }
 
 function boundaryArgs(boundary: SetBoundary): sso.PermissionSetPermissionsBoundaryArgs {

@@ -5,8 +5,11 @@ import { refusal, runError } from "./run-error.ts";
 export interface ProgramContext {
   /** Slugs of all clients that have a stack file; the home stack reads these when its `clients` is `all`. */
   readonly clientSlugs: readonly string[];
-  /** What each client's file says, by slug; the home stack refuses a contract that differs. Absent: no contract is compared. */
-  readonly clientFiles?: ReadonlyMap<string, StackConfig>;
+  /**
+   * What each client's file says, by slug. The home stack refuses a contract that differs, and one without a file, but
+   * for the clients that its `uncheckedContracts` name. A client stack reads none.
+   */
+  readonly clientFiles: ReadonlyMap<string, StackConfig>;
 }
 
 /** why an error: a stack that makes nothing would look like a client that was deployed. */

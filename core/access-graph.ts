@@ -1,8 +1,12 @@
 import { homePrincipals, type HomePrincipal } from "./home-principals.ts";
 import type { HomePlan } from "./home-plan.ts";
 import type { HomeSettings } from "./home-settings.ts";
-import type { PolicyDocument } from "./policy-document.ts";
+import type { ClientPlan, RolePlan } from "./client-plan.ts";
+import type { ContractRole } from "./contract.ts";
+import type { PolicyDocument, Statement } from "./policy-document.ts";
+import { openingStatements } from "./proof/opening.ts";
 import type { ClientContract } from "./select-clients.ts";
+import { wayStatements } from "./trust/statements.ts";
 
 /** One access role in the graph. */
 export interface GraphRole {
@@ -15,6 +19,8 @@ export interface GraphRole {
   readonly trustPolicy: PolicyDocument;
   /** The written reason why the whole home account may enter. Absent: it may not. */
   readonly openBecause?: string;
+  /** The statements that open it so, with their conditions, as the client's file gives them. Absent: it is not open. */
+  readonly opening?: readonly Statement[];
 }
 
 /** One way that somebody has into one role. */
@@ -35,14 +41,24 @@ export interface AccessGraph {
   readonly edges: readonly GraphEdge[];
 }
 
+/** Plans of clients by slug, as their own files give them. */
+export type ClientFiles = ReadonlyMap<string, Pick<ClientPlan, "roles">>;
+
 /**
  * The access graph of a home account and its clients. Needs no call to AWS; with contracts from the files
  * (`handoffContract`) it is that of the files alone.
+ * @param files Where the contract is not made from the file: what opens a role to the whole home account is what the file
+ * says. Of a client that is missing, what its contract holds.
  */
-export function accessGraph(home: HomeSettings, clients: readonly ClientContract[], plan: HomePlan): AccessGraph {
+export function accessGraph(
+  home: HomeSettings,
+  clients: readonly ClientContract[],
+  plan: HomePlan,
+  files: ClientFiles = new Map(),
+): AccessGraph {
   const principals = homePrincipals(home, plan);
   return {
-    roles: clients.flatMap(graphRoles),
+    roles: clients.flatMap((client) => graphRoles(home, client, files)),
     principals,
     edges: principals.flatMap(({ id, holders, entries }) =>
       holders.flatMap((holder) =>
@@ -54,15 +70,34 @@ export function accessGraph(home: HomeSettings, clients: readonly ClientContract
   };
 }
 
-/** The roles of one client, as its contract has them. */
-export function graphRoles({ slug, contract }: ClientContract): readonly GraphRole[] {
-  return Object.entries(contract.roles).map(([key, { arn, level, trustPolicy, openBecause }]) => ({
-    arn,
+/** The roles of one client, as its contract has them. @param files As for {@link accessGraph}. */
+export function graphRoles(
+  home: HomeSettings,
+  { slug, contract }: ClientContract,
+  files: ClientFiles,
+): readonly GraphRole[] {
+  const planned = new Map(files.get(slug)?.roles.map((role) => [role.key, role]));
+  return Object.entries(contract.roles).map(([key, role]) => ({
+    arn: role.arn,
     client: contract.client.name,
     slug,
     key,
-    level,
-    trustPolicy,
-    ...(openBecause !== undefined && { openBecause }),
+    level: role.level,
+    trustPolicy: role.trustPolicy,
+    ...openingOf(home, role, planned.get(key)),
   }));
+}
+
+/** why the file first: whoever can write to the client's state, or opens the trust by hand, must not say how far it is open. */
+function openingOf(
+  home: HomeSettings,
+  { openBecause, trustPolicy }: ContractRole,
+  planned: RolePlan | undefined,
+): Pick<GraphRole, "openBecause" | "opening"> {
+  if (openBecause === undefined) return {};
+  const opening =
+    planned === undefined
+      ? openingStatements(trustPolicy, home.accountId)
+      : planned.trust.filter(({ kind }) => kind === "account").flatMap((way) => wayStatements(home, way));
+  return { openBecause, opening };
 }

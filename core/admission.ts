@@ -38,20 +38,20 @@ export function rolePrincipal(home: HomeIdentity, name: string): AssumingPrincip
 
 /**
  * Whether a role's trust policy, as deployed, lets a principal in that may call `sts:AssumeRole` on it and brings what
- * the policy asks for: an external ID, MFA, an address. Judged by evaluating the call, not by looking for a name.
+ * the policy asks for, as far as such a principal can: an external ID, MFA, an address. Judged by evaluating the call, not
+ * by looking for a name.
  * @param now Moment of the call: what has ended by then lets nobody in.
  * @returns why not, or `undefined` when it does.
  */
 export function admission(role: DeployedRole, principal: AssumingPrincipal, now: Date): string | undefined {
   const identityPolicies = [anyCall(role.arn)];
   let reason: string | undefined;
-  for (const { context, organizationId } of circumstancesFinder(now).find(role, principal, [])) {
+  for (const { context, organizationId } of circumstancesFinder(now).forEntry(role, principal, [])) {
     const decision = evaluateAssumeRole({
       principal: { ...principal, ...(organizationId !== undefined && { organizationId }) },
       identityPolicies,
       target: role,
-      // why the time is held: the finder looks for any time at which the call would pass, also a later one.
-      context: { ...context, currentTime: now },
+      context,
     });
     if (decision.allowed) return undefined;
     reason ??= decision.reason;

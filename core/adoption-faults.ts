@@ -1,7 +1,6 @@
 import type { ClientPlan, RolePlan } from "./client-plan.ts";
 import type { Fault } from "./fault.ts";
 import type { HomeSettings } from "./home-settings.ts";
-import { clientStackName } from "./names.ts";
 import type { PlannedSet } from "./planned-set.ts";
 
 /** A role of that name exists, and nobody said that it may be taken over. */
@@ -39,6 +38,6 @@ export function setExists(home: HomeSettings, set: PlannedSet, arn: string): Fau
   };
 }
 
-function rolePlace({ slug }: ClientPlan, { key }: RolePlan): Pick<Fault, "at" | "path"> {
-  return { at: { file: `Pulumi.${clientStackName(slug)}.yaml` }, path: `switchyard:client.roles.${key}` };
+function rolePlace({ file }: ClientPlan, { key }: RolePlan): Pick<Fault, "at" | "path"> {
+  return { at: { file }, path: `switchyard:client.roles.${key}` };
 }

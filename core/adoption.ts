@@ -2,6 +2,7 @@ import type { RolePlan } from "./client-plan.ts";
 import { cut, printable } from "./fault.ts";
 import type { PlannedSet } from "./planned-set.ts";
 import { samePolicy } from "./same-policy.ts";
+import { contentChanges, INLINE_POLICY, type SetContents } from "./set-contents.ts";
 import { entrants } from "./trust-entrants.ts";
 
 /** An IAM role as AWS has it. */
@@ -21,16 +22,11 @@ export interface ExistingRole {
   readonly inlinePolicies?: readonly string[];
 }
 
-/** A permission set as AWS has it, without its policies. */
+/** A permission set as AWS has it. */
 export interface ExistingSet {
-  readonly name: string;
   readonly arn: string;
-  readonly description: string;
-  /** ISO 8601. */
-  readonly sessionDuration: string;
-  /** Empty without one. */
-  readonly relayState: string;
-  readonly tags: Readonly<Record<string, string>>;
+  /** Absent: it could not be read. */
+  readonly contents?: SetContents;
 }
 
 /** What taking over a role changes about it: one sentence each, the role's name first. Safe to print. */
@@ -68,15 +64,27 @@ export function roleDifferences(existing: ExistingRole, plan: RolePlan): readonl
   return sentences(`Role ${quoted(plan.name)}`, existing.arn, changes);
 }
 
-/** What taking over a permission set changes about it, as far as that can be looked up. Safe to print. */
-export function setDifferences(existing: ExistingSet, set: PlannedSet): readonly string[] {
-  const { settings } = set;
-  return sentences(`Permission set ${quoted(set.name)}`, existing.arn, [
-    "inline policy, attached policies and boundary: will be those of the files (`pulumi preview --diff` shows the present ones)",
-    ...changed("session duration", existing.sessionDuration, settings.sessionDuration),
-    ...changed("relay state", existing.relayState, set.relayState ?? ""),
-    ...changed("description", existing.description, set.description),
-    ...tagChanges(existing.tags, settings.tags),
+/**
+ * What taking over a permission set changes about it. Policies are compared by what they say; one that says the same in
+ * another spelling is written anew all the same, and the sentence says so. Safe to print.
+ */
+export function setDifferences(
+  { arn, contents }: ExistingSet,
+  { name }: Pick<PlannedSet, "name">,
+  planned: SetContents,
+): readonly string[] {
+  const what = `Permission set ${quoted(name)}`;
+  if (contents === undefined)
+    return sentences(what, arn, [
+      "whatever it holds and is not in the files will be as in the files (`pulumi preview --diff` shows what it holds)",
+    ]);
+  const changes = contentChanges(contents, planned);
+  const spelling = contents.inlinePolicy !== planned.inlinePolicy && !changes.some((one) => one.what === INLINE_POLICY);
+  return sentences(what, arn, [
+    ...changes.map((change) => `${change.what}: from ${change.before} to ${change.after}`),
+    ...(spelling
+      ? [`${INLINE_POLICY}: says the same already; an update writes it anew, in this program's spelling`]
+      : []),
   ]);
 }
 

@@ -1,3 +1,5 @@
+import { repeats } from "./repeats.ts";
+
 /** One access role as an AWS CLI profile needs it. */
 export interface ProfileTarget {
   /** Name of the profile that enters the client role, as in `abccorp-read-only`. */
@@ -50,7 +52,7 @@ export function awsConfig(signIn: SignIn, targets: readonly ProfileTarget[]): st
     ]),
   ];
   const titles = sections.map(({ title }) => title);
-  const twice = titles.find((title, index) => titles.indexOf(title) !== index);
+  const twice = titles[repeats(titles)[0] ?? titles.length];
   if (twice !== undefined) throw new RangeError(`two sections [${twice}] in ~/.aws/config: rename one of the profiles`);
   return sections.map(({ text }) => text).join("\n");
 }

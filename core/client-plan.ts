@@ -8,6 +8,8 @@ import type { TrustWay } from "./trust/way.ts";
 export interface ClientPlan {
   /** Part of the stack's name after `client-`. */
   readonly slug: string;
+  /** Name of the stack's file, as messages give it. */
+  readonly file: string;
   readonly name: string;
   readonly accountId: string;
   readonly partition: Partition;
@@ -29,6 +31,11 @@ export interface ClientPlan {
   readonly protect: boolean;
   /** Sentences that every preview and update shows: what somebody should know before the roles exist. */
   readonly notices: readonly string[];
+  /**
+   * Sentences that the client's own previews and updates show: whom its roles let in that its files do not make. The home
+   * stack knows more, and says of its own whom it does not manage.
+   */
+  readonly outsiders: readonly string[];
 }
 
 /** A policy document that a user wrote. */

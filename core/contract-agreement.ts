@@ -1,8 +1,9 @@
 import type { ClientPlan, RolePlan } from "./client-plan.ts";
 import type { StackConfig } from "./config/resolve.ts";
-import { stackFileName } from "./config/read.ts";
+import { stackFileName } from "./config/stack-files.ts";
 import type { Contract, ContractRole } from "./contract.ts";
 import { describe, type Fault } from "./fault.ts";
+import type { UncheckedContract } from "./home-settings.ts";
 import type { ClientContract } from "./select-clients.ts";
 import { clientStackName } from "./names.ts";
 import { samePolicy } from "./same-policy.ts";
@@ -20,22 +21,52 @@ interface Pair {
  * a permission set to another account, or give it a name that means something elsewhere.
  *
  * A role that the contract does not hold yet is no fault here: a grant on it is one.
- * @param files Configuration of each client by slug, as its file says; a client without one is not compared.
+ * @param files Configuration of each client by slug, as its file says. A contract without one is a fault.
+ * @param unchecked Clients whose contracts the home stack is told to take as they are.
  */
 export function checkAgreement(
   files: ReadonlyMap<string, StackConfig>,
   clients: readonly ClientContract[],
+  unchecked: readonly UncheckedContract[],
 ): { faults: Fault[]; warnings: string[] } {
+  const reasons = new Map(unchecked.map(({ client, because }) => [client, because]));
   const warnings: string[] = [];
   const faults = clients.flatMap((client): readonly Fault[] => {
     const config = files.get(client.slug);
-    if (config?.kind === "invalid") return config.faults;
-    if (config?.kind !== "client") return [];
+    const because = reasons.get(client.slug);
+    // why not a handed-off client: its contract is taken from its file.
+    if (because !== undefined && !(config?.kind === "client" && config.client.handoff)) {
+      warnings.push(uncheckedWarning(client.slug, because));
+      return [];
+    }
+    if (config?.kind === "invalid") return config.faults.map((fault) => ({ ...fault, clients: [client.slug] }));
+    if (config?.kind !== "client") return [noFile(client.slug, config === undefined ? "none" : NOT_A_CLIENT)];
     warnings.push(...trustWarnings(config.client, client));
     return differences(config.client, client);
   });
-  // why: a mistake in Pulumi.yaml is found once for each client.
-  return { faults: [...new Map(faults.map((fault) => [JSON.stringify(fault), fault])).values()], warnings };
+  return { faults, warnings };
+}
+
+const NOT_A_CLIENT = "the settings of a home stack";
+
+/**
+ * A contract that can be held against nothing.
+ * @param found What is there instead of the client's file.
+ * @param file Name of the file that should be there.
+ */
+export function noFile(slug: string, found: string, file = stackFileName(clientStackName(slug))): Fault {
+  return {
+    code: "contract/no-file",
+    clients: [slug],
+    path: clientStackName(slug),
+    expected: `the client's file ${file}, to hold its contract against`,
+    found,
+    fix: "Put the file there. If it cannot be had here, name the client and the reason under `uncheckedContracts` of the home stack.",
+  };
+}
+
+function uncheckedWarning(slug: string, because: string): string {
+  return `UNCHECKED: the contract of ${clientStackName(slug)} is held against no file (uncheckedContracts: ${because}). Whoever can write to its state decides which roles the home account's permission sets lead to.`;
 }
 
 function differences(plan: ClientPlan, { slug, contract }: ClientContract): Fault[] {
@@ -49,11 +80,12 @@ function differences(plan: ClientPlan, { slug, contract }: ClientContract): Faul
     ...tagPairs(plan.tags, client.tags),
     ...Object.entries(contract.roles).flatMap(([key, role]) => rolePairs(key, roleOf(plan, key), role)),
   ];
-  const [stack, file] = [clientStackName(slug), stackFileName(clientStackName(slug))];
+  const [stack, file] = [clientStackName(slug), plan.file];
   return pairs
     .filter((pair) => pair.file !== pair.contract)
     .map((pair) => ({
       code: "contract/differs",
+      clients: [slug],
       path: `${stack}: contract.${pair.at}`,
       expected: `${pair.file === undefined ? "nothing" : describe(pair.file)}, as ${file} says`,
       found: describe(pair.contract),
@@ -92,7 +124,7 @@ function trustWarnings(plan: ClientPlan, { slug, contract }: ClientContract): st
     if (planned === undefined || samePolicy(planned.trustPolicy, role.trustPolicy)) return [];
     const stack = clientStackName(slug);
     return [
-      `The trust policy of ${role.arn} as deployed is not the one that ${stackFileName(stack)} gives; it may let others in. Run \`pulumi up -s ${stack}\`.`,
+      `The trust policy of ${role.arn} as deployed is not the one that ${plan.file} gives; it may let others in. Run \`pulumi up -s ${stack}\`.`,
     ];
   });
 }

@@ -5,7 +5,6 @@ import type { HeldReasons } from "./held.ts";
 import type { AbsentClient } from "./held-clients.ts";
 import { homeUsages } from "./home-capacity.ts";
 import { planHome, type HomePlan } from "./home-plan.ts";
-import { identityUsages } from "./identity-capacity.ts";
 import type { Last } from "./last-deployment.ts";
 import type { Placements } from "./placements.ts";
 import { heldClients, plannedClients, type ClientInput, type PlannedClients } from "./planned-clients.ts";
@@ -46,7 +45,12 @@ export function draftHome(input: HomeInput, held: HeldReasons = new Map()): Home
   const reasons = new Map([...held].map(([slug, faults]) => [slug, [...faults]]));
   const hold = (slug: string, fault: Fault) => reasons.set(slug, distinct([...(reasons.get(slug) ?? []), fault]));
   for (const fault of input.unread) for (const slug of fault.clients ?? []) hold(slug, fault);
-  const agreements = contracts.map((client) => ({ client, ...checkAgreement(files, [client]) }));
+  const isBorneOut = (slug: string) =>
+    files.get(slug)?.kind === "client" && !settings.uncheckedContracts.some((one) => one.client === slug);
+  const agreements = contracts.map((client) => ({
+    client,
+    ...checkAgreement(files, [client], settings.uncheckedContracts),
+  }));
   for (const { client, faults } of agreements) for (const fault of faults) hold(client.slug, fault);
   for (;;) {
     const clients = plannedClients(input, reasons, last);
@@ -55,11 +59,10 @@ export function draftHome(input: HomeInput, held: HeldReasons = new Map()): Home
       placements,
       held: heldClients(input, clients, reasons, last),
     });
-    const fresh = plan.faults.flatMap((fault) => toHold(fault, reasons, files).map((slug) => ({ slug, fault })));
+    const fresh = plan.faults.flatMap((fault) => toHold(fault, reasons, isBorneOut).map((slug) => ({ slug, fault })));
     for (const { slug, fault } of fresh) hold(slug, fault);
     if (fresh.length > 0) continue;
-    const usages = [...homeUsages(settings, plan), ...identityUsages(settings, plan.identities)];
-    const capacity = capacityReport(settings.quotas, usages);
+    const capacity = capacityReport(settings.quotas, homeUsages(settings, plan));
     return {
       plan,
       contracts: clients.contracts,
@@ -76,10 +79,14 @@ export function draftHome(input: HomeInput, held: HeldReasons = new Map()): Home
  * Which clients are to be held for a fault and are not yet. Of several that clash, those whose contract no file bears
  * out, if there are such; else all of them.
  */
-function toHold({ clients = [] }: Fault, reasons: HeldReasons, files: HomeInput["files"]): readonly string[] {
+function toHold(
+  { clients = [] }: Fault,
+  reasons: HeldReasons,
+  isBorneOut: (slug: string) => boolean,
+): readonly string[] {
   // why not those held already: what is planned from its last contract was there first.
   const free = clients.filter((slug) => !reasons.has(slug));
-  const doubtful = free.filter((slug) => files.get(slug)?.kind !== "client");
+  const doubtful = free.filter((slug) => !isBorneOut(slug));
   return clients.length > 1 && doubtful.length > 0 ? doubtful : free;
 }
 

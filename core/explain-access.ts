@@ -44,7 +44,13 @@ export function explainAccess(portfolio: Portfolio, { who, role: wanted, context
       identityPolicies: caller.identityPolicies,
       ...(caller.permissionsBoundary !== undefined && { permissionsBoundary: caller.permissionsBoundary }),
       target: role,
-      context: { currentTime: portfolio.now, ...caller.context, ...context },
+      context: {
+        currentTime: portfolio.now,
+        ...caller.context,
+        ...context,
+        // why: whatever is asked, a session of a role or a permission set shows no MFA.
+        ...(caller.principal.kind === "session" && context?.mfa !== undefined && { mfa: { present: false } }),
+      },
       names: { principal: nameOf(who, caller), holder: who, client: role.client, slug: role.slug, roleKey: role.key },
     }),
   );

@@ -27,8 +27,8 @@ export interface Fault {
   /** What to do about it, as an instruction. */
   readonly fix: string;
   /**
-   * Slugs of the clients whose own state or file is at fault: the home stack holds these and goes on with the others.
-   * Absent: nobody can be held for it, so it stops everything.
+   * Slugs of the clients whose own state or file is at fault, so that the home stack can go on with the others.
+   * Absent: nobody can be told apart.
    */
   readonly clients?: readonly string[];
 }
@@ -54,6 +54,15 @@ export function cut(text: string, length = MAX_FOUND): string {
   return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
 }
 
+/** Names with commas between, as in `a, b, c and 12 more`; `none` for an empty list. At most 20 are spelled out. */
+export function listed(names: Iterable<string>): string {
+  const all = [...names];
+  const shown = all.slice(0, MAX_LISTED).join(", ");
+  return all.length === 0 ? "none" : all.length <= MAX_LISTED ? shown : `${shown} and ${all.length - MAX_LISTED} more`;
+}
+
+const MAX_LISTED = 20;
+
 /**
  * Text that cannot steer a terminal, pretend to be another line or hide a part of itself: control characters, line
  * separators, marks of writing direction and characters without width are shown as `\\u001b`.
@@ -77,13 +86,11 @@ export function formatFault(fault: Fault): string {
   return `${printable(what)}\n    ${printable(fault.fix)}`;
 }
 
-/** All faults as one text under one headline, in the order of files and lines. */
+/** All faults as one text under one headline, in the order of files and lines; each once, as a mistake in `Pulumi.yaml` is found for every client. */
 export function formatFaults(headline: string, faults: readonly Fault[]): string {
-  const sorted = [...faults].sort(byPlace);
-  const count = faults.length === 1 ? "1 problem" : `${faults.length} problems`;
-  return [`${headline}: ${count}. Nothing was changed.`, ...sorted.map((fault) => `  ${formatFault(fault)}`)].join(
-    "\n",
-  );
+  const texts = [...new Set([...faults].sort(byPlace).map(formatFault))];
+  const count = texts.length === 1 ? "1 problem" : `${texts.length} problems`;
+  return [`${headline}: ${count}. Nothing was changed.`, ...texts.map((text) => `  ${text}`)].join("\n");
 }
 
 function byPlace(a: Fault, b: Fault): number {

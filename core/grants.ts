@@ -1,11 +1,11 @@
-import type { Fault } from "./fault.ts";
+import { listed, type Fault } from "./fault.ts";
 import { HELD, waiting } from "./held.ts";
 import { mayBeAbsent, NONE_HELD, type HeldClients } from "./held-clients.ts";
 import type { Grant, GrantPrincipal } from "./home-settings.ts";
 import { clientStackName } from "./names.ts";
-import { didYouMean } from "./nearest.ts";
+import { suggester } from "./nearest.ts";
 import { label, principalKey } from "./principals.ts";
-import { selectClients, type ClientContract } from "./select-clients.ts";
+import { clientSelection, type ClientContract } from "./select-clients.ts";
 
 /** One principal's access to one role or shared set, and the grant that gives it. */
 export interface RoleGrant {
@@ -44,6 +44,9 @@ export function expandGrants(
   const principals = new Map<string, GrantPrincipal>();
   const faults: Fault[] = [];
   const warnings: string[] = [];
+  const select = clientSelection(clients);
+  const names = namesOf(clients);
+  const given = new Map<string, RoleGrant>();
   for (const grant of grants) {
     const { principal, target, until } = grant;
     if (until !== undefined && Date.parse(until) <= now.getTime()) {
@@ -57,25 +60,26 @@ export function expandGrants(
       add(bySharedSet, target.name, grant);
       continue;
     }
-    const { selected, unknown } = selectClients(target.clients, clients);
+    const { selected, unknown } = select(target.clients);
     for (const [index, name] of unknown) {
       if (mayBeAbsent(held, name)) warnings.push(unknownName(grant, name));
-      else faults.push(unknownClient(grant, index, name, clients, held));
+      else faults.push(unknownClient(grant, index, name, names, held));
     }
     if (selected.length === 0 && unknown.length === 0 && held.absent.length === 0) faults.push(noClient(grant));
     for (const [index, roleKey] of target.roles.entries()) {
-      const holders = selected.filter(({ contract }) => Object.hasOwn(contract.roles, roleKey));
-      const without = selected.filter((client) => !holders.includes(client));
+      const holds = ({ contract }: ClientContract) => Object.hasOwn(contract.roles, roleKey);
+      const holders = selected.filter(holds);
+      const without = selected.filter((client) => !holds(client));
       for (const { slug } of holders) add(byRole, `${slug}/${roleKey}`, grant);
       if (without.length === 0) continue;
       if (!Array.isArray(target.clients) && holders.length > 0)
         warnings.push(
-          `${label(principal)} gets ${roleKey} at all clients that have it; not at ${without.map(({ contract }) => contract.client.name).join(", ")}, whose contract has no such role.`,
+          `${label(principal)} gets ${roleKey} at all clients that have it; not at ${listed(without.map(({ contract }) => contract.client.name))}, whose contract has no such role.`,
         );
       else
         for (const client of without) {
           if (waits(held, client.slug, roleKey)) warnings.push(waiting(principal, `${client.slug}/${roleKey}`));
-          else faults.push(noRole(grant, index, roleKey, client, held));
+          else faults.push(noRole(grant, index, roleKey, client, names, held));
         }
     }
   }
@@ -84,9 +88,14 @@ export function expandGrants(
   function add(map: Map<string, RoleGrant[]>, key: string, grant: Grant): void {
     const { principal, until } = grant;
     const list = map.get(key) ?? [];
-    const again = list.find((one) => principalKey(one.principal) === principalKey(principal));
-    if (again === undefined) list.push({ principal, ...(until !== undefined && { until }), source: grant });
-    else if (again.until === until)
+    // why the shared sets apart: a set can be called as a role is.
+    const one = `${map === byRole ? "role" : "set"} ${key} ${principalKey(principal)}`;
+    const again = given.get(one);
+    if (again === undefined) {
+      const first = { principal, ...(until !== undefined && { until }), source: grant };
+      given.set(one, first);
+      list.push(first);
+    } else if (again.until === until)
       warnings.push(`${label(principal)} is granted ${key} more than once; one grant is enough.`);
     else faults.push(contradiction(grant, key, again));
     map.set(key, list);
@@ -119,6 +128,32 @@ function noClient(grant: Grant): Fault {
   };
 }
 
+/** What faults say of the clients and their roles. */
+interface Names {
+  readonly clients: string;
+  readonly bySlug: ReadonlyMap<string, string>;
+  readonly suggestClient: (written: string) => string;
+  readonly rolesOf: (client: ClientContract) => { readonly all: string; readonly suggest: (written: string) => string };
+}
+
+function namesOf(clients: readonly ClientContract[]): Names {
+  const names = clients.map(({ contract }) => contract.client.name);
+  const roles = new Map<ClientContract, ReturnType<Names["rolesOf"]>>();
+  return {
+    clients: listed(names),
+    bySlug: new Map(clients.map(({ slug, contract }) => [slug, contract.client.name])),
+    suggestClient: suggester(names),
+    rolesOf: (client) => {
+      const known = roles.get(client);
+      if (known !== undefined) return known;
+      const keys = Object.keys(client.contract.roles);
+      const own = { all: listed(keys), suggest: suggester(keys) };
+      roles.set(client, own);
+      return own;
+    },
+  };
+}
+
 /** Whether the role of a held client is only missing in the contract of the last deployment. */
 function waits({ kept, expects }: HeldClients, slug: string, roleKey: string): boolean {
   return kept?.slugs.has(slug) === true && expects(slug, roleKey);
@@ -128,23 +163,16 @@ function unknownName(grant: Grant, name: string): string {
   return `${HELD}The grant ${grant.origin.name(grant.path)} to ${label(grant.principal)} is left out at ${JSON.stringify(name)}, until the contract of that client can be read.`;
 }
 
-function unknownClient(
-  grant: Grant,
-  index: number,
-  name: string,
-  clients: readonly ClientContract[],
-  { formerly }: HeldClients,
-): Fault {
+function unknownClient(grant: Grant, index: number, name: string, names: Names, { formerly }: HeldClients): Fault {
   const former = formerly(name);
   const path = [...grant.path, "clients", index];
-  const names = clients.map(({ contract }) => contract.client.name);
-  const bySlug = clients.find(({ slug }) => slug === name)?.contract.client.name;
-  const hint = bySlug === undefined ? didYouMean(name, names) : `did you mean ${JSON.stringify(bySlug)}?`;
+  const bySlug = names.bySlug.get(name);
+  const hint = bySlug === undefined ? names.suggestClient(name) : `did you mean ${JSON.stringify(bySlug)}?`;
   return {
     code: "grant/no-client",
     at: grant.origin.locate(path),
     path: grant.origin.name(path),
-    expected: `the name of a client that the home stack reads: one of ${names.join(", ") || "none"}`,
+    expected: `the name of a client that the home stack reads: one of ${names.clients}`,
     found: `${JSON.stringify(name)}, granted to ${label(grant.principal)}`,
     fix: `${hint} Correct the name, or add the client's stack to \`clients\`.`.trim(),
     ...(former !== undefined && { clients: [former] }),
@@ -155,19 +183,21 @@ function noRole(
   grant: Grant,
   index: number,
   roleKey: string,
-  { slug, contract }: ClientContract,
+  client: ClientContract,
+  names: Names,
   { expects }: HeldClients,
 ): Fault {
+  const { slug, contract } = client;
   const path = [...grant.path, "roles", index];
-  const keys = Object.keys(contract.roles);
+  const { all, suggest } = names.rolesOf(client);
   const stack = clientStackName(slug);
   return {
     code: "grant/no-role",
     at: grant.origin.locate(path),
     path: grant.origin.name(path),
-    expected: `a role of client ${contract.client.name}: one of ${keys.join(", ")}`,
+    expected: `a role of client ${contract.client.name}: one of ${all}`,
     found: `${JSON.stringify(roleKey)}, which the contract of ${stack} does not hold, granted to ${label(grant.principal)}`,
-    fix: `${didYouMean(roleKey, keys)} Correct the grant, or add the role in Pulumi.${stack}.yaml and run \`pulumi up -s ${stack}\`.`.trim(),
+    fix: `${suggest(roleKey)} Correct the grant, or add the role in Pulumi.${stack}.yaml and run \`pulumi up -s ${stack}\`.`.trim(),
     // why only then: a role that nobody has is a mistake in the grant, which must not pass for the client's.
     ...(expects(slug, roleKey) && { clients: [slug] }),
   };

@@ -1,5 +1,5 @@
 import type { Usage } from "./capacity.ts";
-import { withEndings } from "./endings.ts";
+import { longestUser, withEndings } from "./endings.ts";
 import type { HomePlan } from "./home-plan.ts";
 import type { HomeSettings } from "./home-settings.ts";
 import { identityUsages } from "./identity-capacity.ts";
@@ -10,9 +10,6 @@ type HomeLimits = Pick<HomeSettings, "quotas" | "origin" | "grants" | "identityC
 type Contents = Pick<HomePlan, "shards" | "identities"> & {
   readonly sets: readonly Pick<PlannedSet, "name" | "inlinePolicy" | "endings" | "settings">[];
 };
-
-/** As long as an identity store id can be. Source: sso-admin, `PrincipalId`. */
-const LONGEST_ID = "x".repeat(47);
 
 /** What a home account's permission sets and IAM identities use of AWS's quotas. Only what Switchyard makes is known. */
 export function homeUsages(home: HomeLimits, { sets, shards, identities }: Contents): readonly Usage[] {
@@ -42,7 +39,7 @@ export function homeUsages(home: HomeLimits, { sets, shards, identities }: Conte
 function policyUsage({ name, inlinePolicy, endings }: Contents["sets"][number]): Usage {
   return {
     quota: "permissionSetInlinePolicy",
-    used: policySize(withEndings(inlinePolicy, endings, () => LONGEST_ID)),
+    used: policySize(withEndings(inlinePolicy, endings, longestUser)),
     of: `characters in the inline policy of the permission set ${name}`,
     path: `permission set ${name}`,
   };

@@ -1,4 +1,5 @@
 import { rolePrincipal, setPrincipal, userPrincipal } from "./admission.ts";
+import { userAsWritten } from "./endings.ts";
 import type { AssumingPrincipal, CallContext, NamedPolicy } from "./evaluate/request.ts";
 import type { GrantPrincipal, HomeSettings, SetBoundary } from "./home-settings.ts";
 import type { HomePlan } from "./home-plan.ts";
@@ -33,6 +34,7 @@ export interface HomePrincipal {
 
 /** Every principal of the home account that the plan makes or gives something to. */
 export function homePrincipals(home: HomeSettings, plan: HomePlan): readonly HomePrincipal[] {
+  const groups = groupsByMember(plan.identities);
   return [
     ...plan.sets.flatMap((set) => ofSet(home, set, set.ended === true ? [] : [set.roleArn])),
     ...plan.shards.flatMap((shard) =>
@@ -42,7 +44,7 @@ export function homePrincipals(home: HomeSettings, plan: HomePlan): readonly Hom
         shard.roles.filter(({ ended }) => ended !== true).map(({ roleArn }) => roleArn),
       ),
     ),
-    ...plan.identities.flatMap((identity) => ofIdentity(home, plan.identities, identity)),
+    ...plan.identities.flatMap((identity) => ofIdentity(home, groups, identity)),
   ];
 }
 
@@ -52,7 +54,7 @@ function ofSet(home: HomeSettings, set: PlannedSet, roleArns: readonly string[])
   const base = {
     principal: setPrincipal(home, set.name),
     identityPolicies: [
-      { name: "inline policy", document: setPolicy(set, idOf) },
+      { name: "inline policy", document: setPolicy(set, (principal) => userAsWritten(principal, idOf(principal))) },
       ...set.settings.managedPolicyArns.map(asEntryPolicy),
       ...set.settings.customerManagedPolicies.map(({ path, name }) => asEntryPolicy(`${path}${name}`)),
     ],
@@ -87,13 +89,24 @@ function boundary(written: SetBoundary | string | undefined): { permissionsBound
   return { permissionsBoundary: { ...asEntryPolicy(arn), name: "permissions boundary" } };
 }
 
+/** The groups of each user, by the user's name. */
+type Memberships = ReadonlyMap<string, readonly PlannedIdentity[]>;
+
+function groupsByMember(identities: readonly PlannedIdentity[]): Memberships {
+  const groups = new Map<string, PlannedIdentity[]>();
+  for (const one of identities)
+    for (const member of one.kind === "iam-group" ? new Set(one.settings.members) : []) {
+      const list = groups.get(member) ?? [];
+      list.push(one);
+      groups.set(member, list);
+    }
+  return groups;
+}
+
 /** Users and roles with what they hold themselves and through groups; groups are no principals. */
-function ofIdentity(home: HomeSettings, all: readonly PlannedIdentity[], identity: PlannedIdentity): HomePrincipal[] {
+function ofIdentity(home: HomeSettings, groups: Memberships, identity: PlannedIdentity): HomePrincipal[] {
   if (identity.kind === "iam-group") return [];
-  const groups = all.filter(
-    (one) => one.kind === "iam-group" && identity.kind === "iam-user" && one.settings.members.includes(identity.name),
-  );
-  const holding = [identity, ...groups];
+  const holding = [identity, ...(identity.kind === "iam-user" ? (groups.get(identity.name) ?? []) : [])];
   return [
     {
       id: identity.key,

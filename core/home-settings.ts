@@ -86,6 +86,14 @@ export interface IamGroup extends IamIdentity {
   readonly members: readonly string[];
 }
 
+/** A client whose contract is taken as its state holds it. */
+export interface UncheckedContract {
+  /** Slug of the client. */
+  readonly client: string;
+  /** Why, in the user's words. */
+  readonly because: string;
+}
+
 /** What the home stack is to do, with every default filled in; the contracts are still to be read. */
 export interface HomeSettings {
   readonly accountId: string;
@@ -99,10 +107,17 @@ export interface HomeSettings {
   readonly instanceArn?: string;
   /** Slugs of the client stacks to read, or all that have a file. */
   readonly clients: "all" | readonly string[];
+  /** Clients whose contract is held against no file, with the reason for it. */
+  readonly uncheckedContracts: readonly UncheckedContract[];
   /** Place of the home stack's settings, for faults that show up later. */
   readonly origin: Origin;
   /** How permission sets are made: all, and by name those that differ. */
-  readonly setSettings: { readonly all: SetSettings; readonly overrides: Readonly<Record<string, SetSettings>> };
+  readonly setSettings: {
+    readonly all: SetSettings;
+    readonly overrides: Readonly<Record<string, SetSettings>>;
+    /** When permission sets are compared with what AWS has. */
+    readonly compare: "updates" | "always" | "never";
+  };
   readonly sharedSets: readonly SharedSet[];
   readonly users: readonly IamUser[];
   readonly groups: readonly IamGroup[];
@@ -116,4 +131,16 @@ export function settingsOf(
   name: string,
 ): SetSettings {
   return (Object.hasOwn(overrides, name) ? overrides[name] : undefined) ?? all;
+}
+
+/**
+ * Slugs of the clients that the home stack reads, in order.
+ * @param withFile Slugs of the clients that have a file.
+ */
+export function clientsToRead(
+  { clients, uncheckedContracts }: Pick<HomeSettings, "clients" | "uncheckedContracts">,
+  withFile: readonly string[],
+): readonly string[] {
+  if (clients !== "all") return clients;
+  return [...new Set([...withFile, ...uncheckedContracts.map(({ client }) => client)])].sort();
 }

@@ -21,11 +21,25 @@ export interface Caller {
 export function callers(home: HomeUsers, principal: GrantPrincipal): readonly Caller[] {
   if (principal.kind === "iam-role")
     return [{ name: principal.name, user: principal.name, as: rolePrincipal(home, principal.name) }];
-  const names =
-    principal.kind === "iam-user"
-      ? [principal.name]
-      : (home.groups.find(({ name }) => name === principal.name)?.members ?? []);
-  return home.users
-    .filter(({ name }) => names.includes(name))
+  const { users, groups } = byName(home);
+  const names = principal.kind === "iam-user" ? [principal.name] : (groups.get(principal.name)?.members ?? []);
+  return names
+    .flatMap((name) => users.get(name) ?? [])
     .map((user) => ({ name: `${user.path.slice(1)}${user.name}`, user: user.name, as: userPrincipal(home, user) }));
+}
+
+// why kept: it is asked once for each role that a grant gives.
+const indexes = new WeakMap<HomeUsers, ReturnType<typeof indexOf>>();
+
+function byName(home: HomeUsers): ReturnType<typeof indexOf> {
+  const index = indexes.get(home) ?? indexOf(home);
+  indexes.set(home, index);
+  return index;
+}
+
+function indexOf({ users, groups }: HomeUsers) {
+  return {
+    users: new Map(users.map((user) => [user.name, user])),
+    groups: new Map(groups.map((group) => [group.name, group])),
+  };
 }

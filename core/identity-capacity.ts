@@ -1,8 +1,9 @@
 import type { Usage } from "./capacity.ts";
-import type { HomeSettings, IamGroup, IamUser } from "./home-settings.ts";
+import type { HomeSettings, IamUser } from "./home-settings.ts";
 import { identityPolicies } from "./identity-policies.ts";
 import type { PlannedIdentity } from "./planned-identities.ts";
-import { label } from "./principals.ts";
+import { groupsPerUser } from "./memberships.ts";
+import { firstGrant, label } from "./principals.ts";
 import { policySize, type QuotaKey } from "./quotas.ts";
 
 type HomeLimits = Pick<HomeSettings, "quotas" | "origin" | "grants">;
@@ -29,9 +30,10 @@ const INLINE_QUOTAS = {
 export function identityUsages(home: HomeLimits, identities: readonly PlannedIdentity[]): readonly Usage[] {
   const users = identities.flatMap((one) => (one.kind === "iam-user" ? [one.settings] : []));
   const groups = identities.flatMap((one) => (one.kind === "iam-group" ? [one.settings] : []));
+  const joined = groupsPerUser(groups);
   return [
     ...identities.flatMap((identity) => policyUsages(home, identity)),
-    ...users.flatMap((user) => userUsages(home, user, groups)),
+    ...users.flatMap((user) => userUsages(home, user, joined.get(user.name) ?? 0)),
     ...accountUsage(home, "usersPerAccount", "users", users),
     ...accountUsage(home, "groupsPerAccount", "groups", groups),
   ];
@@ -64,10 +66,9 @@ function policyUsages(home: HomeLimits, identity: PlannedIdentity): Usage[] {
   ];
 }
 
-function userUsages(home: HomeLimits, user: IamUser, groups: readonly IamGroup[]): Usage[] {
+function userUsages(home: HomeLimits, user: IamUser, joined: number): Usage[] {
   const place = placeOf(home, { kind: "iam-user", name: user.name });
   const who = label({ kind: "iam-user", name: user.name });
-  const joined = groups.filter(({ members }) => members.includes(user.name)).length;
   const usages: Usage[] = [];
   if (joined > 0) usages.push({ quota: "groupsPerUser", used: joined, of: `groups of the ${who}`, ...place });
   if (!user.existing)
@@ -102,7 +103,7 @@ function placeOf(
     const path = ["iam", kind === "iam-user" ? "users" : "groups", name];
     return { path: origin.name(path), at: origin.locate(path) };
   }
-  const grant = grants.find(({ principal }) => principal.kind === kind && principal.name === name);
+  const grant = firstGrant(grants, { kind, name });
   const path = grant === undefined ? ["grants"] : [...grant.path, "iamRole"];
   return { path: origin.name(path), at: origin.locate(path) };
 }

@@ -17,7 +17,7 @@ export interface EntryDemands {
  */
 export function entryDemands(role: DeployedRole, principal: AssumingPrincipal, now: Date): EntryDemands {
   const found = circumstancesFinder(now)
-    .find(role, principal, [])
+    .forEntry(role, principal, [])
     .flatMap(({ context, organizationId }): readonly EntryDemands[] => {
       const caller = { ...principal, ...(organizationId !== undefined && { organizationId }) };
       const enters = (call: CallContext) =>
@@ -25,7 +25,7 @@ export function entryDemands(role: DeployedRole, principal: AssumingPrincipal, n
           principal: caller,
           identityPolicies: [ANY_CALL],
           target: role,
-          context: { ...call, currentTime: now },
+          context: call,
         }).allowed;
       if (!enters(context)) return [];
       const { mfa, ...withoutMfa } = context;

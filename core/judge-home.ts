@@ -1,14 +1,13 @@
-import { accessGraph, type AccessGraph } from "./access-graph.ts";
 import { draftHome, type HomeDraft, type HomeInput } from "./draft-home.ts";
 import type { Fault } from "./fault.ts";
 import { HELD, heldOutput, heldWarnings } from "./held.ts";
+import type { HomePrincipal } from "./home-principals.ts";
 import { writeLastDeployment } from "./last-deployment.ts";
 import { clientStackName } from "./names.ts";
 import type { Hole } from "./proof/input.ts";
 import { proofFaults } from "./proof-faults.ts";
-import { proveAccess } from "./prove-access.ts";
+import { proveHome } from "./prove-home.ts";
 import { holesAsDeployed, standingHole } from "./standing-holes.ts";
-import { disagreements } from "./trust-agreement.ts";
 
 /** What the home stack is to do. */
 export interface HomeVerdict extends Pick<HomeDraft, "plan" | "capacity"> {
@@ -34,10 +33,10 @@ export interface HomeVerdict extends Pick<HomeDraft, "plan" | "capacity"> {
  * @param draft The draft of the input, where it is made already.
  */
 export function judgeHome(input: HomeInput, draft: HomeDraft = draftHome(input)): HomeVerdict {
-  const graph = accessGraph(input.settings, draft.contracts, draft.plan);
   // why not with faults: a proof about such a plan would only repeat them.
-  if (draft.faults.length > 0) return verdict(draft, graph, { faults: draft.faults, warnings: [], troubled: true });
-  const { holes, pairs } = proveAccess(input.settings, graph, input.now);
+  if (draft.faults.length > 0) return verdict(draft, [], { faults: draft.faults, warnings: [], troubled: true });
+  const proof = proveHome(input.settings, draft.contracts, draft.plan, input);
+  const { graph, holes } = proof;
   const stood = standingHole(input, graph);
   const slugs = new Map(graph.roles.map(({ arn, slug }) => [arn, slug]));
   const bySlug = new Map<string, Hole[]>();
@@ -56,18 +55,18 @@ export function judgeHome(input: HomeInput, draft: HomeDraft = draftHome(input))
   const faults = [...own, ...fresh.flatMap((slug) => bySlug.get(slug) ?? []), ...deployed.filter((one) => !stood(one))];
   const left = [...holes.filter((hole) => draft.reasons.has(slugs.get(hole.role) ?? "")), ...deployed].filter(stood);
   return {
-    ...verdict(draft, graph, {
+    ...verdict(draft, graph.principals, {
       faults: proofFaults(graph, faults),
-      warnings: [...leftWarnings(draft, proofFaults(graph, left)), ...disagreements(input.settings, graph)],
+      warnings: [...leftWarnings(draft, proofFaults(graph, left)), ...proof.warnings],
       troubled: holes.length > 0 || draft.reasons.size > 0,
     }),
-    summary: `Proved before anything was made: all ${graph.edges.length} grants let their holders in, and nobody else gets in (${pairs} pairs of caller and role).${unproved(draft)}`,
+    summary: `${proof.summary}${unproved(draft)}`,
   };
 }
 
 function verdict(
   draft: HomeDraft,
-  { principals }: AccessGraph,
+  principals: readonly HomePrincipal[],
   { faults, warnings, troubled }: Pick<HomeVerdict, "faults" | "warnings" | "troubled">,
 ): HomeVerdict {
   const { plan, capacity, reasons, contracts } = draft;

@@ -57,7 +57,8 @@ export function writeLastDeployment(
   const give = (key: string, holder: string, until: string | undefined) => {
     byRole.set(key, { ...byRole.get(key), [holder]: until ?? null });
   };
-  for (const set of plan.sets) for (const [holder, until] of holdersOf(set)) give(set.key, holder, until);
+  for (const set of plan.sets)
+    for (const [holder, until] of holdersOf(set)) give(`${set.slug}/${set.roleKey}`, holder, until);
   for (const { key, entries } of plan.identities)
     for (const { slug, roleKey, until } of entries) give(`${slug}/${roleKey}`, key, until);
   const shared = new Map<string, { holders: Record<string, string | null>; roles: string[] }>();

@@ -51,10 +51,18 @@ export function accessRoleLink(
 }
 
 /**
+ * The address of an access portal as links and AWS CLI profiles need it: without what the browser adds once the page is
+ * open, as in `https://acme.awsapps.com/start/#/?tab=accounts`, and without a slash at the end.
+ */
+export function portalAddress(written: string): string {
+  return written.replace(/[?#].*$/, "").replace(/\/+$/, "");
+}
+
+/**
  * Link that signs in at the access portal and opens the console of the home account with one permission set.
  * Source: Identity Center user guide, `createshortcutlink`.
  */
 export function portalLink(portal: string, homeAccountId: string, permissionSet: string): string {
   const query = new URLSearchParams({ account_id: homeAccountId, role_name: permissionSet });
-  return `${portal.replace(/\/+$/, "")}/#/console?${query.toString().replaceAll("+", "%20")}`;
+  return `${portalAddress(portal)}/#/console?${query.toString().replaceAll("+", "%20")}`;
 }

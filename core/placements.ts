@@ -1,11 +1,40 @@
 import type { PlannedShard } from "./planned-shared-sets.ts";
 import { SHARDS_MAX } from "./shards.ts";
 
-/** Where each role was placed: shared set, then `slug/role`, then the shard counted from 0. */
+/** Where each role was placed: shared set, then the role's `placementKey`, then the shard counted from 0. */
 export type Placements = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
 /** Name of the home stack's output that holds the placements. */
 export const PLACEMENTS_OUTPUT = "placements";
+
+/**
+ * What a placement goes by: `222222222222/read-only`.
+ * why the account: the client's stack, its name and the role's name in AWS can all be changed.
+ */
+export function placementKey({
+  clientAccountId,
+  roleKey,
+}: {
+  readonly clientAccountId: string;
+  readonly roleKey: string;
+}): string {
+  return `${clientAccountId}/${roleKey}`;
+}
+
+/** The shards that the members of one shared set had, by their key; also where an earlier version wrote `slug/role`. */
+export function placedBefore(
+  placements: Placements,
+  set: string,
+  members: readonly { readonly key: string; readonly slug: string; readonly roleKey: string }[],
+): Readonly<Record<string, number>> {
+  const placed = new Map(Object.entries(placements[set] ?? {}));
+  return Object.fromEntries(
+    members.flatMap(({ key, slug, roleKey }) => {
+      const index = placed.get(key) ?? placed.get(`${slug}/${roleKey}`);
+      return index === undefined ? [] : [[key, index]];
+    }),
+  );
+}
 
 /** The placements of a plan, for the next one. */
 export function placementsOf(shards: readonly Pick<PlannedShard, "of" | "index" | "roles">[]): Placements {
@@ -13,7 +42,7 @@ export function placementsOf(shards: readonly Pick<PlannedShard, "of" | "index" 
   const placements = new Map<string, Record<string, number>>();
   for (const { of, index, roles } of shards) {
     const placed = placements.get(of) ?? {};
-    for (const { slug, roleKey } of roles) placed[`${slug}/${roleKey}`] = index;
+    for (const role of roles) placed[placementKey(role)] = index;
     placements.set(of, placed);
   }
   return Object.fromEntries(placements);

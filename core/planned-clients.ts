@@ -1,3 +1,4 @@
+import type { ClientPlan } from "./client-plan.ts";
 import type { StackConfig } from "./config/resolve.ts";
 import type { Fault } from "./fault.ts";
 import type { HeldReasons } from "./held.ts";
@@ -41,7 +42,9 @@ export function plannedClients(
     if (!reasons.has(slug) && fresh !== undefined) return [fresh];
     const file = files.get(slug);
     const { contract, fault } =
-      last.kind === "known" ? lastContract(slug, last.deployment, settings, file) : { contract: undefined };
+      last.kind === "known"
+        ? lastContract(slug, last.deployment, settings, isUnchecked(settings, slug) ? undefined : file)
+        : { contract: undefined };
     if (fault !== undefined) faults.push(fault);
     if (contract !== undefined) return [{ slug, contract }];
     absent.push(
@@ -51,7 +54,25 @@ export function plannedClients(
     );
     return [];
   });
-  return { contracts: planned, absent, faults };
+  return { contracts: planned.sort(byAccount), absent, faults };
+}
+
+function isUnchecked({ uncheckedContracts }: HomeSettings, slug: string): boolean {
+  return uncheckedContracts.some(({ client }) => client === slug);
+}
+
+/** why: the order inside policies follows it, and a stack that gets another name must not change them. */
+function byAccount({ contract: { client: a } }: ClientContract, { contract: { client: b } }: ClientContract): number {
+  return a.accountId < b.accountId ? -1 : Number(a.accountId > b.accountId);
+}
+
+/** Plans of the clients by slug, as their files give them. */
+export function plansOf(files: ClientInput["files"]): ReadonlyMap<string, ClientPlan> {
+  return new Map(
+    [...files].flatMap(([slug, config]): (readonly [string, ClientPlan])[] =>
+      config.kind === "client" ? [[slug, config.client]] : [],
+    ),
+  );
 }
 
 /** What the plan must know of the clients that are held. */

@@ -22,6 +22,7 @@ import type { ClientContract } from "./select-clients.ts";
 export interface PlannedRoleSet extends PlannedSet {
   readonly slug: string;
   readonly client: string;
+  readonly clientAccountId: string;
   readonly roleKey: string;
   readonly roleArn: string;
   readonly switchRoleLink: string;
@@ -108,9 +109,9 @@ function plannedSet(
   const settings = settingsOf(home, role.permissionSet);
   const relayState = settings.relayState === "switch-role" ? link : settings.relayState;
   return {
-    key: `${slug}/${roleKey}`,
     slug,
     client: client.name,
+    clientAccountId: client.accountId,
     roleKey,
     name: role.permissionSet,
     description: `${role.title} access to ${client.name} (account ${client.accountId})`,

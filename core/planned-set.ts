@@ -9,9 +9,7 @@ import { WAY_SIDS, type TrustWay } from "./trust/way.ts";
 
 /** One permission set to be made in the home account. */
 export interface PlannedSet {
-  /** Stable name in Pulumi's state: `abccorp/read-only`, `sharedPermissionSets/Platform-ReadOnly-2`. */
-  readonly key: string;
-  /** Name in Identity Center: `AbcCorpReadOnly`. */
+  /** Name in Identity Center, and in Pulumi's state: `AbcCorpReadOnly`, `Platform-ReadOnly-2`. */
   readonly name: string;
   readonly description: string;
   /** What it may enter. Not whole without `endings`: `setPolicy` makes the policy that is deployed. */

@@ -9,8 +9,8 @@ import { mayBeAbsent, NONE_HELD, type HeldClients } from "./held-clients.ts";
 import { settingsOf, type HomeSettings } from "./home-settings.ts";
 import { portalLink, accessRoleLink } from "./links.ts";
 import { directoryPrincipal, permittedActions, setTime, type PlannedSet } from "./planned-set.ts";
-import type { Placements } from "./placements.ts";
-import { selectClients, type ClientContract } from "./select-clients.ts";
+import { placedBefore, placementKey, type Placements } from "./placements.ts";
+import { clientSelection, type ClientContract } from "./select-clients.ts";
 import { shardSizer } from "./shard-size.ts";
 import { placeInShards, shardName } from "./shards.ts";
 import { emptySet, notTrusted, tooManyShards, unknownClient } from "./shared-set-faults.ts";
@@ -19,6 +19,7 @@ import { emptySet, notTrusted, tooManyShards, unknownClient } from "./shared-set
 export interface SharedRole {
   readonly slug: string;
   readonly client: string;
+  readonly clientAccountId: string;
   readonly roleKey: string;
   readonly roleArn: string;
   readonly switchRoleLink: string;
@@ -67,8 +68,9 @@ export function planSharedSets(
   const dropped: Fault[] = [];
   const warnings: string[] = [];
   if (!home.identityCenter) return { shards, faults, dropped, warnings };
+  const select = clientSelection(clients);
   for (const set of home.sharedSets) {
-    const { selected, unknown } = selectClients(set.clients, clients);
+    const { selected, unknown } = select(set.clients);
     for (const [index, name] of unknown)
       if (!mayBeAbsent(held, name)) faults.push(unknownClient(set, index, name, held.formerly(name)));
     const members = selected.flatMap((client) => membersOf(client, set)).filter((member) => isKept(held, set, member));
@@ -94,7 +96,12 @@ export function planSharedSets(
     const policy = (roles: readonly Member[]) => assumeRolePolicy(roles.map(entry), time.until);
     const size = shardSizer((member: Member) => entry(member).actions.join(), policy, time.endings);
     const { limit } = home.quotas.permissionSetInlinePolicy;
-    const placed = placeInShards(trusting, placements[set.name] ?? {}, set.shards, (roles) => size(roles) <= limit);
+    const placed = placeInShards(
+      trusting,
+      placedBefore(placements, set.name, trusting),
+      set.shards,
+      (roles) => size(roles) <= limit,
+    );
     if (placed.length > set.shards) faults.push(tooManyShards(set, placed.length, placed.slice(set.shards).flat()));
     if (placed.length === 0 && granted.length > 0 && held.absent.length === 0)
       faults.push(...granted.map((grant) => emptySet(set, grant)));
@@ -120,8 +127,8 @@ export function planSharedSets(
 }
 
 /** Whether a role may be in the set: one of a held client only if it was at the last deployment. */
-function isKept({ kept }: HeldClients, { name }: SharedSet, { slug, key }: Member): boolean {
-  return kept?.slugs.has(slug) !== true || kept.last.shared.get(name)?.roles.has(key) === true;
+function isKept({ kept }: HeldClients, { name }: SharedSet, { slug, roleKey }: Member): boolean {
+  return kept?.slugs.has(slug) !== true || kept.last.shared.get(name)?.roles.has(`${slug}/${roleKey}`) === true;
 }
 
 function entry({ role }: Member) {
@@ -132,10 +139,11 @@ function membersOf({ slug, contract: { client, roles } }: ClientContract, set: S
   return Object.entries(roles)
     .filter(([, role]) => set.levels.includes(role.level))
     .map(([roleKey, role]) => ({
-      key: `${slug}/${roleKey}`,
+      key: placementKey({ clientAccountId: client.accountId, roleKey }),
       role,
       slug,
       client: client.name,
+      clientAccountId: client.accountId,
       roleKey,
       roleArn: role.arn,
       switchRoleLink: accessRoleLink(client, role),
@@ -154,8 +162,6 @@ function plannedShard(
   const settings = settingsOf(home, set.name);
   const relayState = settings.relayState === "switch-role" ? undefined : settings.relayState;
   return {
-    // why not plain "shared": a client can be called so, and its sets have its slug in front.
-    key: `sharedPermissionSets/${name}`,
     of: set.name,
     index,
     name,
@@ -165,9 +171,10 @@ function plannedShard(
     ...(home.portal !== undefined && { portalLink: portalLink(home.portal, home.accountId, name) }),
     settings,
     assignedTo: granted.flatMap(({ principal }) => directoryPrincipal(principal) ?? []),
-    roles: roles.map(({ slug, client, roleKey, roleArn, switchRoleLink, ended }) => ({
+    roles: roles.map(({ slug, client, clientAccountId, roleKey, roleArn, switchRoleLink, ended }) => ({
       slug,
       client,
+      clientAccountId,
       roleKey,
       roleArn,
       switchRoleLink,

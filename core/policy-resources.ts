@@ -1,7 +1,7 @@
 import { compileResource } from "./evaluate/arn-match.ts";
 import { GrammarError } from "./evaluate/grammar-error.ts";
 import { describe } from "./fault.ts";
-import { PARTITIONS, type Partition } from "./partitions.ts";
+import { inPartition, type Partition } from "./partitions.ts";
 import type { ShapeFault } from "./policy-shape.ts";
 
 /**
@@ -29,7 +29,7 @@ export function resourceFaults(
             fix: "Write the whole ARN, as in arn:aws:s3:::bucket/*.",
           },
         ];
-      const other = PARTITIONS.find((known) => known === one.split(":")[1]);
+      const other = /^arn:(aws(?:-[a-z]+)*):/.exec(one)?.[1];
       return partition === undefined || other === undefined || other === partition
         ? []
         : [
@@ -37,7 +37,7 @@ export function resourceFaults(
               path: at,
               expected: `a resource of the partition ${partition}`,
               found: describe(one),
-              fix: `Begin it with arn:${partition}:.`,
+              fix: `Write ${inPartition(one, partition)}.`,
             },
           ];
     });

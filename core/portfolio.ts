@@ -3,17 +3,18 @@ import type { ClientPlan } from "./client-plan.ts";
 import { readConfigFiles } from "./config/read.ts";
 import { resolveConfig } from "./config/resolve.ts";
 import type { SourceFile } from "./config/source.ts";
+import { baseName, stackOfFile, strayFiles } from "./config/stack-files.ts";
 import type { Fault } from "./fault.ts";
 import { handoffContract } from "./handoff.ts";
 import { planHome, type HomePlan } from "./home-plan.ts";
-import type { HomeSettings } from "./home-settings.ts";
+import { clientsToRead, type HomeSettings } from "./home-settings.ts";
 import type { ClientContract } from "./select-clients.ts";
 
 /** The files of a home account and its clients, as text. */
 export interface PortfolioFiles {
   /** `Pulumi.yaml`. */
   readonly project: SourceFile;
-  /** `Pulumi.<stack>.yaml` of the home stack and of each client; the stack's name is taken from the file's. */
+  /** `Pulumi.<stack>.yaml` of the home stack and of each client, or `.yml` where the project's file has it; the stack's name is taken from the file's. */
   readonly stacks: readonly SourceFile[];
 }
 
@@ -42,8 +43,11 @@ export function readPortfolio(
   const faults: Fault[] = [];
   const homes: { file: string; settings: HomeSettings }[] = [];
   const clients = new Map<string, ClientPlan>();
+  const names = stacks.map(({ name }) => baseName(name));
   for (const stack of stacks) {
-    const config = resolveConfig(readConfigFiles(stackName(stack.name), { project, stack }));
+    const name = stackOfFile(stack.name);
+    faults.push(...strayFiles(name, project.name, names));
+    const config = resolveConfig(readConfigFiles(name, { project, stack }));
     if (config.kind === "invalid") faults.push(...config.faults);
     else if (config.kind === "home") homes.push({ file: stack.name, settings: config.home });
     else clients.set(config.client.slug, config.client);
@@ -55,7 +59,7 @@ export function readPortfolio(
     return { portfolio: undefined, faults: distinct(faults) };
   }
   const { settings } = home;
-  const slugs = settings.clients === "all" ? [...clients.keys()].sort() : settings.clients;
+  const slugs = clientsToRead(settings, [...clients.keys()].sort());
   const read = slugs.flatMap((slug) => clients.get(slug) ?? []);
   const contracts = read.map((plan) => ({ slug: plan.slug, contract: handoffContract(plan) }));
   const plan = planHome(settings, contracts, { now });
@@ -64,11 +68,6 @@ export function readPortfolio(
   if (faults.length > 0) return { portfolio: undefined, faults: distinct(faults) };
   const graph = accessGraph(settings, contracts, plan);
   return { portfolio: { now, home: settings, clients: read, contracts, plan, graph }, faults: [] };
-}
-
-/** `client-abccorp` of `some/folder/Pulumi.client-abccorp.yaml`. */
-function stackName(file: string): string {
-  return /(?:^|[/\\])Pulumi\.([^/\\]+)\.ya?ml$/.exec(file)?.[1] ?? file;
 }
 
 function missing(home: HomeSettings, slugs: readonly string[], clients: ReadonlyMap<string, ClientPlan>): Fault[] {

@@ -1,8 +1,19 @@
-import type { GrantPrincipal } from "./home-settings.ts";
+import type { Grant, GrantPrincipal } from "./home-settings.ts";
 
 /** Names a principal among all: `group:Auditors`, `user:bob@acme.example`, `user-id:93a4...`, `iam-user:alice`. */
 export function principalKey({ kind, name, by }: GrantPrincipal): string {
   return `${kind}${by === undefined ? "" : `-${by}`}:${name}`;
+}
+
+// why kept: a fault about a principal is placed at its first grant, and there can be as many faults as grants.
+const firsts = new WeakMap<readonly Grant[], ReadonlyMap<string, Grant>>();
+
+/** The first of the grants that is for the principal. */
+export function firstGrant(grants: readonly Grant[], principal: GrantPrincipal): Grant | undefined {
+  const known =
+    firsts.get(grants) ?? new Map([...grants].reverse().map((grant) => [principalKey(grant.principal), grant]));
+  firsts.set(grants, known);
+  return known.get(principalKey(principal));
 }
 
 const KINDS: Readonly<Record<GrantPrincipal["kind"], string>> = {

@@ -82,7 +82,7 @@ function lastEnds(entries: readonly PrincipalEntry[]): readonly PrincipalEntry[]
   return [...byRole.values()];
 }
 
-/** The circumstances in which a grant is to work: the external ID, MFA, address and organization that the trust asks for. */
+/** The circumstances in which a grant is to work: of what the trust asks for, what the holder can really bring. */
 function grantedEntry(
   { principal, identityPolicies, context: own }: HomePrincipal,
   role: GraphRole,
@@ -91,9 +91,7 @@ function grantedEntry(
   now: Date,
 ): Entry {
   const requires = { ...(until !== undefined && { until: new Date(until) }) };
-  const contexts = finder
-    .find(role, principal, identityPolicies)
-    .map(({ context }) => ({ ...context, ...own, currentTime: now }));
+  const contexts = finder.forEntry(role, principal, identityPolicies).map(({ context }) => ({ ...context, ...own }));
   const best = contexts.find(
     (context) => evaluateAssumeRole({ principal, identityPolicies, target: role, context }).allowed,
   );

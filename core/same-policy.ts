@@ -3,10 +3,11 @@
  * single text stands in a list, since AWS gives policies back in a form of its own. The order of statements counts.
  */
 export function samePolicy(one: object, other: object): boolean {
-  return canonical(one) === canonical(other);
+  return canonicalPolicy(one) === canonicalPolicy(other);
 }
 
-function canonical(value: unknown): string {
+/** One text for all spellings of a policy document that say the same. */
+export function canonicalPolicy(value: unknown): string {
   return JSON.stringify(value, (_key, item: unknown) => {
     if (Array.isArray(item))
       return item.every((text) => typeof text === "string") ? inOrder(item) : (item as unknown[]);

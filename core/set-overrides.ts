@@ -1,7 +1,7 @@
 import type { Fault } from "./fault.ts";
 import { NONE_HELD, type HeldClients } from "./held-clients.ts";
 import type { HomeSettings } from "./home-settings.ts";
-import { didYouMean } from "./nearest.ts";
+import { suggester } from "./nearest.ts";
 
 /** Settings for permission sets that the stack does not make: mostly a wrong name, whose set would go without them. */
 export function unknownOverrides(
@@ -15,9 +15,14 @@ export function unknownOverrides(
   // why: the settings may be for a set of the client whose file nobody can read.
   if (absent.some(({ name }) => name === undefined)) return [];
   // why not the shards: a shared set's settings are those of all its shards, under the set's own name.
-  const names = [...roleSets, ...absent.flatMap(({ sets }) => sets), ...home.sharedSets.map(({ name }) => name)];
+  const names = new Set([
+    ...roleSets,
+    ...absent.flatMap(({ sets }) => sets),
+    ...home.sharedSets.map(({ name }) => name),
+  ]);
+  const suggest = suggester(names);
   return Object.keys(home.setSettings.overrides)
-    .filter((name) => !names.includes(name))
+    .filter((name) => !names.has(name))
     .map((name) => {
       const path = ["permissionSets", "overrides", name];
       return {
@@ -26,7 +31,7 @@ export function unknownOverrides(
         path: home.origin.name(path),
         expected: "the name of a permission set that this stack makes",
         found: JSON.stringify(name),
-        fix: `${didYouMean(name, names)} Correct the name, or remove the settings.`.trim(),
+        fix: `${suggest(name)} Correct the name, or remove the settings.`.trim(),
       };
     });
 }

@@ -1,9 +1,6 @@
-import { withEndings, type Ending } from "./endings.ts";
+import { longestUser, withEndings, type Ending } from "./endings.ts";
 import type { PolicyDocument } from "./policy-document.ts";
 import { policySize } from "./quotas.ts";
-
-/** As long as the longest identity store id. Source: identitystore, `ResourceId`. */
-const LONGEST_ID = "0".repeat(47);
 
 /**
  * Says how large a shard's inline policy is, in characters: its frame, one for each combination of actions in it, and
@@ -37,7 +34,7 @@ export function shardSizer<Role extends { readonly roleArn: string }>(
     if (roles.length === 0) return 0;
     // why two for each: the brackets of a list of ARNs, less the comma that the last of them has not.
     const list = 2 * roles.length;
-    return policySize(withEndings(policyOf(roles), endings, () => LONGEST_ID)) + list - arns(roles);
+    return policySize(withEndings(policyOf(roles), endings, longestUser)) + list - arns(roles);
   }
 }
 

@@ -29,9 +29,11 @@ export function placeInShards<Item extends { readonly key: string }>(
   fits: (items: readonly Item[]) => boolean,
 ): readonly (readonly Item[])[] {
   const shards: Item[][] = [];
+  const places = new Map<Item, number>();
   const place = (item: Item, index: number) => {
     while (shards.length <= index) shards.push([]);
     shards[index]?.push(item);
+    places.set(item, index);
   };
   const fresh: Item[] = [];
   for (const item of items) {
@@ -41,9 +43,14 @@ export function placeInShards<Item extends { readonly key: string }>(
     else fresh.push(item);
   }
   for (const item of fresh) {
-    const room = shards.findIndex((shard) => fits([...shard, item]));
+    // why not all: beyond the most that there can be, only their number is of use, and a thousand would all be asked.
+    const room = shards.findIndex(
+      (shard, index) => (index < SHARDS_MAX || index >= shards.length - SHARDS_MAX) && fits([...shard, item]),
+    );
     place(item, room < 0 ? shards.length : room);
   }
   // why in the order given: what is written stays the same, whoever was placed first.
-  return shards.map((shard) => items.filter((item) => shard.includes(item)));
+  const ordered = shards.map((): Item[] => []);
+  for (const item of items) ordered[places.get(item) ?? 0]?.push(item);
+  return ordered;
 }

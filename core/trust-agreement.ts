@@ -1,62 +1,95 @@
-import type { AccessGraph } from "./access-graph.ts";
+import type { AccessGraph, GraphRole } from "./access-graph.ts";
 import type { HomeSettings } from "./home-settings.ts";
 import { clientStackName } from "./names.ts";
-import type { ConditionValue, Principal } from "./policy-document.ts";
-import { permissionSetOf } from "./proof/arn-names.ts";
+import { permissionSetOf, principalArn } from "./proof/arn-names.ts";
 import { shardNames } from "./shards.ts";
-
-/** Actions that let nobody in by themselves. */
-const BESIDE: ReadonlySet<string> = new Set(["sts:SetSourceIdentity", "sts:TagSession"]);
+import { openSentence } from "./trust-notices.ts";
+import { hasEnded, trustedPrincipals, type TrustedPrincipal } from "./trusted-principals.ts";
 
 /** More of one kind say no more. */
 const SHOWN = 5;
 
+/** Whom trust policies as deployed let in, and the home stack grants nothing through. */
+export interface TrustAgreement {
+  /** Principals that the home stack does not manage, each once. The proof does not try them. */
+  readonly unmanaged: number;
+  /** Roles that are open to the whole home account, and still so. */
+  readonly open: number;
+  /**
+   * Sentences for the user: one for each unmanaged principal, one for each open role, and one for each role that trusts
+   * somebody whom the home stack manages and gives nothing, as far as they are few.
+   */
+  readonly sentences: readonly string[];
+}
+
 /**
- * Principals that a trust policy lets in and that hold no grant on the role: the client's file and the home's do not
- * agree. Nobody gets in through it, since the home account allows it to nobody; but whoever is called so later could be
- * given it without the client's word.
- * @returns sentences for the user.
+ * Whom the trust policies let in beside those who hold a grant. Those whom the home stack manages get in by nothing, since
+ * it allows it to nobody; but whoever is called so later could be given it without the client's word. All others may get
+ * in, which only the home account's own policies decide.
  */
-export function disagreements(
-  home: Pick<HomeSettings, "sharedSets">,
+export function trustAgreement(
+  home: Pick<HomeSettings, "accountId" | "sharedSets">,
   { roles, principals }: AccessGraph,
-): readonly string[] {
+  now: Date,
+): TrustAgreement {
   const shards = new Set(home.sharedSets.flatMap(({ name, shards: count }) => shardNames(name, count)));
-  const entering = new Map<string, Set<string>>();
+  const managed = new Map<string, ReadonlySet<string>>();
   for (const { principal, entries } of principals) {
-    const arn = principal.kind === "session" ? principal.roleArn : principal.arn;
-    const name = permissionSetOf(arn) ?? arn;
-    for (const { roleArn } of entries) entering.set(roleArn, (entering.get(roleArn) ?? new Set()).add(name));
+    const key = permissionSetOf(principalArn(principal)) ?? principalArn(principal);
+    managed.set(key, new Set([...(managed.get(key) ?? []), ...entries.map(({ roleArn }) => roleArn)]));
   }
-  const sentences = roles.flatMap((role) => {
-    const idle = trusted(role.trustPolicy).filter(
-      (name) => !shards.has(name) && entering.get(role.arn)?.has(name) !== true,
-    );
-    return idle.length === 0
-      ? []
-      : [
-          `The role ${role.key} of ${role.client} trusts ${idle.join(", ")}, which the home account gives it to nobody through. Grant it, or take the name out of Pulumi.${clientStackName(role.slug)}.yaml.`,
-        ];
-  });
+  const unmanaged = new Map<string, Unmanaged>();
+  const idle: string[] = [];
+  for (const role of roles) {
+    const names: string[] = [];
+    for (const one of trustedPrincipals(role.trustPolicy, home.accountId, now)) {
+      const granted = managed.get(one.key);
+      if (granted?.has(role.arn) === true || shards.has(one.key) || isOpening(role, one, home.accountId)) continue;
+      if (granted !== undefined) names.push(one.key);
+      else unmanaged.set(one.key, { ...one, roles: [...(unmanaged.get(one.key)?.roles ?? []), role] });
+    }
+    if (names.length > 0) idle.push(idleSentence(role, names));
+  }
+  const open = roles.filter(({ opening = [] }) => opening.some((statement) => !hasEnded(statement, now)));
+  return {
+    unmanaged: unmanaged.size,
+    open: open.length,
+    sentences: [
+      ...open.map((role) => openSentence(roleName(role), role.client, home.accountId, role.openBecause ?? "")),
+      ...[...unmanaged.values()].map(unmanagedSentence),
+      ...few(idle),
+    ],
+  };
+}
+
+interface Unmanaged extends TrustedPrincipal {
+  readonly roles: readonly GraphRole[];
+}
+
+/** The whole home account, where the role is open to it: said once for the role, with its reason. */
+function isOpening({ openBecause }: GraphRole, { key }: TrustedPrincipal, homeAccountId: string): boolean {
+  return openBecause !== undefined && (key === homeAccountId || key.endsWith(`:${homeAccountId}:root`));
+}
+
+function roleName({ arn }: GraphRole): string {
+  return arn.slice(arn.lastIndexOf("/") + 1);
+}
+
+function unmanagedSentence({ words, roles }: Unmanaged): string {
+  const [first, ...others] = roles;
+  const role = first === undefined ? "" : `The role ${first.key} of ${first.client}`;
+  const all =
+    others.length === 0
+      ? `${role} trusts`
+      : `${role} and ${others.length} more ${others.length === 1 ? "role" : "roles"} trust`;
+  return `${all} ${words}, which this home stack does not manage: whoever has it may enter without a grant, and the proof does not try it. Take it out of the client's file if that is not meant.`;
+}
+
+function idleSentence(role: GraphRole, names: readonly string[]): string {
+  return `The role ${role.key} of ${role.client} trusts ${names.join(", ")}, which the home account gives it to nobody through. Grant it, or take the name out of Pulumi.${clientStackName(role.slug)}.yaml.`;
+}
+
+function few(sentences: readonly string[]): readonly string[] {
   const more = sentences.length - SHOWN;
   return more > 0 ? [...sentences.slice(0, SHOWN), `The same for ${more} more roles.`] : sentences;
-}
-
-/** All names of a `Principal`, of whatever kind. */
-function principalsOf(principal: Principal | undefined): readonly string[] {
-  if (typeof principal !== "object") return [];
-  const { AWS = [], Federated = [], Service = [], CanonicalUser = [] } = principal;
-  return [AWS, Federated, Service, CanonicalUser].flatMap((names) => names);
-}
-
-/** Permission sets by name, users and roles by ARN, services and identity providers, that the trust policy names. */
-function trusted({ Statement }: AccessGraph["roles"][number]["trustPolicy"]): readonly string[] {
-  // why also other actions: services and identity providers have ways of their own, which the proof does not try.
-  const named = Statement.filter(({ Effect, Action }) => Effect === "Allow" && !BESIDE.has(String(Action))).flatMap(
-    ({ Principal, Condition }): readonly ConditionValue[] => [
-      ...principalsOf(Principal),
-      ...["ArnLike", "ArnEquals"].flatMap((operator) => Condition?.[operator]?.["aws:PrincipalArn"] ?? []),
-    ],
-  );
-  return [...new Set(named.map(String).flatMap((arn) => (arn.endsWith(":root") ? [] : [permissionSetOf(arn) ?? arn])))];
 }

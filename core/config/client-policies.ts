@@ -8,12 +8,12 @@ export function clientPolicies(roles: readonly RolePlan[]): {
   policies: readonly CustomerPolicy[];
   faults: readonly Fault[];
 } {
-  const policies: CustomerPolicy[] = [];
+  const policies = new Map<string, CustomerPolicy>();
   const faults: Fault[] = [];
   for (const role of roles) {
     for (const policy of role.customerPolicies) {
-      const other = policies.find(({ name }) => caseless(name) === caseless(policy.name));
-      if (other === undefined) policies.push(policy);
+      const other = policies.get(caseless(policy.name));
+      if (other === undefined) policies.set(caseless(policy.name), policy);
       else if (other.name !== policy.name || !samePolicy(other.document, policy.document))
         faults.push({
           code: "config/policy-clash",
@@ -24,5 +24,5 @@ export function clientPolicies(roles: readonly RolePlan[]): {
         });
     }
   }
-  return { policies, faults };
+  return { policies: [...policies.values()], faults };
 }

@@ -17,12 +17,20 @@ export function displaced(origin: Origin, removed: Removed): Origin {
 
 /** The path that a value had before the list items were taken out. */
 export function originalPath(path: Path, removed: Removed): Path {
+  if (removed.size === 0) return path;
   const steps: (string | number)[] = [];
-  for (const step of path) {
-    let index = step;
-    if (typeof index === "number")
-      for (const gone of removed.get(JSON.stringify(steps)) ?? []) if (gone <= index) index += 1;
-    steps.push(index);
-  }
+  for (const step of path)
+    steps.push(typeof step === "number" ? step + before(step, removed.get(JSON.stringify(steps)) ?? []) : step);
   return steps;
+}
+
+/** How many items were taken out in front of the one that is now at the position. */
+function before(position: number, gone: readonly number[]): number {
+  let [low, high] = [0, gone.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((gone[middle] ?? 0) - middle <= position) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

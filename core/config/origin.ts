@@ -21,6 +21,16 @@ export function yamlOrigin(source: YamlSource, key: string, base: Path): Origin 
   };
 }
 
+/** Origin of a value that stands as JSON text in a YAML file at `base`: all of it is where the text is. */
+export function textOrigin(source: YamlSource, key: string, base: Path): Origin {
+  return {
+    name: (path) => pathName(key, path),
+    locate: () => source.locate(base),
+    locateKey: () => source.locate(base),
+    written: () => undefined,
+  };
+}
+
 /** Origin of a value whose file is not at hand, for instance one set by `pulumi config set` or by an inline program. */
 export function bareOrigin(file: string, key: string): Origin {
   return {

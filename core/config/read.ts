@@ -1,7 +1,10 @@
-import { describe, type Fault } from "../fault.ts";
+import { describe, type Fault, type Location } from "../fault.ts";
 import { didYouMean } from "../nearest.ts";
-import { bareOrigin, yamlOrigin, type Origin } from "./origin.ts";
-import { readYaml, type Path, type SourceFile, type YamlSource } from "./source.ts";
+import { bareOrigin, type Origin } from "./origin.ts";
+import { secretFaults, secretPaths } from "./secrets.ts";
+import { readYaml, type SourceFile } from "./source.ts";
+import { stackFileName } from "./stack-files.ts";
+import { decode, isPassedAs, member, projectConfig, repeatedKeys, stackConfig, type Written } from "./written.ts";
 
 /** The configuration keys of Switchyard, without the project's namespace. */
 export const CONFIG_KEYS = ["homeAccount", "accessLevels", "sharedPermissionSets", "quotas", "client", "home"] as const;
@@ -13,6 +16,8 @@ export type ConfigKey = (typeof CONFIG_KEYS)[number];
 export interface Entry {
   readonly value: unknown;
   readonly origin: Origin;
+  /** Why it cannot be used: it is a secret, or holds one. */
+  readonly secrets?: readonly Fault[];
 }
 
 /** The configuration of one stack as written: what both readers give and {@link resolveConfig} takes. */
@@ -35,102 +40,98 @@ export interface StackFiles {
   readonly stack: SourceFile;
 }
 
-/** Name of a stack's file. */
-export function stackFileName(stack: string): string {
-  return `Pulumi.${stack}.yaml`;
-}
-
 /** The reader for tools: takes the files as text and needs no engine. */
 export function readConfigFiles(stack: string, files: StackFiles): RawConfig {
   const project = readYaml(files.project);
   const own = readYaml(files.stack);
-  const namespace = text(member(project.source.value, "name")) ?? "switchyard";
-  const faults = [...project.faults, ...own.faults];
+  const name = member(project.source.value, "name");
+  const namespace = typeof name === "string" ? name : "switchyard";
+  const shared = projectConfig(project.source, namespace);
+  const stacks = stackConfig(own.source, namespace);
+  const faults = [...project.faults, ...own.faults, ...shared.faults, ...stacks.faults];
   const entries = new Map<ConfigKey, Entry>();
-  for (const { source, base, key, value } of [...projectConfig(project.source), ...stackConfig(own.source)]) {
-    const name = source === project.source && !key.includes(":") ? key : withoutNamespace(key, namespace);
-    if (name === undefined) continue;
-    if (isConfigKey(name)) entries.set(name, { value, origin: yamlOrigin(source, `${namespace}:${name}`, base) });
-    else faults.push(unknownKey(namespace, name, source.locateKey(["config", key])));
+  for (const written of [...shared.values, ...stacks.values]) {
+    const { key, value, origin } = written;
+    const bare = withoutNamespace(key, namespace);
+    if (bare === undefined) continue;
+    const secrets = secretPaths(value);
+    if (!isConfigKey(bare)) faults.push(unknownKey(key, bare, placeOf(written)));
+    else entries.set(bare, { value, origin, ...(secrets.length > 0 && { secrets: secretFaults(origin, secrets) }) });
   }
-  const places = [...stackConfig(own.source), ...projectConfig(project.source)];
-  const region = text(places.find(({ key }) => key === "aws:region")?.value);
+  const region = [...stacks.values, ...shared.values].find(({ key }) => key === REGION);
+  const secrets = region === undefined ? [] : secretPaths(region.value);
+  if (region !== undefined && secrets.length > 0) faults.push(...secretFaults(region.origin, secrets));
   return {
     stack,
     stackFile: files.stack.name,
     namespace,
     entries,
     faults,
-    ...(region !== undefined && { awsRegion: region }),
+    ...(region !== undefined && secrets.length === 0 && { awsRegion: region.text }),
   };
+}
+
+/** What Pulumi passes to the program. */
+export interface EngineValues {
+  /** Configuration by full key; structured values as JSON text. */
+  readonly values: Readonly<Record<string, string>>;
+  /** Full keys of values that are encrypted, or have something encrypted in them. */
+  readonly secretKeys?: readonly string[];
 }
 
 /**
  * The reader for the program: takes what Pulumi made of project, stack and environment configuration. The files, where
- * they are at hand, only give the places for faults.
- * @param values Pulumi's configuration by full key; structured values as JSON text, as Pulumi passes them.
+ * they are at hand, give the places for faults, as far as what Pulumi passed is what stands in them.
  */
 export function readEngineConfig(
   stack: string,
   namespace: string,
-  values: Readonly<Record<string, string>>,
+  { values, secretKeys = [] }: EngineValues,
   files: Partial<StackFiles> = {},
 ): RawConfig {
   const stackFile = files.stack?.name ?? stackFileName(stack);
-  const sources = [
-    ...(files.stack === undefined ? [] : [...stackConfig(readYaml(files.stack).source)]),
-    ...(files.project === undefined ? [] : [...projectConfig(readYaml(files.project).source)]),
-  ];
-  const faults: Fault[] = [];
+  const own = files.stack && readYaml(files.stack);
+  const shared = files.project && readYaml(files.project);
+  const stacks = own && stackConfig(own.source, namespace);
+  const projects = shared && projectConfig(shared.source, namespace);
+  const inFiles = [...(stacks?.values ?? []), ...(projects?.values ?? [])];
+  // why the files' own faults: what Pulumi lets pass there, it may have read otherwise than it was meant.
+  const faults = [shared, own, projects, stacks].flatMap((one) => one?.faults ?? []);
+  const first = new Map([...inFiles].reverse().map((place) => [place.key, place]));
+  const elsewhere = own?.faults.length === 0 ? `(passed to Pulumi, not in ${stackFile})` : stackFile;
   const entries = new Map<ConfigKey, Entry>();
-  for (const [key, json] of Object.entries(values)) {
+  for (const [key, passed] of Object.entries(values)) {
     const name = withoutNamespace(key, namespace);
-    if (name === undefined) continue;
-    const written = sources.find((place) => place.key === key || place.key === name);
-    if (!isConfigKey(name)) {
-      faults.push(
-        unknownKey(namespace, name, written?.source.locateKey(["config", written.key]) ?? { file: stackFile }),
-      );
-      continue;
-    }
-    const origin = written === undefined ? bareOrigin(stackFile, key) : yamlOrigin(written.source, key, written.base);
-    entries.set(name, { value: fromJson(json), origin });
+    if (name === undefined && key !== REGION) continue;
+    const written = first.get(key);
+    const secret = secretKeys.includes(key);
+    const inFile = written !== undefined && (secret || isPassedAs(written, passed));
+    const origin = inFile ? written.origin : bareOrigin(elsewhere, key);
+    if (!inFile) faults.push(...repeatedKeys(passed, origin));
+    const secrets = secret && { secrets: secretFaults(origin, secretPaths(written?.value)) };
+    if (name === undefined) faults.push(...(secrets ? secrets.secrets : []));
+    else if (isConfigKey(name)) entries.set(name, { value: decode(passed), origin, ...secrets });
+    else faults.push(unknownKey(key, name, written === undefined ? { file: stackFile } : placeOf(written)));
   }
-  const region = values["aws:region"];
+  const region = secretKeys.includes(REGION) ? undefined : values[REGION];
   return { stack, stackFile, namespace, entries, faults, ...(region !== undefined && { awsRegion: region }) };
 }
 
-interface Written {
-  readonly source: YamlSource;
-  readonly base: Path;
-  readonly key: string;
-  readonly value: unknown;
+const REGION = "aws:region";
+
+function placeOf({ source, as }: Written): Location {
+  return source.locateKey(["config", as]);
 }
 
-/** `config` of `Pulumi.yaml`, where a value stands below `value:` (or `default:`). */
-function* projectConfig(source: YamlSource): Generator<Written> {
-  for (const [key, declared] of Object.entries(map(member(source.value, "config")))) {
-    const holder = ["value", "default"].find((name) => member(declared, name) !== undefined);
-    if (holder === undefined) yield { source, base: ["config", key], key, value: declared };
-    else yield { source, base: ["config", key, holder], key, value: member(declared, holder) };
-  }
-}
-
-function* stackConfig(source: YamlSource): Generator<Written> {
-  for (const [key, value] of Object.entries(map(member(source.value, "config")))) {
-    yield { source, base: ["config", key], key, value };
-  }
-}
-
-function unknownKey(namespace: string, name: string, at: Fault["at"]): Fault {
-  const known = CONFIG_KEYS.map((key) => `${namespace}:${key}`);
+function unknownKey(key: string, name: string, at: Location): Fault {
+  const namespace = key.slice(0, -name.length);
   const hint = didYouMean(name, CONFIG_KEYS);
   return {
     code: "config/unknown-key",
-    ...(at !== undefined && { at }),
-    path: `${namespace}:${name}`,
-    expected: `one of ${known.join(", ")}`,
-    found: `the key ${JSON.stringify(`${namespace}:${name}`)}`,
+    at,
+    path: key,
+    expected: `one of ${CONFIG_KEYS.map((known) => `${namespace}${known}`).join(", ")}`,
+    found: `the key ${JSON.stringify(key)}`,
     fix: hint === "" ? "Remove the key." : `Remove the key, or correct it: ${hint}`,
   };
 }
@@ -141,30 +142,6 @@ function withoutNamespace(key: string, namespace: string): string | undefined {
 
 function isConfigKey(name: string): name is ConfigKey {
   return (CONFIG_KEYS as readonly string[]).includes(name);
-}
-
-/** Pulumi passes text as it is and structures as JSON. */
-function fromJson(json: string): unknown {
-  if (!/^\s*[[{]/.test(json)) return json;
-  try {
-    return JSON.parse(json) as unknown;
-  } catch {
-    return json;
-  }
-}
-
-function member(value: unknown, key: string): unknown {
-  return map(value)[key];
-}
-
-function map(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value)
-    ? (value as Readonly<Record<string, unknown>>)
-    : {};
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === "string" ? value : undefined;
 }
 
 /** A fault for a key that a stack needs and that is nowhere. */

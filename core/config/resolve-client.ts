@@ -1,13 +1,15 @@
 import type { ClientPlan, RolePlan } from "../client-plan.ts";
 import { accessLevels } from "../access-levels.ts";
-import { describe, type Fault } from "../fault.ts";
+import { listed, type Fault } from "../fault.ts";
 import { caseless, CLIENT_STACK } from "../names.ts";
 import { escalationNotices } from "../escalation.ts";
-import { trustNotices } from "../trust-notices.ts";
-import { defaultRegion, isRegionOf } from "../partitions.ts";
-import { didYouMean } from "../nearest.ts";
+import { outsiderNotices, trustNotices } from "../trust-notices.ts";
+import { defaultRegion } from "../partitions.ts";
+import { suggester } from "../nearest.ts";
 import type { Quotas } from "../quotas.ts";
+import { shardNames } from "../shards.ts";
 import { clientPolicies } from "./client-policies.ts";
+import { regionFault } from "./partition-faults.ts";
 import type { Origin } from "./origin.ts";
 import type { RawConfig } from "./read.ts";
 import type { SharedSet } from "./resolve-shared-sets.ts";
@@ -70,14 +72,10 @@ export function resolveClient(
     );
   }
   const region = input.region ?? raw.awsRegion ?? defaultRegion(partition);
-  if (!isRegionOf(partition, region)) {
-    fault(
-      "region",
-      ["region"],
-      `a Region of the partition ${partition}`,
-      describe(region),
-      "Correct the Region here or in aws:region.",
-    );
+  const wrongRegion = regionFault(region, partition);
+  if (wrongRegion !== undefined) {
+    const { expected, found, fix } = wrongRegion;
+    fault("region", ["region"], expected, found, fix);
   }
   const levels = accessLevels(shared.levels);
   const context: RoleContext = {
@@ -87,16 +85,18 @@ export function resolveClient(
     origin,
     home: { partition, accountId: shared.account.accountId },
   };
+  const suggestLevel = suggester(levels.keys());
   const roles: RolePlan[] = [];
+  const taken = { key: new Set<string>(), name: new Map<string, string>(), permissionSet: new Map<string, string>() };
   for (const { key, path, role } of writtenRoles(input)) {
     const levelKey = role.level ?? key;
     const level = levels.get(levelKey);
     if (level === undefined) {
-      const hint = didYouMean(levelKey, levels.keys());
+      const hint = suggestLevel(levelKey);
       fault(
         "unknown-level",
         role.level === undefined ? path : [...path, "level"],
-        `an access level: one of ${[...levels.keys()].join(", ")}`,
+        `an access level: one of ${listed(levels.keys())}`,
         JSON.stringify(levelKey),
         hint === ""
           ? "Define it under accessLevels in Pulumi.yaml."
@@ -106,37 +106,26 @@ export function resolveClient(
     }
     const resolved = resolveRole(context, { key, path, role, level, levelKey });
     faults.push(...resolved.faults);
-    if (roles.some((other) => other.key === key))
+    if (taken.key.has(key))
       fault("duplicate-role", path, "each role once", `${JSON.stringify(key)} twice`, "Remove one.");
-    clash(
-      roles,
-      resolved.plan,
-      "name",
-      "an IAM role name that no other role of the client has (IAM ignores case)",
-      path,
-    );
-    clash(roles, resolved.plan, "permissionSet", "a permission set that no other role of the client has", path);
+    taken.key.add(key);
+    clash(resolved.plan, "name", "an IAM role name that no other role of the client has (IAM ignores case)", path);
+    clash(resolved.plan, "permissionSet", "a permission set that no other role of the client has", path);
     roles.push(resolved.plan);
   }
   if (roles.length === 0 && faults.length === 0)
     fault("no-roles", ["roles"], "at least one role", "none", "Name an access level, or remove the client.");
 
-  function clash(
-    others: readonly RolePlan[],
-    plan: RolePlan,
-    property: "name" | "permissionSet",
-    expected: string,
-    path: Path,
-  ): void {
-    const other = others.find(
-      (candidate) => candidate.key !== plan.key && caseless(candidate[property]) === caseless(plan[property]),
-    );
-    if (other !== undefined)
+  function clash(plan: RolePlan, property: "name" | "permissionSet", expected: string, path: Path): void {
+    const other = taken[property].get(caseless(plan[property]));
+    if (other === undefined) taken[property].set(caseless(plan[property]), plan.key);
+    // why not the same key: that has a fault of its own.
+    else if (other !== plan.key)
       fault(
         "name-clash",
         path,
         expected,
-        `${JSON.stringify(plan[property])}, also of ${JSON.stringify(other.key)}`,
+        `${JSON.stringify(plan[property])}, also of ${JSON.stringify(other)}`,
         `Set ${property} for one of them.`,
       );
   }
@@ -145,9 +134,14 @@ export function resolveClient(
   faults.push(...clashes);
   if (slug === undefined || faults.length > 0) return { client: undefined, faults };
   const { name, accountId } = input;
+  const made = new Set([
+    ...roles.map(({ permissionSet }) => permissionSet),
+    ...Object.values(shared.sharedSets).flatMap((set) => shardNames(set.name, set.shards)),
+  ]);
   return {
     client: {
       slug,
+      file: raw.stackFile,
       name,
       accountId,
       partition,
@@ -165,6 +159,7 @@ export function resolveClient(
         ...escalationNotices(role),
         ...trustNotices(role, name, shared.account.accountId),
       ]),
+      outsiders: roles.flatMap((role) => outsiderNotices(role, name, shared.account.accountId, made)),
     },
     faults,
   };

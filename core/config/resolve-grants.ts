@@ -1,5 +1,6 @@
+import { listed } from "../fault.ts";
 import type { Grant, GrantPrincipal, GrantTarget, IamGroup, IamUser } from "../home-settings.ts";
-import { didYouMean } from "../nearest.ts";
+import { suggester } from "../nearest.ts";
 import type { Origin } from "./origin.ts";
 import type { HomeReport } from "./resolve-home.ts";
 import type { SharedSet } from "./resolve-shared-sets.ts";
@@ -24,20 +25,36 @@ export function resolveGrants(
   grantable: Grantable,
   report: HomeReport,
 ): readonly Grant[] {
+  const known: Known = {
+    iamUser: names(grantable.users.map(({ name }) => name)),
+    iamGroup: names(grantable.groups.map(({ name }) => name)),
+    permissionSet: names(Object.keys(grantable.sharedSets)),
+  };
   return input.grants.map((grant, index): Grant => {
     const path = ["grants", index];
-    const principal = principalOf(grant, path, input, grantable, report);
-    const target = targetOf(grant, path, principal, grantable, report);
+    const principal = principalOf(grant, path, input, known, report);
+    const target = targetOf(grant, path, principal, known, report);
     const until = grant.until === undefined ? undefined : parseUntil(grant.until);
     return { principal, target, ...(until !== undefined && { until }), origin, path };
   });
+}
+
+/** Names that can be referred to, and what to suggest for one that is none of them. */
+interface Names {
+  readonly all: ReadonlySet<string>;
+  readonly suggest: (written: string) => string;
+}
+type Known = Readonly<Record<"iamUser" | "iamGroup" | "permissionSet", Names>>;
+
+function names(all: readonly string[]): Names {
+  return { all: new Set(all), suggest: suggester(all) };
 }
 
 function principalOf(
   grant: GrantInput,
   path: Path,
   input: HomeInput,
-  { users, groups }: Grantable,
+  known: Known,
   report: HomeReport,
 ): GrantPrincipal {
   const given = PRINCIPALS.filter((key) => grant[key] !== undefined);
@@ -59,8 +76,8 @@ function principalOf(
       "no identityCenter",
       "Add identityCenter: { region: ... }, or write iamUser or iamGroup.",
     );
-  if (grant.iamUser !== undefined) declared(grant.iamUser, users, "iamUser", "iam.users");
-  if (grant.iamGroup !== undefined) declared(grant.iamGroup, groups, "iamGroup", "iam.groups");
+  if (grant.iamUser !== undefined) declared(grant.iamUser, "iamUser", "iam.users");
+  if (grant.iamGroup !== undefined) declared(grant.iamGroup, "iamGroup", "iam.groups");
   if (grant.iamUser !== undefined) return { kind: "iam-user", name: grant.iamUser };
   if (grant.iamGroup !== undefined) return { kind: "iam-group", name: grant.iamGroup };
   if (grant.iamRole !== undefined) return { kind: "iam-role", name: grant.iamRole };
@@ -82,12 +99,9 @@ function principalOf(
     ? { kind: "user", name: user.id, by: "id" }
     : { kind: "user", name: user.email ?? "", by: "email" };
 
-  function declared(name: string, known: readonly { readonly name: string }[], key: string, under: string): void {
-    if (known.some((one) => one.name === name)) return;
-    const hint = didYouMean(
-      name,
-      known.map((one) => one.name),
-    );
+  function declared(name: string, key: "iamUser" | "iamGroup", under: string): void {
+    if (known[key].all.has(name)) return;
+    const hint = known[key].suggest(name);
     report(
       "grant-principal",
       [...path, key],
@@ -102,7 +116,7 @@ function targetOf(
   grant: GrantInput,
   path: Path,
   principal: GrantPrincipal,
-  { sharedSets }: Grantable,
+  { permissionSet: sharedSets }: Known,
   report: HomeReport,
 ): GrantTarget {
   const { clients, roles, permissionSet } = grant;
@@ -142,13 +156,13 @@ function targetOf(
       "permissionSet",
       "Write clients: and roles:.",
     );
-  if (!Object.hasOwn(sharedSets, permissionSet))
+  if (!sharedSets.all.has(permissionSet))
     report(
       "grant-target",
       [...path, "permissionSet"],
-      `a name under sharedPermissionSets in Pulumi.yaml: one of ${Object.keys(sharedSets).join(", ") || "none"}`,
+      `a name under sharedPermissionSets in Pulumi.yaml: one of ${listed(sharedSets.all)}`,
       JSON.stringify(permissionSet),
-      `${didYouMean(permissionSet, Object.keys(sharedSets))} Correct it, or define it in Pulumi.yaml.`.trim(),
+      `${sharedSets.suggest(permissionSet)} Correct it, or define it in Pulumi.yaml.`.trim(),
     );
   return { kind: "shared-set", name: permissionSet };
 }

@@ -1,8 +1,11 @@
 import type { Fault } from "../fault.ts";
 import type { HomeSettings } from "../home-settings.ts";
-import { defaultRegion, isRegionOf } from "../partitions.ts";
+import { portalAddress } from "../links.ts";
+import { defaultRegion } from "../partitions.ts";
 import type { Quotas } from "../quotas.ts";
+import { repeats } from "../repeats.ts";
 import type { Origin } from "./origin.ts";
+import { addressFault, instanceArnFault, regionFault, type Misplaced } from "./partition-faults.ts";
 import { resolveGrants } from "./resolve-grants.ts";
 import { resolveIam } from "./resolve-iam.ts";
 import { resolveSetSettings } from "./resolve-set-settings.ts";
@@ -36,15 +39,12 @@ export function resolveHome(
   const partition = account.partition ?? "aws";
   const { portal, instanceArn } = input.identityCenter ?? {};
   const region = input.identityCenter?.region ?? awsRegion ?? defaultRegion(partition);
-  if (!isRegionOf(partition, region)) {
-    report(
-      "region",
-      ["identityCenter", "region"],
-      `a Region of the partition ${partition}`,
-      region,
-      "Correct the Region, or the partition of homeAccount.",
-    );
-  }
+  const misplaced = (code: string, key: string, wrong: Misplaced | undefined) => {
+    if (wrong !== undefined) report(code, ["identityCenter", key], wrong.expected, wrong.found, wrong.fix);
+  };
+  misplaced("region", "region", regionFault(region, partition));
+  if (portal !== undefined) misplaced("address", "portal", addressFault(portal, partition));
+  if (instanceArn !== undefined) misplaced("instance-arn", "instanceArn", instanceArnFault(instanceArn, partition));
   if (
     input.identityCenter === undefined &&
     input.iam === undefined &&
@@ -59,16 +59,29 @@ export function resolveHome(
     );
   const clients = input.clients ?? "all";
   if (clients !== "all") {
-    for (const [index, slug] of clients.entries()) {
-      if (clients.indexOf(slug) !== index)
-        report(
-          "duplicate-client",
-          ["clients", index],
-          "each client once",
-          `${JSON.stringify(slug)} twice`,
-          "Remove one.",
-        );
-    }
+    for (const index of repeats(clients))
+      report(
+        "duplicate-client",
+        ["clients", index],
+        "each client once",
+        `${JSON.stringify(clients[index])} twice`,
+        "Remove one.",
+      );
+  }
+  const uncheckedContracts = input.uncheckedContracts ?? [];
+  for (const [index, { client }] of uncheckedContracts.entries()) {
+    const path = ["uncheckedContracts", index, "client"];
+    const written = JSON.stringify(client);
+    if (uncheckedContracts.findIndex((one) => one.client === client) !== index)
+      report("duplicate-client", path, "each client once", `${written} twice`, "Remove one.");
+    else if (clients !== "all" && !clients.includes(client))
+      report(
+        "unchecked-client",
+        path,
+        "a client that `clients` lists",
+        written,
+        "Remove the entry, or add the client to `clients`.",
+      );
   }
   for (const [name, { relayState }] of Object.entries(input.permissionSets?.overrides ?? {}))
     // why: a shared set holds many roles, so there is no one page to open, and the wish would pass unheard.
@@ -92,9 +105,10 @@ export function resolveHome(
       company: account.company,
       region,
       identityCenter: input.identityCenter !== undefined,
-      ...(portal !== undefined && { portal }),
+      ...(portal !== undefined && { portal: portalAddress(portal) }),
       ...(instanceArn !== undefined && { instanceArn }),
       clients,
+      uncheckedContracts,
       origin,
       setSettings: sets,
       sharedSets: Object.values(sharedSets),

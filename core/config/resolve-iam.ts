@@ -1,8 +1,11 @@
-import { awsManagedPolicyArn, parsePolicyArn } from "../arns.ts";
+import { awsManagedPolicyArn } from "../arns.ts";
 import type { IamGroup, IamIdentity, IamUser } from "../home-settings.ts";
-import { didYouMean } from "../nearest.ts";
+import { suggester } from "../nearest.ts";
 import type { Quotas } from "../quotas.ts";
+import { repeats } from "../repeats.ts";
+import { groupsPerUser } from "../memberships.ts";
 import { iamNameFaults } from "./iam-names.ts";
+import { policyArnFix } from "./partition-faults.ts";
 import type { HomeReport } from "./resolve-home.ts";
 import type { IamInput } from "./schema/iam.ts";
 import type { HomeAccountInput } from "./schema/project.ts";
@@ -32,12 +35,14 @@ export function resolveIam(
     };
   });
   const known = new Set(users.map(({ name }) => name));
+  const suggest = suggester(known);
   const groups = Object.entries(input.groups ?? {}).map(([name, written]): IamGroup => {
     const one: GroupInput = written ?? {};
     const path = ["iam", "groups", name];
     const members = one.members ?? [];
+    const again = new Set(repeats(members));
     for (const [index, member] of members.entries()) {
-      if (members.indexOf(member) !== index)
+      if (again.has(index))
         report(
           "duplicate-member",
           [...path, "members", index],
@@ -51,7 +56,7 @@ export function resolveIam(
           [...path, "members", index],
           "a user under iam.users",
           JSON.stringify(member),
-          `${didYouMean(member, known)} Add the user under iam.users; \`existing: true\` refers to one that is there.`.trim(),
+          `${suggest(member)} Add the user under iam.users; \`existing: true\` refers to one that is there.`.trim(),
         );
     }
     return { ...identity(name, one, path, "groups"), members };
@@ -59,8 +64,9 @@ export function resolveIam(
   iamNameFaults(users, "users", report);
   iamNameFaults(groups, "groups", report);
   const { limit, what } = quotas.groupsPerUser;
+  const joined = groupsPerUser(groups);
   for (const { name } of users) {
-    const count = groups.filter(({ members }) => members.includes(name)).length;
+    const count = joined.get(name) ?? 0;
     if (count > limit)
       report(
         "quota",
@@ -98,22 +104,21 @@ export function resolveIam(
 
   function policies(references: readonly string[], path: Path): readonly string[] {
     const arns = references.map((reference, index) => policy(reference, [...path, index]));
-    for (const [index, arn] of arns.entries())
-      if (arns.indexOf(arn) !== index)
-        report("duplicate-policy", [...path, index], "each managed policy once", `${arn} twice`, "Remove one.");
+    for (const index of repeats(arns))
+      report("duplicate-policy", [...path, index], "each managed policy once", `${arns[index]} twice`, "Remove one.");
     return arns;
   }
 
   function policy(reference: string, path: Path): string {
     if (!reference.startsWith("arn:")) return awsManagedPolicyArn(partition, reference);
-    const arn = parsePolicyArn(reference);
-    if (arn?.partition !== partition || (arn.owner !== "aws" && arn.owner !== account.accountId))
+    const fix = policyArnFix(reference, partition, ["aws", account.accountId], "Correct the ARN.");
+    if (fix !== undefined)
       report(
         "policy-arn",
         path,
         `a managed policy of AWS or of the home account ${account.accountId}, in the partition ${partition}`,
         reference,
-        "Correct the ARN.",
+        fix,
       );
     return reference;
   }

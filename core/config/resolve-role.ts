@@ -4,6 +4,7 @@ import type { Fault } from "../fault.ts";
 import { caseless } from "../names.ts";
 import type { PolicyDocument } from "../policy-document.ts";
 import { policySize } from "../quotas.ts";
+import { repeats } from "../repeats.ts";
 import { trustPolicy } from "../trust-policy.ts";
 import { roleNames } from "./role-names.ts";
 import { rolePolicies } from "./role-policies.ts";
@@ -54,7 +55,7 @@ function roleTags(
   const tags = { ...MANAGED_BY, ...input.tags, ...level.tags, ...role.tags };
   limit("tagsPerRole", Object.keys(tags).length, "tags");
   const keys = Object.keys(tags);
-  const twice = keys.find((tag, index) => keys.some((other, at) => at < index && caseless(other) === caseless(tag)));
+  const twice = keys[repeats(keys.map(caseless))[0] ?? keys.length];
   if (twice !== undefined)
     report(
       "name-clash",

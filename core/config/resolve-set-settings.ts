@@ -1,6 +1,8 @@
-import { awsManagedPolicyArn, parsePolicyArn } from "../arns.ts";
+import { awsManagedPolicyArn } from "../arns.ts";
 import type { HomeSettings, SetBoundary, SetSettings } from "../home-settings.ts";
 import type { Quotas } from "../quotas.ts";
+import { repeats } from "../repeats.ts";
+import { addressFault, policyArnFix } from "./partition-faults.ts";
 import type { HomeReport } from "./resolve-home.ts";
 import type { PermissionSetsInput } from "./schema/permission-sets.ts";
 import type { HomeAccountInput } from "./schema/project.ts";
@@ -15,7 +17,7 @@ export function resolveSetSettings(
   quotas: Quotas,
   report: HomeReport,
 ): HomeSettings["setSettings"] {
-  const { overrides = {}, ...all } = input;
+  const { overrides = {}, compare = "updates", ...all } = input;
   const partition = account.partition ?? "aws";
   const general = settingsOf(all, ["permissionSets"], all);
   const special = Object.fromEntries(
@@ -24,7 +26,7 @@ export function resolveSetSettings(
       return [name, settingsOf(joined, ["permissionSets", "overrides", name], one)];
     }),
   );
-  return { all: general, overrides: special };
+  return { all: general, overrides: special, compare };
 
   /** @param own What was written at the path. why: what an override takes over was judged where it stands. */
   function settingsOf(one: OneSet, path: Path, own: OneSet): SetSettings {
@@ -42,6 +44,8 @@ export function resolveSetSettings(
       "customerManagedPolicies",
       judge,
     );
+    const page = one.relayState === undefined ? undefined : addressFault(one.relayState, partition);
+    if (page !== undefined) judge("address", ["relayState"], page.expected, page.found, page.fix);
     const attached = managedPolicyArns.length + customerManagedPolicies.length;
     const { limit, what } = quotas.managedPoliciesPerPermissionSet;
     const longer = own.managedPolicies === undefined ? "customerManagedPolicies" : "managedPolicies";
@@ -78,24 +82,25 @@ export function resolveSetSettings(
 
   function awsPolicy(reference: string, at: Path, judge: HomeReport): string {
     if (!reference.startsWith("arn:")) return awsManagedPolicyArn(partition, reference);
-    const arn = parsePolicyArn(reference);
-    if (arn?.partition !== partition || arn.owner !== "aws")
-      judge(
-        "policy-arn",
-        at,
-        `an AWS managed policy of the partition ${partition}`,
-        reference,
-        "Write customer-managed policies by name: under customerManagedPolicies, or as { customerManagedPolicy: name }.",
-      );
+    const otherwise =
+      "Write customer-managed policies by name: under customerManagedPolicies, or as { customerManagedPolicy: name }.";
+    const fix = policyArnFix(reference, partition, ["aws"], otherwise);
+    if (fix !== undefined)
+      judge("policy-arn", at, `an AWS managed policy of the partition ${partition}`, reference, fix);
     return reference;
   }
 }
 
 /** Source: sso-admin `AttachManagedPolicyToPermissionSet`: a second one of that ARN is a conflict. */
 function twice(policies: readonly string[], key: string, judge: HomeReport): void {
-  for (const [index, policy] of policies.entries())
-    if (policies.indexOf(policy) !== index)
-      judge("duplicate-policy", [key, index], "each policy once", `${JSON.stringify(policy)} twice`, "Remove one.");
+  for (const index of repeats(policies))
+    judge(
+      "duplicate-policy",
+      [key, index],
+      "each policy once",
+      `${JSON.stringify(policies[index])} twice`,
+      "Remove one.",
+    );
 }
 
 /** `/team/name`, `team/name` or `name`. */

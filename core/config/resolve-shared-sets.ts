@@ -1,6 +1,6 @@
 import type { AccessLevel } from "../access-levels.ts";
-import type { Fault, Place } from "../fault.ts";
-import { didYouMean } from "../nearest.ts";
+import { listed, type Fault, type Place } from "../fault.ts";
+import { suggester } from "../nearest.ts";
 import { caseless, isPredefinedPermissionSet, PERMISSION_SET_NAME_MAX } from "../names.ts";
 import { shardName, shardNames } from "../shards.ts";
 import type { Origin } from "./origin.ts";
@@ -31,6 +31,7 @@ export function resolveSharedSets(
   const fault = (code: string, path: Path, expected: string, found: string, fix: string) => {
     faults.push({ code: `config/${code}`, at: origin.locate(path), path: origin.name(path), expected, found, fix });
   };
+  const suggestLevel = suggester(levels.keys());
   const taken = new Map<string, string>();
   const sets = Object.entries(input).map(([name, set]): SharedSet => {
     const shards = set.shards ?? DEFAULT_SHARDS;
@@ -68,9 +69,9 @@ export function resolveSharedSets(
         fault(
           "unknown-level",
           [name, "levels", index],
-          `an access level: one of ${[...levels.keys()].join(", ")}`,
+          `an access level: one of ${listed(levels.keys())}`,
           JSON.stringify(key),
-          `${didYouMean(key, levels.keys())} Correct it, or define it under accessLevels in Pulumi.yaml.`.trim(),
+          `${suggestLevel(key)} Correct it, or define it under accessLevels in Pulumi.yaml.`.trim(),
         );
     return {
       name,

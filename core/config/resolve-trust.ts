@@ -1,3 +1,5 @@
+import { repeats } from "../repeats.ts";
+import { isPredefinedPermissionSet } from "../names.ts";
 import { shardNames } from "../shards.ts";
 import type { TrustWay } from "../trust/way.ts";
 import { wayConditions, type WayReport } from "./resolve-conditions.ts";
@@ -57,16 +59,31 @@ function resolveWay(
     );
     return undefined;
   }
-  if (way.reason !== undefined && kind !== "wholeAccount") misplaced(report, "reason", "wholeAccount");
+  if (way.reason !== undefined && kind !== "wholeAccount" && kind !== "permissionSets")
+    misplaced(report, "reason", "wholeAccount or permissionSets");
   if (way.namedBy !== undefined && kind !== "users" && kind !== "roles") misplaced(report, "namedBy", "users or roles");
-  for (const [index, name] of (way[kind] === true ? [] : (way[kind] ?? [])).entries())
-    if (way[kind] !== true && way[kind]?.indexOf(name) !== index)
-      report.report("trust-twice", [kind, index], "each name once", `${JSON.stringify(name)} twice`, "Remove one.");
-  if (kind === "permissionSets") singleShards(context, way.permissionSets ?? [], report);
+  const names = way[kind] === true ? [] : (way[kind] ?? []);
+  for (const index of repeats(names))
+    report.report(
+      "trust-twice",
+      [kind, index],
+      "each name once",
+      `${JSON.stringify(names[index])} twice`,
+      "Remove one.",
+    );
+  if (kind === "permissionSets") {
+    singleShards(context, way.permissionSets ?? [], report);
+    predefinedSets(way, report);
+  }
   const parts = { ...(way.id !== undefined && { id: way.id }), ...wayConditions(context, way, kind, report) };
   switch (kind) {
     case "permissionSets":
-      return { kind: "permission-sets", names: spelledOut(context, way.permissionSets ?? []), ...parts };
+      return {
+        kind: "permission-sets",
+        names: spelledOut(context, way.permissionSets ?? []),
+        ...(way.reason !== undefined && { reason: way.reason }),
+        ...parts,
+      };
     case "users":
       return { kind: "users", names: way.users ?? [], namedBy: way.namedBy ?? "condition", ...parts };
     case "roles":
@@ -96,6 +113,20 @@ function spelledOut({ shared }: RoleContext, names: readonly string[]): readonly
     const set = Object.hasOwn(shared.sharedSets, name) ? shared.sharedSets[name] : undefined;
     return set === undefined ? [name] : shardNames(name, set.shards);
   });
+}
+
+/** why a fault: a role trusts a set by its name alone, and home accounts have sets of these names for other uses. */
+function predefinedSets({ permissionSets = [], reason }: WayInput, { report }: WayReport): void {
+  if (reason !== undefined) return;
+  for (const [index, name] of permissionSets.entries())
+    if (isPredefinedPermissionSet(name))
+      report(
+        "reserved-name",
+        ["permissionSets", index],
+        "a permission set name that neither Identity Center nor Control Tower gives to a set of its own, or a `reason` beside it",
+        JSON.stringify(name),
+        `Name a set that is made for this; or, if whoever holds ${name} in the home account is meant to get in, write \`reason\`: why.`,
+      );
 }
 
 function misplaced({ report }: WayReport, key: "reason" | "namedBy", only: string): void {

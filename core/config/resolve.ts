@@ -41,14 +41,10 @@ export function resolveConfig(raw: RawConfig): StackConfig {
     faults.push(missingKey(raw, "homeAccount", "Pulumi.yaml", fix));
   }
   // why: in what was filled in for a missing value, nothing is the user's fault.
+  const follows = followsFrom({ account, levels, limits, shared, client, home });
   const further = (found: readonly Fault[]) => {
-    faults.push(
-      ...found.filter(
-        ({ code, path }) =>
-          !parts.some((one) => one.hides(path)) &&
-          !followsFrom(code, path, { account, levels, limits, shared, client, home }),
-      ),
-    );
+    for (const fault of found)
+      if (!parts.some((one) => one.hides(fault.path)) && !follows(fault.code, fault.path)) faults.push(fault);
   };
   const quotas = quotasWith(limits?.value ?? {});
   const { sharedSets, faults: sharedFaults } =
@@ -99,6 +95,8 @@ function part<Schema extends z.ZodType>(
 ): Part<z.infer<Schema>> | undefined {
   const entry = raw.entries.get(key);
   if (entry === undefined) return undefined;
+  const { origin, secrets } = entry;
+  if (secrets !== undefined) return { value: undefined, origin, faults: secrets, hides: nowhere, touches: nowhere };
   const checked = check(schema, entry.value, entry.origin);
   if (checked.fits) return { value: checked.value, origin: entry.origin, faults: [], hides: nowhere, touches: nowhere };
   const { faults, salvaged } = checked;

@@ -1,6 +1,8 @@
-import { awsManagedPolicyArn, parsePolicyArn } from "../arns.ts";
+import { awsManagedPolicyArn } from "../arns.ts";
 import type { RolePlan } from "../client-plan.ts";
 import { caseless } from "../names.ts";
+import { repeats } from "../repeats.ts";
+import { policyArnFix } from "./partition-faults.ts";
 import { declaredPolicies, inlinePolicies } from "./role-documents.ts";
 import type { RoleContext, RoleReport, WrittenRole } from "./role-report.ts";
 import type { Path } from "./source.ts";
@@ -15,11 +17,13 @@ export function rolePolicies(context: RoleContext, written: WrittenRole, collect
   const { input, partition } = context;
   const { report, limit, rights, place } = collected;
   const declared = declaredPolicies(context, written, collected);
+  // why reversed: of two that IAM takes for one, the first counts.
+  const byName = new Map([...declared].reverse().map((policy) => [caseless(policy.name), policy]));
   const managedPolicyArns = (rights("managedPolicies") ?? []).map((reference, index) =>
     policyArn(reference, ["managedPolicies", index]),
   );
   limit("managedPoliciesPerRole", managedPolicyArns.length, "managedPolicies");
-  const repeated = managedPolicyArns.find((arn, index) => managedPolicyArns.indexOf(arn) !== index);
+  const repeated = managedPolicyArns[repeats(managedPolicyArns)[0] ?? managedPolicyArns.length];
   if (repeated !== undefined)
     report("duplicate-policy", "managedPolicies", "each policy once", `${repeated} twice`, "Remove one.");
 
@@ -35,10 +39,12 @@ export function rolePolicies(context: RoleContext, written: WrittenRole, collect
   }
   const boundary = rights("permissionsBoundary");
   const boundaryArn = boundary === undefined ? undefined : policyArn(boundary, "permissionsBoundary");
-  const customerPolicies = declared.filter(({ arn }) => managedPolicyArns.includes(arn) || arn === boundaryArn);
+  const attached = new Set([...managedPolicyArns, boundaryArn]);
+  const customerPolicies = declared.filter(({ arn }) => attached.has(arn));
+  const used = new Set(customerPolicies.map(({ name }) => name));
   // why not the level's: a level may hold policies for its roles to choose from.
   for (const name of Object.keys(written.role.customerManagedPolicies ?? {}))
-    if (!customerPolicies.some((policy) => policy.name === name))
+    if (!used.has(name))
       report(
         "unused-policy",
         ["customerManagedPolicies", name],
@@ -60,19 +66,18 @@ export function rolePolicies(context: RoleContext, written: WrittenRole, collect
 
   function policyArn(reference: string, at: string | Path): string {
     if (!reference.startsWith("arn:")) {
-      const own = declared.find(({ name }) => caseless(name) === caseless(reference));
-      return own?.arn ?? awsManagedPolicyArn(partition, reference);
+      return byName.get(caseless(reference))?.arn ?? awsManagedPolicyArn(partition, reference);
     }
-    const arn = parsePolicyArn(reference);
-    if (arn === undefined || arn.partition !== partition || (arn.owner !== "aws" && arn.owner !== input.accountId)) {
+    const otherwise = "Correct the ARN: a role takes policies of its own account only.";
+    const fix = policyArnFix(reference, partition, ["aws", input.accountId], otherwise);
+    if (fix !== undefined)
       report(
         "policy-arn",
         at,
         `a managed policy of AWS or of the account ${input.accountId}, in the partition ${partition}`,
         reference,
-        "Correct the ARN: a role takes policies of its own account only.",
+        fix,
       );
-    }
     return reference;
   }
 }

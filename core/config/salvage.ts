@@ -51,31 +51,33 @@ export function salvage<Schema extends z.ZodType>(
 ): Salvaged<z.infer<Schema>> | undefined {
   if (!isHolder(input)) return undefined;
   const rest: unknown = structuredClone(input);
-  const removed = new Map<string, number[]>();
+  const removed = new Map<string, readonly number[]>();
   const hidden = new Set<string>();
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const result = schema.safeParse(rest);
     if (result.success) {
-      const below = (path: string, top: string) =>
-        path === top || path.startsWith(`${top}.`) || path.startsWith(`${top}[`);
+      const above = new Set([...hidden].flatMap(tops));
+      const hides = (path: string) => tops(path).some((top) => hidden.has(top));
       return {
         value: result.data,
         origin: displaced(origin, removed),
-        hides: (path) => [...hidden].some((top) => below(path, top)),
-        touches: (path) => [...hidden].some((top) => below(path, top) || below(top, path)),
+        hides,
+        touches: (path) => above.has(path) || hides(path),
       };
     }
     const places = misfitsOf(result.error).flatMap(({ path, keys }) =>
       keys === undefined ? [repairable(rest, path)] : keys.map((key) => [...path, key]),
     );
     if (places.some((place) => place.length === 0)) return undefined;
-    // why from the back: taking out a list item moves the later ones.
-    for (const place of places.reverse()) {
-      hidden.add(displaced(origin, removed).name(place));
-      takeOut(rest, place, removed);
-    }
+    for (const place of places) hidden.add(displaced(origin, removed).name(place));
+    takeOut(rest, places, removed);
   }
   return undefined;
+}
+
+/** A path as faults name it, and each path above it. */
+function tops(path: string): readonly string[] {
+  return [...path.matchAll(/[.[]/g)].map(({ index }) => path.slice(0, index)).concat(path);
 }
 
 /** The place itself when taking it out can help; for something that is missing and has no stand-in, what it is missing in. */
@@ -90,23 +92,39 @@ function standIn(path: Path): unknown {
   return STAND_INS.get(path.map((step) => (typeof step === "number" ? "*" : step)).join("."));
 }
 
-function takeOut(root: unknown, path: Path, removed: Map<string, number[]>): void {
-  const last = path.at(-1);
-  const holder = at(root, path.slice(0, -1));
-  if (last === undefined || !isHolder(holder)) return;
-  const instead = standIn(path);
-  if (instead !== undefined) holder[last] = structuredClone(instead);
-  else if (!Array.isArray(holder)) Reflect.deleteProperty(holder, last);
-  else if (typeof last === "number" && last < holder.length) {
-    holder.splice(last, 1);
-    const original = originalPath(path, removed);
-    const list = JSON.stringify(original.slice(0, -1));
-    const index = Number(original.at(-1));
+/** Takes out values, or puts a stand-in in their place. List items go last and together, since each moves the later ones. */
+function takeOut(root: unknown, places: readonly Path[], removed: Map<string, readonly number[]>): void {
+  const items = new Map<unknown[], { readonly path: Path; readonly gone: Set<number> }>();
+  for (const path of places) {
+    const last = path.at(-1);
+    const list = path.slice(0, -1);
+    const holder = at(root, list);
+    if (last === undefined || !isHolder(holder)) continue;
+    const instead = standIn(path);
+    if (instead !== undefined) holder[last] = structuredClone(instead);
+    else if (!Array.isArray(holder)) Reflect.deleteProperty(holder, last);
+    else if (typeof last === "number" && last < holder.length) {
+      const of = items.get(holder) ?? { path: list, gone: new Set() };
+      items.set(holder, of);
+      of.gone.add(last);
+    }
+  }
+  const originals = [...items.values()].map(({ path, gone }) => ({
+    list: JSON.stringify(originalPath(path, removed)),
+    gone: [...gone].map((index) => Number(originalPath([...path, index], removed).at(-1))),
+  }));
+  for (const [list, { gone }] of items) keep(list, (index) => !gone.has(index));
+  for (const { list, gone } of originals)
     removed.set(
       list,
-      [...(removed.get(list) ?? []), index].sort((a, b) => a - b),
+      [...(removed.get(list) ?? []), ...gone].sort((a, b) => a - b),
     );
-  }
+}
+
+function keep(list: unknown[], wanted: (index: number) => boolean): void {
+  const kept = list.filter((_item, index) => wanted(index));
+  list.length = 0;
+  for (const item of kept) list.push(item);
 }
 
 function at(root: unknown, path: Path): unknown {

@@ -1,4 +1,5 @@
-import { LineCounter, isMap, isPair, isScalar, isSeq, parseDocument, visit, type Document, type Node } from "yaml";
+import { LineCounter, isMap, isPair, isScalar, isSeq, parseDocument, visit } from "yaml";
+import type { Document, Node, Pair, Scalar, YAMLMap } from "yaml";
 import { describe, type Fault, type Location } from "../fault.ts";
 
 /** Steps from the top of a file to a value: map keys and list positions. */
@@ -47,8 +48,14 @@ function parse(file: SourceFile): ReadYaml {
     prettyErrors: false,
     merge: true,
     customTags: ["timestamp"],
+    // why not the library's: it compares each key of a map with each other one.
+    uniqueKeys: false,
   });
+  const repeated: Scalar[] = [];
   visit(document, {
+    Map: (_key, map) => {
+      repeated.push(...repeatedKeys(map));
+    },
     Scalar: (_key, node) => {
       if (node.value instanceof Date) node.value = asPulumi(node.value, node.source ?? "");
     },
@@ -66,17 +73,39 @@ function parse(file: SourceFile): ReadYaml {
     found: error.message,
     fix: "Correct the syntax; check indentation, quotes and repeated keys.",
   }));
+  faults.push(
+    ...repeated.map((key): Fault => ({
+      code: "config/yaml",
+      at: place(key.range?.[0]),
+      path: "(file)",
+      expected: "each key of a map once",
+      found: `${describe(String(key.value))} again`,
+      fix: "Remove one of them, or rename it.",
+    })),
+  );
   const source: YamlSource = {
     name: file.name,
     value: faults.length > 0 ? undefined : toPlain(document, place, faults),
-    locate: (path) => place(offsetOf(document, path, false)),
-    locateKey: (path) => place(offsetOf(document, path, true)),
+    locate: (path) => place(placeOf(document, path).offset),
+    locateKey: (path) => place(placeOf(document, path).keyOffset),
     written: (path) => {
-      const node = document.getIn(path, true);
-      return isScalar(node) ? node.source : undefined;
+      const { node, whole } = placeOf(document, path);
+      return whole && isScalar(node) ? node.source : undefined;
     },
   };
   return { source, faults };
+}
+
+/** Keys that stand in their map already. As text, since that is what the program gets: `1` and `"1"` are one key. */
+function repeatedKeys(map: YAMLMap): Scalar[] {
+  const seen = new Set<string>();
+  return map.items.flatMap(({ key }) => {
+    if (!isScalar(key)) return [];
+    const text = String(key.value);
+    if (seen.has(text)) return [key];
+    seen.add(text);
+    return [];
+  });
 }
 
 /** An alias bomb or an unresolved alias throws in the library; here it is one more fault. */
@@ -110,27 +139,49 @@ function asPulumi(date: Date, written: string): string {
   return exists && text === asWritten ? `${text.replace("T", " ")} +0000 UTC` : written;
 }
 
-function offsetOf(document: Document.Parsed, path: Path, ofKey: boolean): number | undefined {
+/** What stands at a path, as far as the path exists. */
+interface Found {
+  readonly node: Node | null | undefined;
+  readonly offset: number | undefined;
+  /** Of the last key of the path; where the last step is a list position, that of the item. */
+  readonly keyOffset: number | undefined;
+  /** Whether the path exists to its end. */
+  readonly whole: boolean;
+}
+
+function placeOf(document: Document.Parsed, path: Path): Found {
   let node: Node | null | undefined = document.contents;
   let offset = node?.range?.[0];
+  let keyOffset = offset;
   for (const [depth, step] of path.entries()) {
+    const last = depth === path.length - 1;
     if (isMap(node)) {
-      const pair: unknown = node.items.find(
-        (item) => isPair(item) && isScalar(item.key) && String(item.key.value) === String(step),
-      );
-      if (!isPair(pair)) return offset;
+      const pair = pairsOf(node).get(String(step));
+      if (pair === undefined) return { node, offset, keyOffset, whole: false };
       const key = pair.key as Node;
-      const value = pair.value as Node | null;
-      const last = depth === path.length - 1;
-      offset = (last && !ofKey ? value?.range?.[0] : key.range?.[0]) ?? key.range?.[0] ?? offset;
-      node = value;
-    } else if (isSeq(node) && typeof step === "number") {
-      node = node.items[step] as Node | undefined;
-      if (node === undefined) return offset;
+      node = pair.value as Node | null;
+      keyOffset = key.range?.[0] ?? offset;
+      offset = (last ? node?.range?.[0] : undefined) ?? keyOffset;
+    } else if (isSeq(node) && typeof step === "number" && node.items[step] !== undefined) {
+      node = node.items[step] as Node;
       offset = node.range?.[0] ?? offset;
+      keyOffset = offset;
     } else {
-      return offset;
+      return { node, offset, keyOffset, whole: false };
     }
   }
-  return offset;
+  return { node, offset, keyOffset, whole: true };
+}
+
+// why: each fault asks for a place, and a map can have as many keys as there are faults.
+const indexes = new WeakMap<YAMLMap, ReadonlyMap<string, Pair>>();
+
+/** The pairs of a map by their keys as text; of two alike, the first. */
+function pairsOf(map: YAMLMap): ReadonlyMap<string, Pair> {
+  const known = indexes.get(map);
+  if (known !== undefined) return known;
+  const pairs = map.items.filter((pair) => isPair(pair) && isScalar(pair.key)).reverse();
+  const index = new Map(pairs.map((pair) => [String((pair.key as Scalar).value), pair]));
+  indexes.set(map, index);
+  return index;
 }

@@ -9,6 +9,7 @@ import {
   principalArn,
   reservedRole,
 } from "./arn-names.ts";
+import { freeName } from "./free-name.ts";
 import type { ProofInput, ProofRole } from "./input.ts";
 import type { Caller } from "./ledger.ts";
 import { awsPrincipals, namedPrincipals, statementsOf } from "./statements.ts";
@@ -31,11 +32,16 @@ function attacker(arn: string, attack: string): readonly Attacker[] {
   return principal === undefined ? [] : [{ caller: { id: arn, principal, identityPolicies: ANY_ROLE }, attack }];
 }
 
-/** A user and a role of an account, of a name that nobody uses. */
-export function delegatesOf(partition: string, accountId: string, attack: string): readonly Attacker[] {
-  return ["user", "role"].flatMap((kind) =>
-    attacker(`arn:${partition}:iam::${accountId}:${kind}/switchyard-proof`, `${kind} ${attack}`),
-  );
+/** Makes a user and a role of an account, of a name that nobody else has. */
+export type Delegates = (partition: string, accountId: string, attack: string) => readonly Attacker[];
+
+/** Makes the users and roles that stand for anybody of an account, for one proof. */
+export function delegatesFinder(input: Pick<ProofInput, "principals" | "roles">): Delegates {
+  const name = freeName(input);
+  return (partition, accountId, attack) =>
+    ["user", "role"].flatMap((kind) =>
+      attacker(`arn:${partition}:iam::${accountId}:${kind}/${name}`, `${kind} ${attack}`),
+    );
 }
 
 /** Every principal that a trust policy names, by `Principal` or by `aws:PrincipalArn`, with its wildcards. */
@@ -68,6 +74,7 @@ function outsiders(
   role: ProofRole,
   meant: readonly string[],
   { home, tried }: { readonly home: string; readonly tried: ReadonlySet<string> },
+  delegatesOf: Delegates,
 ): readonly Attacker[] {
   const allowing = statementsOf(role.trustPolicy).filter(({ Effect }) => Effect !== "Deny");
   // why any twelve digits: one account tried too many is refused, and no way to name one is forgotten.
@@ -87,8 +94,9 @@ function outsiders(
 /** What makes two ARNs the same principal: the permission set of a reserved role, else the ARN. */
 const principalKey = (arn: string): string => permissionSetOf(arn) ?? arn;
 
-/** Finds the attackers that one role has to withstand; the other clients' are {@link delegatesOf} their accounts. */
-export function attackersFinder({ home, principals, roles, strangerAccountId }: ProofInput) {
+/** Finds the attackers that one role has to withstand; the other clients' are {@link Delegates} of their accounts. */
+export function attackersFinder(input: ProofInput, delegatesOf: Delegates) {
+  const { home, principals, roles, strangerAccountId } = input;
   const holders = new Map<string, Set<string>>();
   for (const { principal, granted } of principals) {
     for (const arn of granted.keys()) {
@@ -111,10 +119,8 @@ export function attackersFinder({ home, principals, roles, strangerAccountId }: 
     const strangers = [
       ...copies,
       ...delegatesOf(partition, stranger, "of a stranger's account"),
-      ...outsiders(role, meant, { home: home.accountId, tried }),
+      ...outsiders(role, meant, { home: home.accountId, tried }, delegatesOf),
     ];
-    // why: the whole home account may enter, so that nobody in it is an attacker
-    if (role.openBecause !== undefined) return strangers;
     const trusted = new Set([
       ...(role.trustedSets ?? []),
       ...names.map(principalKey),

@@ -3,9 +3,10 @@ import { identify } from "../evaluate/identity.ts";
 import { parseInstant } from "../evaluate/instant.ts";
 import type { AssumeRoleRequest, AssumingPrincipal, CallContext, Tags } from "../evaluate/request.ts";
 import type { PolicyDocument } from "../policy-document.ts";
+import { reallyBrought } from "./really-brought.ts";
 import { satisfyingValues, usualValues, type Values } from "./satisfy.ts";
 
-/** Circumstances of an attempt: what the caller chooses, and what it would be if its account were its own. */
+/** Circumstances of an attempt: what comes with the call, and what is known of the caller and its account. */
 export interface Circumstances {
   readonly context: CallContext;
   /** Facts that only the administrator of the caller's account can set. */
@@ -81,14 +82,21 @@ function ownKeys(principal: AssumingPrincipal, roleArn: string) {
   return typeof identity === "string" ? NOTHING : contextOf(request, identity, "sts:AssumeRole");
 }
 
-/** Finds the best circumstances of attempts on roles; remembers them per document. */
+type Find = (
+  role: { readonly arn: string; readonly trustPolicy: PolicyDocument },
+  caller: AssumingPrincipal,
+  identityPolicies: readonly { readonly document: PolicyDocument }[],
+) => readonly Circumstances[];
+
+/**
+ * Finds the best circumstances of attempts on roles; remembers them per document. Each time one for each Allow statement of
+ * the trust policy and each set of conditions of the identity policies.
+ */
 export interface Finder {
-  /** One for each Allow statement of the trust policy and each set of conditions of the identity policies. */
-  find(
-    role: { readonly arn: string; readonly trustPolicy: PolicyDocument },
-    caller: AssumingPrincipal,
-    identityPolicies: readonly { readonly document: PolicyDocument }[],
-  ): readonly Circumstances[];
+  /** What an attacker in the caller's place could bring: whatever the policies ask for. For attempts that must fail. */
+  readonly forAttack: Find;
+  /** What the caller itself can really bring, see {@link reallyBrought}. For calls that must work. */
+  readonly forEntry: Find;
 }
 
 function distinct(found: readonly Circumstances[]): readonly Circumstances[] {
@@ -121,24 +129,27 @@ function newFinder(now: Date): Finder {
     values.set(document, found);
     return found;
   };
+  const forAttack: Find = ({ arn, trustPolicy }, caller, identityPolicies) => {
+    const conditional = identityPolicies.filter(({ document }) => hasCondition(document));
+    const known = conditional.length === 0 ? whole.get(trustPolicy) : undefined;
+    if (known !== undefined) return known;
+    const trusted = valuesOf(trustPolicy, caller, arn);
+    const demanded = [
+      new Map<string, string>(),
+      ...conditional.flatMap(({ document }) => valuesOf(document, caller, arn).map((one) => differing(one, usual))),
+    ];
+    const found = distinct(
+      (trusted.length === 0 ? [usual] : trusted).flatMap((base) =>
+        demanded.map((more) => toCircumstances(new Map([...usual, ...more, ...differing(base, usual)]))),
+      ),
+    );
+    if (conditional.length === 0 && !hasVariables(trustPolicy)) whole.set(trustPolicy, found);
+    return found;
+  };
   return {
-    find({ arn, trustPolicy }, caller, identityPolicies) {
-      const conditional = identityPolicies.filter(({ document }) => hasCondition(document));
-      const known = conditional.length === 0 ? whole.get(trustPolicy) : undefined;
-      if (known !== undefined) return known;
-      const trusted = valuesOf(trustPolicy, caller, arn);
-      const demanded = [
-        new Map<string, string>(),
-        ...conditional.flatMap(({ document }) => valuesOf(document, caller, arn).map((one) => differing(one, usual))),
-      ];
-      const found = distinct(
-        (trusted.length === 0 ? [usual] : trusted).flatMap((base) =>
-          demanded.map((more) => toCircumstances(new Map([...usual, ...more, ...differing(base, usual)]))),
-        ),
-      );
-      if (conditional.length === 0 && !hasVariables(trustPolicy)) whole.set(trustPolicy, found);
-      return found;
-    },
+    forAttack,
+    forEntry: (role, caller, identityPolicies) =>
+      forAttack(role, caller, identityPolicies).map((found) => reallyBrought(found, caller, now)),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { AssumeRoleDecision } from "../evaluate/decision.ts";
 import { accountOf, partitionOf, principalArn } from "./arn-names.ts";
-import { delegatesOf, type Attacker } from "./attackers.ts";
+import type { Attacker, Delegates } from "./attackers.ts";
 import type { Attempts } from "./attempts.ts";
 import type { Gate } from "./gate.ts";
 import type { ProofInput, ProofPrincipal, ProofRole } from "./input.ts";
@@ -12,7 +12,7 @@ export function clientAccounts({ roles, home }: ProofInput): readonly string[] {
 }
 
 /** The attackers in another client's account. */
-export function clientAttackers(role: ProofRole, accountId: string): readonly Attacker[] {
+export function clientAttackers(delegatesOf: Delegates, role: ProofRole, accountId: string): readonly Attacker[] {
   return delegatesOf(partitionOf(role.arn), accountId, "of another client's account");
 }
 
@@ -44,14 +44,14 @@ interface ClientsOutcome {
 }
 
 /** Tries each role from the other clients' accounts: one account for all those that its trust policy does not name. */
-export function clientsProver(input: ProofInput, attempts: Attempts) {
+export function clientsProver(input: ProofInput, attempts: Attempts, delegatesOf: Delegates) {
   const accounts = clientAccounts(input);
   const known = new Set(accounts);
   return (role: ProofRole, admitted: Admitted | undefined): ClientsOutcome => {
     const own = accountOf(role.arn);
     const pairs = 2 * (known.size - (known.has(own) ? 1 : 0));
     const from = (account: string): Admitted | undefined =>
-      account === own ? admitted : attackAll(attempts, role, clientAttackers(role, account), admitted);
+      account === own ? admitted : attackAll(attempts, role, clientAttackers(delegatesOf, role, account), admitted);
     if (admitted !== undefined) {
       const named = new Set([...admitted.accounts, ...[...admitted.arns].map(accountOf)]);
       for (const account of named) if (known.has(account)) from(account);
@@ -84,7 +84,7 @@ export function ungrantedProver(
     let representative: ProofRole | undefined;
     if (reached !== undefined) {
       const far = (role: ProofRole): boolean => accountOf(role.arn) !== accountOf(arn) && !reached.has(role.arn);
-      representative = roles.find((role) => role.openBecause === undefined && far(role) && !granted.has(role.arn));
+      representative = roles.find((role) => far(role) && !granted.has(role.arn));
       const refused = ({ identity }: AssumeRoleDecision): boolean => identity.verdict !== "allow";
       const decision = representative && attempts.ungranted(principal, representative, refused);
       if (decision === undefined || refused(decision)) {

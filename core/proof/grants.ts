@@ -2,7 +2,8 @@ import { inRange, parseIpRange } from "../evaluate/ip-range.ts";
 import type { AssumingPrincipal, CallContext } from "../evaluate/request.ts";
 import type { Entry, ProofPrincipal, ProofRole, Requirements } from "./input.ts";
 import type { Ledger } from "./ledger.ts";
-import { demandedBy, namesBoth } from "./requirements.ts";
+import type { Openings } from "./opening.ts";
+import { demandedBy, demandedIn, namesBoth } from "./requirements.ts";
 import { ADDRESSES } from "./satisfy.ts";
 
 interface Variation {
@@ -77,25 +78,41 @@ function* variations(
 /**
  * Proves one grant: it works as it is meant, and fails when one of its demands is missed. What the configuration demands
  * holds always; what only the deciding statements demand may be left out by another way in that is written for the same
- * principal, and by whoever may enter since the whole home account may.
+ * principal, and by whoever may enter since the whole home account may, as long and as far as it may.
  */
-export function proveGrant(ledger: Ledger, holder: ProofPrincipal, role: ProofRole, entry: Entry, now: Date): void {
+export function proveGrant(
+  ledger: Ledger,
+  openings: Openings,
+  holder: ProofPrincipal,
+  role: ProofRole,
+  { entry, now }: { readonly entry: Entry; readonly now: Date },
+): void {
   const context: CallContext = { currentTime: now, ...entry.context };
   const granted = ledger.hold("lock-out", holder, role, "enters as granted", context);
   if (!granted.allowed) return;
   const declared = [...variations(entry.requires ?? {}, holder.principal, context)];
   for (const { attack, principal, context: changed } of declared)
     ledger.hold("too-much", { ...holder, principal }, role, attack, changed);
-  if (role.openBecause !== undefined) return;
   const done = new Set(declared.map(({ attack }) => attack));
-  for (const { attack, principal, context: changed } of variations(
-    demandedBy(holder, role, granted),
-    holder.principal,
-    context,
-  )) {
-    if (done.has(attack)) continue;
-    ledger.hold("too-much", { ...holder, principal }, role, attack, changed, (decision) =>
-      namesBoth(holder, role, decision),
-    );
+  for (const missing of variations(demandedBy(holder, role, granted), holder.principal, context)) {
+    if (done.has(missing.attack)) continue;
+    for (const { principal, context: changed } of [missing, ...withoutOpening(role, missing)]) {
+      const caller = { ...holder, principal };
+      const known = ledger.holes.length;
+      ledger.hold(
+        "too-much",
+        caller,
+        role,
+        missing.attack,
+        changed,
+        (decision) => namesBoth(holder, role, decision) || openings.lets(caller, role, changed),
+      );
+      if (ledger.holes.length > known) break;
+    }
   }
+}
+
+/** The same attempt where what opens the role to the whole home account is closed, once for each of its conditions. */
+function withoutOpening({ opening }: ProofRole, { principal, context }: Variation): readonly Variation[] {
+  return opening === undefined ? [] : [...variations(demandedIn(opening), principal, context)];
 }

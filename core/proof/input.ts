@@ -1,7 +1,7 @@
 import type { AssumeRoleDecision } from "../evaluate/decision.ts";
 import type { AssumingPrincipal, CallContext, NamedPolicy } from "../evaluate/request.ts";
 import type { Partition } from "../partitions.ts";
-import type { PolicyDocument } from "../policy-document.ts";
+import type { PolicyDocument, Statement } from "../policy-document.ts";
 
 /** An access role, as a client account holds it after deployment. */
 export interface ProofRole {
@@ -13,8 +13,11 @@ export interface ProofRole {
   readonly trustPolicy: PolicyDocument;
   /** Seconds. Default: 3600, as in IAM. */
   readonly maxSessionSeconds?: number;
-  /** The written reason why the whole home account may enter. Default: it may not. */
-  readonly openBecause?: string;
+  /**
+   * The statements by which the client's file opens the role to the whole home account, with their conditions: it is open
+   * only where they hold. Default: it is not open.
+   */
+  readonly opening?: readonly Statement[];
   /**
    * Names of all permission sets that the role trusts by its configuration, with every shard that they may come to have.
    * Default: the names that the trust policy holds without a wildcard.
@@ -76,6 +79,8 @@ export interface Hole {
   readonly role: string;
   /** What was tried, in words. */
   readonly attack: string;
+  /** What came with the call. */
+  readonly context: CallContext;
   readonly decision: AssumeRoleDecision;
 }
 

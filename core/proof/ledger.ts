@@ -49,7 +49,7 @@ export function newLedger(): Ledger {
     hold(kind, caller, role, attack, context, excused) {
       const decision = ledger.decide(caller, role, context);
       if (decision.allowed === (kind === "too-much") && excused?.(decision) !== true)
-        ledger.holes.push({ kind, principal: caller.id, role: role.arn, attack, decision });
+        ledger.holes.push({ kind, principal: caller.id, role: role.arn, attack, context, decision });
       return decision;
     },
   };

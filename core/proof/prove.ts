@@ -1,4 +1,4 @@
-import { attackersFinder } from "./attackers.ts";
+import { attackersFinder, delegatesFinder } from "./attackers.ts";
 import { attemptsOf } from "./attempts.ts";
 import { circumstancesFinder } from "./circumstances.ts";
 import { attackAll, clientsProver, ungrantedProver } from "./classes.ts";
@@ -6,6 +6,7 @@ import { newGate } from "./gate.ts";
 import { proveGrant } from "./grants.ts";
 import type { Proof, ProofInput, ProofRole } from "./input.ts";
 import { newLedger } from "./ledger.ts";
+import { openingsOf } from "./opening.ts";
 import { admittedBy } from "./reach.ts";
 
 /** The roles by ARN. @throws RangeError when two have the same ARN, or a principal was granted one that is not there */
@@ -33,16 +34,18 @@ export function rolesByArn({ roles, principals }: ProofInput): ReadonlyMap<strin
 export function prove(input: ProofInput): Proof {
   const byArn = rolesByArn(input);
   const ledger = newLedger();
-  const attempts = attemptsOf(input, ledger, circumstancesFinder(input.now));
+  const openings = openingsOf(input, ledger);
+  const attempts = attemptsOf(openings, ledger, circumstancesFinder(input.now));
   for (const principal of input.principals) {
     for (const [arn, entry] of principal.granted) {
       const role = byArn.get(arn);
-      if (role !== undefined) proveGrant(ledger, principal, role, entry, input.now);
+      if (role !== undefined) proveGrant(ledger, openings, principal, role, { entry, now: input.now });
     }
   }
   let pairs = input.principals.length * input.roles.length;
-  const attackersOf = attackersFinder(input);
-  const clients = clientsProver(input, attempts);
+  const delegatesOf = delegatesFinder(input);
+  const attackersOf = attackersFinder(input, delegatesOf);
+  const clients = clientsProver(input, attempts, delegatesOf);
   const gate = newGate<ProofRole>();
   for (const role of input.roles) {
     const attackers = attackersOf(role);

@@ -68,11 +68,17 @@ function deciding(
 /** What the conditions of the statements that let a principal in demand. */
 export function demandedBy(holder: ProofPrincipal, role: ProofRole, decision: AssumeRoleDecision): Requirements {
   const { trust, identity } = deciding(holder, role, decision);
-  const conditions = [trust, identity].flatMap((statement) => (statement ? conditionsOf(statement) : []));
+  return demandedIn([trust, identity].filter((statement) => statement !== undefined));
+}
+
+/** What the conditions of statements demand together. */
+export function demandedIn(statements: readonly Statement[]): Requirements {
   return join(
-    conditions.map(({ operator, key, values }) =>
-      Object.hasOwn(READERS, key) ? (READERS[key]?.(values, operator) ?? {}) : {},
-    ),
+    statements
+      .flatMap(conditionsOf)
+      .map(({ operator, key, values }) =>
+        Object.hasOwn(READERS, key) ? (READERS[key]?.(values, operator) ?? {}) : {},
+      ),
   );
 }
 

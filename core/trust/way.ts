@@ -41,6 +41,8 @@ export interface PermissionSetsWay extends WayParts {
   readonly kind: "permission-sets";
   /** Names of permission sets, those of shared sets spelled out shard by shard; at least one. */
   readonly names: readonly string[];
+  /** Why sets that Switchyard does not make are among them, in the user's words; needed for a name of AWS's own sets. */
+  readonly reason?: string;
 }
 
 /** IAM users of the home account. */

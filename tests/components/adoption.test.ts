@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { clientFile, clientOutputs, PEOPLE, stackOf } from "./clients.ts";
+import { clientFile, clientFiles, clientOutputs, PEOPLE, stackOf } from "./clients.ts";
 import { configOf, deploy, type Deployment } from "./deploy.ts";
 import { INSTANCE, type World } from "./mocks.ts";
 
@@ -20,6 +20,7 @@ const EXISTING = {
 
 const client = (roles: string, world: World) =>
   deploy("client-abccorp", configOf("client-abccorp", clientFile("AbcCorp", "222222222222", roles)), world);
+const ADMIN = "arn:aws:iam::aws:policy/AdministratorAccess";
 const ADOPT = "{ read-only: { adopt: true } }";
 const asked = ({ invoked }: Deployment) =>
   invoked.map(({ token }) => token).filter((token) => !token.includes("getPolicy:"));
@@ -113,6 +114,15 @@ describe("a permission set that exists and is not in the stack's state", () => {
     relayState: "",
     tags: {},
   };
+  const deployed = {
+    Name: set.name,
+    Description: "ReadOnly access to AbcCorp (account 222222222222)",
+    SessionDuration: "PT1H",
+    InlinePolicy: `{"Version":"2012-10-17","Statement":[{"Sid":"EnterAccessRole","Effect":"Allow","Action":"sts:AssumeRole","Resource":"${roleArn()}"}]}`,
+    ManagedPolicies: [] as string[],
+    CustomerManagedPolicyReferences: [],
+    Tags: [{ Key: "managed-by", Value: "switchyard" }],
+  };
   const other = { ...set, arn: `${arn}2`, name: "Other" };
   const assignment = `${INSTANCE}|111111111111|AWS_ACCOUNT|${arn}|GROUP|g-2`;
   const file = (adopt: boolean) => `
@@ -122,12 +132,19 @@ config:
     permissionSets: { overrides: { AbcCorpReadOnly: { adopt: ${String(adopt)} } } }
     grants: [{ group: Auditors, clients: all, roles: [read-only] }]
 `;
+  const CLIENT = clientFile("AbcCorp", "222222222222", "[read-only]");
   let stacks: NonNullable<World["stacks"]>;
   const home = (adopt: boolean, world: World) =>
-    deploy("home", configOf("home", file(adopt)), { ...PEOPLE, stacks, clientSlugs: ["abccorp"], ...world });
+    deploy("home", configOf("home", file(adopt)), {
+      ...PEOPLE,
+      stacks,
+      clientSlugs: ["abccorp"],
+      clientFiles: clientFiles({ abccorp: CLIENT }),
+      ...world,
+    });
 
   before(async () => {
-    const outputs = await clientOutputs("abccorp", clientFile("AbcCorp", "222222222222", "[read-only]"));
+    const outputs = await clientOutputs("abccorp", CLIENT);
     stacks = { [stackOf("abccorp")]: outputs };
   });
 
@@ -144,17 +161,44 @@ config:
   });
 
   it("is imported when it is to be adopted, with the assignment that the files want", async () => {
-    const stack = await home(true, { preview: true, permissionSets: [other, set], assignments: [assignment] });
+    const deployedSets = { [arn]: { ...deployed, SessionDuration: "PT2H", ManagedPolicies: [ADMIN] } };
+    const world = { permissionSets: [other, set], assignments: [assignment], deployedSets };
+    const stack = await home(true, { preview: true, ...world });
     expect(stack.error).to.equal(undefined);
+    expect(said(stack, "info")).to.contain(`managed policies: from "${ADMIN}" to none`);
     expect(imported(stack)).to.deep.equal([`Assignment ${assignment}`, `PermissionSet ${INSTANCE}|${arn}`]);
     expect(said(stack, "info")).to.contain('session duration: from "PT2H" to "PT1H"');
     expect(said(stack, "warn")).to.contain("whoever holds it already");
   });
 
+  it("that says the same in another spelling is updated all the same, and the preview says so", async () => {
+    const { Version, Statement } = JSON.parse(deployed.InlinePolicy) as Record<string, unknown>;
+    const spelled = { ...deployed, InlinePolicy: JSON.stringify({ Statement, Version }) };
+    const messages = async (contents: object) =>
+      said(
+        await home(true, { preview: true, permissionSets: [set], deployedSets: { [arn]: contents as never } }),
+        "info",
+      );
+    expect(await messages(deployed))
+      .to.contain("is adopted")
+      .and.to.contain("Nothing about it changes.");
+    expect(await messages(spelled))
+      .to.contain("inline policy: says the same already; an update writes it anew")
+      .and.not.to.contain("Nothing about it changes");
+  });
+
+  it("whose contents nobody may read is adopted, and says that they change", async () => {
+    const stack = await home(true, { preview: true, permissionSets: [set] });
+    expect(imported(stack)).to.have.length(1);
+    expect(said(stack, "info")).to.contain("whatever it holds and is not in the files will be as in the files");
+  });
+
   it("is not taken for one without assignments where nobody may look them up", async () => {
     const stack = await home(true, { preview: true, permissionSets: [other, set], assignments: "refused" });
     expect(stack.error).to.equal(undefined);
-    expect(said(stack, "warn")).to.match(/assignment \S+ cannot be looked up, so it is not adopted: .*AccessDenied/);
+    expect(said(stack, "warn")).to.match(
+      /assignment of AbcCorpReadOnly to group "Auditors" cannot be looked up, so it is not adopted: .*AccessDenied/,
+    );
   });
 
   it("gets an assignment that does not exist", async () => {

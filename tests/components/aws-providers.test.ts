@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { clientFile, PEOPLE, twoClients } from "./clients.ts";
+import { clientFile, PEOPLE, TWO_FILES, twoClients } from "./clients.ts";
 import { configOf, deploy, resource, type Deployment } from "./deploy.ts";
 import type { World } from "./mocks.ts";
 
@@ -25,6 +25,7 @@ async function home(world: World): Promise<Deployment> {
     ...PEOPLE,
     ...world,
     clientSlugs: ["abccorp"],
+    clientFiles: TWO_FILES,
   });
 }
 

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { parseContract } from "../../core/contract.ts";
 import { configOf, deploy, expectExplicitProviders, inputsOf, inventory, resource, type Deployment } from "./deploy.ts";
 
+const GUARD = "switchyard:index:DestroyGuard guard";
 const ROLE = "aws:iam/role:Role";
 const ATTACHMENTS = "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive";
 const INLINE = "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive";
@@ -67,7 +68,8 @@ describe("the client stack", () => {
     expect(inventory(stack)).to.deep.equal(
       [
         "pulumi:providers:aws aws",
-        "switchyard:client:Client abccorp",
+        "switchyard:client:Client client",
+        "switchyard:index:DestroyGuard guard",
         ...["administrator", "read-only", "deploy-bot"].flatMap((role) => [
           `switchyard:client:AccessRole ${role}`,
           `${ROLE} ${role}`,
@@ -148,9 +150,16 @@ describe("the client stack", () => {
     ]);
   });
 
-  it("protects the roles, and nothing else, except where the file lifts it", () => {
+  it("protects the roles and the guard, and nothing else, except where the file lifts it", () => {
     const isProtected = stack.registered.filter((one) => one.protect).map(({ type, name }) => `${type} ${name}`);
-    expect(isProtected).to.have.members([`${ROLE} administrator`, `${ROLE} deploy-bot`]);
+    expect(isProtected).to.have.members([`${ROLE} administrator`, `${ROLE} deploy-bot`, GUARD]);
+  });
+
+  it("puts a guard after every role and policy, so that a destroy comes to it first", () => {
+    const [type = "", name = ""] = GUARD.split(" ");
+    const custom = stack.registered.filter((one) => one.custom && one.type.startsWith("aws:"));
+    const { dependsOn } = resource(stack, type, name);
+    expect(dependsOn).to.include.members(custom.map((one) => one.name));
   });
 
   it("protects nothing when the client's file says so, but for a role that says otherwise", async () => {
@@ -159,7 +168,15 @@ describe("the client stack", () => {
       "level: devops\n        protect: true",
     );
     const lifted = await deploy("client-abccorp", configOf("client-abccorp", text));
-    expect(lifted.registered.filter((one) => one.protect).map(({ name }) => name)).to.deep.equal(["deploy-bot"]);
+    expect(lifted.registered.filter((one) => one.protect).map(({ name }) => name)).to.deep.equal([
+      "deploy-bot",
+      "guard",
+    ]);
+    const none = await deploy(
+      "client-abccorp",
+      configOf("client-abccorp", text.replace("\n        protect: true", "")),
+    );
+    expect(none.registered.filter((one) => one.protect)).to.deep.equal([]);
   });
 
   it("keeps its resources below its components, so that a role and its policies stay together", () => {
@@ -167,7 +184,7 @@ describe("the client stack", () => {
       ({ type, name, parent }) => `${type.split(":").at(-1) ?? ""} ${name} < ${parent}`,
     );
     expect(parents).to.include.members([
-      "AccessRole read-only < abccorp",
+      "AccessRole read-only < client",
       "Role read-only < read-only",
       "RolePolicy read-only/one < read-only",
     ]);

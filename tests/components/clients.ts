@@ -1,3 +1,4 @@
+import type { StackConfig } from "../../core/config/resolve.ts";
 import { configOf, deploy } from "./deploy.ts";
 
 /** A client's stack file with the usual roles. */
@@ -18,14 +19,24 @@ export async function clientOutputs(slug: string, file: string, project?: string
   return outputs;
 }
 
+/** What the files of clients say, by slug, as the home stack is given them. */
+export function clientFiles(texts: Readonly<Record<string, string>>, project?: string): Map<string, StackConfig> {
+  return new Map(Object.entries(texts).map(([slug, text]) => [slug, configOf(`client-${slug}`, text, project)]));
+}
+
+const TWO = {
+  abccorp: clientFile("AbcCorp", "222222222222"),
+  globex: clientFile("Globex", "333333333333", "{ read-only: { name: auditor, path: /partners/ } }"),
+};
+
+/** What the files of {@link twoClients} say. */
+export const TWO_FILES = clientFiles(TWO);
+
 /** Two deployed clients, by full stack name. */
 export async function twoClients(): Promise<Record<string, Record<string, unknown>>> {
   return {
-    [stackOf("abccorp")]: await clientOutputs("abccorp", clientFile("AbcCorp", "222222222222")),
-    [stackOf("globex")]: await clientOutputs(
-      "globex",
-      clientFile("Globex", "333333333333", "{ read-only: { name: auditor, path: /partners/ } }"),
-    ),
+    [stackOf("abccorp")]: await clientOutputs("abccorp", TWO.abccorp),
+    [stackOf("globex")]: await clientOutputs("globex", TWO.globex),
   };
 }
 

@@ -69,7 +69,7 @@ describe("managed policies that a client stack creates", () => {
   });
 
   it("belong to the client, are protected as it says, and are made by its provider", async () => {
-    expect(resource(stack, POLICY, "desk")).to.include({ parent: "abccorp", protect: true });
+    expect(resource(stack, POLICY, "desk")).to.include({ parent: "client", protect: true });
     expectExplicitProviders(stack);
     const lifted = await run(FILE.replace("tags:", "protect: false\n    tags:"));
     expect(resource(lifted, POLICY, "desk").protect).to.equal(false);

@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import * as pulumi from "@pulumi/pulumi";
 import { switchyard, type ProgramContext } from "../../components/program.ts";
-import { readConfigFiles, stackFileName } from "../../core/config/read.ts";
+import { readConfigFiles } from "../../core/config/read.ts";
+import { stackFileName } from "../../core/config/stack-files.ts";
 import { resolveConfig, type StackConfig } from "../../core/config/resolve.ts";
 import { mockEngine, valueOf, type Invoked, type Logged, type Registered, type World } from "./mocks.ts";
 
@@ -34,12 +35,11 @@ export function configOf(stack: string, text: string, project = PROJECT): StackC
 export async function deploy(
   stack: string,
   config: StackConfig,
-  { clientSlugs = [], clientFiles, ...world }: World & Partial<ProgramContext> = {},
+  { clientSlugs = [], clientFiles = new Map(), ...world }: World & Partial<ProgramContext> = {},
 ): Promise<Deployment> {
   const engine = await mockEngine(stack, world);
-  const context = { clientSlugs, ...(clientFiles !== undefined && { clientFiles }) };
   try {
-    const outputs = await valueOf(pulumi.output(await switchyard(config, context)));
+    const outputs = await valueOf(pulumi.output(await switchyard(config, { clientSlugs, clientFiles })));
     await pulumi.runtime.disconnect(false);
     return { ...engine, outputs: JSON.parse(JSON.stringify(outputs)) as Record<string, unknown>, error: undefined };
   } catch (error) {

@@ -79,8 +79,8 @@ describe("a client that is held", () => {
     });
   }
 
-  const of = (deployment: Deployment, type: string, slug: string) =>
-    Object.fromEntries(Object.entries(inputsOf(deployment, type)).filter(([name]) => name.startsWith(`${slug}/`)));
+  const of = (deployment: Deployment, type: string, client: string) =>
+    Object.fromEntries(Object.entries(inputsOf(deployment, type)).filter(([name]) => name.startsWith(client)));
   const held = ({ outputs }: Deployment) => outputs["held"] as Record<string, string[]>;
   const warnings = ({ logged }: Deployment) =>
     logged
@@ -89,9 +89,9 @@ describe("a client that is held", () => {
 
   function expectOthersGoOn(deployment: Deployment): void {
     expect(deployment.error?.message).to.equal(undefined);
-    expect(Object.keys(of(deployment, ASSIGNMENT, "globex"))).to.have.members([
-      "globex/read-only/group:Auditors",
-      "globex/read-only/group:Support",
+    expect(Object.keys(of(deployment, ASSIGNMENT, "Globex"))).to.have.members([
+      "GlobexReadOnly/group:g-2",
+      "GlobexReadOnly/group:g-3",
     ]);
   }
 
@@ -140,7 +140,7 @@ describe("a client that is held", () => {
         one.client["name"] = "Globex";
         role(one)["permissionSet"] = "GlobexReadOnly";
       },
-      codes: ["contract/clash", "grant/no-client", "grant/not-trusted"],
+      codes: ["contract/no-file"],
     },
     {
       name: "a file that is not valid",
@@ -191,7 +191,7 @@ describe("a client that is held", () => {
         const deployment = await second({ ...given, world: { preview } });
         expectOthersGoOn(deployment);
         for (const type of [SET, ASSIGNMENT])
-          expect(of(deployment, type, "abccorp"), type).to.deep.equal(of(first, type, "abccorp"));
+          expect(of(deployment, type, "AbcCorp"), type).to.deep.equal(of(first, type, "AbcCorp"));
         expect(held(deployment)).to.deep.equal({ abccorp: codes });
         const [warning, ...others] = warnings(deployment);
         expect(warning).to.include("client-abccorp");
@@ -205,20 +205,20 @@ describe("a client that is held", () => {
     const gone = { stacks: (now: Stacks) => void (now[stackOf("abccorp")] = {}) };
     const deployment = await second({ ...gone, home: AFTER.replace(`${ALICE}, `, "") });
     expectOthersGoOn(deployment);
-    expect(Object.keys(of(deployment, ASSIGNMENT, "abccorp"))).to.deep.equal(["abccorp/read-only/group:Auditors"]);
-    expect(Object.keys(of(deployment, SET, "abccorp"))).to.have.members(["abccorp/administrator", "abccorp/read-only"]);
+    expect(Object.keys(of(deployment, ASSIGNMENT, "AbcCorp"))).to.deep.equal(["AbcCorpReadOnly/group:g-2"]);
+    expect(Object.keys(of(deployment, SET, "AbcCorp"))).to.have.members(["AbcCorpAdministrator", "AbcCorpReadOnly"]);
     const third = await second({ ...gone, left: () => deployment.outputs });
-    expect(Object.keys(of(third, ASSIGNMENT, "abccorp"))).to.deep.equal(["abccorp/read-only/group:Auditors"]);
+    expect(Object.keys(of(third, ASSIGNMENT, "AbcCorp"))).to.deep.equal(["AbcCorpReadOnly/group:g-2"]);
     const mended = await second({ left: () => third.outputs });
     expect(held(mended)).to.deep.equal({});
-    expect(Object.keys(of(mended, ASSIGNMENT, "abccorp"))).to.have.length(3);
+    expect(Object.keys(of(mended, ASSIGNMENT, "AbcCorp"))).to.have.length(3);
   });
 
   it("keeps the earlier end of a grant", async () => {
     const until = (day: string) => AFTER.replace("roles: [administrator] }", `roles: [administrator], until: ${day} }`);
     const ending = await second({ home: until("2027-01-31") });
     const statements = (deployment: Deployment) =>
-      JSON.stringify(of(deployment, SET, "abccorp")["abccorp/administrator"]);
+      JSON.stringify(of(deployment, SET, "AbcCorp")["AbcCorpAdministrator"]);
     const gone = (now: Stacks) => void (now[stackOf("abccorp")] = {});
     for (const [day, kept] of [
       ["2027-06-30", "2027-01-31"],
@@ -234,7 +234,7 @@ describe("a client that is held", () => {
     for (const left of [() => undefined, () => ({})]) {
       const deployment = await second({ left, stacks: (now) => void (now[stackOf("abccorp")] = {}) });
       expectOthersGoOn(deployment);
-      expect(of(deployment, SET, "abccorp")).to.deep.equal({});
+      expect(of(deployment, SET, "AbcCorp")).to.deep.equal({});
       expect(warnings(deployment)[0]).to.include("client-abccorp gets nothing");
     }
   });
@@ -323,8 +323,8 @@ describe("a client that is held", () => {
     });
     expectOthersGoOn(deployment);
     expect(held(deployment)).to.deep.equal({ abccorp: ["grant/trust-ended"] });
-    expect(Object.keys(of(deployment, ASSIGNMENT, "abccorp"))).to.deep.equal(["abccorp/read-only/group:Auditors"]);
-    expect(Object.keys(of(deployment, SET, "abccorp"))).to.have.members(["abccorp/administrator", "abccorp/read-only"]);
+    expect(Object.keys(of(deployment, ASSIGNMENT, "AbcCorp"))).to.deep.equal(["AbcCorpReadOnly/group:g-2"]);
+    expect(Object.keys(of(deployment, SET, "AbcCorp"))).to.have.members(["AbcCorpAdministrator", "AbcCorpReadOnly"]);
     expect(warnings(deployment).join()).to.match(
       /user "alice@acme.example" nothing at abccorp\/administrator any more.*2026-01-01T00:00:00Z/,
     );

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { PEOPLE, twoClients } from "./clients.ts";
+import { PEOPLE, TWO_FILES, twoClients } from "./clients.ts";
 import { configOf, deploy, PROJECT, type Deployment } from "./deploy.ts";
 
 const HOME = `
@@ -19,6 +19,7 @@ async function home(quotas: string): Promise<Deployment> {
   return deploy("home", configOf("home", HOME, projectWith(quotas)), {
     stacks: await twoClients(),
     clientSlugs: ["abccorp", "globex"],
+    clientFiles: TWO_FILES,
     preview: true,
     ...PEOPLE,
   });
@@ -29,7 +30,7 @@ describe("a preview of the home account says how near AWS's quotas are", () => {
     const stack = await home("permissionSetsPerAccount: 4");
     expect(stack.error).to.equal(undefined);
     const [proved, ...others] = texts(stack, "info");
-    expect(proved).to.match(/^Proved before anything was made: all 0 grants/);
+    expect(proved).to.match(/^Proved before anything was made, of the trust policies .*: all 0 grants/);
     expect(others).to.deep.equal(["Nearest quota: 3 of 4 permission sets provisioned in the home account (75 %)."]);
     expect(texts(stack, "warn")).to.deep.equal([]);
   });
@@ -51,5 +52,31 @@ describe("a preview of the home account says how near AWS's quotas are", () => {
     expect(message).to.match(/Pulumi\.home\.yaml:4:\d+ switchyard:home: /);
     expect(stack.registered.filter(({ type }) => !type.startsWith("pulumi:providers:"))).to.deep.equal([]);
     expect(stack.logged).to.deep.equal([]);
+  });
+
+  describe("with IAM identities", () => {
+    const TWO_GROUPS = `
+config:
+  switchyard:home:
+    iam: { groups: { ops: , audit: } }
+    grants: []
+`;
+    const withQuota = (limit: number) =>
+      deploy("home", configOf("home", TWO_GROUPS, projectWith(`groupsPerAccount: ${limit}`)), { preview: true });
+
+    it("each exceeded quota is one fault", async () => {
+      const message = (await withQuota(1)).error?.message ?? "";
+      expect(message.match(/\[capacity\/exceeded\]/g), message).to.have.lengthOf(1);
+      expect(message).to.include("at most 1 IAM groups of the home account");
+    });
+
+    it("a warning counts each thing once", async () => {
+      const stack = await withQuota(2);
+      expect(stack.error).to.equal(undefined);
+      const warnings = texts(stack, "warn");
+      expect(warnings).to.have.lengthOf(1);
+      expect(warnings[0]).to.include("2 of 2 IAM groups of the home account (100 %). ");
+      expect(warnings[0]).to.not.include("the fullest of");
+    });
   });
 });

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { clientOutputs, stackOf } from "./clients.ts";
+import { clientFiles, clientOutputs, stackOf } from "./clients.ts";
 import { configOf, deploy, expectExplicitProviders, inputsOf, inventory, resource, type Deployment } from "./deploy.ts";
 import type { World } from "./mocks.ts";
 
@@ -40,7 +40,8 @@ const EXISTING: World = {
 
 async function home(text: string, world: World = EXISTING): Promise<Deployment> {
   const stacks = { [stackOf("abccorp")]: await clientOutputs("abccorp", CLIENT) };
-  return deploy("home", configOf("home", text), { stacks, clientSlugs: ["abccorp"], ...world });
+  const files = clientFiles({ abccorp: CLIENT });
+  return deploy("home", configOf("home", text), { stacks, clientSlugs: ["abccorp"], clientFiles: files, ...world });
 }
 
 describe("the home stack's IAM identities", () => {
@@ -56,6 +57,7 @@ describe("the home stack's IAM identities", () => {
         "pulumi:providers:aws aws",
         "switchyard:home:Home home",
         "switchyard:home:IamIdentities iam",
+        "switchyard:index:DestroyGuard guard",
         "aws:iam/user:User iam-user:alice",
         "aws:iam/user:User iam-user:bob",
         "aws:iam/group:Group iam-group:ops",
@@ -156,7 +158,8 @@ describe("the home stack's IAM identities", () => {
 
   it("protects users and groups as asked, and nothing that gives access", () => {
     const kept = stack.registered.filter(({ protect }) => protect).map(({ type, name }) => `${type} ${name}`);
-    expect(kept).to.have.members(["aws:iam/user:User iam-user:alice", "aws:iam/group:Group iam-group:ops"]);
+    const guard = "switchyard:index:DestroyGuard guard";
+    expect(kept).to.have.members(["aws:iam/user:User iam-user:alice", "aws:iam/group:Group iam-group:ops", guard]);
     const parents = new Set(
       stack.registered.filter(({ type }) => type.startsWith("aws:iam/")).map(({ parent }) => parent),
     );

@@ -17,6 +17,8 @@ export interface Registered {
   readonly parent: string;
   /** Id of what is to be imported; empty when it is made. */
   readonly imported: string;
+  /** Other names or URNs under which the state may hold it. */
+  readonly aliases: readonly string[];
   /** Names of the resources that must be there before it. */
   readonly dependsOn: readonly string[];
   /** The explicit provider; `undefined` where the engine would take its default provider. */
@@ -53,17 +55,21 @@ export interface World {
   readonly secretOutputs?: readonly string[];
   readonly groups?: Readonly<Record<string, string>>;
   readonly users?: Readonly<Record<string, string>>;
+  /** How the directory spells user names, by what a user is looked up by. Default: as looked up. */
+  readonly userNames?: Readonly<Record<string, string>>;
   readonly instances?: readonly string[];
   /** Whether this is a preview. Default: an update. */
   readonly preview?: boolean;
   /** ARNs of managed policies that do not exist; all others do. */
   readonly missingPolicies?: readonly string[];
   /** What the running stack holds already, as the engine reads it from the backend. Default: nothing. */
-  readonly state?: readonly { readonly type: string; readonly outputs: Inputs }[];
+  readonly state?: readonly { readonly urn?: string; readonly type: string; readonly outputs: Inputs }[];
   /** Roles that exist, by name, with what `getRole` and the look-ups of policies say of them. Default: none. */
   readonly roles?: Readonly<Record<string, Inputs>>;
   /** Permission sets that exist, as `getPermissionSet` describes them. Default: none. */
   readonly permissionSets?: readonly Inputs[];
+  /** What Cloud Control says that a set holds, by its ARN. Default: the sets cannot be read. */
+  readonly deployedSets?: Readonly<Record<string, Inputs>>;
   /** Ids of assignments that exist, or that nobody may look them up. Default: none. */
   readonly assignments?: readonly string[] | "refused";
   /** Users and groups of IAM that exist. Default: none. */
@@ -121,6 +127,10 @@ export async function mockEngine(stack: string, world: World = {}): Promise<Mock
       parent: nameIn(request.getParent()),
       imported: request.getImportid(),
       dependsOn: request.getDependenciesList().map(nameIn),
+      aliases: [
+        ...request.getAliasurnsList(),
+        ...request.getAliasesList().map((alias) => alias.getUrn() || (alias.getSpec()?.getName() ?? "")),
+      ],
       provider: providerOf(request.getProvider()),
     });
   });
@@ -186,6 +196,7 @@ function computed(type: string, name: string, inputs: Inputs, provider: Register
     case "switchyard:home:Home":
     case "switchyard:home:ClientPermissionSets":
     case "switchyard:home:SharedPermissionSet":
+    case "switchyard:index:DestroyGuard":
     case "pulumi:providers:aws":
     case "pulumi:providers:aws-native":
       return {};
@@ -228,7 +239,7 @@ function answer(token: string, inputs: Inputs, world: World): Inputs {
     }
     case "pulumi:pulumi:readStackResourceOutputs": {
       refuseSlashes(String(inputs["stackName"]), world);
-      const outputs = Object.fromEntries((world.state ?? []).map((one, index) => [`urn-${index}`, one]));
+      const outputs = Object.fromEntries((world.state ?? []).map((one, index) => [one.urn ?? `urn-${index}`, one]));
       return { name: inputs["stackName"], outputs };
     }
     case "aws:iam/getRole:getRole":
@@ -246,6 +257,11 @@ function answer(token: string, inputs: Inputs, world: World): Inputs {
       return world.permissionSets?.find(({ arn }) => arn === inputs["arn"]) ?? {};
     case "aws:cloudcontrol/getResource:getResource": {
       const identifier = String(inputs["identifier"]);
+      if (inputs["typeName"] === "AWS::SSO::PermissionSet") {
+        const deployed = world.deployedSets?.[identifier.split("|")[1] ?? ""];
+        if (deployed === undefined) throw new EngineError(`invoking ${token}: AccessDenied: not authorized`);
+        return { identifier, properties: JSON.stringify(deployed) };
+      }
       if (world.assignments === "refused") throw new EngineError(`invoking ${token}: AccessDenied: not authorized`);
       if (world.assignments?.includes(identifier) === true) return { identifier };
       throw new EngineError(`invoking ${token}: ResourceNotFoundException: ${identifier}`);
@@ -263,7 +279,7 @@ function answer(token: string, inputs: Inputs, world: World): Inputs {
     case "aws:identitystore/getGroup:getGroup":
       return { groupId: find(token, world.groups, inputs) };
     case "aws:identitystore/getUser:getUser":
-      return { userId: find(token, world.users, inputs) };
+      return { userId: find(token, world.users, inputs), userName: spelling(world, inputs) };
     case "aws:identitystore/getGroups:getGroups":
       return { groups: Object.keys(world.groups ?? {}).map((displayName) => ({ displayName })) };
     case "aws:identitystore/getUsers:getUsers":
@@ -303,6 +319,11 @@ function find(token: string, ids: Readonly<Record<string, string>> | undefined, 
     throw lookUpFailure(token, `ResourceNotFoundException: ${kind} not found.`);
   }
   return id;
+}
+
+function spelling({ userNames }: World, inputs: Inputs): string {
+  const { uniqueAttribute } = inputs["alternateIdentifier"] as { uniqueAttribute: { attributeValue: string } };
+  return userNames?.[uniqueAttribute.attributeValue] ?? uniqueAttribute.attributeValue;
 }
 
 /** Waits for an output's value; a test that asserts inside `apply` without waiting could not fail. */

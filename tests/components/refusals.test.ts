@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import * as pulumi from "@pulumi/pulumi";
-import { clientFile, clientOutputs, PEOPLE, stackOf, twoClients } from "./clients.ts";
+import { clientFile, clientFiles, clientOutputs, PEOPLE, stackOf, TWO_FILES, twoClients } from "./clients.ts";
 import { HELD } from "../../core/held.ts";
 import { configOf, deploy, inputsOf, PROJECT, type Deployment } from "./deploy.ts";
 import { INSTANCE, type World } from "./mocks.ts";
@@ -13,6 +13,8 @@ interface Refusal {
   readonly grants?: string;
   readonly world?: (stacks: Stacks) => World | Promise<World>;
   readonly clientSlugs?: readonly string[];
+  /** Files of clients that are not those of {@link TWO_FILES}. */
+  readonly files?: ReturnType<typeof clientFiles>;
   /** Code of every fault, and parts of its text. */
   readonly faults: readonly (readonly [code: string, ...parts: string[]])[];
 }
@@ -37,6 +39,7 @@ const CASES: readonly Refusal[] = [
         [stackOf("globex")]: await clientOutputs("globex", clientFile("abccorp", "222222222222", "[devops]")),
       },
     }),
+    files: clientFiles({ globex: clientFile("abccorp", "222222222222", "[devops]") }),
     faults: [
       ["contract/clash", "client name", "client-abccorp"],
       ["contract/clash", "client account", "222222222222"],
@@ -105,6 +108,7 @@ const CASES: readonly Refusal[] = [
     faults: [
       ["identity-center/no-group", "Auditor"],
       ["grant/no-role", "devops"],
+      ["grant/no-client", "Globx"],
       ["contract/other-home", "121212121212"],
     ],
   },
@@ -219,6 +223,10 @@ const HOLDS: readonly Refusal[] = [
         ),
       },
     }),
+    files: clientFiles(
+      { globex: clientFile("Globex", "333333333333", "[administrator]") },
+      PROJECT.replace("111111111111", "121212121212"),
+    ),
     faults: [["contract/other-home", "client-globex", "111111111111", "121212121212"]],
   },
   {
@@ -231,6 +239,9 @@ const HOLDS: readonly Refusal[] = [
           clientFile("AbcCorp", "222222222222", "{ read-only: { trust: { permissionSets: [Other] } } }"),
         ),
       },
+    }),
+    files: clientFiles({
+      abccorp: clientFile("AbcCorp", "222222222222", "{ read-only: { trust: { permissionSets: [Other] } } }"),
     }),
     faults: [
       ["grant/not-trusted", "AbcCorpReadOnly", "AbcCorp", "trust.permissionSets", "pulumi up -s client-abccorp"],
@@ -268,7 +279,8 @@ function expectHeld(stack: Deployment, faults: Refusal["faults"]): void {
       `${[code, ...parts].join(", ")} in ${warnings.join("\n")}`,
     ).to.equal(true);
   const made = Object.keys(inputsOf(stack, "aws-native:sso:PermissionSet"));
-  for (const slug of Object.keys(held)) expect(made.filter((name) => name.startsWith(`${slug}/`))).to.deep.equal([]);
+  for (const slug of Object.keys(held))
+    expect(made.filter((name) => name.toLowerCase().startsWith(slug))).to.deep.equal([]);
   expect(made).to.not.deep.equal([]);
 }
 
@@ -301,13 +313,14 @@ describe("what the home stack refuses", () => {
     stacks = await twoClients();
   });
 
-  for (const { name, grants = GRANTS, world, clientSlugs = ["abccorp", "globex"], faults } of CASES) {
+  for (const { name, grants = GRANTS, world, clientSlugs = ["abccorp", "globex"], files = [], faults } of CASES) {
     it(name, async () => {
-      const here: World & { clientSlugs: readonly string[] } = {
+      const here = {
         stacks,
         ...PEOPLE,
         ...(await world?.(stacks)),
         clientSlugs,
+        clientFiles: new Map([...TWO_FILES, ...files]),
       };
       expectRefusal(await deploy("home", configOf("home", home(grants)), here), faults);
     });
@@ -320,13 +333,14 @@ describe("what the home stack holds a client for that it never had before", () =
     stacks = await twoClients();
   });
 
-  for (const { name, grants = GRANTS, world, clientSlugs = ["abccorp", "globex"], faults } of HOLDS) {
+  for (const { name, grants = GRANTS, world, clientSlugs = ["abccorp", "globex"], files = [], faults } of HOLDS) {
     it(name, async () => {
-      const here: World & { clientSlugs: readonly string[] } = {
+      const here = {
         stacks,
         ...PEOPLE,
         ...(await world?.(stacks)),
         clientSlugs,
+        clientFiles: new Map([...TWO_FILES, ...files]),
       };
       expectHeld(await deploy("home", configOf("home", home(grants)), here), faults);
     });
@@ -336,21 +350,65 @@ describe("what the home stack holds a client for that it never had before", () =
 describe("what the home stack holds a client for beside its file the clients' files", () => {
   it("a contract that names another account than the file", async () => {
     const stacks = await twoClients();
-    const clientFiles = new Map([
-      ["abccorp", configOf("client-abccorp", clientFile("AbcCorp", "222222222222"))],
-      ["globex", configOf("client-globex", clientFile("Globex", "444444444444", "[read-only]"))],
-    ]);
+    const other = clientFiles({ globex: clientFile("Globex", "444444444444", "[read-only]") });
     const stack = await deploy("home", configOf("home", home("[]")), {
       stacks,
       ...PEOPLE,
       clientSlugs: ["abccorp", "globex"],
-      clientFiles,
+      clientFiles: new Map([...TWO_FILES, ...other]),
     });
     expectHeld(stack, [
       ["contract/differs", "client-globex: contract.client.accountId", '"444444444444", as Pulumi.client-globex.yaml'],
       ["contract/differs", "client-globex: contract.client.linkAccount", '"333333333333"'],
       ["contract/differs", "client-globex: contract.roles.read-only.arn", "role/partners/auditor"],
     ]);
+  });
+});
+
+describe("a contract that is held against no file", () => {
+  const because = "Its file is in the client's own repository";
+  const twoAs = (clients: string, unchecked: string) =>
+    `${home("[]")}    clients: ${clients}\n    uncheckedContracts: ${unchecked}\n`;
+  const unchecked = (...slugs: readonly string[]) => JSON.stringify(slugs.map((client) => ({ client, because })));
+  const files = new Map([...TWO_FILES].filter(([slug]) => slug !== "globex"));
+  const warnings = ({ logged }: Deployment) =>
+    logged.filter(({ severity }) => severity === "warn").map(({ message }) => message);
+  let stacks: Stacks;
+  before(async () => {
+    stacks = await twoClients();
+  });
+  const deployed = (text: string, clientSlugs = ["abccorp"]) =>
+    deploy("home", configOf("home", text), { stacks, ...PEOPLE, clientSlugs, clientFiles: files });
+
+  it("holds the client, whether the client is listed or found", async () => {
+    const fault = ["contract/no-file", "client-globex", "Pulumi.client-globex.yaml", "uncheckedContracts"] as const;
+    expectHeld(await deployed(`${home("[]")}    clients: [abccorp, globex]\n`), [fault]);
+    expectHeld(await deployed(home("[]"), ["abccorp", "globex"]), [fault]);
+  });
+
+  it("holds the client where the file is that of a home stack", async () => {
+    const stack = await deploy("home", configOf("home", home("[]")), {
+      stacks,
+      ...PEOPLE,
+      clientSlugs: ["abccorp", "globex"],
+      clientFiles: new Map([...files, ["globex", configOf("home", home("[]"))]]),
+    });
+    expectHeld(stack, [["contract/no-file", "client-globex", "the settings of a home stack"]]);
+  });
+
+  for (const clients of ["[abccorp, globex]", "all"])
+    it(`is taken for a reason, which each preview repeats (clients: ${clients})`, async () => {
+      const stack = await deployed(twoAs(clients, unchecked("globex")));
+      if (stack.error !== undefined) throw stack.error;
+      expect(stack.outputs["permissionSets"]).to.have.property("GlobexReadOnly");
+      const [first, ...others] = warnings(stack).filter((message) => message.startsWith("UNCHECKED"));
+      expect(others).to.deep.equal([]);
+      expect(first).to.include("client-globex").and.to.include(because);
+    });
+
+  it("is taken of that client alone", async () => {
+    const stack = await deployed(twoAs("[abccorp, globex]", unchecked("abccorp")));
+    expectHeld(stack, [["contract/no-file", "client-globex"]]);
   });
 });
 

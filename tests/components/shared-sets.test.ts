@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { StackConfig } from "../../core/config/resolve.ts";
-import { clientFile, clientOutputs, PEOPLE, stackOf } from "./clients.ts";
+import { clientFile, clientFiles, clientOutputs, PEOPLE, stackOf } from "./clients.ts";
 import { configOf, deploy, inputsOf, inventory, PROJECT, resource, type Deployment } from "./deploy.ts";
 
 const SET = "aws-native:sso:PermissionSet";
@@ -25,18 +25,31 @@ config:
       - { group: Auditors, clients: [Globex], roles: [administrator] }
 `;
 
+const FILES = {
+  abccorp: clientFile("AbcCorp", "222222222222", TRUSTING),
+  globex: clientFile(
+    "Globex",
+    "333333333333",
+    "{ read-only: { trust: { permissionSets: [Platform] } }, administrator: }",
+  ),
+};
+
 async function clients(): Promise<Record<string, Record<string, unknown>>> {
-  const globex = "{ read-only: { trust: { permissionSets: [Platform] } }, administrator: }";
   return {
-    [stackOf("abccorp")]: await clientOutputs("abccorp", clientFile("AbcCorp", "222222222222", TRUSTING), SHARED),
-    [stackOf("globex")]: await clientOutputs("globex", clientFile("Globex", "333333333333", globex), SHARED),
+    [stackOf("abccorp")]: await clientOutputs("abccorp", FILES.abccorp, SHARED),
+    [stackOf("globex")]: await clientOutputs("globex", FILES.globex, SHARED),
   };
 }
 
 /** The home stack, which has the outputs of its last deployment. */
 async function home(text: string, last: Record<string, unknown> = {}): Promise<Deployment> {
   const stacks = { ...(await clients()), "organization/switchyard/home": last };
-  return deploy("home", configOf("home", text, SHARED), { stacks, ...PEOPLE, clientSlugs: ["abccorp", "globex"] });
+  return deploy("home", configOf("home", text, SHARED), {
+    stacks,
+    ...PEOPLE,
+    clientSlugs: ["abccorp", "globex"],
+    clientFiles: clientFiles(FILES, SHARED),
+  });
 }
 
 describe("a shared permission set in the home stack", () => {
@@ -51,9 +64,9 @@ describe("a shared permission set in the home stack", () => {
     expect(shards).to.deep.equal(
       [
         "switchyard:home:SharedPermissionSet Platform",
-        ...["sharedPermissionSets/Platform", "sharedPermissionSets/Platform-3"].flatMap((key) => [
+        ...["Platform", "Platform-3"].flatMap((key) => [
           `${SET} ${key}`,
-          ...["group:Platform Engineers", "user:bob@acme.example"].flatMap((who) => [
+          ...["group:g-1", "user:u-2"].flatMap((who) => [
             `${ASSIGNMENT} ${key}/${who}`,
             `${ASSIGNMENT} ${key}/${who}/555555555555`,
           ]),
@@ -64,25 +77,21 @@ describe("a shared permission set in the home stack", () => {
 
   it("leaves each role in the shard that the last outputs name, and writes them anew", () => {
     const policies = inputsOf(stack, SET);
-    expect(JSON.stringify(policies["sharedPermissionSets/Platform-3"])).to.include(
-      "arn:aws:iam::333333333333:role/acme-read-only",
-    );
-    expect(JSON.stringify(policies["sharedPermissionSets/Platform"])).to.include(
-      "arn:aws:iam::222222222222:role/acme-read-only",
-    );
+    expect(JSON.stringify(policies["Platform-3"])).to.include("arn:aws:iam::333333333333:role/acme-read-only");
+    expect(JSON.stringify(policies["Platform"])).to.include("arn:aws:iam::222222222222:role/acme-read-only");
     expect(stack.outputs["placements"]).to.deep.equal({
-      Platform: { "abccorp/read-only": 0, "globex/read-only": 2 },
+      Platform: { "222222222222/read-only": 0, "333333333333/read-only": 2 },
     });
     expect(Object.keys(stack.outputs["sharedAccess"] as object)).to.deep.equal(["Platform", "Platform-3"]);
   });
 
   it("shuts the user whose grant ends out by the id that was looked up", () => {
-    const { inlinePolicy } = resource(stack, SET, "sharedPermissionSets/Platform").inputs;
-    expect(JSON.stringify(inlinePolicy)).to.include('"identitystore:UserId":["u-2"]');
+    const { inlinePolicy } = resource(stack, SET, "Platform").inputs;
+    expect(inlinePolicy).to.include('"identitystore:UserId":["u-2"]');
   });
 
   it("has the boundary, accounts and protection of its override", () => {
-    for (const name of ["sharedPermissionSets/Platform", "sharedPermissionSets/Platform-3"]) {
+    for (const name of ["Platform", "Platform-3"]) {
       const { inputs, protect } = resource(stack, SET, name);
       expect(inputs["permissionsBoundary"]).to.deep.equal({
         managedPolicyArn: "arn:aws:iam::aws:policy/PowerUserAccess",
@@ -94,13 +103,13 @@ describe("a shared permission set in the home stack", () => {
   });
 
   it("leaves the settings of other sets as they are", () => {
-    const { inputs, protect } = resource(stack, SET, "globex/administrator");
+    const { inputs, protect } = resource(stack, SET, "GlobexAdministrator");
     expect(inputs["permissionsBoundary"]).to.deep.equal({
       customerManagedPolicyReference: { name: "only-clients", path: "/limits/" },
     });
     expect(protect).to.equal(true);
-    expect(inventory(stack).filter((one) => one.startsWith(`${ASSIGNMENT} globex/`))).to.deep.equal([
-      `${ASSIGNMENT} globex/administrator/group:Auditors`,
+    expect(inventory(stack).filter((one) => one.startsWith(`${ASSIGNMENT} Globex`))).to.deep.equal([
+      `${ASSIGNMENT} GlobexAdministrator/group:g-2`,
     ]);
   });
 
@@ -108,7 +117,7 @@ describe("a shared permission set in the home stack", () => {
     const first = await home(HOME);
     expect(first.error).to.equal(undefined);
     expect(first.outputs["placements"]).to.deep.equal({
-      Platform: { "abccorp/read-only": 0, "globex/read-only": 0 },
+      Platform: { "222222222222/read-only": 0, "333333333333/read-only": 0 },
     });
   });
 });
@@ -134,10 +143,10 @@ config:
     const stack = await deploy("home", configOf("home", text), { ...PEOPLE, clientSlugs: ["abccorp"], clientFiles });
     if (stack.error !== undefined) throw stack.error;
     expect(stack.invoked.filter(({ inputs }) => JSON.stringify(inputs).includes("client-abccorp"))).to.deep.equal([]);
-    expect(JSON.stringify(resource(stack, SET, "abccorp/read-only").inputs["inlinePolicy"])).to.include(
+    expect(JSON.stringify(resource(stack, SET, "AbcCorpReadOnly").inputs["inlinePolicy"])).to.include(
       "arn:aws:iam::222222222222:role/acme-read-only",
     );
-    expect(inventory(stack)).to.include(`${ASSIGNMENT} abccorp/read-only/group:Auditors`);
+    expect(inventory(stack)).to.include(`${ASSIGNMENT} AbcCorpReadOnly/group:g-2`);
   });
 
   it("is spoken of by the home stack, since no stack of its own does", async () => {

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import type { ClientPlan } from "../../core/client-plan.ts";
 import { readEngineConfig } from "../../core/config/read.ts";
 import { resolveConfig } from "../../core/config/resolve.ts";
+import { PARTITIONS } from "../../core/partitions.ts";
 
 const sign = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_+=,.@-";
 const text = (min: number, max: number) =>
@@ -26,7 +27,7 @@ const written = fc.record({
   homeAccount: fc.record({
     accountId,
     company: text(1, 20),
-    partition: fc.constantFrom("aws", "aws-cn", "aws-us-gov"),
+    partition: fc.constantFrom(...PARTITIONS),
   }),
   client: fc.record({ name: key, accountId, roles: fc.dictionary(key, role, { minKeys: 1, maxKeys: 4 }) }),
 });
@@ -38,7 +39,7 @@ export const arbitraryPlan: fc.Arbitrary<ClientPlan> = written
       "switchyard:homeAccount": JSON.stringify(homeAccount),
       "switchyard:client": JSON.stringify(client),
     };
-    const config = resolveConfig(readEngineConfig("client-random", "switchyard", values));
+    const config = resolveConfig(readEngineConfig("client-random", "switchyard", { values }));
     return config.kind === "client" ? config.client : undefined;
   })
   .filter((plan) => plan !== undefined);

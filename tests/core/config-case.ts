@@ -1,4 +1,5 @@
-import { readConfigFiles, readEngineConfig, stackFileName, type StackFiles } from "../../core/config/read.ts";
+import { readConfigFiles, readEngineConfig, type StackFiles } from "../../core/config/read.ts";
+import { stackFileName } from "../../core/config/stack-files.ts";
 import { resolveConfig, type StackConfig } from "../../core/config/resolve.ts";
 import { engineValues } from "./engine-values.ts";
 

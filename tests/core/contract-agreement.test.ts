@@ -10,8 +10,12 @@ const filesOf = (body: string) =>
   new Map([["abccorp", fromFiles({ name: "abccorp", stack: "client-abccorp", client: body })]]);
 const deployed: unknown = JSON.parse(JSON.stringify(contractOf(planOf("abccorp", FILE))));
 
-function check(contract: unknown, files: ReadonlyMap<string, StackConfig> = filesOf(FILE)) {
-  return checkAgreement(files, [{ slug: "abccorp", contract: contract as Contract }]);
+function check(
+  contract: unknown,
+  files: ReadonlyMap<string, StackConfig> = filesOf(FILE),
+  unchecked: Parameters<typeof checkAgreement>[2] = [],
+) {
+  return checkAgreement(files, [{ slug: "abccorp", contract: contract as Contract }], unchecked);
 }
 
 describe("the agreement of contract and file", () => {
@@ -19,8 +23,28 @@ describe("the agreement of contract and file", () => {
     expect(check(deployed)).to.deep.equal({ faults: [], warnings: [] });
   });
 
-  it("is not asked of a client without a file", () => {
-    expect(check(changed(deployed, ["client", "accountId"], "999999999999"), new Map()).faults).to.deep.equal([]);
+  it("cannot be had of a client without a file, which is a fault even where nothing differs", () => {
+    const { faults } = check(deployed, new Map());
+    expect(faults.map(({ code, path, clients }) => [code, path, clients])).to.deep.equal([
+      ["contract/no-file", "client-abccorp", ["abccorp"]],
+    ]);
+    expect(faults[0]?.expected).to.include("Pulumi.client-abccorp.yaml");
+  });
+
+  it("is not asked of a client that the home stack is told to take as it is", () => {
+    const because = "Its file is in another repository";
+    const { faults, warnings } = check(deployed, new Map(), [{ client: "abccorp", because }]);
+    expect(faults).to.deep.equal([]);
+    expect(warnings).to.have.length(1);
+    expect(warnings[0])
+      .to.match(/^UNCHECKED: /)
+      .and.to.include(because);
+    expect(check(deployed, new Map(), [{ client: "globex", because }]).faults).to.have.length(1);
+  });
+
+  it("is not said to be missing of a client that runs no Pulumi, whose contract is its file", () => {
+    const handed = [{ client: "abccorp", because: "It was handed over" }];
+    expect(check(deployed, filesOf(`${FILE}handoff: true\n`), handed)).to.deep.equal({ faults: [], warnings: [] });
   });
 
   const tampered: readonly [string, readonly string[], string][] = [
@@ -77,7 +101,7 @@ describe("the agreement of contract and file", () => {
 
   it("cannot be had with a file that is wrong: its faults come out", () => {
     const { faults } = check(deployed, filesOf(FILE.replace("read-only", "redonly")));
-    expect(faults.map(({ code }) => code)).to.deep.equal(["config/unknown-level"]);
+    expect(faults.map(({ code, clients }) => [code, clients])).to.deep.equal([["config/unknown-level", ["abccorp"]]]);
   });
 
   it("is told in a warning where only the trust policy differs", () => {

@@ -1,8 +1,10 @@
 import { expect } from "chai";
+import { endingWarnings } from "../../core/endings.ts";
 import { evaluateAssumeRole } from "../../core/evaluate/assume-role.ts";
 import type { AssumeRoleRequest } from "../../core/evaluate/request.ts";
 import { planHome } from "../../core/home-plan.ts";
 import type { PolicyDocument } from "../../core/policy-document.ts";
+import type { PlannedSet } from "../../core/planned-set.ts";
 import { principalKey } from "../../core/principals.ts";
 import { setPolicy } from "../../core/set-policy.ts";
 import { fromFiles } from "./config-case.ts";
@@ -14,8 +16,8 @@ const AFTER = "2027-01-31T00:00:00Z";
 const plan = planOf("abccorp", 'name: AbcCorp\naccountId: "222222222222"\nroles: [read-only]\n');
 const [role] = plan.roles;
 
-/** The policy that is deployed for the permission set AbcCorpReadOnly with these grants. */
-function policyFor(...grants: string[]): PolicyDocument {
+/** The permission set AbcCorpReadOnly with these grants. */
+function setFor(...grants: string[]): PlannedSet {
   const home = [
     "identityCenter: { region: eu-west-1 }",
     "grants:",
@@ -29,7 +31,21 @@ function policyFor(...grants: string[]): PolicyDocument {
   expect(faults).to.deep.equal([]);
   const [set] = sets;
   if (set === undefined) throw new Error("no set");
-  return setPolicy(set, (principal) => `id-of-${principalKey(principal)}`);
+  return set;
+}
+
+/** The policy that is deployed for it where the directory has each user under the name that the grant writes. */
+function policyFor(...grants: string[]): PolicyDocument {
+  return setPolicy(setFor(...grants), (principal) => ({
+    id: `id-of-${principalKey(principal)}`,
+    ...(principal.by === undefined && { userName: principal.name }),
+  }));
+}
+
+/** The same for a directory that spells the user whose grant ends in its own way. */
+function spelled(userName: string, user = "bob@acme.example"): PolicyDocument {
+  const set = setFor("group: Auditors", `user: ${user}, until: 2027-01-31`);
+  return setPolicy(set, (principal) => ({ id: `id-of-${principalKey(principal)}`, userName }));
 }
 
 interface Person {
@@ -110,6 +126,57 @@ describe("a grant with an end", () => {
     expect(await seen("alice")).to.deep.equal([true, true, true, true]);
     expect(await seen("bob")).to.deep.equal([true, false, false, false]);
     expect(await seen("carol")).to.deep.equal([true, true, true, false]);
+  });
+
+  it("shuts a user out by the name that the directory has, however the grant spells it, and nobody whose name is near", async () => {
+    for (const policy of [
+      spelled("Bob@Acme.Example"),
+      spelled("Bob@Acme.Example", "{ email: bob@acme.example }"),
+      spelled("Bob@Acme.Example", "{ id: 93a4f8d2-1061-70a4-1c36-0123456789ab }"),
+    ]) {
+      const bob = { name: "Bob@Acme.Example" };
+      expect(await enters(policy, bob, BEFORE)).to.equal(true);
+      expect(await enters(policy, bob, AFTER)).to.equal(false);
+      for (const name of ["Bob@Acme_Example", "xBob@Acme.Example", "Bob@Acme.Example2", "alice@acme.example"])
+        expect(await enters(policy, { name }, AFTER), name).to.equal(true);
+    }
+  });
+
+  it("shuts a guest out by id alone, and nobody else: the name cannot be a session's", async () => {
+    for (const userName of [
+      "bob_partner.example#EXT#@acme.example",
+      "b*",
+      "b?b",
+      "${aws:username}",
+      "b",
+      "x".repeat(65),
+    ]) {
+      const policy = spelled(userName);
+      expect(JSON.stringify(policy), userName).to.not.include("aws:userid");
+      const guest = { name: "bob", key: "user:bob@acme.example" };
+      expect(await enters(policy, guest, BEFORE), userName).to.equal(true);
+      expect(await enters(policy, guest, AFTER), userName).to.equal(false);
+      for (const name of ["bob", "bobby", "bab", "b1"]) {
+        expect(await enters(policy, { name }, AFTER), userName).to.equal(true);
+        expect(await enters(policy, { name, key: "user:alice" }, AFTER), userName).to.equal(true);
+      }
+    }
+  });
+
+  it("says whose end holds by id alone", () => {
+    const set = setFor("group: Auditors", "user: bob, until: 2027-01-31", "user: guest, until: 2027-02-28");
+    const named = (names: Readonly<Record<string, string>>) =>
+      endingWarnings([set, set], ({ name }) => {
+        const userName = names[name];
+        return { id: name, ...(userName !== undefined && { userName }) };
+      });
+    expect(named({ bob: "Bob", guest: "guest_x.example#EXT#@acme.example" })).to.have.lengthOf(1);
+    expect(named({ bob: "Bob", guest: "guest_x.example#EXT#@acme.example" })[0]).to.match(
+      /^The end of the grant to user "guest" is enforced by the id of Identity Center alone/,
+    );
+    expect(named({ bob: "Bob" })[0]).to.include('user "guest"');
+    expect(named({})[0]).to.include('user "bob", user "guest"');
+    expect(named({ bob: "Bob", guest: "Guest" })).to.deep.equal([]);
   });
 
   it("writes a user name that cannot be a session's name nowhere", () => {

@@ -1,17 +1,35 @@
 import { parseDocument, visit } from "yaml";
+import type { EngineValues } from "../../core/config/read.ts";
 
 /**
  * What Pulumi's engine passes to the program for a project's and a stack's file: text as it is, structures as JSON.
- * Its YAML reader turns unquoted dates into text of another form, and merges `<<` (seen with engine 3.200).
+ * Its YAML reader turns unquoted dates into text of another form, and merges `<<`; a key without a namespace is the
+ * project's; and what is encrypted it passes decrypted, here as `decrypted`, and names the key (seen with engine 3.200).
  */
-export function engineValues(project: string, stack: string): Record<string, string> {
+export function engineValues(project: string, stack: string): EngineValues {
   const values: Record<string, string> = {};
+  const secretKeys: string[] = [];
   for (const [key, declared] of Object.entries(configOf(project))) {
     const value = isMap(declared) && "value" in declared ? declared["value"] : declared;
-    values[key.includes(":") ? key : `switchyard:${key}`] = encode(value);
+    values[fullKey(key)] = encode(value);
   }
-  for (const [key, value] of Object.entries(configOf(stack))) values[key] = encode(value);
-  return values;
+  for (const [key, value] of Object.entries(configOf(stack))) {
+    const plain = decrypted(value);
+    if (JSON.stringify(plain) !== JSON.stringify(value)) secretKeys.push(fullKey(key));
+    values[fullKey(key)] = encode(plain);
+  }
+  return { values, secretKeys };
+}
+
+function fullKey(key: string): string {
+  return key.includes(":") ? key.replace(":config:", ":") : `switchyard:${key}`;
+}
+
+function decrypted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(decrypted);
+  if (!isMap(value) || value instanceof Date) return value;
+  if (Object.keys(value).length === 1 && typeof value["secure"] === "string") return "decrypted";
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, decrypted(item)]));
 }
 
 function configOf(text: string): Record<string, unknown> {

@@ -57,6 +57,7 @@ describe("faults", () => {
 
   it("are counted, and say that nothing was changed", () => {
     expect(formatFaults("No", [fault({})])).to.match(/^No: 1 problem\. Nothing was changed\.\n {2}x: /);
-    expect(formatFaults("No", [fault({}), fault({})])).to.match(/^No: 2 problems\./);
+    expect(formatFaults("No", [fault({}), fault({ path: "y" })])).to.match(/^No: 2 problems\./);
+    expect(formatFaults("No", [fault({ clients: ["a"] }), fault({ clients: ["b"] })])).to.match(/^No: 1 problem\./);
   });
 });

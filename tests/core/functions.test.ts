@@ -2,12 +2,11 @@ import { expect } from "chai";
 import { accessLevels } from "../../core/access-levels.ts";
 import * as arns from "../../core/arns.ts";
 import { assumeRolePolicy } from "../../core/assume-role-policy.ts";
-import { stackFileName } from "../../core/config/read.ts";
+import { stackFileName } from "../../core/config/stack-files.ts";
 import { describe as describeValue, formatLocation } from "../../core/fault.ts";
 import * as links from "../../core/links.ts";
 import * as names from "../../core/names.ts";
 import { didYouMean, nearest } from "../../core/nearest.ts";
-import * as partitions from "../../core/partitions.ts";
 import { policySize } from "../../core/quotas.ts";
 import { trustPolicy } from "../../core/trust-policy.ts";
 import { casesOf } from "./case-file.ts";
@@ -29,14 +28,12 @@ const FUNCTIONS: Readonly<Record<string, (...args: never[]) => unknown>> = {
   caseless: names.caseless,
   clientStackName: names.clientStackName,
   defaultPermissionSetName: names.defaultPermissionSetName,
-  defaultRegion: partitions.defaultRegion,
   defaultRoleName: names.defaultRoleName,
   describe: describeValue,
   didYouMean,
   formatLocation,
   isClientStack: matches(names.CLIENT_STACK),
   isPermissionSetName: matches(names.PERMISSION_SET_NAME),
-  isRegionOf: partitions.isRegionOf,
   isRoleName: matches(names.ROLE_NAME),
   isRolePath: matches(names.ROLE_PATH),
   levelTitles: (own: Parameters<typeof accessLevels>[0]) =>
@@ -44,7 +41,6 @@ const FUNCTIONS: Readonly<Record<string, (...args: never[]) => unknown>> = {
   nearest,
   pascalCase: names.pascalCase,
   policySize,
-  signInHost: partitions.signInHost,
   stackFileName,
   trustPolicy,
 };

@@ -187,6 +187,16 @@ describe("a portfolio", () => {
     });
   }
 
+  it("refuses a file that Pulumi would not read, and two files of one stack", () => {
+    const { project, stacks } = portfolioFiles(FLEET);
+    const yml = stacks.map(({ name, text }) => ({ name: name.replace(/yaml$/, "yml"), text }));
+    const codes = (files: Parameters<typeof readPortfolio>[0]) =>
+      readPortfolio(files, NOW).faults.map(({ code }) => code);
+    expect(codes({ project: { ...project, name: "Pulumi.yml" }, stacks: yml })).to.deep.equal([]);
+    expect(codes({ project, stacks: yml })).to.deep.equal(stacks.map(() => "config/stray-file"));
+    expect(codes({ project, stacks: [...stacks, ...yml.slice(-1)] })).to.deep.equal(["config/stray-file"]);
+  });
+
   it("refuses files with faults, all at once, and a folder without a home", () => {
     const broken = readPortfolio(
       portfolioFiles({
@@ -283,6 +293,25 @@ describe("the explanation of who gets where", () => {
       if (first !== undefined && refusing[0] !== "sts") expect(first.decision.allowed).to.equal(allowed);
     });
   }
+
+  it("says that a permission set shows no MFA, whatever comes with the call", () => {
+    const { home, clients } = {
+      home: "identityCenter: { region: eu-west-1 }\niam: { users: { eve: } }\ngrants: []\n",
+      clients: {
+        globex: `name: Globex
+accountId: "333333333333"
+roles: { recent: { level: read-only, trust: { wholeAccount: true, reason: for the first bootstrap, mfa: true } } }
+`,
+      },
+    };
+    const refusing = (who: string) =>
+      explainAccess(portfolioOf({ home, clients }), { who, role: "Globex/recent", context: { mfa } })
+        .explanations.flatMap(({ sides }) => sides)
+        .filter((side) => !side.allows);
+    expect(refusing("permission-set:GlobexRecent").map(({ side }) => side)).to.deep.equal(["trust", "identity"]);
+    expect(JSON.stringify(refusing("permission-set:GlobexRecent"))).to.include("never shows its MFA to STS");
+    expect(refusing("iam-user:eve").map(({ side }) => side)).to.deep.equal(["identity"]);
+  });
 
   it("knows roles by ARN too, and says which name is near", () => {
     const arn = portfolio.graph.roles[0]?.arn ?? "";

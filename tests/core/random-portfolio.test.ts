@@ -104,15 +104,12 @@ function admitted({ graph }: Portfolio): string[] {
   return graph.principals.flatMap(({ id, principal, identityPolicies, context: own }) =>
     graph.roles
       .filter((target) =>
-        finder.find(target, principal, identityPolicies).some(
-          ({ context }) =>
-            evaluateAssumeRole({
-              principal,
-              identityPolicies,
-              target,
-              context: { ...context, ...own, currentTime: NOW },
-            }).allowed,
-        ),
+        finder
+          .forEntry(target, principal, identityPolicies)
+          .some(
+            ({ context }) =>
+              evaluateAssumeRole({ principal, identityPolicies, target, context: { ...context, ...own } }).allowed,
+          ),
       )
       .map(({ arn }) => `${id} ${arn}`),
   );

@@ -4,8 +4,9 @@ import type { ClientPlan } from "../../core/client-plan.ts";
 import { readEngineConfig } from "../../core/config/read.ts";
 import { resolveConfig } from "../../core/config/resolve.ts";
 import { parseContract } from "../../core/contract.ts";
+import { userAsWritten } from "../../core/endings.ts";
 import { planHome } from "../../core/home-plan.ts";
-import { PARTITIONS } from "../../core/partitions.ts";
+import { defaultRegion, PARTITIONS } from "../../core/partitions.ts";
 import { setPolicy } from "../../core/set-policy.ts";
 import { contractOf } from "./contracts.ts";
 
@@ -71,7 +72,7 @@ function clientOf(one: Portfolio): ClientPlan | undefined {
     "switchyard:quotas": quotas,
     "switchyard:client": JSON.stringify(client),
   };
-  const config = resolveConfig(readEngineConfig("client-abccorp", "switchyard", values));
+  const config = resolveConfig(readEngineConfig("client-abccorp", "switchyard", { values }));
   return config.kind === "client" ? config.client : undefined;
 }
 
@@ -126,7 +127,7 @@ describe("random ways in", () => {
       fc.property(portfolio, (one) => {
         const plan = clientOf(one);
         if (plan === undefined) return;
-        const region = { aws: "eu-west-1", "aws-cn": "cn-north-1", "aws-us-gov": "us-gov-west-1" }[one.partition];
+        const region = defaultRegion(one.partition);
         const grants = one.own
           ? one.grants.map(({ user, until: end }, index) => ({
               ...(user ? { user: `u${index}` } : { group: `g${index}` }),
@@ -137,7 +138,7 @@ describe("random ways in", () => {
           : [];
         const home = { identityCenter: { region }, grants };
         const values = { "switchyard:homeAccount": account(one), "switchyard:home": JSON.stringify(home) };
-        const config = resolveConfig(readEngineConfig("home", "switchyard", values));
+        const config = resolveConfig(readEngineConfig("home", "switchyard", { values }));
         if (config.kind !== "home") throw new Error(config.kind);
         const arns = new Set(plan.roles.map(({ arn }) => arn));
         const { sets } = planHome(config.home, [{ slug: "abccorp", contract: contractOf(plan) }], {
@@ -145,7 +146,7 @@ describe("random ways in", () => {
         });
         expect(sets.length).to.be.at.least(one.own ? 1 : 0);
         for (const set of sets) {
-          const { Statement: statements } = setPolicy(set, () => "id");
+          const { Statement: statements } = setPolicy(set, (user) => userAsWritten(user, "id"));
           const allowed = statements.filter(({ Effect }) => Effect === "Allow");
           expect(allowed.length).to.be.greaterThan(0);
           for (const { Resource: resource, Action: action } of allowed) {

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
+import { longestUser } from "../../core/endings.ts";
 import type { ClientContract } from "../../core/select-clients.ts";
 import { planHome, type HomePlan } from "../../core/home-plan.ts";
 import type { HomeSettings } from "../../core/home-settings.ts";
@@ -99,7 +100,7 @@ describe("shards of a shared permission set", () => {
         expect(held.sort()).to.deep.equal(members.map(({ slug }) => slug).sort());
         for (const shard of plan.shards) {
           expect(shard.name).to.equal(shardName("Platform", shard.index));
-          const policy = setPolicy(shard, () => "0".repeat(47));
+          const policy = setPolicy(shard, longestUser);
           expect(policySize(policy)).to.be.at.most(limit + (ending ? 500 : 0));
           const resources = shard.inlinePolicy.Statement.flatMap(({ Resource }) => Resource ?? []);
           expect(resources.sort()).to.deep.equal(shard.roles.map(({ roleArn }) => roleArn).sort());
@@ -192,10 +193,17 @@ describe("shards of a shared permission set", () => {
   });
 
   it("remembers the places of a set that is called as what every object has", () => {
-    const role = { slug: "a", roleKey: "read-only", client: "A", roleArn: "", switchRoleLink: "" };
+    const role = {
+      slug: "a",
+      clientAccountId: "222222222222",
+      roleKey: "read-only",
+      client: "A",
+      roleArn: "",
+      switchRoleLink: "",
+    };
     const placements = placementsOf([{ of: "constructor", index: 1, roles: [role] }]);
     expect(parsePlacements(JSON.parse(JSON.stringify(placements)))).to.deep.equal({
-      constructor: { "a/read-only": 1 },
+      constructor: { "222222222222/read-only": 1 },
     });
   });
 });

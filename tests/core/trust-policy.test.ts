@@ -5,6 +5,7 @@ import { assumeRolePolicy } from "../../core/assume-role-policy.ts";
 import { evaluateAssumeRole } from "../../core/evaluate/assume-role.ts";
 import type { AssumingPrincipal } from "../../core/evaluate/request.ts";
 import type { PolicyDocument } from "../../core/policy-document.ts";
+import type { Partition } from "../../core/partitions.ts";
 import { trustPolicy } from "../../core/trust-policy.ts";
 import type { TrustWay } from "../../core/trust/way.ts";
 import { arbitraryPlan } from "./arbitrary-client.ts";
@@ -16,7 +17,7 @@ interface TrustCase {
   allowed: boolean;
   /** A role's ARN, whose session asks; or a user's or an account root's ARN. */
   principal: string;
-  partition?: "aws" | "aws-cn" | "aws-us-gov";
+  partition?: Partition;
   /** Sets that the role trusts. Default: Client. */
   sets?: string[];
   /** The outside evaluator knows no root sessions. */

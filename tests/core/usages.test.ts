@@ -54,7 +54,6 @@ function shardOf(roles: number): PlannedShard {
   if (first === undefined) throw new Error("one was made");
   const arns = Array.from({ length: roles }, (_, index) => `arn:aws:iam::${300000000000 + index}:role/x`);
   const shared = {
-    key: "sharedPermissionSets/Platform",
     of: "Platform",
     index: 0,
     description: "x",
@@ -170,7 +169,10 @@ describe("what the home uses of AWS's quotas", () => {
       homeUsages(homeOf(), { ...NONE, sets: [{ ...set, endings: [ending] }] }),
       "permissionSetInlinePolicy",
     );
-    const deployed = withEndings(set.inlinePolicy, [ending], () => "1234567890-11111111-2222-3333-4444-555555555555");
+    const deployed = withEndings(set.inlinePolicy, [ending], ({ name }) => ({
+      id: "1234567890-11111111-2222-3333-4444-555555555555",
+      userName: name,
+    }));
     expect(used).to.equal(policySize(deployed));
     expect(used).to.be.above(policySize(set.inlinePolicy));
   });

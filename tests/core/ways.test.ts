@@ -41,6 +41,7 @@ const REGIONS: Readonly<Record<Partition, string>> = {
   aws: "eu-west-1",
   "aws-cn": "cn-north-1",
   "aws-us-gov": "us-gov-west-1",
+  "aws-eusc": "eusc-de-east-1",
 };
 
 function roleOf(one: WayCase, partition: Partition): RolePlan {

@@ -1,5 +1,4 @@
 import { AttachRolePolicyCommand, CreateRoleCommand, PutRolePolicyCommand, TagRoleCommand } from "@aws-sdk/client-iam";
-import { ListUsersCommand } from "@aws-sdk/client-identitystore";
 import {
   CreateAccountAssignmentCommand,
   CreatePermissionSetCommand,
@@ -11,7 +10,7 @@ import { AssumeRoleCommand } from "@aws-sdk/client-sts";
 import { expect } from "chai";
 import { HOME_ACCOUNT_ID, WORLD_IDENTITY_CENTER } from "../../sandbox/world.ts";
 import { admin, inOrder, writes } from "./box.ts";
-import { directory, iam, identityCenter, readRole, roleNames, sts, type DeployedRole } from "./deployed.ts";
+import { iam, identityCenter, readRole, roleNames, sts, userId, type DeployedRole } from "./deployed.ts";
 import { ACCOUNT, ATTACHMENTS, failureOf, Initech, ROLE, SET } from "./initech.ts";
 
 const TAKEN = "OrganizationAccountAccessRole";
@@ -48,13 +47,6 @@ async function formerManagement(): Promise<string> {
     () => "enters",
     (error: unknown) => (error instanceof Error ? error.name : String(error)),
   );
-}
-
-/** Identity store id of a user. */
-async function idOf(userName: string): Promise<string> {
-  const request = new ListUsersCommand({ IdentityStoreId: WORLD_IDENTITY_CENTER.identityStoreId });
-  const { Users: users = [] } = await (await directory()).send(request);
-  return users.find((user) => user.UserName === userName)?.UserId ?? "";
 }
 
 describe("taking over what exists", () => {
@@ -147,9 +139,9 @@ describe("taking over what exists", () => {
     };
 
     before(async () => {
-      ids.alice = await idOf("alice@acme.example");
-      ids.bob = await idOf("bob@acme.example");
-      ids.carol = await idOf("carol@acme.example");
+      ids.alice = await userId("alice@acme.example");
+      ids.bob = await userId("bob@acme.example");
+      ids.carol = await userId("carol@acme.example");
       const center = await identityCenter();
       const made = await center.send(
         new CreatePermissionSetCommand({ InstanceArn, Name: "InitechReadOnly", Description: "by hand" }),
@@ -171,12 +163,14 @@ describe("taking over what exists", () => {
     it("is shown by the preview, with the assignment that a grant asks for and that is there", async () => {
       initech.write("home", home(true));
       const { steps, stderr } = await initech.preview("home");
-      const name = "initech/read-only";
+      const name = "InitechReadOnly";
       expect(steps).to.include.members([`import ${SET} ${name}`, `update ${SET} ${name}`]);
       expect(steps.filter((step) => step.includes(ASSIGNMENT))).to.have.members([
-        `import ${ASSIGNMENT} ${name}/user:alice@acme.example`,
-        `create ${ASSIGNMENT} ${name}/user:bob@acme.example`,
+        `import ${ASSIGNMENT} ${name}/user:${ids.alice}`,
+        `create ${ASSIGNMENT} ${name}/user:${ids.bob}`,
       ]);
+      expect(stderr).to.contain("inline policy: from").and.to.contain("s3:*");
+      expect(stderr).to.contain('Gives InitechReadOnly in account 111111111111 to user "bob@acme.example"');
       expect(stderr).to.contain('description: from "by hand" to').and.to.contain("adopted with its assignments");
     });
 

@@ -6,12 +6,12 @@ import {
   ListRolePoliciesCommand,
   paginateListRoles,
 } from "@aws-sdk/client-iam";
-import { IdentitystoreClient } from "@aws-sdk/client-identitystore";
+import { IdentitystoreClient, ListGroupsCommand, ListUsersCommand } from "@aws-sdk/client-identitystore";
 import { SSOAdminClient } from "@aws-sdk/client-sso-admin";
 import { STSClient } from "@aws-sdk/client-sts";
 import { fromIni } from "@aws-sdk/credential-providers";
 import type { PolicyDocument } from "../../core/policy-document.ts";
-import { SANDBOX_REGION } from "../../sandbox/world.ts";
+import { SANDBOX_REGION, WORLD_IDENTITY_CENTER } from "../../sandbox/world.ts";
 import { box } from "./box.ts";
 
 /** A role as AWS has it. */
@@ -25,6 +25,8 @@ export interface DeployedRole {
   readonly managedPolicies: readonly string[];
   readonly inlinePolicies: Readonly<Record<string, PolicyDocument>>;
 }
+
+const STORE = { IdentityStoreId: WORLD_IDENTITY_CENTER.identityStoreId };
 
 async function settings(profile: string) {
   const { sandbox } = await box();
@@ -54,6 +56,18 @@ export async function identityCenter(): Promise<SSOAdminClient> {
 /** The directory of the home account. */
 export async function directory(): Promise<IdentitystoreClient> {
   return new IdentitystoreClient(await settings("home"));
+}
+
+/** Identity store id of the group. */
+export async function groupId(displayName: string): Promise<string> {
+  const { Groups: groups = [] } = await (await directory()).send(new ListGroupsCommand(STORE));
+  return groups.find((group) => group.DisplayName === displayName)?.GroupId ?? "";
+}
+
+/** Identity store id of the user. */
+export async function userId(userName: string): Promise<string> {
+  const { Users: users = [] } = await (await directory()).send(new ListUsersCommand(STORE));
+  return users.find((user) => user.UserName === userName)?.UserId ?? "";
 }
 
 /** One role of the profile's account, read back with everything that decides what it may do. */

@@ -1,13 +1,18 @@
 import {
   AttachRolePolicyCommand,
+  CreatePolicyCommand,
   PutRolePolicyCommand,
   TagRoleCommand,
   UpdateAssumeRolePolicyCommand,
 } from "@aws-sdk/client-iam";
 import {
+  AttachCustomerManagedPolicyReferenceToPermissionSetCommand,
+  DeletePermissionsBoundaryFromPermissionSetCommand,
   DescribePermissionSetCommand,
   GetInlinePolicyForPermissionSetCommand,
+  ListCustomerManagedPolicyReferencesInPermissionSetCommand,
   ListTagsForResourceCommand,
+  PutPermissionsBoundaryToPermissionSetCommand,
   PutInlinePolicyToPermissionSetCommand,
   TagResourceCommand,
 } from "@aws-sdk/client-sso-admin";
@@ -58,6 +63,41 @@ describe("refresh after changes made by hand", () => {
     expect(await readRole(ACCOUNT, "inline-operator")).to.deep.equal(before);
   });
 
+  it("finds nothing where nothing was changed", async () => {
+    expect((await initech.refresh("home")).steps).to.deep.equal([]);
+    expect((await initech.up("home")).steps).to.deep.equal([]);
+  });
+
+  it("shows a customer-managed policy put on a permission set by hand, and takes it off; an update names a boundary", async () => {
+    const client = await identityCenter();
+    const account = await iam("home");
+    const PolicyDocument = JSON.stringify({
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }],
+    });
+    await account.send(new CreatePolicyCommand({ PolicyName: "by-hand", PolicyDocument }));
+    const set = { InstanceArn: WORLD_IDENTITY_CENTER.instanceArn, PermissionSetArn: sets["InitechReadOnly"] };
+    const CustomerManagedPolicyReference = { Name: "by-hand", Path: "/" };
+    await client.send(
+      new AttachCustomerManagedPolicyReferenceToPermissionSetCommand({ ...set, CustomerManagedPolicyReference }),
+    );
+    const PermissionsBoundary = { ManagedPolicyArn: "arn:aws:iam::aws:policy/SecurityAudit" };
+    await client.send(new PutPermissionsBoundaryToPermissionSetCommand({ ...set, PermissionsBoundary }));
+    const { stdout } = await initech.up("home");
+    expect(stdout).to.match(/"InitechReadOnly" was changed by hand: .*"\/by-hand".*SecurityAudit/);
+    const drifted = [`update ${SET} InitechReadOnly`];
+    expect((await initech.refresh("home")).steps).to.deep.equal(drifted);
+    expect((await initech.up("home")).steps).to.deep.equal(drifted);
+    const { CustomerManagedPolicyReferences: left } = await client.send(
+      new ListCustomerManagedPolicyReferencesInPermissionSetCommand(set),
+    );
+    expect(left).to.deep.equal([]);
+    expect((await initech.refresh("home")).steps).to.deep.equal([]);
+    expect((await initech.up("home")).stdout).to.contain("Take the permissions boundary off in Identity Center");
+    await client.send(new DeletePermissionsBoundaryFromPermissionSetCommand(set));
+    expect((await initech.up("home")).stdout).not.to.contain("by hand");
+  });
+
   it("shows what was changed in Identity Center, and mends it", async () => {
     const client = await identityCenter();
     const target = { InstanceArn: WORLD_IDENTITY_CENTER.instanceArn, PermissionSetArn: sets["InitechOperator"] };
@@ -75,7 +115,7 @@ describe("refresh after changes made by hand", () => {
     await client.send(new PutInlinePolicyToPermissionSetCommand({ ...target, InlinePolicy }));
     await client.send(new TagResourceCommand({ ...resource, Tags: [{ Key: "owner", Value: "hand" }] }));
 
-    const drifted = [`update ${SET} initech/operator`];
+    const drifted = [`update ${SET} InitechOperator`];
     expect((await initech.refresh("home")).steps).to.deep.equal(drifted);
     expect((await initech.up("home")).steps).to.deep.equal(drifted);
     const after = await read();

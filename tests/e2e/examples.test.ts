@@ -57,11 +57,14 @@ describe("the examples", () => {
       }
 
       if (example.name.startsWith("a-"))
-        it("warns of the client that is open to the whole account, with the reason, and of no other", () => {
+        it("warns of the client that is open to the whole account, with the reason, there and at home, and of no other", () => {
           const open = (one: Updated) => one.warnings.filter((text) => text.includes("open to every principal"));
           const warned = updated.filter((one) => open(one).length > 0);
-          expect(warned.map(({ stack }) => stack)).to.deep.equal(["client-umbrella"]);
-          expect(open(warned[0]!)[0]).to.include("Reason given: Migration by changing people");
+          expect(warned.map(({ stack }) => stack)).to.have.members(["client-umbrella", "home"]);
+          for (const one of warned) {
+            expect(open(one)).to.have.lengthOf(1);
+            expect(open(one)[0]).to.include("of Umbrella").and.include("Reason given: Migration by changing people");
+          }
         });
 
       it("is not changed by a second update", async () => {

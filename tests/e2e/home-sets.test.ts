@@ -69,9 +69,9 @@ describe("settings of the home account, on the sandbox", () => {
       await fleet.up("client-acorp", "client-globex");
       const { steps } = await fleet.up("home", "home");
       expect(steps).to.have.members([
-        "create switchyard:home:ClientPermissionSets acorp",
-        `create ${SET} acorp/read-only`,
-        `update ${SET} sharedPermissionSets/Fleet-ReadOnly-2`,
+        "create switchyard:home:ClientPermissionSets 333333333333",
+        `create ${SET} AcorpReadOnly`,
+        `update ${SET} Fleet-ReadOnly-2`,
       ]);
       for (const [set, account] of [
         ["Fleet-ReadOnly", "222222222222"],

@@ -1,8 +1,15 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { LocalWorkspace, PulumiCommand, type EngineEvent, type Stack } from "@pulumi/pulumi/automation/index.js";
+import {
+  LocalWorkspace,
+  PulumiCommand,
+  type DestroyOptions,
+  type EngineEvent,
+  type Stack,
+} from "@pulumi/pulumi/automation/index.js";
 import { switchyard } from "../../components/program.ts";
-import { readConfigFiles, stackFileName } from "../../core/config/read.ts";
+import { readConfigFiles } from "../../core/config/read.ts";
+import { stackFileName } from "../../core/config/stack-files.ts";
 import { resolveConfig, type StackConfig } from "../../core/config/resolve.ts";
 import { box } from "./box.ts";
 import { run } from "./project.ts";
@@ -60,17 +67,40 @@ export class InlineFleet {
     return this.operate(stack, profile, (selected, { onEvent }) => selected.refresh({ onEvent }));
   }
 
-  async destroy(stack: string, profile: string): Promise<Steps> {
-    return this.operate(stack, profile, (selected, { onEvent }) => selected.destroy({ onEvent }));
+  /** Without a preview, as with `--skip-preview`. */
+  async destroy(
+    stack: string,
+    profile: string,
+    how: Pick<DestroyOptions, "continueOnError" | "excludeProtected" | "parallel"> = {},
+  ): Promise<Steps> {
+    return this.operate(stack, profile, (selected, { onEvent }) => selected.destroy({ ...how, onEvent }));
   }
 
   /** Lifts the protection of everything in a stack, as `pulumi state unprotect --all` does. */
   async unprotect(stack: string, profile: string): Promise<void> {
+    await this.pulumi(stack, profile, "state", "unprotect", "--all", "--yes");
+  }
+
+  /** Gives a client's stack another name, as `pulumi stack rename` does, and its file with it. */
+  async rename(stack: string, profile: string, name: string): Promise<void> {
+    await this.pulumi(stack, profile, "stack", "rename", name);
+    this.write(name, this.files.get(stack) ?? "");
+    this.files.delete(stack);
+  }
+
+  /** Changes the state of a stack: everything in it, as text. */
+  async editState(stack: string, profile: string, edit: (state: string) => string): Promise<void> {
+    const selected = await this.select(stack, profile);
+    const exported = await selected.exportStack();
+    await selected.importStack(JSON.parse(edit(JSON.stringify(exported))) as typeof exported);
+  }
+
+  private async pulumi(stack: string, profile: string, ...args: readonly string[]): Promise<void> {
     const { workspace } = await this.select(stack, profile);
     const { sandbox } = await box();
-    const args = ["state", "unprotect", "--all", "--yes", "--non-interactive", "--stack", stack];
     const env = { ...process.env, ...workspace.envVars };
-    const { code, output } = await run(join(sandbox.layout.bin, "pulumi"), args, { cwd: this.directory, env });
+    const all = [...args, "--non-interactive", "--stack", stack];
+    const { code, output } = await run(join(sandbox.layout.bin, "pulumi"), all, { cwd: this.directory, env });
     if (code !== 0) throw new Error(output);
   }
 
@@ -112,7 +142,7 @@ export class InlineFleet {
       const files = clients.map((name) => [name.slice("client-".length), this.config(name)] as const);
       return switchyard(this.config(stack), {
         clientSlugs: files.map(([slug]) => slug),
-        ...(stack === "home" && { clientFiles: new Map(files) }),
+        clientFiles: new Map(files),
       });
     };
   }

@@ -4,7 +4,6 @@ import {
   CreateUserCommand,
   DeleteGroupCommand,
   DeleteUserCommand,
-  ListUsersCommand,
 } from "@aws-sdk/client-identitystore";
 import {
   CreateAccountAssignmentCommand,
@@ -21,12 +20,6 @@ import { HOME_ACCOUNT_ID, WORLD_IDENTITY_CENTER } from "../../sandbox/world.ts";
 import { directory, identityCenter } from "./deployed.ts";
 
 const { identityStoreId: IdentityStoreId, instanceArn: InstanceArn } = WORLD_IDENTITY_CENTER;
-
-/** Id of a user of the directory. */
-export async function userId(userName: string): Promise<string> {
-  const { Users: users = [] } = await (await directory()).send(new ListUsersCommand({ IdentityStoreId }));
-  return users.find((user) => user.UserName === userName)?.UserId ?? "";
-}
 
 /** Makes a user of the directory whose e-mail address is not the user name; its id. */
 export async function makePerson(UserName: string, email: string): Promise<string> {

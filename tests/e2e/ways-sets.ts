@@ -7,10 +7,10 @@ import {
 import { expect } from "chai";
 import type { PolicyDocument } from "../../core/policy-document.ts";
 import { WORLD_IDENTITY_CENTER } from "../../sandbox/world.ts";
-import { identityCenter } from "./deployed.ts";
+import { identityCenter, userId } from "./deployed.ts";
 import { attemptToEnter } from "./iam-people.ts";
 import { ANY_ROLE, circumstances, portalAnswer, portalSession } from "./ways-callers.ts";
-import { ended, makeSetByHand, userId } from "./ways-directory.ts";
+import { ended, makeSetByHand } from "./ways-directory.ts";
 import { END } from "./ways-files.ts";
 
 const UMBRELLA = "arn:aws:iam::222222222222:role/ways-";

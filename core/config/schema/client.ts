@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { CLIENT_NAME } from "../../names.ts";
-import { PARTITIONS } from "../../partitions.ts";
 import { advice } from "../message.ts";
-import { accountId, flag, levelKey, permissionSetName, region, roleName, strict, tags, text } from "./parts.ts";
+import { accountId, flag, levelKey, partition, permissionSetName, region, roleName, strict, tags, text } from "./parts.ts";
 import { rights } from "./rights.ts";
 import { trustSchema } from "./trust.ts";
 
@@ -48,8 +47,7 @@ export const clientSchema = strict({
       ),
     )
     .describe("Access roles: a list of access levels, or a map of roles with what differs from the level."),
-  partition: z
-    .enum(PARTITIONS, advice(`one of ${PARTITIONS.join(", ")}`, "Leave it out for the home account's partition."))
+  partition: partition("Leave it out for the home account's partition.")
     .describe(
       "AWS partition. Default: the home account's; another one is refused, since no role can be assumed across partitions.",
     )

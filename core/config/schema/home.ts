@@ -5,12 +5,19 @@ import { iamSchema } from "./iam.ts";
 import { region, strict, text } from "./parts.ts";
 import { permissionSetsSchema } from "./permission-sets.ts";
 
+const slug = text(
+  /^[a-z0-9]+(?:[-_.][a-z0-9]+)*$/,
+  "the slug of a client: the part of its stack's name after client-",
+  "Write abccorp for Pulumi.client-abccorp.yaml.",
+);
+
 /** Schema of `switchyard:home` in `Pulumi.home.yaml`. */
 export const homeSchema = strict({
   identityCenter: strict({
     region: region.describe("Region in which Identity Center is enabled."),
     portal: text(
-      /^https:\/\/[a-z0-9.-]+(?::\d{1,5})?(?:\/[\w./-]*)?$/i,
+      // why also with what follows ? or #: it is how a browser shows the address once the page is open.
+      /^https:\/\/[a-z0-9.-]+(?::\d{1,5})?(?:\/[\w./-]*)?(?:[?#][\w./?#&=%:@+~-]*)?$/i,
       "the https address of the access portal",
       "Copy it from Identity Center's settings, as in https://acme.awsapps.com/start.",
     )
@@ -31,17 +38,27 @@ export const homeSchema = strict({
     .union(
       [
         z.literal("all"),
-        z.array(
-          text(
-            /^[a-z0-9]+(?:[-_.][a-z0-9]+)*$/,
-            "the slug of a client: the part of its stack's name after client-",
-            "Write abccorp for Pulumi.client-abccorp.yaml.",
-          ),
-        ),
+        z.array(slug),
       ],
       advice("all, or a list of slugs", "Write all, or a list as in [abccorp]."),
     )
     .describe("Client stacks to read, by slug. Default all: one for each Pulumi.client-<slug>.yaml beside this file.")
+    .optional(),
+  uncheckedContracts: z
+    .array(
+      strict({
+        client: slug.describe("Slug of the client."),
+        because: text(
+          /^(?=.*\S.{8,}\S).{10,500}$/u,
+          "why: 10 to 500 characters in one line",
+          "Say where the client's file is instead, and who watches over its state.",
+        ).describe("Why, for whoever reads the previews. At least 10 characters."),
+      }),
+      advice("a list of clients with reasons", "Write each as { client: abccorp, because: ... }."),
+    )
+    .describe(
+      "Clients whose contract is held against no file, so that whoever can write to their state decides where permission sets lead. Every preview repeats it.",
+    )
     .optional(),
   permissionSets: permissionSetsSchema.optional(),
   grants: z

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ACCOUNT_ID, LEVEL_KEY, PERMISSION_SET_NAME, ROLE_NAME, ROLE_PATH } from "../../names.ts";
-import { didYouMean } from "../../nearest.ts";
+import { didYouMean, firstHint } from "../../nearest.ts";
+import { isIsolated, PARTITIONS } from "../../partitions.ts";
 import { advice } from "../message.ts";
 import { parseUntil } from "../until.ts";
 
@@ -11,10 +12,10 @@ export function strict<Shape extends z.ZodRawShape>(shape: Shape) {
     error: (issue) => {
       if (issue.code !== "unrecognized_keys")
         return advice(`a map with ${known.join(", ")}`, "Write the keys indented below this one.");
-      const hint = issue.keys.map((key) => didYouMean(key, known)).find((text) => text !== "");
+      const hint = firstHint(issue.keys, known);
       return advice(
         `one of ${known.join(", ")}`,
-        hint === undefined ? "Remove the key." : `Remove the key, or correct it: ${hint}`,
+        hint === "" ? "Remove the key." : `Remove the key, or correct it: ${hint}`,
       );
     },
   });
@@ -41,6 +42,18 @@ export const region = text(
   "an AWS Region such as eu-west-1",
   "Write the Region's code.",
 ).describe("AWS Region.");
+
+/** An AWS partition. */
+export const partition = (absence: string) =>
+  z.enum(PARTITIONS, {
+    error: ({ input }) =>
+      advice(
+        `one of ${PARTITIONS.join(", ")}`,
+        typeof input === "string" && isIsolated(input)
+          ? "Switchyard does not support the isolated partitions (aws-iso and its like)."
+          : `${typeof input === "string" ? didYouMean(input, PARTITIONS) : ""} ${absence}`.trim(),
+      ),
+  });
 
 /** The name of an IAM role. */
 export const roleName = text(

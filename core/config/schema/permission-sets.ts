@@ -67,6 +67,12 @@ const settings = {
 /** `permissionSets` of the home stack: settings of all sets, and what differs for single ones. */
 export const permissionSetsSchema = strict({
   ...settings,
+  compare: z
+    .enum(["updates", "always", "never"], advice("updates, always or never", "Write one of the three."))
+    .describe(
+      "When the stack compares the permission sets it holds with what Identity Center has, and warns of what was changed by hand: in updates, in previews too, or never. At most 50 in one run. Default updates.",
+    )
+    .optional(),
   overrides: z
     .record(
       permissionSetName,

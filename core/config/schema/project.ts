@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { PARTITIONS } from "../../partitions.ts";
 import { advice } from "../message.ts";
-import { accountId, levelKey, strict, text } from "./parts.ts";
+import { accountId, levelKey, partition, strict, text } from "./parts.ts";
 import { rights } from "./rights.ts";
 
 /** Schema of one access level. */
@@ -35,8 +34,7 @@ export const homeAccountSchema = strict({
     "a name of 1 to 40 letters, digits or _+=,.@-",
     "Write your company's short name, as in your-company.",
   ).describe("Begins the names of access roles: your-company-administrator."),
-  partition: z
-    .enum(PARTITIONS, advice(`one of ${PARTITIONS.join(", ")}`, "Leave it out for the commercial Regions."))
+  partition: partition("Leave it out for the commercial Regions.")
     .describe("AWS partition. Default aws.")
     .optional(),
 }).describe("The home account, where people sign in.");

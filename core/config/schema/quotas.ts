@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { didYouMean } from "../../nearest.ts";
+import { firstHint } from "../../nearest.ts";
 import { QUOTAS, type Quota, type QuotaKey } from "../../quotas.ts";
 import { advice } from "../message.ts";
 
@@ -31,8 +31,8 @@ export type QuotasInput = z.infer<typeof quotasSchema>;
 function unknownFix(written: readonly string[], known: readonly string[]): string {
   if (written.some((key) => Object.hasOwn(QUOTAS, key)))
     return "Remove the key: AWS does not raise this quota for anybody.";
-  const hint = written.map((key) => didYouMean(key, known)).find((text) => text !== "");
-  return hint === undefined ? "Remove the key." : `Remove the key, or correct it: ${hint}`;
+  const hint = firstHint(written, known);
+  return hint === "" ? "Remove the key." : `Remove the key, or correct it: ${hint}`;
 }
 
 function limitOf(key: QuotaKey) {

@@ -81,9 +81,9 @@ export const waySchema = strict({
   reason: text(
     /^[^\p{C}]{10,300}$/u,
     "a reason of 10 to 300 characters",
-    "Say why it must be the whole account, and until when.",
+    "Say why they must be let in, and until when.",
   )
-    .describe("Why the whole account is let in.")
+    .describe("Why the whole account is let in, or a permission set with a name of AWS's own sets.")
     .optional(),
   namedBy: z
     .enum(

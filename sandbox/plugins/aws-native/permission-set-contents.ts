@@ -1,7 +1,7 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Aws } from "../connection/aws.ts";
 import { unlessGone } from "../connection/failure.ts";
 import { asText, asTexts, isList, isRecord, type Properties, type Value } from "../protocol/value.ts";
-import { samePolicy } from "../table/policy-document.ts";
 
 interface Reference {
   readonly name?: string;
@@ -45,7 +45,8 @@ export async function applyContents(aws: Aws, set: Set, old: Properties, next: C
 
 async function inline(aws: Aws, set: Set, old: Value, next: Contents["inlinePolicy"], done: Done): Promise<boolean> {
   const value = next as Value;
-  if (samePolicy(old ?? "", value ?? "")) return false;
+  // why not by meaning: another spelling is a change to the official provider, which then writes and provisions.
+  if (isDeepStrictEqual(old ?? "", value ?? "")) return false;
   if (next === undefined || next === "") {
     await unlessGone(aws.sso()("DeleteInlinePolicyFromPermissionSet", set));
   } else {

@@ -3,12 +3,16 @@ import { unlessGone } from "../connection/failure.ts";
 import { allTokenPages } from "../connection/pages.ts";
 import type { Live } from "../table/entry.ts";
 
-/** The whole of a live permission set, or undefined when it is gone. Six calls, five of them together. */
+/**
+ * The whole of a live permission set, or undefined when it is gone. Six calls, five of them together. As Cloud Control
+ * answers: the two lists of policies are always there, tags, boundary and relay state only where there are any.
+ */
 export async function readPermissionSet(
   aws: Aws,
   set: { InstanceArn: string; PermissionSetArn: string },
+  region?: string,
 ): Promise<Live | undefined> {
-  const sso = aws.sso();
+  const sso = aws.sso(region);
   const found = (await unlessGone(sso("DescribePermissionSet", set)))?.PermissionSet;
   if (found === undefined) return undefined;
   const [inline, managed, customer, boundary, tags] = await Promise.all([
@@ -28,6 +32,7 @@ export async function readPermissionSet(
       (page) => page.Tags,
     ),
   ]);
+  const own = tags.filter(({ Key }) => !Key?.startsWith("aws:")).map(({ Key, Value }) => ({ key: Key, value: Value }));
   const limit = boundary?.PermissionsBoundary;
   const reference = limit?.CustomerManagedPolicyReference;
   return {
@@ -35,28 +40,18 @@ export async function readPermissionSet(
       permissionSetArn: set.PermissionSetArn,
       instanceArn: set.InstanceArn,
       name: found.Name,
-      description: found.Description ?? "",
-      relayStateType: found.RelayState ?? "",
+      description: found.Description || undefined,
+      relayStateType: found.RelayState || undefined,
       sessionDuration: found.SessionDuration ?? "PT1H",
-      inlinePolicy: document(inline.InlinePolicy),
+      // why as it is: Cloud Control answers with the text that was put.
+      inlinePolicy: inline.InlinePolicy || undefined,
       managedPolicies: managed.map(({ Arn }) => Arn ?? ""),
       customerManagedPolicyReferences: customer.map(({ Name, Path }) => ({ name: Name, path: Path ?? "/" })),
-      permissionsBoundary: {
+      permissionsBoundary: limit && {
         ...(reference ? { customerManagedPolicyReference: { name: reference.Name, path: reference.Path ?? "/" } } : {}),
-        ...(limit?.ManagedPolicyArn ? { managedPolicyArn: limit.ManagedPolicyArn } : {}),
+        ...(limit.ManagedPolicyArn ? { managedPolicyArn: limit.ManagedPolicyArn } : {}),
       },
-      tags: tags.filter(({ Key }) => !Key?.startsWith("aws:")).map(({ Key, Value }) => ({ key: Key, value: Value })),
+      tags: own.length === 0 ? undefined : own,
     },
   };
-}
-
-// why an object: the form that the program gives. The CloudFormation schema allows text as well, and which of them Cloud
-// Control reports has not been seen on AWS.
-function document(text: string | undefined): Live["values"][string] {
-  if (!text) return "";
-  try {
-    return JSON.parse(text) as Live["values"][string];
-  } catch {
-    return text;
-  }
 }

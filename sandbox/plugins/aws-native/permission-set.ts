@@ -14,7 +14,7 @@ import { awaitStatus } from "./wait.ts";
 const reference = record({ name: text, path: text }, { path: "/" });
 
 /** The instance and set ARNs in an id. Throws when it is not `instanceArn|permissionSetArn`. */
-function arnsOf(id: string): { InstanceArn: string; PermissionSetArn: string } {
+export function permissionSetArns(id: string): { InstanceArn: string; PermissionSetArn: string } {
   const [InstanceArn, PermissionSetArn, ...rest] = id.split("|");
   if (!InstanceArn || !PermissionSetArn || rest.length > 0) {
     throw new Error(`id "${id}" is not of the form instanceArn|permissionSetArn`);
@@ -34,7 +34,11 @@ async function provision(aws: Aws, set: { InstanceArn: string; PermissionSetArn:
   });
 }
 
-/** `aws-native.sso.PermissionSet`: id `instanceArn|permissionSetArn`. Changes reach the accounts where it is provisioned. */
+/**
+ * `aws-native.sso.PermissionSet`: id `instanceArn|permissionSetArn`. Changes reach the accounts where it is provisioned.
+ * No property has an `unset` value, and reads prune: as with the official provider, what the program leaves out is not
+ * compared, an empty boundary is not the same as none, and an import shows whatever is there.
+ */
 export const permissionSet = resource({
   token: "aws-native:sso:PermissionSet",
   label: "SSO PermissionSet",
@@ -43,20 +47,20 @@ export const permissionSet = resource({
   stable: ["permissionSetArn"],
   // why: as the official provider, which answers so for every type
   deleteFirst: true,
+  prunes: true,
   inputs: {
-    customerManagedPolicyReferences: { shape: setOf(reference), unset: [] },
-    description: { shape: text, unset: "" },
-    inlinePolicy: { shape: policyOrObject, unset: "" },
+    customerManagedPolicyReferences: { shape: setOf(reference) },
+    description: { shape: text },
+    inlinePolicy: { shape: policyOrObject },
     instanceArn: { shape: text, required: true, replace: true },
-    managedPolicies: { shape: setOf(text), unset: [] },
+    managedPolicies: { shape: setOf(text) },
     name: { shape: text, replace: true, limit: pattern(/^[\w+=,.@-]{1,32}$/, "1 to 32 letters, digits or +=,.@-_") },
     permissionsBoundary: {
       shape: record({ customerManagedPolicyReference: reference, managedPolicyArn: text }),
-      unset: {},
     },
-    relayStateType: { shape: text, unset: "" },
-    sessionDuration: { shape: text, unset: "PT1H" },
-    tags: { shape: setOf(record({ key: text, value: text })), unset: [] },
+    relayStateType: { shape: text },
+    sessionDuration: { shape: text },
+    tags: { shape: setOf(record({ key: text, value: text })) },
   },
 
   async create(aws, given) {
@@ -98,10 +102,10 @@ export const permissionSet = resource({
     return { id, outputs: { permissionSetArn: PermissionSetArn } };
   },
 
-  read: (aws, id) => readPermissionSet(aws, arnsOf(id)),
+  read: (aws, id) => readPermissionSet(aws, permissionSetArns(id)),
 
   async update(aws, id, given, old) {
-    const set = arnsOf(id);
+    const set = permissionSetArns(id);
     const sso = aws.sso();
     const done: { [name: string]: Properties[string] } = { ...old };
     try {
@@ -131,7 +135,7 @@ export const permissionSet = resource({
   },
 
   async delete(aws, id) {
-    await unlessGone(aws.sso()("DeletePermissionSet", arnsOf(id)));
+    await unlessGone(aws.sso()("DeletePermissionSet", permissionSetArns(id)));
   },
 });
 

@@ -1,24 +1,10 @@
+import { dnsSuffix, partitionOfRegion } from "../../../core/partitions.ts";
 import { lookup } from "../table/entry.ts";
 import { text } from "../table/shape.ts";
 
-interface Partition {
-  readonly partition: string;
-  readonly dnsSuffix: string;
-  readonly pattern: RegExp;
-}
-
-const partitions: readonly Partition[] = [
-  { partition: "aws-cn", dnsSuffix: "amazonaws.com.cn", pattern: /^cn-/ },
-  { partition: "aws-us-gov", dnsSuffix: "amazonaws.com", pattern: /^us-gov-/ },
-  { partition: "aws", dnsSuffix: "amazonaws.com", pattern: /^/ },
-];
-
 function partitionOf(region: string): { partition: string; dnsSuffix: string } {
-  const { partition, dnsSuffix } = partitions.find(({ pattern }) => pattern.test(region)) ?? {
-    partition: "aws",
-    dnsSuffix: "amazonaws.com",
-  };
-  return { partition, dnsSuffix };
+  const partition = partitionOfRegion(region) ?? "aws";
+  return { partition, dnsSuffix: dnsSuffix(partition) };
 }
 
 /** `aws.getCallerIdentity`: whose credentials these are. */

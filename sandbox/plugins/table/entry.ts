@@ -62,6 +62,11 @@ export interface ResourceType<I extends Inputs = Inputs> {
   readonly autoName?: AutoName;
   /** Takes the provider's default tags, in this form. */
   readonly defaultTags?: "map" | "list";
+  /**
+   * A read leaves out what the last inputs do not have: so the official aws-native does, which then neither shows nor
+   * removes what was added by hand. An import takes everything.
+   */
+  readonly prunes?: true;
   /** Every replacement deletes first. Default: only one that keeps a name given by the program. */
   readonly deleteFirst?: true;
   /** Outputs that follow from the inputs alone, so that a preview knows them. */

@@ -21,7 +21,8 @@ export function outputsOf(type: ResourceType, state: Properties): Properties {
 
 /**
  * Inputs and state after a read. A property that still means what it did keeps the program's spelling; one that AWS has
- * otherwise shows AWS's value, so that the next update mends it. On import (`known` empty) all comes from AWS.
+ * otherwise shows AWS's value, so that the next update mends it. On import (`known` empty) all comes from AWS. A type
+ * that `prunes` shows nothing of a property that is not known.
  */
 export function projected(
   type: ResourceType,
@@ -33,7 +34,7 @@ export function projected(
   for (const [name, property] of Object.entries(type.inputs)) {
     const [old, now] = [known[name] ?? undefined, live.values[name]];
     if (property.local) inputs[name] = imported ? property.default : old;
-    else if (!imported && sameValue(property, old, now)) inputs[name] = old;
+    else if (!imported && (sameValue(property, old, now) || (type.prunes && old === undefined))) inputs[name] = old;
     else
       inputs[name] =
         imported && property.default === undefined && sameValue(property, undefined, now) ? undefined : now;

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { Unknown, describe, hasUnknown, isRecord, type Value } from "../protocol/value.ts";
 import { samePolicy } from "./policy-document.ts";
 
@@ -71,10 +72,14 @@ export const policy: Shape<string> = {
   },
 };
 
-/** A policy document given as an object or as JSON text, kept as given; equal by meaning, not by spelling. */
+/**
+ * A policy document given as an object or as JSON text, kept as given. Equal only when spelt the same: an object is never
+ * equal to a text, nor one order of keys to another. So the official aws-native compares what the program gives with the
+ * text that AWS gives back.
+ */
 export const policyOrObject: Shape<string | { readonly [key: string]: unknown }> = {
   schema: { $ref: "pulumi.json#/Any" },
-  same: samePolicy,
+  same: isDeepStrictEqual,
   check(value, path, refuse) {
     if (!isRecord(value)) return policy.check(value, path, refuse);
     return value;

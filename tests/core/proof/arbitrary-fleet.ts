@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Principal, Statement } from "../../../core/policy-document.ts";
+import type { Condition, Principal, Statement } from "../../../core/policy-document.ts";
 import type { ProofInput, ProofPrincipal, ProofRole } from "../../../core/proof/input.ts";
 import * as fleet from "./small-fleet.ts";
 
@@ -79,9 +79,20 @@ const arbitraryRole = (arn: string): fc.Arbitrary<ProofRole> =>
   fc
     .tuple(
       fc.array(fc.oneof({ weight: 3, arbitrary: named }, { weight: 1, arbitrary: others }), { maxLength: 3 }),
-      fc.constantFrom(undefined, undefined, "bootstrap"),
+      fc.option(fc.tuple(conditions, conditions, fc.boolean()), { freq: 1 }),
     )
-    .map(([statements, openBecause]) => role(arn, statements, openBecause === undefined ? {} : { openBecause }));
+    .map(([statements, opening]) => {
+      if (opening === null) return role(arn, statements);
+      // the file opens the role, and what is deployed does so alike, on other conditions, or not at all
+      const [declared, other, alike] = opening;
+      const open = (Condition: Condition): Statement => ({
+        Effect: "Allow",
+        Principal: ROOT,
+        Action: "sts:AssumeRole",
+        Condition,
+      });
+      return role(arn, [...statements, open(alike ? declared : other)], { opening: [open(declared)] });
+    });
 
 const resources = fc.oneof(
   { weight: 4, arbitrary: fc.uniqueArray(fc.constantFrom(...ARNS, `${roleOf(2)}x`), { minLength: 1, maxLength: 3 }) },

@@ -5,7 +5,7 @@ import { prove } from "../../../core/proof/prove.ts";
 import { holeTexts, proveBruteForce } from "./brute-force.ts";
 import * as fleet from "./small-fleet.ts";
 
-const { HOME, enter, holder, input, pattern, role, roleOf, session, setArn, trust, user, userArn } = fleet;
+const { HOME, ciArn, enter, holder, input, pattern, role, roleOf, session, setArn, trust, user, userArn } = fleet;
 const A = roleOf(2);
 const B = roleOf(3);
 const FAR_ROLE = roleOf(4);
@@ -33,10 +33,11 @@ function aliceFleet(
   return input([role(A, statements)], [holder("user:alice", alice, [enter([A], home)], { [A]: entry })]);
 }
 
-const account = (id: string): Statement => ({
+const account = (id: string, conditions?: Condition): Statement => ({
   Effect: "Allow",
   Principal: { AWS: `arn:aws:iam::${id}:root` },
   Action: "sts:AssumeRole",
+  ...(conditions && { Condition: conditions }),
 });
 const anyone = trust([pattern("Client")], {}, "*");
 const until = new Date("2026-12-01T00:00:00Z");
@@ -53,6 +54,27 @@ const setsIdentity: Statement = { ...trust([userArn("alice")]), Action: "sts:Set
 const near = (name: string): string =>
   `arn:aws:iam::${HOME}:role/aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_${name}_0123456789abcdef`;
 
+interface Open {
+  /** Conditions of the whole account's way by the client's file. */
+  readonly file: Condition;
+  /** As deployed. Default: the same. */
+  readonly deployed?: Condition;
+  /** Patterns that a further statement names. Default: there is none. */
+  readonly named?: readonly string[];
+  /** Conditions of that statement. */
+  readonly on?: Condition;
+}
+
+/** One role open to the whole home account; beside it a set that may enter every role, without a grant. */
+function openFleet({ file, deployed = file, named, on }: Open): ProofInput {
+  const further = named === undefined ? [] : [trust(named, on)];
+  const oncall = { ...session(setArn("Oncall")), organizationId: "o-homehome00" };
+  return input(
+    [role(A, [...further, account(HOME, deployed)], { opening: [account(HOME, file)] })],
+    [holder("set:Oncall", oncall, [enter(["*"])])],
+  );
+}
+
 interface Case {
   readonly name: string;
   readonly fleet: ProofInput;
@@ -61,6 +83,12 @@ interface Case {
 }
 
 const ungranted = "enters without a grant";
+const bothAccounts: Statement = { ...account(HOME), Principal: { AWS: [HOME, "444444444444"] } };
+const ended = endsAt("2026-11-22T09:00:00Z");
+const ending = endsAt("2026-12-01T00:00:00Z");
+const anybodyAtHome = ["user", "role"].map(
+  (kind) => `arn:aws:iam::${HOME}:${kind}/switchyard-proof: ${kind} of the home account without a grant`,
+);
 const cases: readonly Case[] = [
   { name: "nothing, when each set enters its own role", fleet: setFleet([trust([pattern("Client")])]), holes: [] },
   {
@@ -228,12 +256,12 @@ const cases: readonly Case[] = [
   },
   {
     name: "not the whole home account, when it is meant",
-    fleet: setFleet([account(HOME)], { openBecause: "bootstrap" }),
+    fleet: setFleet([account(HOME)], { opening: [account(HOME)] }),
     holes: [],
   },
   {
     name: "a stranger and another client, also when the whole home account is meant",
-    fleet: setFleet([account(HOME), account("333333333333"), account("999999999999")], { openBecause: "bootstrap" }),
+    fleet: setFleet([account(HOME), account("333333333333"), account("999999999999")], { opening: [account(HOME)] }),
     holes: [
       "arn:aws:iam::333333333333:user/switchyard-proof: user of another client's account",
       "arn:aws:iam::333333333333:role/switchyard-proof: role of another client's account",
@@ -265,7 +293,7 @@ const cases: readonly Case[] = [
   {
     name: "not a home user without a grant, when the whole home account is meant",
     fleet: input(
-      [role(A, [account(HOME)], { openBecause: "bootstrap" })],
+      [role(A, [account(HOME)], { opening: [account(HOME)] })],
       [holder("user:alice", user("alice"), [enter(["*"])])],
     ),
     holes: [],
@@ -273,8 +301,177 @@ const cases: readonly Case[] = [
   {
     name: "not a condition that the open home account makes void by choice",
     fleet: input(
-      [role(A, [trust([userArn("alice")], external), account(HOME)], { openBecause: "bootstrap" })],
+      [role(A, [trust([userArn("alice")], external), account(HOME)], { opening: [account(HOME)] })],
       [holder("user:alice", user("alice"), [enter([A])], { [A]: { context: { externalId: "e-1" } } })],
+    ),
+    holes: [],
+  },
+  {
+    name: "an ungranted set that another statement names too, where the whole account's way has ended",
+    fleet: openFleet({ file: ended, named: [pattern("Oncall")] }),
+    holes: [`set:Oncall: ${ungranted}`],
+  },
+  {
+    name: "not an ungranted set that nothing else names, where the whole account's way has ended",
+    fleet: openFleet({ file: ended }),
+    holes: [],
+  },
+  {
+    name: "an ungranted set that another statement names too, since the whole account's way will end",
+    fleet: openFleet({ file: ending, named: [pattern("Oncall")] }),
+    holes: [`set:Oncall: ${ungranted}`],
+  },
+  {
+    name: "not an ungranted set that another statement names too, where the whole account's way has no end",
+    fleet: openFleet({ file: {}, named: [pattern("Oncall")] }),
+    holes: [],
+  },
+  {
+    name: "not an ungranted set whose other way ends before the whole account's",
+    fleet: openFleet({ file: ending, named: [pattern("Oncall")], on: endsAt("2026-11-30T00:00:00Z") }),
+    holes: [],
+  },
+  {
+    name: "an ungranted set whose other way ends a second after the whole account's",
+    fleet: openFleet({ file: ending, named: [pattern("Oncall")], on: endsAt("2026-12-01T00:00:01Z") }),
+    holes: [`set:Oncall: ${ungranted}`],
+  },
+  {
+    name: "an end of the whole account's way that is missing in what is deployed",
+    fleet: openFleet({ file: ending, deployed: {} }),
+    holes: [...anybodyAtHome, `set:Oncall: ${ungranted}`],
+  },
+  {
+    name: "a later end of the whole account's way in what is deployed",
+    fleet: openFleet({ file: ending, deployed: endsAt("2026-12-24T00:00:00Z") }),
+    holes: [...anybodyAtHome, `set:Oncall: ${ungranted}`],
+  },
+  {
+    name: "not an earlier end of the whole account's way in what is deployed",
+    fleet: openFleet({ file: ending, deployed: endsAt("2026-11-30T00:00:00Z") }),
+    holes: [],
+  },
+  {
+    name: "an ungranted set that another statement names too, where what is deployed will end and the file has no end",
+    fleet: openFleet({ file: {}, deployed: ending, named: [pattern("Oncall")] }),
+    holes: [`set:Oncall: ${ungranted}`],
+  },
+  {
+    name: "a stranger whom the statement names that opens the role to the whole account",
+    fleet: input(
+      [
+        role(A, [bothAccounts], {
+          opening: [bothAccounts],
+        }),
+      ],
+      [],
+    ),
+    holes: ["user", "role"].map(
+      (kind) =>
+        `arn:aws:iam::444444444444:${kind}/switchyard-proof: ${kind} of another account that the trust policy names`,
+    ),
+  },
+  {
+    name: "an end of the whole account's way that has passed, and is missing in what is deployed",
+    fleet: openFleet({ file: ended, deployed: {} }),
+    holes: [...anybodyAtHome, `set:Oncall: ${ungranted}`],
+  },
+  {
+    name: "an ungranted set that does without the whole account's MFA by another statement",
+    fleet: openFleet({ file: { ...MFA, ...young }, named: [pattern("Oncall")] }),
+    holes: [`set:Oncall: ${ungranted}`],
+  },
+  {
+    name: "not an ungranted set that another statement names on the whole account's MFA",
+    fleet: openFleet({ file: MFA, named: [pattern("Oncall")], on: MFA }),
+    holes: [],
+  },
+  {
+    name: "an ungranted set that another statement names on older MFA than the whole account's",
+    fleet: openFleet({ file: { ...MFA, ...young }, named: [pattern("Oncall")], on: MFA }),
+    holes: [`set:Oncall: ${ungranted}`],
+  },
+  {
+    name: "MFA of the whole account's way that is missing in what is deployed",
+    fleet: openFleet({ file: MFA, deployed: {} }),
+    holes: [...anybodyAtHome, `set:Oncall: ${ungranted}`],
+  },
+  { name: "not the whole account, with MFA where it is meant so", fleet: openFleet({ file: MFA }), holes: [] },
+  {
+    name: "an ungranted set that another statement lets in from another office than the whole account's",
+    fleet: openFleet({
+      file: office,
+      named: [pattern("Oncall")],
+      on: { IpAddress: { "aws:SourceIp": "192.0.2.0/24" } },
+    }),
+    holes: [`set:Oncall: ${ungranted}`],
+  },
+  {
+    name: "not an ungranted set that another statement lets in from within the whole account's office",
+    fleet: openFleet({
+      file: office,
+      named: [pattern("Oncall")],
+      on: { IpAddress: { "aws:SourceIp": "198.51.100.64/26" } },
+    }),
+    holes: [],
+  },
+  {
+    name: "an ungranted set that another statement lets in outside the whole account's organization",
+    fleet: openFleet({ file: organization, named: [pattern("Oncall")] }),
+    holes: [`set:Oncall: ${ungranted}`],
+  },
+  {
+    name: "not an ungranted set that another statement lets in inside the whole account's organization",
+    fleet: openFleet({ file: organization, named: [pattern("Oncall")], on: organization }),
+    holes: [],
+  },
+  {
+    name: "an ungranted set in a role that the file opens and what is deployed does not",
+    fleet: input(
+      [role(A, [trust([pattern("Oncall")])], { opening: [account(HOME)] })],
+      [holder("set:Oncall", session(setArn("Oncall")), [enter(["*"])])],
+    ),
+    holes: [`set:Oncall: ${ungranted}`],
+  },
+  {
+    name: "a missing external id that the whole account's way excuses only until it ends",
+    fleet: input(
+      [
+        role(
+          A,
+          [
+            trust([userArn("alice")], external),
+            trust([`arn:aws:iam::${HOME}:user/alic?`]),
+            account(HOME, endsAt("2026-11-30T00:00:00Z")),
+          ],
+          { opening: [account(HOME, endsAt("2026-11-30T00:00:00Z"))] },
+        ),
+      ],
+      [
+        holder("user:alice", user("alice"), [enter([A], endsAt(until.toISOString()))], {
+          [A]: { context: { externalId: "e-1" }, requires: { until } },
+        }),
+      ],
+    ),
+    holes: [
+      "user:alice: without its external id",
+      "user:alice: with another external id",
+      `${userArn("alicx")}: a name near to that of a trusted principal`,
+    ],
+  },
+  {
+    name: "nothing, where the whole account's way ends between now and the end of the grant",
+    fleet: input(
+      [
+        role(A, [trust([userArn("alice")], external), account(HOME, endsAt("2026-11-30T00:00:00Z"))], {
+          opening: [account(HOME, endsAt("2026-11-30T00:00:00Z"))],
+        }),
+      ],
+      [
+        holder("user:alice", user("alice"), [enter([A], endsAt(until.toISOString()))], {
+          [A]: { context: { externalId: "e-1" }, requires: { until } },
+        }),
+      ],
     ),
     holes: [],
   },
@@ -291,8 +488,37 @@ const cases: readonly Case[] = [
       ],
       [],
     ),
-    holes: ["user of another client's account", "whom the trust policy names, outside the home account"].map(
-      (attack) => `arn:aws:iam::444444444444:user/switchyard-proof: ${attack}`,
+    holes: ["arn:aws:iam::444444444444:user/switchyard-proof: whom the trust policy names, outside the home account"],
+  },
+  {
+    name: "not a home user and a role that are really called as the attackers usually are, and may enter",
+    fleet: input(
+      [role(A, [trust([userArn("switchyard-proof"), ciArn("Switchyard-Proof-2")])])],
+      [
+        holder("user:switchyard-proof", user("switchyard-proof"), [enter([A])], { [A]: {} }),
+        holder("role:Switchyard-Proof-2", session(ciArn("Switchyard-Proof-2")), [enter([A])], { [A]: {} }),
+      ],
+    ),
+    holes: [],
+  },
+  {
+    name: "everybody, where what is denied has the usual attackers' names",
+    fleet: input(
+      [
+        role(A, [
+          account(HOME),
+          {
+            Effect: "Deny",
+            Principal: "*",
+            Action: "sts:*",
+            Condition: { ArnLike: { "aws:PrincipalArn": `arn:aws:iam::*:*/switchyard-proof` } },
+          },
+        ]),
+      ],
+      [],
+    ),
+    holes: ["user", "role"].map(
+      (kind) => `arn:aws:iam::${HOME}:${kind}/switchyard-proof-2: ${kind} of the home account without a grant`,
     ),
   },
   {

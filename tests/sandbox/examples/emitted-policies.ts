@@ -1,3 +1,4 @@
+import { userAsWritten } from "../../../core/endings.ts";
 import { identityPolicies } from "../../../core/identity-policies.ts";
 import type { Portfolio } from "../../../core/portfolio.ts";
 import { setPolicy } from "../../../core/set-policy.ts";
@@ -22,7 +23,7 @@ export function emittedPolicies(name: string, { home, clients, plan }: Portfolio
     ]),
     ...[...plan.sets, ...plan.shards].map((set) => ({
       ...one("permissionSet", set.name),
-      document: setPolicy(set, () => "93a4f8d2-1061-70a4-1c36-0123456789ab"),
+      document: setPolicy(set, (user) => userAsWritten(user, "93a4f8d2-1061-70a4-1c36-0123456789ab")),
     })),
     ...plan.identities.flatMap((identity) =>
       identityPolicies(identity, home.quotas).map((policy) => ({

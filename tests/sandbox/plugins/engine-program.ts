@@ -60,7 +60,7 @@ export async function program({ description, setName, resource, group }: Wish): 
       instanceArn: arns[0]!,
       sessionDuration: "PT1H",
       managedPolicies: [],
-      inlinePolicy: assume(resource),
+      inlinePolicy: JSON.stringify(assume(resource)),
       tags: [{ key: "team", value: "a" }],
     },
     native,

@@ -119,7 +119,9 @@ describe("the aws plugin: look-ups", () => {
       noAssignmentOfGroup: assignment(alice.userId, "GROUP"),
       noAssignmentOfSet: assignment(alice.userId, "USER", `${setArn.slice(0, -4)}0000`),
       badAssignment: getResource({ typeName: "AWS::SSO::Assignment", identifier: setArn }, options),
-      otherType: getResource({ typeName: "AWS::SSO::PermissionSet", identifier: setArn }, options),
+      set: getResource({ typeName: "AWS::SSO::PermissionSet", identifier: `${instanceArn}|${setArn}` }, options),
+      noSet: getResource({ typeName: "AWS::SSO::PermissionSet", identifier: `${instanceArn}|${setArn}0` }, options),
+      otherType: getResource({ typeName: "AWS::IAM::Role", identifier: "ci" }, options),
       bothSet: getPermissionSet({ instanceArn, arn: setArn, name: "Platform" }, options),
     };
     const results = Object.entries(calls).map(async ([name, call]): Promise<[string, unknown]> => [
@@ -137,6 +139,13 @@ describe("the aws plugin: look-ups", () => {
       tags: { team: "a" },
     });
     expect(looked["policy"]).to.deep.include({ name: "ReadOnlyAccess" });
+  });
+
+  it("answer for a permission set as Cloud Control does: lists always, and what was never set not at all", () => {
+    const { properties } = looked["set"] as { properties: string };
+    expect(JSON.parse(properties)).to.include({ Name: "Platform", InstanceArn: instanceArn });
+    expect(JSON.parse(properties)).to.deep.include({ ManagedPolicies: [], CustomerManagedPolicyReferences: [] });
+    expect(JSON.parse(properties)).to.not.have.any.keys("PermissionsBoundary", "InlinePolicy");
   });
 
   it("find people by e-mail address or id, and groups by id", () => {
@@ -227,7 +236,9 @@ describe("the aws plugin: look-ups", () => {
     noAssignmentOfGroup: /^reading Cloud Control API .*\|GROUP\|.*: couldn't find resource$/,
     noAssignmentOfSet: /^reading Cloud Control API .*0000\|USER\|.*: couldn't find resource$/,
     badAssignment: /is not of the form instanceArn\|targetId\|/,
-    otherType: /expected one of AWS::SSO::Assignment, got string "AWS::SSO::PermissionSet" \(typeName\)$/,
+    noSet: /^reading Cloud Control API \(AWS::SSO::PermissionSet\) Resource \(arn:.*\): couldn't find resource$/,
+    otherType:
+      /expected one of AWS::SSO::Assignment, AWS::SSO::PermissionSet, got string "AWS::IAM::Role" \(typeName\)$/,
     bothSet: /exactly one of arn and name/,
   };
   for (const [name, expected] of Object.entries(failures)) {

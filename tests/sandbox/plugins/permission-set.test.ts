@@ -1,8 +1,10 @@
 import { CreatePolicyCommand, GetRoleCommand, IAMClient, ListRolesCommand } from "@aws-sdk/client-iam";
 import {
+  AttachCustomerManagedPolicyReferenceToPermissionSetCommand,
   AttachManagedPolicyToPermissionSetCommand,
   DeletePermissionsBoundaryFromPermissionSetCommand,
   DetachCustomerManagedPolicyReferenceFromPermissionSetCommand,
+  PutPermissionsBoundaryToPermissionSetCommand,
   SSOAdminClient,
   TagResourceCommand,
   UpdatePermissionSetCommand,
@@ -22,7 +24,7 @@ const contents = {
   description: "Everything a set can hold",
   sessionDuration: "PT2H",
   relayStateType: "https://a.example/start",
-  inlinePolicy: assume("arn:aws:iam::222222222222:role/reader"),
+  inlinePolicy: JSON.stringify(assume("arn:aws:iam::222222222222:role/reader")),
   managedPolicies: [readOnly],
   customerManagedPolicyReferences: [{ name: "extra", path: "/team/" }],
   permissionsBoundary: { customerManagedPolicyReference: { name: "limit" } },
@@ -105,6 +107,48 @@ describe("the aws-native plugin: permission sets with all they can hold", () => 
     expect(await box.drift(stack)).to.deep.equal([]);
   });
 
+  it("show an object for a policy as drift after every refresh, since AWS answers text", async () => {
+    const asObject = await full({ inlinePolicy: assume("arn:aws:iam::222222222222:role/reader") });
+    for (let round = 0; round < 2; round += 1) {
+      expect((await asObject.up()).summary.resourceChanges).to.include({ update: 1 });
+      expect(await box.drift(asObject)).to.deep.equal(["PermissionSet inlinePolicy"]);
+    }
+    await (await full()).up();
+  });
+
+  it("show an empty boundary as drift after every refresh", async () => {
+    const empty = await full({ permissionsBoundary: {} });
+    await empty.up();
+    expect(await box.drift(empty)).to.deep.equal(["PermissionSet permissionsBoundary"]);
+    expect((await empty.up()).summary.resourceChanges).to.include({ update: 1 });
+    expect(await box.drift(empty)).to.deep.equal(["PermissionSet permissionsBoundary"]);
+    await (await full()).up();
+  });
+
+  it("do not see policies or a boundary put on by hand where the program says nothing, and see them where it says none", async () => {
+    const bare = (lists: Partial<PermissionSetArgs>) =>
+      box.stack("bare", () => {
+        const args = { name: "Bare", instanceArn, inlinePolicy: contents.inlinePolicy, sessionDuration: "PT1H" };
+        return { setId: new PermissionSet("bare", { ...args, ...lists }, providers(home).native).id };
+      });
+    const silent = await bare({});
+    const [InstanceArn, PermissionSetArn] = String((await silent.up()).outputs["setId"]!.value).split("|");
+    const set = { InstanceArn, PermissionSetArn };
+    const CustomerManagedPolicyReference = { Name: "extra", Path: "/team/" };
+    await sso.send(
+      new AttachCustomerManagedPolicyReferenceToPermissionSetCommand({ ...set, CustomerManagedPolicyReference }),
+    );
+    const PermissionsBoundary = { ManagedPolicyArn: readOnly };
+    await sso.send(new PutPermissionsBoundaryToPermissionSetCommand({ ...set, PermissionsBoundary }));
+    expect(await box.drift(silent)).to.deep.equal([]);
+    const owning = await bare({ customerManagedPolicyReferences: [] });
+    expect((await owning.up()).summary.resourceChanges).to.include({ update: 1 });
+    expect(await box.drift(owning)).to.deep.equal(["PermissionSet customerManagedPolicyReferences"]);
+    expect((await owning.up()).summary.resourceChanges).to.include({ update: 1 });
+    expect(await box.drift(owning)).to.deep.equal([]);
+    await owning.destroy();
+  });
+
   it("change their boundary in place", async () => {
     const other = await full({ permissionsBoundary: { managedPolicyArn: readOnly } });
     expect((await other.up()).summary.resourceChanges).to.include({ update: 1 });
@@ -128,6 +172,29 @@ describe("the aws-native plugin: permission sets with all they can hold", () => 
     expect((await imported.up()).summary.resourceChanges).to.include({ import: 2 });
     expect((await imported.preview()).changeSummary).to.have.all.keys("same");
     await imported.destroy();
+  });
+
+  it("are updated after an import where the program spells or omits something otherwise", async () => {
+    const { setId } = await (await full()).outputs();
+    const { Statement, Version } = JSON.parse(contents.inlinePolicy) as { Statement: object[]; Version: string };
+    const imported = await box.stack("spelled", () => {
+      const by = { ...providers(home).native, import: setId!.value as string, retainOnDelete: true };
+      const others = Object.entries(contents).filter(([name]) => name !== "managedPolicies");
+      const inlinePolicy = JSON.stringify({ Statement, Version });
+      return new PermissionSet("full", { name: "Full", instanceArn, ...Object.fromEntries(others), inlinePolicy }, by);
+    });
+    const changed = new Set<string>();
+    await imported.preview({
+      onEvent: ({ resourcePreEvent }) => {
+        if (resourcePreEvent?.metadata.op === "update")
+          for (const name of Object.keys(resourcePreEvent.metadata.detailedDiff ?? {})) changed.add(name);
+      },
+    });
+    expect([...changed].map((name) => name.replace(/\[.*$/, "")).sort()).to.deep.equal([
+      "inlinePolicy",
+      "managedPolicies",
+    ]);
+    await imported.workspace.removeStack("spelled", { force: true });
   });
 
   it("are not made where they exist, nor are assignments", async () => {

@@ -173,9 +173,6 @@ describe("Diff", () => {
     ];
     expect(diff("RolePolicyAttachmentsExclusive", a, b)).to.deep.equal({});
     const set = { name: "s", instanceArn: "i" };
-    expect(
-      diff("PermissionSet", set, { ...set, sessionDuration: "PT1H", managedPolicies: [], tags: [], description: "" }),
-    ).to.deep.equal({});
     const reference = (path: object): Properties => ({
       ...set,
       customerManagedPolicyReferences: [{ name: "p", ...path }],
@@ -184,6 +181,19 @@ describe("Diff", () => {
     expect(diff("PermissionSet", reference({}), reference({ path: "/x/" }))).to.deep.equal({
       customerManagedPolicyReferences: "update",
     });
+  });
+
+  it("compares a permission set as it is spelt: what is left out is not what is empty, and a policy is its text", () => {
+    const set = { name: "s", instanceArn: "i" };
+    expect(diff("PermissionSet", set, { ...set, managedPolicies: [], permissionsBoundary: {} })).to.deep.equal({
+      managedPolicies: "add",
+      permissionsBoundary: "add",
+    });
+    const inline = (inlinePolicy: Properties[string]): Properties => ({ ...set, inlinePolicy });
+    const one = '{"Version":"2012-10-17","Statement":[]}';
+    expect(diff("PermissionSet", inline(one), inline(one))).to.deep.equal({});
+    for (const other of ['{"Statement":[],"Version":"2012-10-17"}', { Version: "2012-10-17", Statement: [] }])
+      expect(diff("PermissionSet", inline(one), inline(other))).to.deep.equal({ inlinePolicy: "update" });
   });
 
   it("tells changes in place from replacements", () => {
@@ -265,6 +275,14 @@ describe("planned and read state", () => {
     const drifted = projected(type("Role"), { values: { ...live, tags: {}, description: "by hand" } }, inputs);
     expect(drifted.inputs).to.deep.equal({ ...inputs, tags: {}, description: "by hand" });
     expect(drifted.state).to.include({ arn: "arn", description: "by hand" });
+  });
+
+  it("of a type that prunes show nothing of what is not known, but all of it on import", () => {
+    const known = { instanceArn: "i", name: "s", managedPolicies: [] };
+    const now = { ...known, managedPolicies: ["x"], customerManagedPolicyReferences: [{ name: "by-hand", path: "/" }] };
+    const read = projected(type("PermissionSet"), { values: now }, known);
+    expect(read.inputs).to.deep.equal({ ...known, managedPolicies: ["x"] });
+    expect(projected(type("PermissionSet"), { values: now }, {}).inputs).to.deep.equal(now);
   });
 
   it("takes everything from AWS on import, but nothing that was never set", () => {

@@ -3,6 +3,7 @@ import { askOfStack } from "./stack-outputs.ts";
 
 /** One resource of the running stack's state. */
 export interface OwnResource {
+  readonly urn: string;
   /** As the engine names it: `aws:iam/role:Role`. */
   readonly type: string;
   readonly outputs: Readonly<Record<string, unknown>>;
@@ -16,9 +17,9 @@ export interface OwnResource {
 export async function readOwnState(): Promise<readonly OwnResource[]> {
   const result = await askOfStack("pulumi:pulumi:readStackResourceOutputs", "stackName", pulumi.getStack());
   const byUrn = isRecord(result) && isRecord(result["outputs"]) ? result["outputs"] : {};
-  return Object.values(byUrn).flatMap((one) => {
+  return Object.entries(byUrn).flatMap(([urn, one]) => {
     if (!isRecord(one) || typeof one["type"] !== "string") return [];
-    return [{ type: one["type"], outputs: isRecord(one["outputs"]) ? one["outputs"] : {} }];
+    return [{ urn, type: one["type"], outputs: isRecord(one["outputs"]) ? one["outputs"] : {} }];
   });
 }
 
