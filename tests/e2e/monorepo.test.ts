@@ -32,8 +32,7 @@ interface Exported {
   readonly deployment: { readonly resources: readonly { readonly type: string; outputs: Record<string, unknown> }[] };
 }
 
-describe("a project whose program and stack files are in folders of their own", function () {
-  this.timeout(240_000);
+describe("a project whose program and stack files are in folders of their own", () => {
   inOrder();
   let root: string;
   let project: Project;

@@ -43,8 +43,7 @@ function outline({ entries, awsRegion, faults }: RawConfig) {
   return { values: Object.fromEntries(values) as Record<string, unknown>, awsRegion, faults };
 }
 
-describe("the two readers of the configuration", function () {
-  this.timeout(120_000);
+describe("the two readers of the configuration", () => {
   let project: Project;
 
   before(async () => {
@@ -147,8 +146,7 @@ describe("the two readers of the configuration", function () {
   });
 });
 
-describe("the files that Pulumi reads", function () {
-  this.timeout(120_000);
+describe("the files that Pulumi reads", () => {
   const own = (name: string) => `name: switchyard\nruntime: nodejs\ndescription: ${name}\n`;
   const layouts: readonly [string, Readonly<Record<string, string>>, string | undefined][] = [
     ["Pulumi.yaml", { "Pulumi.yaml": own("yaml") }, "Pulumi.dev.yaml"],
