@@ -35,20 +35,13 @@ export async function readContracts(
     [...handed, ...results.flatMap(({ contract }) => contract ?? [])].map((one) => [one.slug, one]),
   );
   return {
-    // why by account: the order inside policies follows it, and a stack that gets another name must not change them.
-    contracts: slugs
-      .flatMap((slug) => {
-        const file = files.get(slug);
-        const read = contracts.get(slug);
-        return read === undefined ? [] : { ...read, ...(file?.kind === "client" && { place: file.client.place }) };
-      })
-      .sort(byAccount),
+    contracts: slugs.flatMap((slug) => {
+      const file = files.get(slug);
+      const read = contracts.get(slug);
+      return read === undefined ? [] : { ...read, ...(file?.kind === "client" && { place: file.client.place }) };
+    }),
     faults: results.flatMap((result) => result.faults),
   };
-}
-
-function byAccount({ contract: { client: a } }: ClientContract, { contract: { client: b } }: ClientContract): number {
-  return a.accountId < b.accountId ? -1 : Number(a.accountId > b.accountId);
 }
 
 interface ReadContract {

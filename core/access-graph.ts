@@ -76,12 +76,13 @@ export function accessGraph(
   };
 }
 
-/** The roles of one client, as its contract has them. @param files As of {@link accessGraph}. */
+/** The roles of one client, as its contract has them. @param files As for {@link accessGraph}. */
 export function graphRoles(
   home: HomeSettings,
   { slug, contract }: ClientContract,
-  files: ClientFiles = new Map(),
+  files: ClientFiles,
 ): readonly GraphRole[] {
+  const planned = new Map(files.get(slug)?.roles.map((role) => [role.key, role]));
   return Object.entries(contract.roles).map(([key, role]) => ({
     arn: role.arn,
     client: contract.client.name,
@@ -89,11 +90,7 @@ export function graphRoles(
     key,
     level: role.level,
     trustPolicy: role.trustPolicy,
-    ...openingOf(
-      home,
-      role,
-      files.get(slug)?.roles.find((planned) => planned.key === key),
-    ),
+    ...openingOf(home, role, planned.get(key)),
   }));
 }
 

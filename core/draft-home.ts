@@ -46,6 +46,8 @@ export function draftHome(input: HomeInput, held: HeldReasons = new Map()): Home
   const reasons = new Map([...held].map(([slug, faults]) => [slug, [...faults]]));
   const hold = (slug: string, fault: Fault) => reasons.set(slug, distinct([...(reasons.get(slug) ?? []), fault]));
   for (const fault of input.unread) for (const slug of fault.clients ?? []) hold(slug, fault);
+  const isBorneOut = (slug: string) =>
+    files.get(slug)?.kind === "client" && !settings.uncheckedContracts.some((one) => one.client === slug);
   const terms = { unchecked: settings.uncheckedContracts, now };
   const agreements = contracts.map((client) => ({ client, ...checkAgreement(files, [client], terms) }));
   for (const { client, faults } of agreements) for (const fault of faults) hold(client.slug, fault);
@@ -59,7 +61,7 @@ export function draftHome(input: HomeInput, held: HeldReasons = new Map()): Home
       clientAccounts,
       held: heldClients(input, clients, reasons, last),
     });
-    const fresh = plan.faults.flatMap((fault) => toHold(fault, reasons, input).map((slug) => ({ slug, fault })));
+    const fresh = plan.faults.flatMap((fault) => toHold(fault, reasons, isBorneOut).map((slug) => ({ slug, fault })));
     for (const { slug, fault } of fresh) hold(slug, fault);
     if (fresh.length > 0) continue;
     const capacity = capacityReport(settings.quotas, homeUsages(settings, plan));
@@ -82,12 +84,11 @@ export function draftHome(input: HomeInput, held: HeldReasons = new Map()): Home
 function toHold(
   { clients = [] }: Fault,
   reasons: HeldReasons,
-  { files, settings: { uncheckedContracts } }: HomeInput,
+  isBorneOut: (slug: string) => boolean,
 ): readonly string[] {
   // why not those held already: what is planned from its last contract was there first.
   const free = clients.filter((slug) => !reasons.has(slug));
-  const unchecked = new Set(uncheckedContracts.map(({ client }) => client));
-  const doubtful = free.filter((slug) => unchecked.has(slug) || files.get(slug)?.kind !== "client");
+  const doubtful = free.filter((slug) => !isBorneOut(slug));
   return clients.length > 1 && doubtful.length > 0 ? doubtful : free;
 }
 

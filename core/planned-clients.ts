@@ -41,7 +41,9 @@ export function plannedClients(
     if (!reasons.has(slug) && fresh !== undefined) return [fresh];
     const file = files.get(slug);
     const { contract, fault } =
-      last.kind === "known" ? lastContract(slug, last.deployment, settings, file) : { contract: undefined };
+      last.kind === "known"
+        ? lastContract(slug, last.deployment, settings, isUnchecked(settings, slug) ? undefined : file)
+        : { contract: undefined };
     if (fault !== undefined) faults.push(fault);
     if (contract !== undefined)
       return [{ slug, contract, ...(file?.kind === "client" && { place: file.client.place }) }];
@@ -52,7 +54,16 @@ export function plannedClients(
     );
     return [];
   });
-  return { contracts: planned, absent, faults };
+  return { contracts: planned.sort(byAccount), absent, faults };
+}
+
+function isUnchecked({ uncheckedContracts }: HomeSettings, slug: string): boolean {
+  return uncheckedContracts.some(({ client }) => client === slug);
+}
+
+/** why: the order inside policies follows it, and a stack that gets another name must not change them. */
+function byAccount({ contract: { client: a } }: ClientContract, { contract: { client: b } }: ClientContract): number {
+  return a.accountId < b.accountId ? -1 : Number(a.accountId > b.accountId);
 }
 
 /** What the plan must know of the clients that are held. */

@@ -1,6 +1,7 @@
 import { filePlans, graphRoles, type AccessGraph, type GraphRole } from "./access-graph.ts";
 import type { HomeDraft, HomeInput } from "./draft-home.ts";
 import { beside } from "./last-deployment.ts";
+
 import type { Hole } from "./proof/input.ts";
 import { proveAccess } from "./prove-access.ts";
 
@@ -32,13 +33,14 @@ export function holesAsDeployed(
     const file = files.get(slug);
     return file?.kind === "client" ? file.client.accountId : accounts.get(slug);
   };
+  const plans = filePlans(files);
   const others = graph.roles.filter(({ slug }) => !reasons.has(slug));
   const taken = new Set(others.map(({ arn }) => arn));
   const deployed: GraphRole[] = [];
   for (const client of contracts) {
     // why not of another account: whoever wrote that contract speaks of roles that nobody is led to.
     if (!reasons.has(client.slug) || client.contract.client.accountId !== accountOf(client.slug)) continue;
-    for (const role of graphRoles(settings, client, filePlans(files))) {
+    for (const role of graphRoles(settings, client, plans)) {
       if (taken.has(role.arn)) continue;
       taken.add(role.arn);
       deployed.push(role);

@@ -380,13 +380,13 @@ describe("a contract that is held against no file", () => {
   const deployed = (text: string, clientSlugs = ["abccorp"]) =>
     deploy("home", configOf("home", text), { stacks, ...PEOPLE, clientSlugs, clientFiles: files });
 
-  it("holds the client, whether it is listed or found", async () => {
+  it("holds the client, whether the client is listed or found", async () => {
     const fault = ["contract/no-file", "client-globex", "Pulumi.client-globex.yaml", "uncheckedContracts"] as const;
     expectHeld(await deployed(`${home("[]")}    clients: [abccorp, globex]\n`), [fault]);
     expectHeld(await deployed(home("[]"), ["abccorp", "globex"]), [fault]);
   });
 
-  it("holds it where the file is that of a home stack", async () => {
+  it("holds the client where the file is that of a home stack", async () => {
     const stack = await deploy("home", configOf("home", home("[]")), {
       stacks,
       ...PEOPLE,

@@ -170,7 +170,11 @@ describe("the verdict on the home side", () => {
       const all = `${of("ann")}, ${of("bob")}`;
       const refuse = { alpha: (text: string) => text.replaceAll("user/ann", "user/nobody") };
       const last = lastOf(judge(fleet(all)));
-      const before = judge(fleet(all), { trust: refuse, bare: ["alpha"], ...last });
+      const noMore = {
+        ...fleet(all),
+        clients: { ...fleet(all).clients, alpha: client("Alpha", 2, "{ read-only: { trust: { users: [bob] } } }") },
+      };
+      const before = judge(noMore, last);
       expect([codes(before), before.held]).to.deep.equal([[], { alpha: ["grant/not-trusted"] }]);
       expect(entriesOf(before)["iam-user:ann"]).to.deep.equal(["alpha/read-only", "beta/read-only"]);
       const waits = judge(fleet(all), { trust: refuse, ...lastOf(judge(fleet(of("bob")))) });
