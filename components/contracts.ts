@@ -76,7 +76,7 @@ function unreadable(stack: string, name: string, message: string): Fault {
     code: "contract/unreadable",
     path: stack,
     expected: `the outputs of the stack ${name}`,
-    found: message,
+    found: message === "" ? "outputs that cannot be read" : message,
     fix: "Check that this backend and passphrase can read the client's stack.",
   };
 }

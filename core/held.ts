@@ -1,4 +1,4 @@
-import { cut, type Fault } from "./fault.ts";
+import { cut, formatLocation, type Fault } from "./fault.ts";
 import type { GrantPrincipal } from "./home-settings.ts";
 import { clientStackName } from "./names.ts";
 import { label } from "./principals.ts";
@@ -30,8 +30,8 @@ export function heldWarnings(reasons: HeldReasons, absent: ReadonlySet<string>):
     const shown = faults
       .slice(0, SHOWN)
       .map(
-        ({ path, expected, found, code, fix }) =>
-          `${cut(path, MAX_PART)}: expected ${cut(expected, MAX_PART)}, found ${cut(found, MAX_PART)} [${code}] ${cut(fix, MAX_PART)}`,
+        ({ at, path, expected, found, code, fix }) =>
+          `${at === undefined ? "" : `${formatLocation(at)} `}${cut(path, MAX_PART)}: expected ${cut(expected, MAX_PART)}, found ${cut(found, MAX_PART)} [${code}] ${cut(fix, MAX_PART)}`,
       );
     const more = faults.length - SHOWN;
     return `${HELD}${what}. ${shown.join(" ")}${more > 0 ? ` And ${more} more.` : ""}`;
@@ -57,5 +57,8 @@ export function waiting(principal: GrantPrincipal, what: string): string {
 
 /** The warnings of what was dropped, one for each. */
 export function droppedWarnings(dropped: readonly Fault[]): readonly string[] {
-  return dropped.map(({ path, found, code, fix }) => `${HELD}${path} ${found} [${code}] ${fix}`);
+  return dropped.map(
+    ({ at, path, found, code, fix }) =>
+      `${HELD}${at === undefined ? "" : `${formatLocation(at)} `}${path} ${found} [${code}] ${fix}`,
+  );
 }

@@ -52,12 +52,16 @@ export function judgeHome(input: HomeInput, draft: HomeDraft = draftHome(input))
     return judgeHome(input, draftHome(input, reasons));
   }
   const deployed = holesAsDeployed(input, draft, graph);
-  const faults = [...own, ...fresh.flatMap((slug) => bySlug.get(slug) ?? []), ...deployed.filter((one) => !stood(one))];
-  const left = [...holes.filter((hole) => draft.reasons.has(slugs.get(hole.role) ?? "")), ...deployed].filter(stood);
+  // why also these: a client that is held may have no contract to be planned from, and so no role in the graph.
+  const all = { ...graph, roles: [...graph.roles, ...deployed.roles] };
+  const opened = deployed.holes.filter((one) => !stood(one));
+  const faults = [...own, ...fresh.flatMap((slug) => bySlug.get(slug) ?? []), ...opened];
+  const planned = holes.filter((hole) => draft.reasons.has(slugs.get(hole.role) ?? ""));
+  const left = [...planned, ...deployed.holes].filter(stood);
   return {
     ...verdict(draft, graph.principals, {
-      faults: proofFaults(graph, faults),
-      warnings: [...leftWarnings(draft, proofFaults(graph, left)), ...warnings],
+      faults: proofFaults(all, faults),
+      warnings: [...leftWarnings(draft, all, left), ...warnings],
       troubled: holes.length > 0 || draft.reasons.size > 0,
     }),
     summary: `${summary}${unproved(draft)}`,
@@ -83,15 +87,19 @@ function verdict(
   };
 }
 
-/** Holes that are left as they were, where they are not the reason why the client is held. */
-function leftWarnings({ reasons }: HomeDraft, holes: readonly Fault[]): readonly string[] {
+/** Holes that are left as they were, a sentence for each role, where they are not the reason why the client is held. */
+function leftWarnings({ reasons }: HomeDraft, graph: AccessGraph, holes: readonly Hole[]): readonly string[] {
   const said = new Set([...reasons.values()].flat().map(({ path, found }) => `${path} ${found}`));
-  return holes
-    .filter(({ path, found }) => !said.has(`${path} ${found}`))
-    .map(
-      ({ path, expected, found, code }) =>
-        `${HELD}${path}: left as it was; expected ${expected}, found ${found} [${code}]`,
-    );
+  const byRole = new Map<string, Hole[]>();
+  for (const hole of holes) byRole.set(hole.role, [...(byRole.get(hole.role) ?? []), hole]);
+  return [...byRole.values()].flatMap(([first, ...others]) =>
+    proofFaults(graph, first === undefined ? [] : [first])
+      .filter(({ path, found }) => !said.has(`${path} ${found}`))
+      .map(({ path, expected, found, code }) => {
+        const more = others.length === 0 ? "" : ` And ${others.length} more like it.`;
+        return `${HELD}${path}: left as it was; expected ${expected}, found ${found} [${code}]${more}`;
+      }),
+  );
 }
 
 function unproved({ reasons, absent }: HomeDraft): string {

@@ -27,7 +27,7 @@ export function holesAsDeployed(
   { settings, contracts, files, now }: HomeInput,
   { reasons, contracts: planned }: HomeDraft,
   graph: AccessGraph,
-): readonly Hole[] {
+): { readonly holes: readonly Hole[]; readonly roles: readonly GraphRole[] } {
   const accounts = new Map(planned.map(({ slug, contract }) => [slug, contract.client.accountId]));
   const accountOf = (slug: string) => {
     const file = files.get(slug);
@@ -46,8 +46,8 @@ export function holesAsDeployed(
       deployed.push(role);
     }
   }
-  if (deployed.length === 0) return [];
+  if (deployed.length === 0) return { holes: [], roles: [] };
   const arns = new Set(deployed.map(({ arn }) => arn));
   const { holes } = proveAccess(settings, { ...graph, roles: [...others, ...deployed] }, now);
-  return holes.filter(({ role }) => arns.has(role));
+  return { holes: holes.filter(({ role }) => arns.has(role)), roles: deployed };
 }

@@ -1,8 +1,9 @@
 import type { z } from "zod";
 import { cut, describe, type Fault } from "../fault.ts";
+import { SHARED_KEYS } from "./config-keys.ts";
 import { MAX_DEPTH, tooDeep } from "./depth.ts";
 import { belongs } from "./known-places.ts";
-import { hintOf, readAdvice } from "./message.ts";
+import { hintOf, readAdvice, type Advice } from "./message.ts";
 import type { Origin } from "./origin.ts";
 import { prototypeKeys } from "./prototype-keys.ts";
 import { salvage, type Misfit, type Salvaged } from "./salvage.ts";
@@ -105,6 +106,16 @@ function notElsewhere(schema: z.ZodType, issues: readonly Issue[], origin: Origi
   return ({ code, path }) => code !== "config/missing" || !moved.some((place: Path) => origin.name(place) === path);
 }
 
+/** What to say of a key that belongs to the whole project and stands in the settings of a stack. */
+function shared(key: string): (Advice & { readonly found: string }) | undefined {
+  if (!SHARED_KEYS.has(key)) return undefined;
+  return {
+    expected: `${key} in Pulumi.yaml, for all stacks`,
+    found: `the key ${JSON.stringify(key)}`,
+    fix: `Move it to Pulumi.yaml, with all that is below it: below \`config:\` and \`${key}:\` and \`value:\`.`,
+  };
+}
+
 function faultsOf(issue: Issue, input: unknown, origin: Origin, schema: z.ZodType): Fault[] {
   const path = plainPath(issue);
   const { expected, fix } = readAdvice(issue.message);
@@ -115,7 +126,9 @@ function faultsOf(issue: Issue, input: unknown, origin: Origin, schema: z.ZodTyp
       const found = cut(`the key ${JSON.stringify(key)}`);
       const own = hintOf(issue.message, key);
       const advice =
-        own === undefined ? belongs(schema, key, path, (inner) => origin.name(inner)) : { expected, found, fix: own };
+        own === undefined
+          ? (belongs(schema, key, path, (inner) => origin.name(inner)) ?? shared(key))
+          : { expected, found, fix: own };
       if (advice !== undefined)
         return {
           code: "config/unknown-key",

@@ -3,3 +3,11 @@ export const CONFIG_KEYS = ["homeAccount", "accessLevels", "sharedPermissionSets
 
 /** One of {@link CONFIG_KEYS}. */
 export type ConfigKey = (typeof CONFIG_KEYS)[number];
+
+/** Those that stand in `Pulumi.yaml`, for all stacks. */
+export const SHARED_KEYS: ReadonlySet<string> = new Set<ConfigKey>([
+  "homeAccount",
+  "accessLevels",
+  "sharedPermissionSets",
+  "quotas",
+]);

@@ -1,5 +1,6 @@
 import type { Fault } from "../fault.ts";
 import { CONFIG_KEYS } from "./config-keys.ts";
+import { outdented } from "./outdented.ts";
 import type { Path, YamlSource } from "./source.ts";
 import { member } from "./written.ts";
 
@@ -16,10 +17,14 @@ export function misplacedFaults(
 ): readonly Fault[] {
   const config = keysOf(member(source.value, "config"));
   const top = keysOf(source.value).filter((key) => key !== "config");
+  const has = (key: string) => config.includes(`${namespace}:${key}`) || config.includes(key);
   const usual = (key: string) => (isProject ? key : `${namespace}:${key}`);
   return [
     ...top.flatMap((as) => {
       const [, prefix, key = ""] = PARTS.exec(as) ?? [];
+      const moved =
+        isProject || prefix !== undefined ? undefined : outdented(as, source.locateKey([as]), namespace, has);
+      if (moved !== undefined) return [moved];
       if (!isKey(key) || (prefix !== undefined && !isOurs(prefix, key))) return [];
       const how =
         config.length === 0

@@ -1,15 +1,7 @@
 import { describe, type Fault } from "../fault.ts";
-import type { ConfigKey } from "./config-keys.ts";
+import { SHARED_KEYS } from "./config-keys.ts";
 import type { YamlSource } from "./source.ts";
 import { member } from "./written.ts";
-
-/** What stands in `Pulumi.yaml` alone, since all stacks must read the same. */
-const SHARED_KEYS: ReadonlySet<string> = new Set<ConfigKey>([
-  "homeAccount",
-  "accessLevels",
-  "sharedPermissionSets",
-  "quotas",
-]);
 
 /** What Pulumi takes in the declaration of a configuration key. Source: Pulumi's `project.json` schema, `configTypeDeclaration`. */
 const DECLARATION = new Set(["type", "description", "items", "default", "value", "secret"]);

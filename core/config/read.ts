@@ -2,6 +2,7 @@ import { describe, type Fault, type Location } from "../fault.ts";
 import { didYouMean } from "../nearest.ts";
 import { CONFIG_KEYS, type ConfigKey } from "./config-keys.ts";
 import { misplacedFaults } from "./misplaced.ts";
+import { outdented, type StackKey } from "./outdented.ts";
 import { bareOrigin, type Origin } from "./origin.ts";
 import { incomplete, overriddenFaults, projectFaults } from "./project-file.ts";
 import { secretFaults, secretPaths } from "./secrets.ts";
@@ -49,12 +50,13 @@ export function readConfigFiles(stack: string, files: StackFiles): RawConfig {
   const stacks = stackConfig(own.source, namespace);
   const faults = [...project.faults, ...own.faults, ...shared.faults, ...stacks.faults];
   const entries = new Map<ConfigKey, Entry>();
+  const has = (own: StackKey) => stacks.values.some(({ key }) => key === `${namespace}:${own}`);
   for (const written of [...shared.values, ...stacks.values]) {
     const { key, value, origin } = written;
     const bare = withoutNamespace(key, namespace);
     if (bare === undefined) continue;
     const secrets = secretPaths(value);
-    if (!isConfigKey(bare)) faults.push(unknownKey(key, bare, placeOf(written)));
+    if (!isConfigKey(bare)) faults.push(unknownKey(key, bare, placeOf(written), has));
     else entries.set(bare, { value, origin, ...(secrets.length > 0 && { secrets: secretFaults(origin, secrets) }) });
   }
   const region = [...stacks.values, ...shared.values].find(({ key }) => key === REGION);
@@ -103,6 +105,7 @@ export function readEngineConfig(
   const first = new Map([...inFiles].reverse().map((place) => [place.key, place]));
   const elsewhere = own?.faults.length === 0 ? `(passed to Pulumi, not in ${stackFile})` : stackFile;
   const entries = new Map<ConfigKey, Entry>();
+  const has = (own: StackKey) => Object.hasOwn(values, `${namespace}:${own}`);
   for (const [key, passed] of Object.entries(values)) {
     const name = withoutNamespace(key, namespace);
     if (name === undefined && key !== REGION) continue;
@@ -114,7 +117,7 @@ export function readEngineConfig(
     const secrets = secret && { secrets: secretFaults(origin, secretPaths(written?.value)) };
     if (name === undefined) faults.push(...(secrets ? secrets.secrets : []));
     else if (isConfigKey(name)) entries.set(name, { value: decode(passed), origin, ...secrets });
-    else faults.push(unknownKey(key, name, written === undefined ? { file: stackFile } : placeOf(written)));
+    else faults.push(unknownKey(key, name, written === undefined ? { file: stackFile } : placeOf(written), has));
   }
   if (own !== undefined && shared !== undefined)
     faults.push(...placeFaults({ project: shared.source, stack: own.source }, namespace, entries));
@@ -144,8 +147,10 @@ function placeOf({ source, as }: Written): Location {
   return source.locateKey(["config", as]);
 }
 
-function unknownKey(key: string, name: string, at: Location): Fault {
+function unknownKey(key: string, name: string, at: Location, has: (key: StackKey) => boolean): Fault {
   const namespace = key.slice(0, -name.length);
+  const moved = outdented(name, at, namespace.slice(0, -1), has);
+  if (moved !== undefined) return moved;
   const hint = didYouMean(name, CONFIG_KEYS);
   return {
     code: "config/unknown-key",

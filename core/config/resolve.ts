@@ -81,9 +81,11 @@ export function resolveConfig(raw: RawConfig): StackConfig {
 function distinct(faults: readonly Fault[]): readonly Fault[] {
   const hiding = new Set(["config/yaml", "config/too-deep", "config/misplaced"]);
   const unread = new Set(faults.flatMap(({ code, at }) => (hiding.has(code) ? [at?.file] : [])));
+  const elsewhere = new Set(faults.flatMap(({ code, path }) => (code === "config/misplaced" ? [path] : [])));
   const seen = new Map(faults.map((fault) => [JSON.stringify(fault), fault]));
   return [...seen.values()].filter(
-    ({ code, at }) => code !== "config/missing" || at?.line !== undefined || !unread.has(at?.file),
+    ({ code, at, path }) =>
+      code !== "config/missing" || (!elsewhere.has(path) && (at?.line !== undefined || !unread.has(at?.file))),
   );
 }
 
