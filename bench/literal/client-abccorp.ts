@@ -13,7 +13,7 @@ const roles = [
 /** The stack of the client AbcCorp, written out by hand: what the bench compares the program with. */
 export default () => {
   const provider = new Provider("aws", { region: "us-east-1", allowedAccountIds: ["222222222222"] });
-  const client = new pulumi.ComponentResource("switchyard:client:Client", "abccorp", {}, { providers: [provider] });
+  const client = new pulumi.ComponentResource("switchyard:client:Client", "client", {}, { providers: [provider] });
   const made = roles.map(({ key, title, managed }) => {
     const parent = new pulumi.ComponentResource("switchyard:client:AccessRole", key, {}, { parent: client });
     const role = new Role(
@@ -49,6 +49,7 @@ export default () => {
     new RolePoliciesExclusive(key, { roleName: role.name, policyNames: [] }, { parent });
     return { key, title, role };
   });
+  new pulumi.ComponentResource("switchyard:index:DestroyGuard", "guard", {}, { dependsOn: [client], protect: true });
   const link = (key: string, title: string): string =>
     `https://signin.aws.amazon.com/switchrole?account=222222222222&roleName=your-company-${key}&displayName=AbcCorp%20${title}`;
   return {

@@ -8,6 +8,7 @@ const clients = Array.from({ length: size }, (_, index): LiteralClient => {
   return {
     slug: `site-${number}`,
     name: `Site${number}`,
+    accountId: `20000000${number}`,
     roles: [
       { key: "administrator", title: "Administrator", people: ["user:alice@acme.example"] },
       { key: "read-only", title: "ReadOnly", people: ["group:Platform Engineers", "group:Auditors"] },

@@ -4,6 +4,7 @@ const clients: LiteralClient[] = [
   {
     slug: "abccorp",
     name: "AbcCorp",
+    accountId: "222222222222",
     roles: [
       { key: "administrator", title: "Administrator", people: ["user:alice@acme.example"] },
       { key: "read-only", title: "ReadOnly", people: ["group:Platform Engineers", "group:Auditors"] },
@@ -13,6 +14,7 @@ const clients: LiteralClient[] = [
   {
     slug: "globex",
     name: "Globex",
+    accountId: "333333333333",
     roles: [
       { key: "read-only", title: "ReadOnly", people: ["group:Platform Engineers", "group:Auditors"] },
       { key: "devops", title: "DevOps", people: ["group:Platform Engineers"] },

@@ -11,6 +11,7 @@ import * as pulumi from "@pulumi/pulumi";
 export interface LiteralClient {
   readonly slug: string;
   readonly name: string;
+  readonly accountId: string;
   readonly roles: readonly LiteralRole[];
 }
 
@@ -48,7 +49,7 @@ export async function permissionSets(clients: readonly LiteralClient[]): Promise
     const accountId = contract.apply((value) => value.client.accountId);
     const parent = new pulumi.ComponentResource(
       "switchyard:home:ClientPermissionSets",
-      client.slug,
+      client.accountId,
       {},
       { parent: home },
     );
@@ -56,28 +57,30 @@ export async function permissionSets(clients: readonly LiteralClient[]): Promise
       const roleArn = contract.apply((value) => value.roles[key]?.arn ?? "");
       const name = `${client.name}${title}`;
       const set = new PermissionSet(
-        `${client.slug}/${key}`,
+        name,
         {
           instanceArn,
           name,
           description: pulumi.interpolate`${title} access to ${client.name} (account ${accountId})`,
-          inlinePolicy: {
+          inlinePolicy: pulumi.jsonStringify({
             Version: "2012-10-17",
             Statement: [{ Sid: "EnterAccessRole", Effect: "Allow", Action: "sts:AssumeRole", Resource: roleArn }],
-          },
+          }),
           managedPolicies: [],
+          customerManagedPolicyReferences: [],
           sessionDuration: "PT1H",
           tags: [{ key: "managed-by", value: "switchyard" }],
         },
         { parent, protect: true },
       );
       for (const person of people) {
+        const principalId = ids.get(person) ?? "";
         new Assignment(
-          `${client.slug}/${key}/${person}`,
+          `${name}/${person.startsWith("group:") ? "group" : "user"}:${principalId}`,
           {
             instanceArn,
             permissionSetArn: set.permissionSetArn,
-            principalId: ids.get(person) ?? "",
+            principalId,
             principalType: person.startsWith("group:") ? "GROUP" : "USER",
             targetId: HOME,
             targetType: "AWS_ACCOUNT",
@@ -99,6 +102,12 @@ export async function permissionSets(clients: readonly LiteralClient[]): Promise
       };
     }
   }
+  new pulumi.ComponentResource(
+    "switchyard:index:DestroyGuard",
+    "guard",
+    {},
+    { dependsOn: [aws, native, home], protect: true },
+  );
   return { permissionSets: sets, access };
 }
 
