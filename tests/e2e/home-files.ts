@@ -84,7 +84,7 @@ config:
           managedPolicies: [ReadOnlyAccess]
           customerManagedPolicies: [team/homes-local]
           permissionsBoundary: { customerManagedPolicy: /team/homes-limit }
-          accounts: ["${LAB}"]
+          accounts: [{ accountId: "${LAB}", reason: the laboratory is a member account that Stark's people work in }]
           tags: { owner: audit }
         StarkDevOps: { permissionsBoundary: ${boundary} }
     grants:
