@@ -17,7 +17,8 @@ export function misplacedFaults(
 ): readonly Fault[] {
   const config = keysOf(member(source.value, "config"));
   const top = keysOf(source.value).filter((key) => key !== "config");
-  const has = (key: string) => config.includes(`${namespace}:${key}`) || config.includes(key);
+  const written = new Set(config);
+  const has = (key: string) => written.has(`${namespace}:${key}`) || written.has(key);
   const usual = (key: string) => (isProject ? key : `${namespace}:${key}`);
   return [
     ...top.flatMap((as) => {

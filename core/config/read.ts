@@ -50,7 +50,8 @@ export function readConfigFiles(stack: string, files: StackFiles): RawConfig {
   const stacks = stackConfig(own.source, namespace);
   const faults = [...project.faults, ...own.faults, ...shared.faults, ...stacks.faults];
   const entries = new Map<ConfigKey, Entry>();
-  const has = (own: StackKey) => stacks.values.some(({ key }) => key === `${namespace}:${own}`);
+  const keys = new Set(stacks.values.map(({ key }) => key));
+  const has = (own: StackKey) => keys.has(`${namespace}:${own}`);
   for (const written of [...shared.values, ...stacks.values]) {
     const { key, value, origin } = written;
     const bare = withoutNamespace(key, namespace);
