@@ -1,7 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { draftHome, type HomeInput } from "../core/draft-home.ts";
 import { endingWarnings } from "../core/endings.ts";
-import type { Fault } from "../core/fault.ts";
 import { handoffNotices } from "../core/handoff.ts";
 import { HELD, HELD_OUTPUT } from "../core/held.ts";
 import type { HomePlan } from "../core/home-plan.ts";
@@ -73,7 +72,7 @@ export async function deployHome(
   const place = directory(settings, found.instance, people);
   const sets = faults.length === 0 ? await lookUpSets(settings, plan, place, now, { provider: aws }) : undefined;
   faults.push(...(sets?.faults ?? []));
-  if (faults.length > 0) throw refusal("The home stack cannot be deployed", distinct([...faults, ...verdict.reasons]));
+  if (faults.length > 0) throw refusal("The home stack cannot be deployed", [...faults, ...verdict.reasons]);
   const ends = endingWarnings([...plan.sets, ...plan.shards], (principal) => userIn(place, principal));
   // why handed-off clients here: no stack of theirs says it.
   // why apart: each call is bounded, and what is held must not be crowded out.
@@ -98,10 +97,6 @@ export async function deployHome(
     [HELD_OUTPUT]: verdict.held,
     [LAST_DEPLOYMENT_OUTPUT]: lastDeploymentOutput(verdict.lastDeployment),
   };
-}
-
-function distinct(faults: readonly Fault[]): readonly Fault[] {
-  return [...new Map(faults.map((fault) => [JSON.stringify(fault), fault])).values()];
 }
 
 const NO_INSTANCE: Awaited<ReturnType<typeof findInstance>> = { faults: [] };

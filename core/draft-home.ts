@@ -1,7 +1,7 @@
 import { filePlans } from "./access-graph.ts";
 import { capacityReport, type CapacityReport } from "./capacity.ts";
 import { checkAgreement } from "./contract-agreement.ts";
-import type { Fault } from "./fault.ts";
+import { distinctFaults, type Fault } from "./fault.ts";
 import type { HeldReasons } from "./held.ts";
 import type { AbsentClient } from "./held-clients.ts";
 import { homeUsages } from "./home-capacity.ts";
@@ -44,7 +44,7 @@ export interface HomeDraft {
 export function draftHome(input: HomeInput, held: HeldReasons = new Map()): HomeDraft {
   const { settings, contracts, files, now, placements, last = { kind: "none" } } = input;
   const reasons = new Map([...held].map(([slug, faults]) => [slug, [...faults]]));
-  const hold = (slug: string, fault: Fault) => reasons.set(slug, distinct([...(reasons.get(slug) ?? []), fault]));
+  const hold = (slug: string, fault: Fault) => reasons.set(slug, distinctFaults([...(reasons.get(slug) ?? []), fault]));
   for (const fault of input.unread) for (const slug of fault.clients ?? []) hold(slug, fault);
   const isBorneOut = (slug: string) =>
     files.get(slug)?.kind === "client" && !settings.uncheckedContracts.some((one) => one.client === slug);
@@ -70,7 +70,7 @@ export function draftHome(input: HomeInput, held: HeldReasons = new Map()): Home
       contracts: clients.contracts,
       reasons,
       absent: clients.absent,
-      faults: distinct([...unholdable(input, clients, reasons, last), ...plan.faults, ...capacity.faults]),
+      faults: distinctFaults([...unholdable(input, clients, reasons, last), ...plan.faults, ...capacity.faults]),
       warnings: [...agreements.flatMap(({ warnings }) => warnings), ...plan.warnings],
       capacity,
     };
@@ -114,8 +114,4 @@ function unholdable(
   // why: there is nothing to go on with, and an empty home account must not pass for a success.
   if (absent.length === slugs.length) return all;
   return faults.length === 0 ? [] : [...all, ...faults];
-}
-
-function distinct(faults: readonly Fault[]): Fault[] {
-  return [...new Map(faults.map((fault) => [JSON.stringify(fault), fault])).values()];
 }

@@ -79,6 +79,11 @@ export function formatLocation(at: Location): string {
   return [at.file, at.line, at.column].filter((part) => part !== undefined).join(":");
 }
 
+/** Each fault once: a mistake in `Pulumi.yaml` is found for every stack. */
+export function distinctFaults(faults: readonly Fault[]): Fault[] {
+  return [...new Map(faults.map((fault) => [JSON.stringify(fault), fault])).values()];
+}
+
 /** More faults of one kind or place say no more, and would hide the others. */
 const FEW = 10;
 

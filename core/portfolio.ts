@@ -4,7 +4,7 @@ import { readConfigFiles } from "./config/read.ts";
 import { resolveConfig } from "./config/resolve.ts";
 import type { SourceFile } from "./config/source.ts";
 import { baseName, stackOfFile, strayFiles } from "./config/stack-files.ts";
-import type { Fault } from "./fault.ts";
+import { distinctFaults, type Fault } from "./fault.ts";
 import { handoffContract } from "./handoff.ts";
 import { planHome, type HomePlan } from "./home-plan.ts";
 import { clientsToRead, type HomeSettings } from "./home-settings.ts";
@@ -63,7 +63,7 @@ export function readPortfolio(
   if (home === undefined || others.length > 0) {
     // why only without other faults: the home stack may be the file that could not be read.
     if (faults.length === 0) faults.push(notOneHome(homes.map(({ file }) => file)));
-    return { portfolio: undefined, faults: distinct(faults) };
+    return { portfolio: undefined, faults: distinctFaults(faults) };
   }
   const { settings } = home;
   const slugs = clientsToRead(settings, [...clients.keys()].sort());
@@ -73,7 +73,7 @@ export function readPortfolio(
   const plan = planHome(settings, contracts, { now, clientAccounts });
   // why: a client whose file is at fault would be missed a second time.
   if (faults.length === 0) faults.push(...missing(settings, slugs, clients), ...plan.faults);
-  if (faults.length > 0) return { portfolio: undefined, faults: distinct(faults) };
+  if (faults.length > 0) return { portfolio: undefined, faults: distinctFaults(faults) };
   const graph = accessGraph(settings, contracts, plan);
   return { portfolio: { now, home: settings, clients: read, contracts, plan, graph }, faults: [] };
 }
@@ -112,9 +112,4 @@ function notOneHome(files: readonly string[]): Fault {
     found: files.length === 0 ? "none" : files.join(", "),
     fix: "Give the file of the home stack, and only that one.",
   };
-}
-
-/** why: a mistake in Pulumi.yaml is found once for each stack. */
-function distinct(faults: readonly Fault[]): readonly Fault[] {
-  return [...new Map(faults.map((fault) => [JSON.stringify(fault), fault])).values()];
 }

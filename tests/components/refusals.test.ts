@@ -307,13 +307,14 @@ function expectRefusal(stack: Deployment, faults: Refusal["faults"]): void {
   }
 }
 
-describe("what the home stack refuses", () => {
+/** Runs each case against two deployed clients, and asserts what comes of it. */
+function tryEach(cases: readonly Refusal[], expected: (stack: Deployment, faults: Refusal["faults"]) => void): void {
   let stacks: Stacks;
   before(async () => {
     stacks = await twoClients();
   });
 
-  for (const { name, grants = GRANTS, world, clientSlugs = ["abccorp", "globex"], files = [], faults } of CASES) {
+  for (const { name, grants = GRANTS, world, clientSlugs = ["abccorp", "globex"], files = [], faults } of cases) {
     it(name, async () => {
       const here = {
         stacks,
@@ -322,32 +323,20 @@ describe("what the home stack refuses", () => {
         clientSlugs,
         clientFiles: new Map([...TWO_FILES, ...files]),
       };
-      expectRefusal(await deploy("home", configOf("home", home(grants)), here), faults);
+      expected(await deploy("home", configOf("home", home(grants)), here), faults);
     });
   }
+}
+
+describe("what the home stack refuses", () => {
+  tryEach(CASES, expectRefusal);
 });
 
 describe("what the home stack holds a client for that it never had before", () => {
-  let stacks: Stacks;
-  before(async () => {
-    stacks = await twoClients();
-  });
-
-  for (const { name, grants = GRANTS, world, clientSlugs = ["abccorp", "globex"], files = [], faults } of HOLDS) {
-    it(name, async () => {
-      const here = {
-        stacks,
-        ...PEOPLE,
-        ...(await world?.(stacks)),
-        clientSlugs,
-        clientFiles: new Map([...TWO_FILES, ...files]),
-      };
-      expectHeld(await deploy("home", configOf("home", home(grants)), here), faults);
-    });
-  }
+  tryEach(HOLDS, expectHeld);
 });
 
-describe("what the home stack holds a client for beside its file the clients' files", () => {
+describe("what the home stack holds a client for beside the clients' files", () => {
   it("a contract that names another account than the file", async () => {
     const stacks = await twoClients();
     const other = clientFiles({ globex: clientFile("Globex", "444444444444", "[read-only]") });
