@@ -1,5 +1,5 @@
-import { readEngineInput } from "./components/engine-config.ts";
-import { leanRuntime } from "./components/lean-runtime.ts";
+import { readEngineInput } from "./components/engine/engine-config.ts";
+import { leanRuntime } from "./components/engine/lean-runtime.ts";
 import { switchyard } from "./components/program.ts";
 
 const { config, context } = readEngineInput(process.cwd());

@@ -1,4 +1,4 @@
-import type { PortfolioFiles } from "../core/portfolio.ts";
+import type { PortfolioFiles } from "../core/portfolio/read-portfolio.ts";
 
 /** A kind of large configuration: the files of a portfolio with `size` things of that kind in it. */
 export interface LargeKind {

@@ -1,6 +1,6 @@
 import { parseDocument } from "yaml";
-import { formatFaults } from "../core/fault.ts";
-import { readPortfolio, type PortfolioFiles } from "../core/portfolio.ts";
+import { formatFaults } from "../core/faults/fault.ts";
+import { readPortfolio, type PortfolioFiles } from "../core/portfolio/read-portfolio.ts";
 import { LARGE_KINDS, type LargeKind } from "./large-files-texts.ts";
 import { say } from "./stage.ts";
 import { growthExponent, median } from "./statistics.ts";

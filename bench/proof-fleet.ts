@@ -1,7 +1,7 @@
-import { reservedRoleArn, reservedRolePattern } from "../core/arns.ts";
+import { reservedRoleArn, reservedRolePattern } from "../core/aws/arns.ts";
 import type { NamedPolicy } from "../core/evaluate/request.ts";
-import type { Statement } from "../core/policy-document.ts";
-import type { Entry, ProofInput, ProofPrincipal, ProofRole } from "../core/proof/input.ts";
+import type { Statement } from "../core/aws/policy-document.ts";
+import type { Entry, ProofInput, ProofPrincipal, ProofRole } from "../core/access/proof/input.ts";
 
 /** How large a generated fleet is. */
 export interface FleetSize {

@@ -1,4 +1,4 @@
-import { prove } from "../core/proof/prove.ts";
+import { prove } from "../core/access/proof/prove.ts";
 import { holeTexts, proveBruteForce } from "../tests/core/proof/brute-force.ts";
 import { proofFleet, type FleetSize } from "./proof-fleet.ts";
 import { say } from "./stage.ts";

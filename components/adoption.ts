@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ClientPlan } from "../core/client-plan.ts";
-import type { AdoptedRoles } from "./adoption-roles.ts";
+import type { ClientPlan } from "../core/client/client-plan.ts";
+import type { AdoptedRoles } from "./client/adoption-roles.ts";
 
 /**
  * Roles of the client's names that exist, and that its stack did not make. Nothing in a preview in which no role is to
@@ -9,5 +9,5 @@ import type { AdoptedRoles } from "./adoption-roles.ts";
  */
 export async function existingRoles(plan: ClientPlan, opts: pulumi.InvokeOptions): Promise<AdoptedRoles | undefined> {
   if (pulumi.runtime.isDryRun() && !plan.roles.some(({ adopt }) => adopt)) return undefined;
-  return (await import("./adoption-roles.ts")).findRoles(plan, opts);
+  return (await import("./client/adoption-roles.ts")).findRoles(plan, opts);
 }

@@ -1,5 +1,5 @@
-import type { StackConfig } from "../core/config/resolve.ts";
-import { refusal, runError } from "./run-error.ts";
+import type { StackConfig } from "../core/portfolio/resolve-stack.ts";
+import { refusal, runError } from "./engine/run-error.ts";
 
 /** What the program needs besides the stack's configuration. */
 export interface ProgramContext {
@@ -31,8 +31,8 @@ export async function switchyard(config: StackConfig, context: ProgramContext): 
       throw refusal("The configuration cannot be used", config.faults);
     case "client":
       if (config.client.handoff) throw runError(HANDED_OFF);
-      return (await import("./client-stack.ts")).clientStack(config.client);
+      return (await import("./client/client-stack.ts")).clientStack(config.client);
     case "home":
-      return (await import("./home-stack.ts")).homeStack(config.home, context);
+      return (await import("./home/home-stack.ts")).homeStack(config.home, context);
   }
 }

@@ -1,7 +1,7 @@
-import type { ClientPlan, RolePlan } from "./client-plan.ts";
-import type { Fault } from "./fault.ts";
-import type { HomeSettings } from "./home-settings.ts";
-import type { PlannedSet } from "./planned-set.ts";
+import type { ClientPlan, RolePlan } from "./client/client-plan.ts";
+import type { Fault } from "./faults/fault.ts";
+import type { HomeSettings } from "./home/settings/home-settings.ts";
+import type { PlannedSet } from "./home/permission-sets/planned-set.ts";
 
 /** A role of that name exists, and nobody said that it may be taken over. */
 export function roleExists(plan: ClientPlan, role: RolePlan, arn: string): Fault {

@@ -1,8 +1,8 @@
-import type { ContractRole } from "./contract.ts";
-import type { RoleGrant } from "./grants.ts";
-import type { EntryDemands } from "./identity-demands.ts";
-import { accessRoleLink } from "./links.ts";
-import type { ClientContract } from "./select-clients.ts";
+import type { ContractRole } from "./contract/contract.ts";
+import type { RoleGrant } from "./home/grants.ts";
+import type { EntryDemands } from "./evaluate/admission/demands.ts";
+import { accessRoleLink } from "./aws/links.ts";
+import type { ClientContract } from "./contract/select-clients.ts";
 
 /** One role that an identity of IAM may enter, and what entering it takes. */
 export interface IdentityEntry extends EntryDemands {

@@ -1,4 +1,4 @@
-import type { PolicyDocument } from "./policy-document.ts";
+import type { PolicyDocument } from "./aws/policy-document.ts";
 
 const ANY_ROLE = "*";
 

@@ -1,7 +1,7 @@
-import { withEndings, type DirectoryUser } from "./endings.ts";
-import type { GrantPrincipal } from "./home-settings.ts";
-import type { PlannedSet } from "./planned-set.ts";
-import type { PolicyDocument } from "./policy-document.ts";
+import { withEndings, type DirectoryUser } from "./home/permission-sets/endings.ts";
+import type { GrantPrincipal } from "./home/settings/home-settings.ts";
+import type { PlannedSet } from "./home/permission-sets/planned-set.ts";
+import type { PolicyDocument } from "./aws/policy-document.ts";
 
 /**
  * The inline policy of a permission set as it is deployed.

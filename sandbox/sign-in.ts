@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { readConfigFiles } from "../core/config/read.ts";
-import { resolveConfig } from "../core/config/resolve.ts";
+import { readConfigFiles } from "../core/config/read/read.ts";
+import { resolveConfig } from "../core/portfolio/resolve-stack.ts";
 
 /** What an `[sso-session …]` section of the AWS config says. */
 export interface SignIn {

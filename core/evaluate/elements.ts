@@ -1,4 +1,4 @@
-import type { Effect } from "../policy-document.ts";
+import type { Effect } from "../aws/policy-document.ts";
 import { compileResource, type ValueTest } from "./arn-match.ts";
 import type { Context } from "./context.ts";
 import type { Mismatch } from "./decision.ts";

@@ -1,4 +1,4 @@
-import type { Effect } from "../policy-document.ts";
+import type { Effect } from "../aws/policy-document.ts";
 import type { PrincipalGrant } from "./decision.ts";
 import { GrammarError } from "./grammar-error.ts";
 import type { Identity } from "./identity.ts";

@@ -1,4 +1,4 @@
-import type { PolicyDocument } from "../policy-document.ts";
+import type { PolicyDocument } from "../aws/policy-document.ts";
 
 /** Tags by key. Condition keys compare tag keys without regard to case. */
 export type Tags = Readonly<Record<string, string>>;

@@ -1,4 +1,4 @@
-import type { Effect, PolicyDocument } from "../policy-document.ts";
+import type { Effect, PolicyDocument } from "../aws/policy-document.ts";
 import { compileCondition, type ConditionCheck } from "./conditions.ts";
 import type { Mismatch } from "./decision.ts";
 import { compileAction, compilePrincipalCheck, compileResourceCheck, type Check } from "./elements.ts";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { explainAccess } from "../../core/explain-access.ts";
-import { readPortfolio } from "../../core/portfolio.ts";
+import { explainAccess } from "../../core/portfolio/explain-access.ts";
+import { readPortfolio } from "../../core/portfolio/read-portfolio.ts";
 
 const file = (name: string) => ({ name, text: readFileSync(new URL(name, import.meta.url), "utf8") });
 const stacks = [file("Pulumi.home.yaml"), file("Pulumi.client-laboratory.yaml")];

@@ -1,5 +1,5 @@
 import type { AwsCredentialIdentityProvider } from "@aws-sdk/types";
-import type { Grant } from "../../core/home-settings.ts";
+import type { Grant } from "../../core/home/settings/home-settings.ts";
 import type { SandboxHandle } from "../lifecycle.ts";
 import { WORLD_IDENTITY_CENTER } from "../world.ts";
 import { enter, portalCredentials, portalToken, profileCredentials, type Outcome } from "./calls.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { styleText } from "node:util";
 import { Command } from "commander";
-import { formatFaults } from "../../core/fault.ts";
+import { formatFaults } from "../../core/faults/fault.ts";
 import { startSandbox, stopSandbox, type SandboxHandle } from "../lifecycle.ts";
 import { runChecks } from "./checks.ts";
 import { plannedStacks, type PlannedStack } from "./plan.ts";

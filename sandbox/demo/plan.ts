@@ -1,8 +1,8 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { readConfigFiles } from "../../core/config/read.ts";
-import { resolveConfig, type StackConfig } from "../../core/config/resolve.ts";
-import type { Fault } from "../../core/fault.ts";
+import { readConfigFiles } from "../../core/config/read/read.ts";
+import { resolveConfig, type StackConfig } from "../../core/portfolio/resolve-stack.ts";
+import type { Fault } from "../../core/faults/fault.ts";
 import type { SandboxProfile } from "../daemon/record.ts";
 
 /** A stack of the project and the sandbox's profile that can deploy it. */

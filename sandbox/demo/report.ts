@@ -1,8 +1,8 @@
 import { styleText } from "node:util";
 import Table from "cli-table3";
 import { z } from "zod";
-import { awsConfig } from "../../core/aws-config.ts";
-import type { HomeSettings } from "../../core/home-settings.ts";
+import { awsConfig } from "../../core/aws/cli-profiles.ts";
+import type { HomeSettings } from "../../core/home/settings/home-settings.ts";
 import { SANDBOX_REGION } from "../world.ts";
 import type { Check, DeployedRole } from "./checks.ts";
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { z } from "zod";
-import type { ClientPlan } from "../../core/client-plan.ts";
+import type { ClientPlan } from "../../core/client/client-plan.ts";
 import { profileCredentials } from "../demo/calls.ts";
 import { SandboxError } from "../error.ts";
 import { readTextIfAny, writePrivateFile } from "../files.ts";

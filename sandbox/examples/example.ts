@@ -1,8 +1,8 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { formatFaults } from "../../core/fault.ts";
-import type { SourceFile } from "../../core/config/source.ts";
-import { readPortfolio, type Portfolio } from "../../core/portfolio.ts";
+import { formatFaults } from "../../core/faults/fault.ts";
+import type { SourceFile } from "../../core/faults/yaml/source.ts";
+import { readPortfolio, type Portfolio } from "../../core/portfolio/read-portfolio.ts";
 import { SandboxError } from "../error.ts";
 import { OPEN_ROLE, readTable, type AccessTable } from "./table.ts";
 

@@ -1,7 +1,7 @@
-import { rolePrincipal, userPrincipal } from "../../core/admission.ts";
+import { rolePrincipal, userPrincipal } from "../../core/evaluate/admission/admission.ts";
 import type { AssumingPrincipal, NamedPolicy } from "../../core/evaluate/request.ts";
-import { explain, type ExplainRequest } from "../../core/explain.ts";
-import type { Portfolio } from "../../core/portfolio.ts";
+import { explain, type ExplainRequest } from "../../core/access/explain/explain.ts";
+import type { Portfolio } from "../../core/portfolio/read-portfolio.ts";
 import { HOME_ACCOUNT_ID, WORLD_ACCOUNTS } from "../world.ts";
 import { ANY_ROLE, trusting } from "./iam.ts";
 import { nameOf, OPEN_ROLE, type Attempt, type Side, type Who } from "./table.ts";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { LARGE_KINDS } from "../../bench/large-files-texts.ts";
-import { formatFaults } from "../../core/fault.ts";
-import { readPortfolio } from "../../core/portfolio.ts";
+import { formatFaults } from "../../core/faults/fault.ts";
+import { readPortfolio } from "../../core/portfolio/read-portfolio.ts";
 
 const SEARCHES = ["find", "findIndex", "some", "every", "filter", "map", "flatMap", "includes", "indexOf"] as const;
 

@@ -1,4 +1,4 @@
-import type { StackConfig } from "../../core/config/resolve.ts";
+import type { StackConfig } from "../../core/portfolio/resolve-stack.ts";
 import { configOf, deploy } from "./deploy.ts";
 
 /** A client's stack file with the usual roles. */

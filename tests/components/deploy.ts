@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import * as pulumi from "@pulumi/pulumi";
 import { switchyard, type ProgramContext } from "../../components/program.ts";
-import { readConfigFiles } from "../../core/config/read.ts";
-import { stackFileName } from "../../core/config/stack-files.ts";
-import { resolveConfig, type StackConfig } from "../../core/config/resolve.ts";
+import { readConfigFiles } from "../../core/config/read/read.ts";
+import { stackFileName } from "../../core/config/read/stack-files.ts";
+import { resolveConfig, type StackConfig } from "../../core/portfolio/resolve-stack.ts";
 import { mockEngine, valueOf, type Invoked, type Logged, type Registered, type World } from "./mocks.ts";
 
 /** The shared file of every test here, as a user writes it. */

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { evaluateAssumeRole } from "../../core/evaluate/assume-role.ts";
-import type { PolicyDocument } from "../../core/policy-document.ts";
+import type { PolicyDocument } from "../../core/aws/policy-document.ts";
 import { PEOPLE, TWO_FILES, twoClients } from "./clients.ts";
 import { configOf, deploy, expectExplicitProviders, inputsOf, inventory, resource, type Deployment } from "./deploy.ts";
 import { INSTANCE } from "./mocks.ts";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { StackConfig } from "../../core/config/resolve.ts";
+import type { StackConfig } from "../../core/portfolio/resolve-stack.ts";
 import { clientFile, clientFiles, clientOutputs, PEOPLE, stackOf } from "./clients.ts";
 import { configOf, deploy, inputsOf, inventory, PROJECT, resource, type Deployment } from "./deploy.ts";
 

@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { admission, rolePrincipal, setPrincipal, userPrincipal } from "../../core/admission.ts";
-import { entryDemands } from "../../core/identity-demands.ts";
-import type { Condition, Statement } from "../../core/policy-document.ts";
+import { admission, rolePrincipal, setPrincipal, userPrincipal } from "../../core/evaluate/admission/admission.ts";
+import { entryDemands } from "../../core/evaluate/admission/demands.ts";
+import type { Condition, Statement } from "../../core/aws/policy-document.ts";
 
 const NOW = new Date("2026-11-22T00:00:00Z");
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { roleDifferences, type ExistingRole } from "../../core/adoption.ts";
-import type { RolePlan } from "../../core/client-plan.ts";
+import { roleDifferences, type ExistingRole } from "../../core/client/adoption.ts";
+import type { RolePlan } from "../../core/client/client-plan.ts";
 import { casesOf } from "./case-file.ts";
 import { fromFiles } from "./config-case.ts";
 

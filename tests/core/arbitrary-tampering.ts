@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { PolicyDocument } from "../../core/policy-document.ts";
+import type { PolicyDocument } from "../../core/aws/policy-document.ts";
 
 /** Makes another trust policy of one. */
 export type Tampering = (trust: PolicyDocument) => PolicyDocument;

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { awsConfig, type ProfileTarget } from "../../core/aws-config.ts";
+import { awsConfig, type ProfileTarget } from "../../core/aws/cli-profiles.ts";
 
 const SIGN_IN = {
   session: "acme",

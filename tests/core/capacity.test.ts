@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { capacityReport, type Usage } from "../../core/capacity.ts";
-import { QUOTAS, isRaisable, quotaKeys, quotasWith, type QuotaKey } from "../../core/quotas.ts";
+import { capacityReport, type Usage } from "../../core/aws/capacity.ts";
+import { QUOTAS, isRaisable, quotaKeys, quotasWith, type QuotaKey } from "../../core/aws/quotas.ts";
 import { casesOf } from "./case-file.ts";
 
 interface CapacityCase {

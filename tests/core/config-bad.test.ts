@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { readdirSync, readFileSync } from "node:fs";
 import { parse } from "yaml";
-import type { StackConfig } from "../../core/config/resolve.ts";
+import type { StackConfig } from "../../core/portfolio/resolve-stack.ts";
 import { fromEngine, fromFiles, filesOf, type ConfigCase } from "./config-case.ts";
 
 interface ExpectedFault {

@@ -1,6 +1,6 @@
-import { readConfigFiles, readEngineConfig, type StackFiles } from "../../core/config/read.ts";
-import { stackFileName } from "../../core/config/stack-files.ts";
-import { resolveConfig, type StackConfig } from "../../core/config/resolve.ts";
+import { readConfigFiles, readEngineConfig, type StackFiles } from "../../core/config/read/read.ts";
+import { stackFileName } from "../../core/config/read/stack-files.ts";
+import { resolveConfig, type StackConfig } from "../../core/portfolio/resolve-stack.ts";
 import { engineValues } from "./engine-values.ts";
 
 /** The files of one case. Each body is put below its key; what is left out is the plain default. */

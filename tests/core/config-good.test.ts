@@ -2,8 +2,8 @@ import { expect } from "chai";
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { fromEngine, fromFiles, type ConfigCase } from "./config-case.ts";
-import { readYaml } from "../../core/config/source.ts";
-import { QUOTAS } from "../../core/quotas.ts";
+import { readYaml } from "../../core/faults/yaml/source.ts";
+import { QUOTAS } from "../../core/aws/quotas.ts";
 import { contains } from "./contains.ts";
 
 interface GoodCase extends ConfigCase {

@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { checkAgreement } from "../../core/contract-agreement.ts";
-import type { Contract } from "../../core/contract.ts";
-import type { StackConfig } from "../../core/config/resolve.ts";
+import { checkAgreement } from "../../core/portfolio/against-files/contract.ts";
+import type { Contract } from "../../core/contract/contract.ts";
+import type { StackConfig } from "../../core/portfolio/resolve-stack.ts";
 import { fromFiles } from "./config-case.ts";
 import { changed, contractOf, planOf } from "./contracts.ts";
 

@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import * as pulumi from "@pulumi/pulumi";
 import fc from "fast-check";
-import { parseContract, writeContract } from "../../core/contract.ts";
-import { CONTRACT_VERSION } from "../../core/contract-schema.ts";
-import { oversize } from "../../core/handoff.ts";
-import { policySize } from "../../core/quotas.ts";
+import { parseContract, writeContract } from "../../core/contract/contract.ts";
+import { CONTRACT_VERSION } from "../../core/contract/contract-schema.ts";
+import { oversize } from "../../core/contract/handoff.ts";
+import { policySize } from "../../core/aws/quotas.ts";
 import { arbitraryPlan } from "./arbitrary-client.ts";
 import { changed, contractOf, planOf } from "./contracts.ts";
 

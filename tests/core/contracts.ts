@@ -1,5 +1,5 @@
-import type { ClientPlan } from "../../core/client-plan.ts";
-import { writeContract, type Contract } from "../../core/contract.ts";
+import type { ClientPlan } from "../../core/client/client-plan.ts";
+import { writeContract, type Contract } from "../../core/contract/contract.ts";
 import { fromFiles } from "./config-case.ts";
 
 /** The plan of a client stack whose file has this body; `shared` is the body of `sharedPermissionSets`. */

@@ -1,10 +1,10 @@
 import { expect } from "chai";
-import { readConfigFiles, readEngineConfig } from "../../core/config/read.ts";
-import { MAX_DEPTH, tooDeep } from "../../core/config/depth.ts";
-import { prototypeKeys } from "../../core/config/prototype-keys.ts";
-import { resolveConfig, type StackConfig } from "../../core/config/resolve.ts";
-import { parseContract } from "../../core/contract.ts";
-import { samePolicy } from "../../core/same-policy.ts";
+import { readConfigFiles, readEngineConfig } from "../../core/config/read/read.ts";
+import { MAX_DEPTH, tooDeep } from "../../core/faults/depth.ts";
+import { prototypeKeys } from "../../core/config/check/prototype-keys.ts";
+import { resolveConfig, type StackConfig } from "../../core/portfolio/resolve-stack.ts";
+import { parseContract } from "../../core/contract/contract.ts";
+import { samePolicy } from "../../core/aws/same-policy.ts";
 import { filesOf } from "./config-case.ts";
 import { contractOf, planOf } from "./contracts.ts";
 

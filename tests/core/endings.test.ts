@@ -1,11 +1,11 @@
 import { expect } from "chai";
-import { endingWarnings } from "../../core/endings.ts";
+import { endingWarnings } from "../../core/home/permission-sets/endings.ts";
 import { evaluateAssumeRole } from "../../core/evaluate/assume-role.ts";
 import type { AssumeRoleRequest } from "../../core/evaluate/request.ts";
-import { planHome } from "../../core/home-plan.ts";
-import type { PolicyDocument } from "../../core/policy-document.ts";
-import type { PlannedSet } from "../../core/planned-set.ts";
-import { principalKey } from "../../core/principals.ts";
+import { planHome } from "../../core/home/home-plan.ts";
+import type { PolicyDocument } from "../../core/aws/policy-document.ts";
+import type { PlannedSet } from "../../core/home/permission-sets/planned-set.ts";
+import { principalKey } from "../../core/home/settings/principals.ts";
 import { setPolicy } from "../../core/set-policy.ts";
 import { fromFiles } from "./config-case.ts";
 import { contractOf, planOf } from "./contracts.ts";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { AssumingPrincipal, CallContext, NamedPolicy } from "../../core/evaluate/request.ts";
-import { explain, type ExplainRequest, type Explanation } from "../../core/explain.ts";
-import type { Condition, Principal, Statement } from "../../core/policy-document.ts";
+import { explain, type ExplainRequest, type Explanation } from "../../core/access/explain/explain.ts";
+import type { Condition, Principal, Statement } from "../../core/aws/policy-document.ts";
 import { document, enter, pattern, roleOf, ROOT, session, setArn, trust, user, userArn } from "./proof/small-fleet.ts";
 
 const ROLE = roleOf(2);

@@ -1,14 +1,14 @@
 import { expect } from "chai";
-import { accessLevels } from "../../core/access-levels.ts";
-import * as arns from "../../core/arns.ts";
-import { assumeRolePolicy } from "../../core/assume-role-policy.ts";
-import { stackFileName } from "../../core/config/stack-files.ts";
-import { describe as describeValue, formatLocation } from "../../core/fault.ts";
-import * as links from "../../core/links.ts";
-import * as names from "../../core/names.ts";
-import { didYouMean, nearest } from "../../core/nearest.ts";
-import { policySize } from "../../core/quotas.ts";
-import { trustPolicy } from "../../core/trust-policy.ts";
+import { accessLevels } from "../../core/config/project/access-levels.ts";
+import * as arns from "../../core/aws/arns.ts";
+import { assumeRolePolicy } from "../../core/home/permission-sets/assume-role-policy.ts";
+import { stackFileName } from "../../core/config/read/stack-files.ts";
+import { describe as describeValue, formatLocation } from "../../core/faults/fault.ts";
+import * as links from "../../core/aws/links.ts";
+import * as names from "../../core/aws/names.ts";
+import { didYouMean, nearest } from "../../core/faults/nearest.ts";
+import { policySize } from "../../core/aws/quotas.ts";
+import { trustPolicy } from "../../core/client/trust/trust-policy.ts";
 import { casesOf } from "./case-file.ts";
 
 interface Call {

@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { parseContract } from "../../core/contract.ts";
-import { handoffContract, handoffNotices } from "../../core/handoff.ts";
-import { planHome } from "../../core/home-plan.ts";
+import { parseContract } from "../../core/contract/contract.ts";
+import { handoffContract, handoffNotices } from "../../core/contract/handoff.ts";
+import { planHome } from "../../core/home/home-plan.ts";
 import { fromFiles } from "./config-case.ts";
 import { contractOf, planOf } from "./contracts.ts";
 

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { proveAccess } from "../../core/prove-access.ts";
+import { proveAccess } from "../../core/access/proof/prove-access.ts";
 import { portfolioOf } from "./portfolio.ts";
 
 const holes = (granted: string) => {

@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import { planHome } from "../../core/home-plan.ts";
-import { parseContract, type Contract, type ContractRole } from "../../core/contract.ts";
-import { admission, setPrincipal, type HomeIdentity } from "../../core/admission.ts";
-import type { Placements } from "../../core/placements.ts";
+import { planHome } from "../../core/home/home-plan.ts";
+import { parseContract, type Contract, type ContractRole } from "../../core/contract/contract.ts";
+import { admission, setPrincipal, type HomeIdentity } from "../../core/evaluate/admission/admission.ts";
+import type { Placements } from "../../core/home/permission-sets/shared/placements.ts";
 import { casesOf } from "./case-file.ts";
 import { fromFiles } from "./config-case.ts";
 import { contains } from "./contains.ts";

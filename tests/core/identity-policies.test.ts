@@ -1,11 +1,11 @@
 import { expect } from "chai";
-import { capacityReport } from "../../core/capacity.ts";
+import { capacityReport } from "../../core/aws/capacity.ts";
 import type { IdentityEntry } from "../../core/identity-entry.ts";
-import { identityPolicies } from "../../core/identity-policies.ts";
-import { identityUsages } from "../../core/identity-capacity.ts";
-import { planHome } from "../../core/home-plan.ts";
-import { policySize } from "../../core/quotas.ts";
-import type { Statement } from "../../core/policy-document.ts";
+import { identityPolicies } from "../../core/home/iam/policies.ts";
+import { identityUsages } from "../../core/home/iam/iam-capacity.ts";
+import { planHome } from "../../core/home/home-plan.ts";
+import { policySize } from "../../core/aws/quotas.ts";
+import type { Statement } from "../../core/aws/policy-document.ts";
 import { fromFiles } from "./config-case.ts";
 import { contractOf, planOf } from "./contracts.ts";
 

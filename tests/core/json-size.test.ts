@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { jsonSize } from "../../core/json-size.ts";
+import { jsonSize } from "../../core/contract/json-size.ts";
 
 const WIDE = { size: 1_000_000, depth: 1000 };
 

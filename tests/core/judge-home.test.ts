@@ -1,13 +1,13 @@
 import { expect } from "chai";
-import { readConfigFiles } from "../../core/config/read.ts";
-import { resolveConfig, type StackConfig } from "../../core/config/resolve.ts";
-import type { HomeInput } from "../../core/draft-home.ts";
-import { handoffContract } from "../../core/handoff.ts";
-import { HELD } from "../../core/held.ts";
-import { judgeHome, type HomeVerdict } from "../../core/judge-home.ts";
-import { parseLastDeployment, type Last } from "../../core/last-deployment.ts";
-import type { Placements } from "../../core/placements.ts";
-import { placementsOf } from "../../core/placements.ts";
+import { readConfigFiles } from "../../core/config/read/read.ts";
+import { resolveConfig, type StackConfig } from "../../core/portfolio/resolve-stack.ts";
+import type { HomeInput } from "../../core/portfolio/draft-home.ts";
+import { handoffContract } from "../../core/contract/handoff.ts";
+import { HELD } from "../../core/home/held/held.ts";
+import { judgeHome, type HomeVerdict } from "../../core/portfolio/judge-home.ts";
+import { parseLastDeployment, type Last } from "../../core/portfolio/last-deployment.ts";
+import type { Placements } from "../../core/home/permission-sets/shared/placements.ts";
+import { placementsOf } from "../../core/home/permission-sets/shared/placements.ts";
 import { portfolioFiles, type PortfolioText } from "./portfolio.ts";
 
 const NOW = new Date("2026-11-22T00:00:00Z");

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { logLine, logLines } from "../../core/log-lines.ts";
+import { logLine, logLines } from "../../core/faults/log-lines.ts";
 
 describe("what is logged", () => {
   it("cannot steer the terminal, hide itself or begin a line of its own", () => {

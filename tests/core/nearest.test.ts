@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { listed } from "../../core/fault.ts";
-import { firstHint, suggester } from "../../core/nearest.ts";
-import { repeats } from "../../core/repeats.ts";
+import { listed } from "../../core/faults/fault.ts";
+import { firstHint, suggester } from "../../core/faults/nearest.ts";
+import { repeats } from "../../core/faults/repeats.ts";
 
 const names = (count: number) => Array.from({ length: count }, (_, index) => `client-${index}`);
 

@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import { admission, setPrincipal } from "../../core/admission.ts";
-import { parsePolicyArn } from "../../core/arns.ts";
-import { accessRoleLink, portalLink } from "../../core/links.ts";
-import * as partitions from "../../core/partitions.ts";
+import { admission, setPrincipal } from "../../core/evaluate/admission/admission.ts";
+import { parsePolicyArn } from "../../core/aws/arns.ts";
+import { accessRoleLink, portalLink } from "../../core/aws/links.ts";
+import * as partitions from "../../core/aws/partitions.ts";
 import { casesOf } from "./case-file.ts";
 import { fromFiles } from "./config-case.ts";
 

@@ -1,9 +1,9 @@
 import { expect } from "chai";
-import { iamReference } from "../../components/iam-reference.ts";
-import type { ClientPlan } from "../../core/client-plan.ts";
-import { checkDocuments, writtenDocuments } from "../../core/policy-check/check-documents.ts";
-import type { IamReference } from "../../core/policy-check/reference.ts";
-import { OPERATOR_NAMES } from "../../core/policy-conditions.ts";
+import { iamReference } from "../../components/engine/iam-reference.ts";
+import type { ClientPlan } from "../../core/client/client-plan.ts";
+import { checkDocuments, writtenDocuments } from "../../core/config/policy/names-exist.ts";
+import type { IamReference } from "../../core/config/policy/reference.ts";
+import { OPERATOR_NAMES } from "../../core/config/policy/conditions.ts";
 import { OPERATORS } from "../../core/evaluate/operators.ts";
 import { casesOf } from "./case-file.ts";
 import { fromFiles, type ConfigCase } from "./config-case.ts";

@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import { evaluateAssumeRole } from "../../core/evaluate/assume-role.ts";
-import { explainAccess, type AccessQuestion } from "../../core/explain-access.ts";
-import { proofFaults } from "../../core/proof-faults.ts";
-import { proveAccess } from "../../core/prove-access.ts";
-import { readPortfolio, type Portfolio } from "../../core/portfolio.ts";
+import { explainAccess, type AccessQuestion } from "../../core/portfolio/explain-access.ts";
+import { proofFaults } from "../../core/access/proof/proof-faults.ts";
+import { proveAccess } from "../../core/access/proof/prove-access.ts";
+import { readPortfolio, type Portfolio } from "../../core/portfolio/read-portfolio.ts";
 import { portfolioFiles, portfolioOf, type PortfolioText } from "./portfolio.ts";
 
 const NOW = new Date("2026-11-22T00:00:00Z");

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { policySize, QUOTAS } from "../../core/quotas.ts";
+import { policySize, QUOTAS } from "../../core/aws/quotas.ts";
 import { fromFiles } from "./config-case.ts";
 
 const client = (role: string) => `name: AbcCorp\naccountId: "222222222222"\nroles:\n  administrator: ${role}\n`;

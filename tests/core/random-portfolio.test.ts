@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { parseContract } from "../../core/contract.ts";
+import { parseContract } from "../../core/contract/contract.ts";
 import { evaluateAssumeRole } from "../../core/evaluate/assume-role.ts";
-import { circumstancesFinder } from "../../core/proof/circumstances.ts";
-import { proveAccess } from "../../core/prove-access.ts";
-import { readPortfolio, type Portfolio } from "../../core/portfolio.ts";
+import { circumstancesFinder } from "../../core/evaluate/admission/circumstances.ts";
+import { proveAccess } from "../../core/access/proof/prove-access.ts";
+import { readPortfolio, type Portfolio } from "../../core/portfolio/read-portfolio.ts";
 import { portfolioFiles, type PortfolioText } from "./portfolio.ts";
 
 const NOW = new Date("2026-11-22T00:00:00Z");

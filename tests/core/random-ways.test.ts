@@ -1,12 +1,12 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import type { ClientPlan } from "../../core/client-plan.ts";
-import { readEngineConfig } from "../../core/config/read.ts";
-import { resolveConfig } from "../../core/config/resolve.ts";
-import { parseContract } from "../../core/contract.ts";
-import { userAsWritten } from "../../core/endings.ts";
-import { planHome } from "../../core/home-plan.ts";
-import { defaultRegion, PARTITIONS } from "../../core/partitions.ts";
+import type { ClientPlan } from "../../core/client/client-plan.ts";
+import { readEngineConfig } from "../../core/config/read/read.ts";
+import { resolveConfig } from "../../core/portfolio/resolve-stack.ts";
+import { parseContract } from "../../core/contract/contract.ts";
+import { userAsWritten } from "../../core/home/permission-sets/endings.ts";
+import { planHome } from "../../core/home/home-plan.ts";
+import { defaultRegion, PARTITIONS } from "../../core/aws/partitions.ts";
 import { setPolicy } from "../../core/set-policy.ts";
 import { contractOf } from "./contracts.ts";
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { assignmentChanges } from "../../core/assignment-changes.ts";
-import { inTurn, MAX_COMPARED } from "../../core/set-comparison.ts";
+import { assignmentChanges } from "../../core/home/permission-sets/assignment-changes.ts";
+import { inTurn, MAX_COMPARED } from "../../core/home/permission-sets/comparison.ts";
 import { policyText } from "../../core/set-policy.ts";
 
 describe("permission sets to compare", () => {

@@ -1,13 +1,13 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { longestUser } from "../../core/endings.ts";
-import type { ClientContract } from "../../core/select-clients.ts";
-import { planHome, type HomePlan } from "../../core/home-plan.ts";
-import type { HomeSettings } from "../../core/home-settings.ts";
-import { parsePlacements, placementsOf, type Placements } from "../../core/placements.ts";
-import { policySize } from "../../core/quotas.ts";
+import { longestUser } from "../../core/home/permission-sets/endings.ts";
+import type { ClientContract } from "../../core/contract/select-clients.ts";
+import { planHome, type HomePlan } from "../../core/home/home-plan.ts";
+import type { HomeSettings } from "../../core/home/settings/home-settings.ts";
+import { parsePlacements, placementsOf, type Placements } from "../../core/home/permission-sets/shared/placements.ts";
+import { policySize } from "../../core/aws/quotas.ts";
 import { setPolicy } from "../../core/set-policy.ts";
-import { shardName } from "../../core/shards.ts";
+import { shardName } from "../../core/home/permission-sets/shared/place-in-shards.ts";
 import { fromFiles } from "./config-case.ts";
 import { contractOf, planOf } from "./contracts.ts";
 

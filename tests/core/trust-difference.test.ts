@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import type { Condition, PolicyDocument, Statement } from "../../core/policy-document.ts";
-import { trustDifference } from "../../core/trust-difference.ts";
-import { trustPolicy } from "../../core/trust-policy.ts";
-import type { TrustWay } from "../../core/trust/way.ts";
-import { admission, setPrincipal } from "../../core/admission.ts";
+import type { Condition, PolicyDocument, Statement } from "../../core/aws/policy-document.ts";
+import { trustDifference } from "../../core/portfolio/against-files/trust.ts";
+import { trustPolicy } from "../../core/client/trust/trust-policy.ts";
+import type { TrustWay } from "../../core/client/trust/way.ts";
+import { admission, setPrincipal } from "../../core/evaluate/admission/admission.ts";
 import type { AssumingPrincipal } from "../../core/evaluate/request.ts";
 import { arbitraryPlan } from "./arbitrary-client.ts";
 import { arbitraryTampering } from "./arbitrary-tampering.ts";

@@ -1,13 +1,13 @@
 import { expect } from "chai";
-import { capacityReport, type Usage } from "../../core/capacity.ts";
-import { clientUsages } from "../../core/client-capacity.ts";
-import { withEndings } from "../../core/endings.ts";
-import { homeUsages } from "../../core/home-capacity.ts";
-import { planHome } from "../../core/home-plan.ts";
-import type { PlannedSet } from "../../core/planned-set.ts";
-import type { PlannedShard } from "../../core/planned-shared-sets.ts";
-import type { PolicyDocument } from "../../core/policy-document.ts";
-import { policySize, QUOTAS, type QuotaKey } from "../../core/quotas.ts";
+import { capacityReport, type Usage } from "../../core/aws/capacity.ts";
+import { clientUsages } from "../../core/client/client-capacity.ts";
+import { withEndings } from "../../core/home/permission-sets/endings.ts";
+import { homeUsages } from "../../core/home/home-capacity.ts";
+import { planHome } from "../../core/home/home-plan.ts";
+import type { PlannedSet } from "../../core/home/permission-sets/planned-set.ts";
+import type { PlannedShard } from "../../core/home/permission-sets/shared/shared-sets.ts";
+import type { PolicyDocument } from "../../core/aws/policy-document.ts";
+import { policySize, QUOTAS, type QuotaKey } from "../../core/aws/quotas.ts";
 import { fromFiles } from "./config-case.ts";
 import { planOf } from "./contracts.ts";
 

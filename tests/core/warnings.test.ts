@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import type { Condition, Principal, Statement } from "../../core/policy-document.ts";
-import { trustAgreement } from "../../core/trust-agreement.ts";
-import { endedWays } from "../../core/trust-notices.ts";
+import type { Condition, Principal, Statement } from "../../core/aws/policy-document.ts";
+import { trustAgreement } from "../../core/access/unused-trust.ts";
+import { endedWays } from "../../core/client/trust-notices.ts";
 import { planOf } from "./contracts.ts";
 import { portfolioOf } from "./portfolio.ts";
 

@@ -1,9 +1,9 @@
 import { expect } from "chai";
-import { reservedRoleArn } from "../../core/arns.ts";
+import { reservedRoleArn } from "../../core/aws/arns.ts";
 import { evaluateAssumeRole } from "../../core/evaluate/assume-role.ts";
 import type { AssumeRoleRequest, AssumingPrincipal, Mfa, Tags } from "../../core/evaluate/request.ts";
-import { PARTITIONS, type Partition } from "../../core/partitions.ts";
-import type { RolePlan } from "../../core/client-plan.ts";
+import { PARTITIONS, type Partition } from "../../core/aws/partitions.ts";
+import type { RolePlan } from "../../core/client/client-plan.ts";
 import { casesOf } from "./case-file.ts";
 import { fromFiles } from "./config-case.ts";
 import { simulate } from "./evaluate/simulate.ts";

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect } from "chai";
-import { readConfigFiles } from "../../core/config/read.ts";
-import { resolveConfig, type StackConfig } from "../../core/config/resolve.ts";
+import { readConfigFiles } from "../../core/config/read/read.ts";
+import { resolveConfig, type StackConfig } from "../../core/portfolio/resolve-stack.ts";
 import { projectRoot } from "../../sandbox/paths.ts";
 import { NOTES, blocksOf, notes, place, type Block } from "./markdown.ts";
 import { pages } from "./pages.ts";

@@ -7,7 +7,7 @@ import { homeSchema } from "../../core/config/schema/home.ts";
 import { accessLevelSchema, homeAccountSchema } from "../../core/config/schema/project.ts";
 import { quotasSchema } from "../../core/config/schema/quotas.ts";
 import { sharedSetsSchema } from "../../core/config/schema/shared-sets.ts";
-import { QUOTAS, quotaKeys, type Quota } from "../../core/quotas.ts";
+import { QUOTAS, quotaKeys, type Quota } from "../../core/aws/quotas.ts";
 import { projectRoot } from "../../sandbox/paths.ts";
 import { codesInSource } from "./codes.ts";
 import { anchorsOf, proseOf, readPage } from "./markdown.ts";

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { awsConfig } from "../../core/aws-config.ts";
+import { awsConfig } from "../../core/aws/cli-profiles.ts";
 import type { DeployedRole } from "../../sandbox/demo/checks.ts";
 import { login } from "../../sandbox/login.ts";
 import { HOME_ACCOUNT_ID, SANDBOX_REGION, WORLD_IDENTITY_CENTER } from "../../sandbox/world.ts";

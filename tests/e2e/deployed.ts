@@ -10,7 +10,7 @@ import { IdentitystoreClient, ListGroupsCommand, ListUsersCommand } from "@aws-s
 import { SSOAdminClient } from "@aws-sdk/client-sso-admin";
 import { STSClient } from "@aws-sdk/client-sts";
 import { fromIni } from "@aws-sdk/credential-providers";
-import type { PolicyDocument } from "../../core/policy-document.ts";
+import type { PolicyDocument } from "../../core/aws/policy-document.ts";
 import { SANDBOX_REGION, WORLD_IDENTITY_CENTER } from "../../sandbox/world.ts";
 import { box } from "./box.ts";
 

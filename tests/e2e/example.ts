@@ -1,6 +1,6 @@
 import { cp, mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Grant } from "../../core/home-settings.ts";
+import type { Grant } from "../../core/home/settings/home-settings.ts";
 import type { Check } from "../../sandbox/demo/checks.ts";
 import { plannedStacks } from "../../sandbox/demo/plan.ts";
 import { deployedRoles, type LinkedRole } from "../../sandbox/demo/report.ts";

@@ -8,7 +8,7 @@ import {
   IAMClient,
 } from "@aws-sdk/client-iam";
 import type { AwsCredentialIdentity } from "@aws-sdk/types";
-import type { RolePlan } from "../../core/client-plan.ts";
+import type { RolePlan } from "../../core/client/client-plan.ts";
 import { SANDBOX_REGION } from "../../sandbox/world.ts";
 import { admin, box } from "./box.ts";
 

@@ -8,9 +8,9 @@ import {
   type Stack,
 } from "@pulumi/pulumi/automation/index.js";
 import { switchyard } from "../../components/program.ts";
-import { readConfigFiles } from "../../core/config/read.ts";
-import { stackFileName } from "../../core/config/stack-files.ts";
-import { resolveConfig, type StackConfig } from "../../core/config/resolve.ts";
+import { readConfigFiles } from "../../core/config/read/read.ts";
+import { stackFileName } from "../../core/config/read/stack-files.ts";
+import { resolveConfig, type StackConfig } from "../../core/portfolio/resolve-stack.ts";
 import { box } from "./box.ts";
 import { run } from "./project.ts";
 

@@ -7,7 +7,7 @@ import {
   type PolicyDetail,
 } from "@aws-sdk/client-iam";
 import type { AssumingPrincipal, NamedPolicy } from "../../core/evaluate/request.ts";
-import type { PolicyDocument } from "../../core/policy-document.ts";
+import type { PolicyDocument } from "../../core/aws/policy-document.ts";
 import { HOME_ACCOUNT_ID, WORLD_ACCOUNTS } from "../../sandbox/world.ts";
 import { iam } from "./deployed.ts";
 import { holders, type Holder } from "./outside-holders.ts";

@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import type { AccessGraph, GraphRole } from "../../core/access-graph.ts";
+import type { AccessGraph, GraphRole } from "../../core/access/access-graph.ts";
 import type { CallContext } from "../../core/evaluate/request.ts";
-import type { PolicyDocument } from "../../core/policy-document.ts";
-import { readPortfolio } from "../../core/portfolio.ts";
+import type { PolicyDocument } from "../../core/aws/policy-document.ts";
+import { readPortfolio } from "../../core/portfolio/read-portfolio.ts";
 import { WORLD_ACCOUNTS } from "../../sandbox/world.ts";
 import { simulate } from "../core/evaluate/simulate.ts";
 import { readRole, type DeployedRole } from "./deployed.ts";

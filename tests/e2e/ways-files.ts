@@ -1,4 +1,4 @@
-import type { PortfolioFiles } from "../../core/portfolio.ts";
+import type { PortfolioFiles } from "../../core/portfolio/read-portfolio.ts";
 
 /** Moment at which everything with an end in these files has ended. */
 export const END = "2031-06-01T00:00:00Z";

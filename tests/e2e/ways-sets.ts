@@ -5,7 +5,7 @@ import {
   PutInlinePolicyToPermissionSetCommand,
 } from "@aws-sdk/client-sso-admin";
 import { expect } from "chai";
-import type { PolicyDocument } from "../../core/policy-document.ts";
+import type { PolicyDocument } from "../../core/aws/policy-document.ts";
 import { WORLD_IDENTITY_CENTER } from "../../sandbox/world.ts";
 import { identityCenter, userId } from "./deployed.ts";
 import { attemptToEnter } from "./iam-people.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { CLIENT_NAME } from "../../names.ts";
-import { advice } from "../message.ts";
+import { CLIENT_NAME } from "../../aws/names.ts";
+import { advice } from "../check/message.ts";
 import { accountId, flag, levelKey, partition, permissionSetName, region, roleName, strict, tags, text } from "./parts.ts";
 import { rights } from "./rights.ts";
 import { trustSchema } from "./trust.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { advice } from "../message.ts";
+import { advice } from "../check/message.ts";
 import { levelKey, permissionSetName, strict, text, until } from "./parts.ts";
 import { clientSelector } from "./selector.ts";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { advice } from "../message.ts";
+import { advice } from "../check/message.ts";
 import { grantSchema } from "./grants.ts";
 import { iamSchema } from "./iam.ts";
 import { region, strict, text } from "./parts.ts";

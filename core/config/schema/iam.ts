@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { advice } from "../message.ts";
+import { advice } from "../check/message.ts";
 import { flag, path, policyReference, strict, tags, text } from "./parts.ts";
 
 const userName = text(

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { ACCOUNT_ID, LEVEL_KEY, PERMISSION_SET_NAME, ROLE_NAME, ROLE_PATH } from "../../names.ts";
-import { didYouMean } from "../../nearest.ts";
-import { isIsolated, PARTITIONS } from "../../partitions.ts";
-import { advice, withHints } from "../message.ts";
+import { ACCOUNT_ID, LEVEL_KEY, PERMISSION_SET_NAME, ROLE_NAME, ROLE_PATH } from "../../aws/names.ts";
+import { didYouMean } from "../../faults/nearest.ts";
+import { isIsolated, PARTITIONS } from "../../aws/partitions.ts";
+import { advice, withHints } from "../check/message.ts";
 import { parseUntil } from "../until.ts";
 
 /** How many unknown keys of one map get a suggestion of their own. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { advice } from "../message.ts";
+import { advice } from "../check/message.ts";
 import { accountId, levelKey, partition, strict, text } from "./parts.ts";
 import { rights } from "./rights.ts";
 

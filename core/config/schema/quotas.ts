@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { firstHint } from "../../nearest.ts";
-import { QUOTAS, type Quota, type QuotaKey } from "../../quotas.ts";
-import { advice } from "../message.ts";
+import { firstHint } from "../../faults/nearest.ts";
+import { QUOTAS, type Quota, type QuotaKey } from "../../aws/quotas.ts";
+import { advice } from "../check/message.ts";
 
 const shape = {
   trustPolicy: limitOf("trustPolicy"),

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { POLICY_NAME } from "../../names.ts";
-import { advice } from "../message.ts";
+import { POLICY_NAME } from "../../aws/names.ts";
+import { advice } from "../check/message.ts";
 import { description, document, maxSessionDuration, path, policyReference, tags, text } from "./parts.ts";
 
 /** What a role gives; in an access level for all clients, in a client's role for that client alone. */

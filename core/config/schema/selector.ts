@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { CLIENT_NAME } from "../../names.ts";
-import { advice } from "../message.ts";
+import { CLIENT_NAME } from "../../aws/names.ts";
+import { advice } from "../check/message.ts";
 import { strict, tags, text } from "./parts.ts";
 
 /** Clients by name, by tag, or all. */

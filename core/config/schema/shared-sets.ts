@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { SHARDS_MAX } from "../../shards.ts";
-import { advice } from "../message.ts";
+import { SHARDS_MAX } from "../../home/permission-sets/shared/place-in-shards.ts";
+import { advice } from "../check/message.ts";
 import { levelKey, permissionSetName, strict, text } from "./parts.ts";
 import { clientSelector } from "./selector.ts";
 

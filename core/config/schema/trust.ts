@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { advice } from "../message.ts";
+import { advice } from "../check/message.ts";
 import { flag, levelKey, permissionSetName, strict, text, until } from "./parts.ts";
 
 /** why not below aws-reserved: those roles are Identity Center's, and their names end in characters of its own. */

@@ -1,4 +1,4 @@
-import { dnsSuffix, partitionOfRegion } from "../../../core/partitions.ts";
+import { dnsSuffix, partitionOfRegion } from "../../../core/aws/partitions.ts";
 import { lookup } from "../table/entry.ts";
 import { text } from "../table/shape.ts";
 

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Condition, Effect } from "../../../core/policy-document.ts";
+import type { Condition, Effect } from "../../../core/aws/policy-document.ts";
 import { FAMILIES, LISTS, NULL, type Family } from "./condition-pool.ts";
 
 const SET = ["", "", "", "ForAllValues:", "ForAnyValue:"];

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { readdirSync, readFileSync } from "node:fs";
 import { evaluateAssumeRole } from "../../../core/evaluate/assume-role.ts";
 import type { AssumingPrincipal, CallContext, Tags } from "../../../core/evaluate/request.ts";
-import type { PolicyDocument } from "../../../core/policy-document.ts";
+import type { PolicyDocument } from "../../../core/aws/policy-document.ts";
 
 interface Case {
   name: string;

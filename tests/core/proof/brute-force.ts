@@ -1,12 +1,12 @@
-import { accountOf } from "../../../core/proof/arn-names.ts";
-import { attackersFinder, delegatesFinder } from "../../../core/proof/attackers.ts";
-import { attemptsOf } from "../../../core/proof/attempts.ts";
-import { circumstancesFinder } from "../../../core/proof/circumstances.ts";
-import { clientAccounts, clientAttackers } from "../../../core/proof/classes.ts";
-import { proveGrant } from "../../../core/proof/grants.ts";
-import type { Hole, Proof, ProofInput } from "../../../core/proof/input.ts";
-import { newLedger } from "../../../core/proof/ledger.ts";
-import { openingsOf } from "../../../core/proof/opening.ts";
+import { accountOf } from "../../../core/access/proof/arn-names.ts";
+import { attackersFinder, delegatesFinder } from "../../../core/access/proof/attackers.ts";
+import { attemptsOf } from "../../../core/access/proof/attempts.ts";
+import { circumstancesFinder } from "../../../core/evaluate/admission/circumstances.ts";
+import { clientAccounts, clientAttackers } from "../../../core/access/proof/classes.ts";
+import { proveGrant } from "../../../core/access/proof/grants.ts";
+import type { Hole, Proof, ProofInput } from "../../../core/access/proof/input.ts";
+import { newLedger } from "../../../core/access/proof/ledger.ts";
+import { openingsOf } from "../../../core/access/proof/opening.ts";
 
 /** What `prove` proves, with every pair evaluated itself: nothing is indexed, nothing stands for something else. */
 export function proveBruteForce(input: ProofInput): Proof {

@@ -1,7 +1,7 @@
-import { reservedRoleArn, reservedRolePattern } from "../../../core/arns.ts";
+import { reservedRoleArn, reservedRolePattern } from "../../../core/aws/arns.ts";
 import type { AssumingPrincipal, NamedPolicy } from "../../../core/evaluate/request.ts";
-import type { Condition, PolicyDocument, Principal, Statement } from "../../../core/policy-document.ts";
-import type { Entry, ProofInput, ProofPrincipal, ProofRole } from "../../../core/proof/input.ts";
+import type { Condition, PolicyDocument, Principal, Statement } from "../../../core/aws/policy-document.ts";
+import type { Entry, ProofInput, ProofPrincipal, ProofRole } from "../../../core/access/proof/input.ts";
 
 export const HOME = "111111111111";
 export const ROOT: Principal = { AWS: `arn:aws:iam::${HOME}:root` };

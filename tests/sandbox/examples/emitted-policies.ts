@@ -1,6 +1,6 @@
-import { userAsWritten } from "../../../core/endings.ts";
-import { identityPolicies } from "../../../core/identity-policies.ts";
-import type { Portfolio } from "../../../core/portfolio.ts";
+import { userAsWritten } from "../../../core/home/permission-sets/endings.ts";
+import { identityPolicies } from "../../../core/home/iam/policies.ts";
+import type { Portfolio } from "../../../core/portfolio/read-portfolio.ts";
 import { setPolicy } from "../../../core/set-policy.ts";
 import type { LintedPolicy } from "../../../sandbox/python/cfn-lint.ts";
 

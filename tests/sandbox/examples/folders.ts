@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Portfolio } from "../../../core/portfolio.ts";
+import type { Portfolio } from "../../../core/portfolio/read-portfolio.ts";
 import { exampleNames, readFolder } from "../../../sandbox/examples/example.ts";
 import { projectRoot } from "../../../sandbox/paths.ts";
 

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { evaluateAssumeRole } from "../../../core/evaluate/assume-role.ts";
 import type { AssumeRoleRequest, CallContext } from "../../../core/evaluate/request.ts";
-import type { Portfolio } from "../../../core/portfolio.ts";
-import { proveAccess } from "../../../core/prove-access.ts";
+import type { Portfolio } from "../../../core/portfolio/read-portfolio.ts";
+import { proveAccess } from "../../../core/access/proof/prove-access.ts";
 import { readExample } from "../../../sandbox/examples/example.ts";
 import { requestOf } from "../../../sandbox/examples/judgement.ts";
 import { ANY_ROLE, trusting } from "../../../sandbox/examples/iam.ts";

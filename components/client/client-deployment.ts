@@ -1,0 +1,61 @@
+import * as pulumi from "@pulumi/pulumi";
+import { capacityReport } from "../../core/aws/capacity.ts";
+import { clientUsages } from "../../core/client/client-capacity.ts";
+import type { ClientPlan } from "../../core/client/client-plan.ts";
+import type { Fault } from "../../core/faults/fault.ts";
+import { oversize } from "../../core/contract/handoff.ts";
+import { endedWays } from "../../core/client/trust-notices.ts";
+import { logAdoption } from "../engine/adoption-report.ts";
+import { existingRoles } from "../adoption.ts";
+import { Client } from "./client.ts";
+import { DestroyGuard } from "../engine/destroy-guard.ts";
+import { logWarnings } from "../engine/log.ts";
+import { logCapacity } from "../engine/log-capacity.ts";
+import type { StackOutputs } from "../program.ts";
+import { refusal } from "../engine/run-error.ts";
+
+/**
+ * Declares what a client stack holds: its access roles, and the contract that tells the home stack of them.
+ * Shows the plan's notices as warnings, and whom the roles let in that the files do not make.
+ * @throws pulumi.RunError when a quota is exceeded, a role names a managed policy that does not exist, a policy document
+ * holds an action or a condition key that AWS does not have, or a role of that name exists that is not to be adopted;
+ * nothing is declared then.
+ */
+export async function deployClient(plan: ClientPlan, provider: pulumi.ProviderResource): Promise<StackOutputs> {
+  const capacity = capacityReport(plan.quotas, clientUsages(plan));
+  const [adoption, ...found] = await Promise.all([
+    existingRoles(plan, { provider }),
+    documentFaults(plan),
+    missingPolicies(plan, provider),
+  ]);
+  const faults = [...capacity.faults, ...oversize(plan), ...found.flat(), ...(adoption?.faults ?? [])];
+  if (faults.length > 0) throw refusal("The client stack cannot be deployed", faults);
+  logCapacity(capacity);
+  await logWarnings(...plan.notices, ...plan.outsiders, ...endedWays(plan, new Date()));
+  if (adoption !== undefined) await logAdoption(adoption);
+  const args = { plan, ...(adoption !== undefined && { adopted: adoption.adopted }) };
+  // why one name for all: a stack can be renamed. The alias is the name that earlier versions gave.
+  const client = new Client("client", args, { providers: [provider], aliases: [{ name: plan.slug }] });
+  new DestroyGuard("guard", { guarded: [client], protect: plan.roles.some((role) => role.protect) });
+  const { contract, roleArns, switchRoleLinks } = client;
+  return { contract, roleArns, switchRoleLinks };
+}
+
+/** What AWS does not have in the client's own policy documents. */
+async function documentFaults(plan: ClientPlan): Promise<readonly Fault[]> {
+  // why so late: most clients have no document of their own, and AWS's lists take time to read.
+  const hasDocuments = plan.customerPolicies.length > 0 || plan.roles.some((role) => role.inlinePolicies.length > 0);
+  if (!hasDocuments) return [];
+  const [{ checkDocuments }, { iamReference }] = await Promise.all([
+    import("../../core/config/policy/names-exist.ts"),
+    import("../engine/iam-reference.ts"),
+  ]);
+  return checkDocuments(plan, await iamReference());
+}
+
+async function missingPolicies(plan: ClientPlan, provider: pulumi.ProviderResource): Promise<readonly Fault[]> {
+  // why not in a preview: the look-ups would be the only calls to AWS in it, and a tenth of its time.
+  if (pulumi.runtime.isDryRun()) return [];
+  const { findMissingPolicies } = await import("./managed-policies.ts");
+  return findMissingPolicies(plan, { provider });
+}

@@ -1,0 +1,45 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { caseless } from "../../core/aws/names.ts";
+import type { PlannedSet } from "../../core/home/permission-sets/planned-set.ts";
+import { comparisonUnknown, handMade, inTurn, notCompared } from "../../core/home/permission-sets/comparison.ts";
+import { contentsOf, plannedContents } from "../../core/home/permission-sets/contents.ts";
+import { isAbsent } from "../engine/adoption-report.ts";
+import { readDeployedSet } from "./deployed-set.ts";
+import type { HeldSets } from "./sets-in-state.ts";
+import { distinct } from "../engine/look-up.ts";
+import { deployedPolicy, type SetPlace } from "./permission-set.ts";
+
+/**
+ * Compares the permission sets that the stack holds with what AWS has, and warns of what somebody changed by hand.
+ * why: an update does not look, and a boundary that somebody put on is seen by no refresh either.
+ */
+export async function compareSets(
+  sets: readonly PlannedSet[],
+  place: SetPlace,
+  held: HeldSets,
+  now: Date,
+  opts: pulumi.InvokeOptions,
+): Promise<readonly string[]> {
+  const known = sets.flatMap((set) => {
+    const one = held.sets.get(caseless(set.name));
+    return one === undefined ? [] : [{ set, ...one }];
+  });
+  const compared = inTurn(known, now);
+  const found = await Promise.all(
+    compared.map(async ({ set, arn, outputs }) => {
+      const { contents, failure } = await readDeployedSet(place.instance.arn, arn, opts);
+      if (failure !== undefined && !isAbsent(failure)) return { failure };
+      const declared = plannedContents(set, deployedPolicy(set, place));
+      const said = handMade({ name: set.name, deployed: contents, declared, last: contentsOf(outputs) });
+      return said === undefined ? {} : { said };
+    }),
+  );
+  const failures = found.flatMap(({ failure }) => failure ?? []);
+  return [
+    ...found.flatMap(({ said }) => said ?? []),
+    ...distinct(failures)
+      .slice(0, 1)
+      .map((failure) => comparisonUnknown(failures.length, failure)),
+    ...(compared.length < known.length ? [notCompared(compared.length, known.length)] : []),
+  ];
+}

@@ -1,0 +1,82 @@
+import type { StackConfig } from "../../core/portfolio/resolve-stack.ts";
+import { CONTRACT_OUTPUT, goneForGood, parseContract } from "../../core/contract/contract.ts";
+import type { Fault } from "../../core/faults/fault.ts";
+import { handoffContract } from "../../core/contract/handoff.ts";
+import type { ClientContract } from "../../core/contract/select-clients.ts";
+import { clientStackName } from "../../core/aws/names.ts";
+import { fullStackName, isNoStack, readStackOutputs } from "../engine/stack-outputs.ts";
+
+/** Contracts that could be read, and faults for each that could not, which name its client. */
+export interface ReadContracts {
+  readonly contracts: readonly ClientContract[];
+  readonly faults: readonly Fault[];
+}
+
+/**
+ * Reads the contract of each client stack from the backend of the running stack; that of a client which runs no Pulumi
+ * is taken from its file.
+ * @param files Configuration of the clients by slug.
+ */
+export async function readContracts(
+  slugs: readonly string[],
+  files: ReadonlyMap<string, StackConfig>,
+): Promise<ReadContracts> {
+  const handed = slugs.flatMap((slug): ClientContract[] => {
+    const file = files.get(slug);
+    return file?.kind === "client" && file.client.handoff ? [{ slug, contract: handoffContract(file.client) }] : [];
+  });
+  const without = new Set(handed.map(({ slug }) => slug));
+  const [first, ...others] = slugs.filter((slug) => !without.has(slug));
+  // why one before the rest: stacks with the same encryption salt share a derived key, which the engine keeps; a
+  // thousand at once would each derive it anew.
+  const results =
+    first === undefined ? [] : [await readContract(first), ...(await Promise.all(others.map(readContract)))];
+  const contracts = new Map(
+    [...handed, ...results.flatMap(({ contract }) => contract ?? [])].map((one) => [one.slug, one]),
+  );
+  return {
+    contracts: slugs.flatMap((slug) => {
+      const file = files.get(slug);
+      const read = contracts.get(slug);
+      return read === undefined ? [] : { ...read, ...(file?.kind === "client" && { place: file.client.place }) };
+    }),
+    faults: results.flatMap((result) => result.faults),
+  };
+}
+
+interface ReadContract {
+  readonly contract?: ClientContract;
+  readonly faults: readonly Fault[];
+}
+
+async function readContract(slug: string): Promise<ReadContract> {
+  const stack = clientStackName(slug);
+  try {
+    const { outputs } = await readStackOutputs(stack);
+    const { contract, faults } = parseContract(stack, outputs[CONTRACT_OUTPUT]);
+    if (contract === undefined) return { faults: faults.map((fault) => ({ ...fault, clients: [slug] })) };
+    return { contract: { slug, contract }, faults };
+  } catch (error) {
+    const fault = unreadable(stack, fullStackName(stack), error instanceof Error ? error.message : String(error));
+    return { faults: [{ ...fault, clients: [slug] }] };
+  }
+}
+
+function unreadable(stack: string, name: string, message: string): Fault {
+  if (isNoStack(message)) {
+    return {
+      code: "contract/no-stack",
+      path: stack,
+      expected: `a deployed stack ${name}`,
+      found: "no such stack in this backend",
+      fix: `Run \`pulumi stack init ${stack}\` and \`pulumi up -s ${stack}\`, then the home stack again. Is the client gone for good? ${goneForGood(stack)}`,
+    };
+  }
+  return {
+    code: "contract/unreadable",
+    path: stack,
+    expected: `the outputs of the stack ${name}`,
+    found: message === "" ? "outputs that cannot be read" : message,
+    fix: "Check that this backend and passphrase can read the client's stack.",
+  };
+}

@@ -1,0 +1,125 @@
+import { Assignment } from "@pulumi/aws-native/sso/assignment.js";
+import { PermissionSet } from "@pulumi/aws-native/sso/permissionSet.js";
+import type { sso } from "@pulumi/aws-native/types/input.js";
+import type * as pulumi from "@pulumi/pulumi";
+import type { DirectoryUser } from "../../core/home/permission-sets/endings.ts";
+import type { DirectoryPrincipal, GrantPrincipal, SetBoundary } from "../../core/home/settings/home-settings.ts";
+import type { PlannedSet } from "../../core/home/permission-sets/planned-set.ts";
+import { principalKey } from "../../core/home/settings/principals.ts";
+import { policyText, setPolicy } from "../../core/set-policy.ts";
+import type { Instance } from "./identity-center.ts";
+
+/** Where permission sets are made, and for whom. */
+export interface SetPlace {
+  readonly homeAccountId: string;
+  readonly instance: Instance;
+  /** Identity store ids of everybody who is assigned, by principal key. */
+  readonly principalIds: ReadonlyMap<string, string>;
+  /** User names as the directory spells them, by principal key. */
+  readonly userNames: ReadonlyMap<string, string>;
+  /** What exists and is taken over in this run: ids by the name in Pulumi's state. Default: nothing. */
+  readonly imports?: ReadonlyMap<string, string>;
+  /** What the state holds under another name: its URN, by the name that it has now. Default: nothing. */
+  readonly formerUrns?: ReadonlyMap<string, string>;
+}
+
+/** One assignment of a permission set. */
+export interface PlannedAssignment {
+  /** Name in Pulumi's state: `AbcCorpReadOnly/group:93a4f8d2-…`. */
+  readonly name: string;
+  readonly principal: DirectoryPrincipal;
+  readonly accountId: string;
+  readonly principalId: string;
+  readonly principalType: "GROUP" | "USER";
+}
+
+/**
+ * The assignments of a permission set: everybody who holds it, in each of its accounts.
+ * why named by id: groups and users are renamed, and by another name Pulumi would make what exists
+ * (docs/decisions/0006-names-in-state.md).
+ */
+export function assignmentsOf(set: PlannedSet, place: SetPlace): readonly PlannedAssignment[] {
+  const { homeAccountId } = place;
+  return set.assignedTo.flatMap((principal) =>
+    [homeAccountId, ...set.settings.accounts.map(({ id }) => id)].map((accountId) => {
+      const principalId = idOf(place, principal);
+      const name = `${set.name}/${principal.kind}:${principalId}`;
+      return {
+        name: accountId === homeAccountId ? name : `${name}/${accountId}`,
+        principal,
+        accountId,
+        principalId,
+        principalType: principal.kind === "group" ? ("GROUP" as const) : ("USER" as const),
+      };
+    }),
+  );
+}
+
+/** Declares one permission set with its assignments, as children of a component. */
+export function declarePermissionSet(parent: pulumi.Resource, set: PlannedSet, place: SetPlace): PermissionSet {
+  const { instance } = place;
+  const known = (name: string) => {
+    const [id, urn] = [place.imports?.get(name), place.formerUrns?.get(name)];
+    return { ...(id !== undefined && { import: id }), ...(urn !== undefined && { aliases: [urn] }) };
+  };
+  const { settings } = set;
+  const resource = new PermissionSet(
+    set.name,
+    {
+      instanceArn: instance.arn,
+      name: set.name,
+      description: set.description,
+      inlinePolicy: deployedPolicy(set, place),
+      // why both, although empty: what is left out, the provider neither compares nor takes away.
+      managedPolicies: [...settings.managedPolicyArns],
+      customerManagedPolicyReferences: settings.customerManagedPolicies.map((policy) => ({ ...policy })),
+      ...(settings.permissionsBoundary !== undefined && {
+        permissionsBoundary: boundaryArgs(settings.permissionsBoundary),
+      }),
+      sessionDuration: settings.sessionDuration,
+      ...(set.relayState !== undefined && { relayStateType: set.relayState }),
+      tags: Object.entries(settings.tags).map(([key, value]) => ({ key, value })),
+    },
+    { parent, protect: settings.protect, ...known(set.name) },
+  );
+  for (const { name, accountId, principalId, principalType } of assignmentsOf(set, place)) {
+    new Assignment(
+      name,
+      {
+        instanceArn: instance.arn,
+        permissionSetArn: resource.permissionSetArn,
+        principalId,
+        principalType,
+        targetId: accountId,
+        targetType: "AWS_ACCOUNT",
+      },
+      // why not the set as parent: its protection would pass on to the assignment, and older language hosts lose a
+      // child's `protect: false`. A grant must be easy to take back.
+      { parent, ...known(name) },
+    );
+  }
+  return resource;
+}
+
+/** The inline policy of a set as it is sent. */
+export function deployedPolicy(set: PlannedSet, place: Pick<SetPlace, "principalIds" | "userNames">): string {
+  return policyText(setPolicy(set, (principal) => userIn(place, principal)));
+}
+
+function idOf({ principalIds }: Pick<SetPlace, "principalIds">, principal: GrantPrincipal): string {
+  const id = principalIds.get(principalKey(principal));
+  if (id === undefined) throw new Error(`no id for ${principalKey(principal)}`);
+  return id;
+}
+
+/** A user as the directory has it. */
+export function userIn(place: Pick<SetPlace, "principalIds" | "userNames">, principal: GrantPrincipal): DirectoryUser {
+  const userName = place.userNames.get(principalKey(principal));
+  return { id: idOf(place, principal), ...(userName !== undefined && { userName }) };
+}
+
+function boundaryArgs(boundary: SetBoundary): sso.PermissionSetPermissionsBoundaryArgs {
+  return "managedPolicyArn" in boundary
+    ? { managedPolicyArn: boundary.managedPolicyArn }
+    : { customerManagedPolicyReference: { ...boundary.customerManagedPolicy } };
+}

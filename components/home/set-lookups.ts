@@ -1,0 +1,79 @@
+import * as pulumi from "@pulumi/pulumi";
+import { assignmentChanges } from "../../core/home/permission-sets/assignment-changes.ts";
+import type { Fault } from "../../core/faults/fault.ts";
+import type { HomePlan } from "../../core/home/home-plan.ts";
+import type { HomeSettings } from "../../core/home/settings/home-settings.ts";
+import type { AdoptionReport } from "../engine/adoption-report.ts";
+import { formerUrns } from "./former-names.ts";
+import { heldSets, type HeldSets } from "./sets-in-state.ts";
+import { attempt } from "../engine/look-up.ts";
+import { readOwnState } from "../engine/own-state.ts";
+import { assignmentsOf, type SetPlace } from "./permission-set.ts";
+
+/** What is known of the permission sets and assignments that exist, before any is declared. */
+export interface FoundSets extends AdoptionReport, Pick<SetPlace, "imports" | "formerUrns"> {}
+
+/**
+ * Looks at what the stack's state holds, and at what AWS has: things to take over, things in the way, and what somebody
+ * changed by hand. In a preview it asks AWS only about what is to be adopted, unless the settings want the comparison
+ * there too. Nothing is declared, nothing thrown.
+ */
+export async function lookUpSets(
+  home: HomeSettings,
+  plan: Pick<HomePlan, "sets" | "shards">,
+  place: SetPlace,
+  now: Date,
+  opts: pulumi.InvokeOptions,
+): Promise<FoundSets | undefined> {
+  if (!home.identityCenter) return undefined;
+  const state = await attempt(readOwnState());
+  if (state.failure !== undefined) return { faults: [unreadableState(home, state.failure)], changes: [], warnings: [] };
+  const sets = [...plan.sets, ...plan.shards];
+  const held = heldSets(place.instance.arn, state.value);
+  const preview = pulumi.runtime.isDryRun();
+  const { compare } = home.setSettings;
+  const [found, differences] = await Promise.all([
+    // why import where needed: in most previews there is nothing to ask.
+    preview && !sets.some(({ settings }) => settings.adopt)
+      ? undefined
+      : (await import("./adoption-sets.ts")).findSets(home, sets, place, held, opts),
+    compare === "never" || (preview && compare !== "always")
+      ? []
+      : (await import("./compare-sets.ts")).compareSets(sets, place, held, now, opts),
+  ]);
+  return {
+    faults: found?.faults ?? [],
+    changes: [...(found?.changes ?? []), ...givenAndTaken(sets, place, held)],
+    warnings: [...(found?.warnings ?? []), ...differences],
+    ...(found !== undefined && { imports: found.imports }),
+    formerUrns: formerUrns(sets, place, held),
+  };
+}
+
+function givenAndTaken(
+  sets: readonly (HomePlan["sets"] | HomePlan["shards"])[number][],
+  place: SetPlace,
+  held: HeldSets,
+): readonly string[] {
+  const names = new Map([...held.sets.values()].map(({ arn, name }) => [arn, name]));
+  return assignmentChanges(
+    [...held.assignments.values()].map(({ permissionSetArn, ...one }) => ({
+      ...one,
+      set: names.get(permissionSetArn) ?? permissionSetArn,
+    })),
+    sets.flatMap((set) => assignmentsOf(set, place).map((one) => ({ ...one, set: set.name }))),
+  );
+}
+
+/** why a fault: without it, Pulumi would make what exists under another name, and AWS refuses half-way. */
+function unreadableState(home: HomeSettings, failure: string): Fault {
+  const path = ["identityCenter"];
+  return {
+    code: "home/no-state",
+    at: home.origin.locate(path),
+    path: home.origin.name(path),
+    expected: `the state of the running stack, ${pulumi.getStack()}, from its backend`,
+    found: failure,
+    fix: "Check that this backend and passphrase can read the stack: `pulumi stack export` must work. Then run the command again.",
+  };
+}

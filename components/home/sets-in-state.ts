@@ -1,0 +1,56 @@
+import { caseless } from "../../core/aws/names.ts";
+import type { OwnResource } from "../engine/own-state.ts";
+
+/** A permission set in the running stack's state. */
+export interface HeldSet {
+  readonly urn: string;
+  readonly arn: string;
+  readonly name: string;
+  /** As the last deployment or refresh left it. */
+  readonly outputs: Readonly<Record<string, unknown>>;
+}
+
+/** An assignment in the running stack's state. */
+export interface HeldAssignment {
+  readonly urn: string;
+  readonly permissionSetArn: string;
+  readonly principalId: string;
+  readonly principalType: string;
+  readonly accountId: string;
+}
+
+/** What the state holds of Identity Center, to be found by what AWS knows it by. */
+export interface HeldSets {
+  /** By `caseless` name: AWS takes no two that differ in case alone. */
+  readonly sets: ReadonlyMap<string, HeldSet>;
+  /** By {@link assignmentKey}. */
+  readonly assignments: ReadonlyMap<string, HeldAssignment>;
+}
+
+/** What makes an assignment the one it is, within one instance. */
+export function assignmentKey(
+  permissionSetArn: string,
+  { principalId, accountId }: Pick<HeldAssignment, "principalId" | "accountId">,
+): string {
+  return `${permissionSetArn}|${principalId}|${accountId}`;
+}
+
+/** The permission sets and assignments of an instance that the state holds. */
+export function heldSets(instanceArn: string, own: readonly OwnResource[]): HeldSets {
+  const here = own.filter(({ outputs }) => outputs["instanceArn"] === instanceArn);
+  const sets = here.flatMap(({ urn, type, outputs }): HeldSet[] => {
+    const { name, permissionSetArn: arn } = outputs;
+    const isSet = type === "aws-native:sso:PermissionSet" && typeof name === "string" && typeof arn === "string";
+    return isSet ? [{ urn, arn, name, outputs }] : [];
+  });
+  const assignments = here.flatMap(({ urn, type, outputs }): HeldAssignment[] => {
+    if (type !== "aws-native:sso:Assignment") return [];
+    const text = (name: string) => (typeof outputs[name] === "string" ? outputs[name] : "");
+    const [permissionSetArn, principalType] = [text("permissionSetArn"), text("principalType")];
+    return [{ urn, permissionSetArn, principalType, principalId: text("principalId"), accountId: text("targetId") }];
+  });
+  return {
+    sets: new Map(sets.map((one) => [caseless(one.name), one])),
+    assignments: new Map(assignments.map((one) => [assignmentKey(one.permissionSetArn, one), one])),
+  };
+}

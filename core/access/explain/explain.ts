@@ -1,0 +1,94 @@
+import { evaluateAssumeRole } from "../../evaluate/assume-role.ts";
+import type { AssumeRoleDecision, Refuser, SideDecision } from "../../evaluate/decision.ts";
+import { describeAllow, describeRefusal } from "../../evaluate/reason.ts";
+import type { AssumeRoleRequest } from "../../evaluate/request.ts";
+import { changesForRule } from "./rules.ts";
+import { changesForIdentity, changesForTrust } from "./sides.ts";
+
+/** How the words of an explanation name principal and role. */
+export interface ExplainNames {
+  /** `the permission set AbcCorpReadOnly`, `the user alice`. */
+  readonly principal: string;
+  /** Who is to hold the grant: `the group Auditors`. Default: the principal. */
+  readonly holder?: string;
+  /** The client's name. */
+  readonly client: string;
+  /** Slug of the client's stack: names `Pulumi.client-<slug>.yaml`. */
+  readonly slug: string;
+  /** Key of the role in that file. */
+  readonly roleKey: string;
+}
+
+/** A request, and how to speak of it. */
+export interface ExplainRequest extends AssumeRoleRequest {
+  readonly names: ExplainNames;
+}
+
+/** What one side says, and what to change so that it allows. */
+export interface SideExplanation {
+  /** `sts`: a rule of AWS that no policy can change. */
+  readonly side: Refuser;
+  readonly allows: boolean;
+  /** One sentence: the statement that decides, or the one that came nearest and what in it did not match. */
+  readonly because: string;
+  /** Instructions, in the words of the configuration files; none when the side allows. */
+  readonly change: readonly string[];
+}
+
+/** Whether a principal gets into a role, and if not, which sides refuse and what to change. */
+export interface Explanation {
+  readonly allowed: boolean;
+  /** One sentence with the names. */
+  readonly summary: string;
+  /** Every side that was asked: trust, identity, boundary; or STS alone, when it refuses before the policies count. */
+  readonly sides: readonly SideExplanation[];
+  readonly decision: AssumeRoleDecision;
+}
+
+const SIDE_NAMES: Readonly<Record<Refuser, string>> = {
+  trust: "the role's trust policy",
+  identity: "the caller's policies",
+  boundary: "the caller's permissions boundary",
+  sts: "a rule of AWS",
+};
+
+/** Explains one attempt to enter a role. All sides are looked at, so that two refusals are told at once. */
+export function explain(request: ExplainRequest): Explanation {
+  const { names } = request;
+  const decision = evaluateAssumeRole(request);
+  const sides = decision.refusedBy === "sts" ? [ruleSide(request, decision)] : policySides(request, decision);
+  const refusing = sides.filter(({ allows }) => !allows).map(({ side }) => SIDE_NAMES[side]);
+  const role = `the role ${names.roleKey} of ${names.client}`;
+  const summary = decision.allowed
+    ? `${names.principal} can enter ${role}: ${decision.reason}.`
+    : `${names.principal} cannot enter ${role}: refused by ${refusing.join(" and by ")}.`;
+  return { allowed: decision.allowed, summary, sides, decision };
+}
+
+function ruleSide(request: ExplainRequest, { reason }: AssumeRoleDecision): SideExplanation {
+  return { side: "sts", allows: false, because: reason, change: changesForRule(request) };
+}
+
+function policySides(request: ExplainRequest, decision: AssumeRoleDecision): readonly SideExplanation[] {
+  const { identity, boundary, trust, action } = decision;
+  const side = (name: Refuser, said: SideDecision, changes: () => readonly string[]): SideExplanation => {
+    const allows = said.verdict === "allow" || (decision.allowed && said.verdict === "implicitDeny");
+    if (!allows) return { side: name, allows, because: describeRefusal(name, action, said), change: changes() };
+    const because =
+      said.verdict === "allow"
+        ? describeAllow(name === "trust" ? said : trust, name === "trust" ? identity : said, decision.crossAccount)
+        : "not needed: the trust policy names the caller in its own account";
+    return { side: name, allows, because, change: [] };
+  };
+  return [
+    side("trust", trust, () => changesForTrust(request, decision)),
+    side("identity", identity, () => changesForIdentity(request, decision, identity)),
+    ...(boundary === undefined
+      ? []
+      : [
+          side("boundary", boundary, () => [
+            `Let the permissions boundary of ${request.names.principal} allow ${action} on ${request.target.arn}, or take the boundary away.`,
+          ]),
+        ]),
+  ];
+}

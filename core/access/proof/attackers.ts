@@ -1,0 +1,136 @@
+import type { NamedPolicy } from "../../evaluate/request.ts";
+import {
+  accountOf,
+  callerOf,
+  inAccount,
+  meantBy,
+  partitionOf,
+  permissionSetOf,
+  principalArn,
+  reservedRole,
+} from "./arn-names.ts";
+import { freeName } from "./free-name.ts";
+import type { ProofInput, ProofRole } from "./input.ts";
+import type { Caller } from "./ledger.ts";
+import { awsPrincipals, namedPrincipals, statementsOf } from "../../aws/policy-statements.ts";
+
+/** A principal that exists for the proof only, and may do everything with STS. */
+export interface Attacker {
+  readonly caller: Caller;
+  readonly attack: string;
+}
+
+const ANY_ROLE: readonly NamedPolicy[] = [
+  {
+    name: "everything in STS",
+    document: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "sts:*", Resource: "*" }] },
+  },
+];
+
+function attacker(arn: string, attack: string): readonly Attacker[] {
+  const principal = callerOf(arn);
+  return principal === undefined ? [] : [{ caller: { id: arn, principal, identityPolicies: ANY_ROLE }, attack }];
+}
+
+/** Makes a user and a role of an account, of a name that nobody else has. */
+export type Delegates = (partition: string, accountId: string, attack: string) => readonly Attacker[];
+
+/** Makes the users and roles that stand for anybody of an account, for one proof. */
+export function delegatesFinder(input: Pick<ProofInput, "principals" | "roles">): Delegates {
+  const name = freeName(input);
+  return (partition, accountId, attack) =>
+    ["user", "role"].flatMap((kind) =>
+      attacker(`arn:${partition}:iam::${accountId}:${kind}/${name}`, `${kind} ${attack}`),
+    );
+}
+
+/** Every principal that a trust policy names, by `Principal` or by `aws:PrincipalArn`, with its wildcards. */
+export function trustedNames({ trustPolicy }: ProofRole): readonly string[] {
+  const named = statementsOf(trustPolicy)
+    .filter(({ Effect }) => Effect !== "Deny")
+    .flatMap((statement) => [...namedPrincipals(statement).flat(), ...(awsPrincipals(statement) ?? [])]);
+  return [...new Set(named)];
+}
+
+/** ARNs of the role of a permission set whose name is near to a trusted one, or of a user or role so. */
+function neighbours(arn: string): readonly string[] {
+  const set = permissionSetOf(arn);
+  const at = arn.lastIndexOf("/") + 1;
+  const [path, name] = [arn.slice(0, at), arn.slice(at)];
+  if (set === undefined) {
+    const names = [`${name}x`, `${name}-2`, `x${name}`, ...(name.length > 1 ? [name.slice(0, -1)] : [])];
+    return [...names.map((one) => path + one), `${path}proof/${name}`];
+  }
+  const sets = [`${set}X`, `${set}_Admin`, `${set}-2`, `X${set}`, ...(set.length > 1 ? [set.slice(0, -1)] : [])];
+  return sets.map((one) => reservedRole(path, one));
+}
+
+/**
+ * Principals of every further account that a trust policy names, wherever it does: ways in are for the home account only.
+ * why not the client's own: whoever is there can be let in by the client without any word here.
+ * @param known The home account, and the accounts whose delegates are `tried` in any case.
+ */
+function outsiders(
+  role: ProofRole,
+  meant: readonly string[],
+  { home, tried }: { readonly home: string; readonly tried: ReadonlySet<string> },
+  delegatesOf: Delegates,
+): readonly Attacker[] {
+  const allowing = statementsOf(role.trustPolicy).filter(({ Effect }) => Effect !== "Deny");
+  // why any twelve digits: one account tried too many is refused, and no way to name one is forgotten.
+  const accounts = new Set(JSON.stringify(allowing).match(/(?<!\d)\d{12}(?!\d)/g));
+  return [
+    ...meant
+      .filter((arn) => ![home, accountOf(role.arn)].includes(accountOf(arn)))
+      .flatMap((arn) => attacker(arn, "whom the trust policy names, outside the home account")),
+    ...[...accounts]
+      .filter((account) => !tried.has(account))
+      .flatMap((account) =>
+        delegatesOf(partitionOf(role.arn), account, "of another account that the trust policy names"),
+      ),
+  ];
+}
+
+/** What makes two ARNs the same principal: the permission set of a reserved role, else the ARN. */
+const principalKey = (arn: string): string => permissionSetOf(arn) ?? arn;
+
+/** Finds the attackers that one role has to withstand; the other clients' are {@link Delegates} of their accounts. */
+export function attackersFinder(input: ProofInput, delegatesOf: Delegates) {
+  const { home, principals, roles, strangerAccountId } = input;
+  const holders = new Map<string, Set<string>>();
+  for (const { principal, granted } of principals) {
+    for (const arn of granted.keys()) {
+      const keys = holders.get(arn) ?? new Set();
+      holders.set(arn, keys.add(principalKey(principalArn(principal))));
+    }
+  }
+  const used = new Set([home.accountId, ...roles.map(({ arn }) => accountOf(arn))]);
+  const free = ["999999999999", "888888888888", "777777777777"].find((id) => !used.has(id));
+  const stranger = strangerAccountId ?? free ?? "666666666666";
+  const tried = new Set([...used, stranger]);
+
+  return (role: ProofRole): readonly Attacker[] => {
+    const partition = partitionOf(role.arn);
+    const names = trustedNames(role);
+    const meant = [...new Set(names.map((name) => meantBy(name, home.accountId)))].filter(callerOf);
+    const copies = meant.flatMap((arn) =>
+      attacker(inAccount(arn, stranger), "a stranger's account, with the name of a trusted principal"),
+    );
+    const strangers = [
+      ...copies,
+      ...delegatesOf(partition, stranger, "of a stranger's account"),
+      ...outsiders(role, meant, { home: home.accountId, tried }, delegatesOf),
+    ];
+    const trusted = new Set([
+      ...(role.trustedSets ?? []),
+      ...names.map(principalKey),
+      ...(holders.get(role.arn) ?? []),
+    ]);
+    const near = new Set(meant.flatMap(neighbours).filter((arn) => !trusted.has(principalKey(arn))));
+    return [
+      ...strangers,
+      ...delegatesOf(home.partition, home.accountId, "of the home account without a grant"),
+      ...[...near].flatMap((arn) => attacker(arn, "a name near to that of a trusted principal")),
+    ];
+  };
+}

@@ -1,0 +1,106 @@
+import type { AccessGraph, GraphRole } from "../access-graph.ts";
+import { evaluateAssumeRole } from "../../evaluate/assume-role.ts";
+import type { HomePrincipal, PrincipalEntry } from "../home-principals.ts";
+import type { HomeSettings } from "../../home/settings/home-settings.ts";
+import { circumstancesFinder, type Finder } from "../../evaluate/admission/circumstances.ts";
+import type { Entry, Proof, ProofPrincipal } from "./input.ts";
+import { prove } from "./prove.ts";
+import { shardNames } from "../../home/permission-sets/shared/place-in-shards.ts";
+
+/**
+ * Proves of an access graph that every grant works on both sides and that nobody else gets in: no other principal of
+ * the home account, no other client, no stranger, no grant that ended, nobody without the external ID or MFA that
+ * a trust policy asks for.
+ * @returns all holes; none when the graph holds.
+ */
+export function proveAccess(
+  home: Pick<HomeSettings, "partition" | "accountId" | "sharedSets">,
+  { roles, principals }: AccessGraph,
+  now: Date,
+): Proof {
+  const finder = circumstancesFinder(now);
+  const byArn = new Map(roles.map((role) => [role.arn, role]));
+  const granted = new Set(principals.flatMap(({ entries }) => entries.map(({ roleArn }) => roleArn)));
+  // why granted ones first: a role that nobody is to enter must not lock out those of the others.
+  const organization = organizationOf(
+    [...roles].sort((a, b) => Number(granted.has(b.arn)) - Number(granted.has(a.arn))),
+  );
+  const trusted = home.sharedSets.flatMap(({ name, shards }) => shardNames(name, shards));
+  return prove({
+    home,
+    now,
+    roles: roles.map((role) => ({ ...role, trustedSets: [...setsNamed(role), ...trusted] })),
+    principals: principals.map((principal) =>
+      proofPrincipal({ ...principal, principal: { ...principal.principal, ...organization } }, byArn, finder, now),
+    ),
+  });
+}
+
+/** The home account's organization, as trust policies name it; where they disagree, the first. */
+function organizationOf(roles: readonly GraphRole[]): { readonly organizationId?: string } {
+  for (const { trustPolicy } of roles) {
+    for (const { Condition } of trustPolicy.Statement) {
+      const id = Condition?.["StringEquals"]?.["aws:PrincipalOrgID"];
+      if (typeof id === "string") return { organizationId: id };
+    }
+  }
+  return {};
+}
+
+function proofPrincipal(
+  principal: HomePrincipal,
+  byArn: ReadonlyMap<string, GraphRole>,
+  finder: Finder,
+  now: Date,
+): ProofPrincipal {
+  const { id, identityPolicies, permissionsBoundary, entries } = principal;
+  return {
+    id,
+    principal: principal.principal,
+    identityPolicies,
+    ...(permissionsBoundary !== undefined && { permissionsBoundary }),
+    granted: new Map(
+      lastEnds(entries).flatMap((entry): (readonly [string, Entry])[] => {
+        const role = byArn.get(entry.roleArn);
+        return role === undefined ? [] : [[entry.roleArn, grantedEntry(principal, role, entry, finder, now)]];
+      }),
+    ),
+  };
+}
+
+/**
+ * One entry for each role.
+ * why the latest end: whoever is granted a role twice, as by two groups, may enter until the last of the grants ends.
+ */
+function lastEnds(entries: readonly PrincipalEntry[]): readonly PrincipalEntry[] {
+  const byRole = new Map<string, PrincipalEntry>();
+  for (const entry of entries) {
+    const known = byRole.get(entry.roleArn);
+    const longer = known?.until !== undefined && (entry.until === undefined || entry.until > known.until);
+    if (known === undefined || longer) byRole.set(entry.roleArn, entry);
+  }
+  return [...byRole.values()];
+}
+
+/** The circumstances in which a grant is to work: of what the trust asks for, what the holder can really bring. */
+function grantedEntry(
+  { principal, identityPolicies, context: own }: HomePrincipal,
+  role: GraphRole,
+  { until }: PrincipalEntry,
+  finder: Finder,
+  now: Date,
+): Entry {
+  const requires = { ...(until !== undefined && { until: new Date(until) }) };
+  const contexts = finder.forEntry(role, principal, identityPolicies).map(({ context }) => ({ ...context, ...own }));
+  const best = contexts.find(
+    (context) => evaluateAssumeRole({ principal, identityPolicies, target: role, context }).allowed,
+  );
+  return { context: best ?? { ...own, currentTime: now }, requires };
+}
+
+/** Names of permission sets in a trust policy that Switchyard made. */
+function setsNamed({ trustPolicy }: GraphRole): readonly string[] {
+  return trustPolicy.Statement.flatMap(({ Condition }) => Condition?.["ArnLike"]?.["aws:PrincipalArn"] ?? []).flatMap(
+    (pattern) => /AWSReservedSSO_(.+)_\?{16}$/.exec(String(pattern))?.[1] ?? [],
+  );
+}

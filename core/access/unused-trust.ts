@@ -1,0 +1,95 @@
+import type { AccessGraph, GraphRole } from "./access-graph.ts";
+import type { HomeSettings } from "../home/settings/home-settings.ts";
+import { clientStackName } from "../aws/names.ts";
+import { permissionSetOf, principalArn } from "./proof/arn-names.ts";
+import { shardNames } from "../home/permission-sets/shared/place-in-shards.ts";
+import { openSentence } from "../client/trust-notices.ts";
+import { hasEnded, trustedPrincipals, type TrustedPrincipal } from "./trusted-principals.ts";
+
+/** More of one kind say no more. */
+const SHOWN = 5;
+
+/** Whom trust policies as deployed let in, and the home stack grants nothing through. */
+export interface TrustAgreement {
+  /** Principals that the home stack does not manage, each once. The proof does not try them. */
+  readonly unmanaged: number;
+  /** Roles that are open to the whole home account, and still so. */
+  readonly open: number;
+  /**
+   * Sentences for the user: one for each unmanaged principal, one for each open role, and one for each role that trusts
+   * somebody whom the home stack manages and gives nothing, as far as they are few.
+   */
+  readonly sentences: readonly string[];
+}
+
+/**
+ * Whom the trust policies let in beside those who hold a grant. Those whom the home stack manages get in by nothing, since
+ * it allows it to nobody; but whoever is called so later could be given it without the client's word. All others may get
+ * in, which only the home account's own policies decide.
+ */
+export function trustAgreement(
+  home: Pick<HomeSettings, "accountId" | "sharedSets">,
+  { roles, principals }: AccessGraph,
+  now: Date,
+): TrustAgreement {
+  const shards = new Set(home.sharedSets.flatMap(({ name, shards: count }) => shardNames(name, count)));
+  const managed = new Map<string, ReadonlySet<string>>();
+  for (const { principal, entries } of principals) {
+    const key = permissionSetOf(principalArn(principal)) ?? principalArn(principal);
+    managed.set(key, new Set([...(managed.get(key) ?? []), ...entries.map(({ roleArn }) => roleArn)]));
+  }
+  const unmanaged = new Map<string, Unmanaged>();
+  const idle: string[] = [];
+  for (const role of roles) {
+    const names: string[] = [];
+    for (const one of trustedPrincipals(role.trustPolicy, home.accountId, now)) {
+      const granted = managed.get(one.key);
+      if (granted?.has(role.arn) === true || shards.has(one.key) || isOpening(role, one, home.accountId)) continue;
+      if (granted !== undefined) names.push(one.key);
+      else unmanaged.set(one.key, { ...one, roles: [...(unmanaged.get(one.key)?.roles ?? []), role] });
+    }
+    if (names.length > 0) idle.push(idleSentence(role, names));
+  }
+  const open = roles.filter(({ opening = [] }) => opening.some((statement) => !hasEnded(statement, now)));
+  return {
+    unmanaged: unmanaged.size,
+    open: open.length,
+    sentences: [
+      ...open.map((role) => openSentence(roleName(role), role.client, home.accountId, role.openBecause ?? "")),
+      ...[...unmanaged.values()].map(unmanagedSentence),
+      ...few(idle),
+    ],
+  };
+}
+
+interface Unmanaged extends TrustedPrincipal {
+  readonly roles: readonly GraphRole[];
+}
+
+/** The whole home account, where the role is open to it: said once for the role, with its reason. */
+function isOpening({ openBecause }: GraphRole, { key }: TrustedPrincipal, homeAccountId: string): boolean {
+  return openBecause !== undefined && (key === homeAccountId || key.endsWith(`:${homeAccountId}:root`));
+}
+
+function roleName({ arn }: GraphRole): string {
+  return arn.slice(arn.lastIndexOf("/") + 1);
+}
+
+function unmanagedSentence({ words, roles }: Unmanaged): string {
+  const [first, ...others] = roles;
+  const role = first === undefined ? "" : `The role ${first.key} of ${first.client}`;
+  const all =
+    others.length === 0
+      ? `${role} trusts`
+      : `${role} and ${others.length} more ${others.length === 1 ? "role" : "roles"} trust`;
+  return `${all} ${words}, which this home stack does not manage: whoever has it may enter without a grant, and the proof does not try it. Take it out of the client's file if that is not meant.`;
+}
+
+function idleSentence(role: GraphRole, names: readonly string[]): string {
+  return `The role ${role.key} of ${role.client} trusts ${names.join(", ")}, which the home account gives it to nobody through. Grant it, or take the name out of Pulumi.${clientStackName(role.slug)}.yaml.`;
+}
+
+function few(sentences: readonly string[]): readonly string[] {
+  const more = sentences.length - SHOWN;
+  return more > 0 ? [...sentences.slice(0, SHOWN), `The same for ${more} more roles.`] : sentences;
+}

@@ -1,0 +1,68 @@
+import { roleArn } from "../aws/arns.ts";
+import type { RolePlan } from "./client-plan.ts";
+import type { Fault } from "../faults/fault.ts";
+import { caseless } from "../aws/names.ts";
+import type { PolicyDocument } from "../aws/policy-document.ts";
+import { policySize } from "../aws/quotas.ts";
+import { repeats } from "../faults/repeats.ts";
+import { trustPolicy } from "./trust/trust-policy.ts";
+import { roleNames } from "./role/names.ts";
+import { rolePolicies } from "./role/policies.ts";
+import { resolveTrust } from "./ways-in/resolve-trust.ts";
+import { roleReport, type RoleContext, type RoleReport, type WrittenRole } from "./role-report.ts";
+
+/** Tag on all that a client stack makes, so that the client sees where it comes from. */
+export const MANAGED_BY = { "managed-by": "switchyard" };
+
+const NO_TRUST: PolicyDocument = { Version: "2012-10-17", Statement: [] };
+
+/** Fills in one role from its access level and checks it against IAM's names and quotas. */
+export function resolveRole(context: RoleContext, written: WrittenRole): { plan: RolePlan; faults: readonly Fault[] } {
+  const { key, role, levelKey } = written;
+  const { input, shared, partition } = context;
+  const collected = roleReport(context, written);
+  const { rights, limit, faults } = collected;
+  const names = roleNames(context, written, collected);
+  const policies = rolePolicies(context, written, collected);
+  const tags = roleTags(context, written, collected);
+  const trust = resolveTrust(context, written, names.permissionSet, collected);
+  // why the stand-in: with a fault in the trust there is no plan, and the other faults are still to be found.
+  const document = faults.length > 0 || trust.length === 0 ? NO_TRUST : trustPolicy(context.home, trust);
+  limit("trustPolicy", policySize(document), ["trust"]);
+
+  const plan: RolePlan = {
+    key,
+    level: levelKey,
+    ...names,
+    arn: roleArn(partition, input.accountId, names.path, names.name),
+    description: rights("description") ?? `${names.title} access to ${input.name} for ${shared.account.company}`,
+    maxSessionDuration: rights("maxSessionDuration") ?? 3600,
+    ...policies,
+    tags,
+    trust,
+    trustPolicy: document,
+    adopt: role.adopt ?? false,
+    protect: role.protect ?? input.protect ?? true,
+  };
+  return { plan, faults };
+}
+
+function roleTags(
+  { input }: RoleContext,
+  { role, level }: WrittenRole,
+  { report, limit }: RoleReport,
+): Readonly<Record<string, string>> {
+  const tags = { ...MANAGED_BY, ...input.tags, ...level.tags, ...role.tags };
+  limit("tagsPerRole", Object.keys(tags).length, "tags");
+  const keys = Object.keys(tags);
+  const twice = keys[repeats(keys.map(caseless))[0] ?? keys.length];
+  if (twice !== undefined)
+    report(
+      "name-clash",
+      "tags",
+      "tag keys that differ by more than case, those of the client and of the access level included (IAM ignores case)",
+      JSON.stringify(keys.filter((tag) => caseless(tag) === caseless(twice))),
+      "Write the key in one way everywhere.",
+    );
+  return tags;
+}

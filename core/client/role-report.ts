@@ -1,0 +1,91 @@
+import type { AccessLevel } from "../config/project/access-levels.ts";
+import { layoutThatFits } from "../aws/quota-advice.ts";
+import type { Fault, Place } from "../faults/fault.ts";
+import type { Partition } from "../aws/partitions.ts";
+import type { QuotaKey } from "../aws/quotas.ts";
+import type { HomeAccount } from "./trust/trust-policy.ts";
+import type { Origin } from "../faults/origin.ts";
+import type { SharedConfig } from "./resolve-client.ts";
+import type { ClientInput, ClientRoleInput } from "../config/schema/client.ts";
+import type { AccessLevelInput } from "../config/schema/project.ts";
+import type { Path } from "../faults/yaml/source.ts";
+
+/** What all roles of a client share. */
+export interface RoleContext {
+  readonly input: ClientInput;
+  readonly shared: SharedConfig;
+  readonly partition: Partition;
+  readonly origin: Origin;
+  readonly home: HomeAccount;
+}
+
+/** One role as written, with the access level it is of. */
+export interface WrittenRole {
+  readonly key: string;
+  readonly path: Path;
+  readonly role: ClientRoleInput;
+  readonly level: AccessLevel;
+  readonly levelKey: string;
+}
+
+/** The value of a key that role and access level both have: the role's, else the level's. */
+type Rights = <Key extends keyof ClientRoleInput & keyof AccessLevelInput>(
+  key: Key,
+) => ClientRoleInput[Key] | AccessLevel[Key];
+
+/** Collects the faults of one role. */
+export interface RoleReport {
+  readonly faults: readonly Fault[];
+  readonly rights: Rights;
+  /**
+   * Where a value was written: in the role, or in its access level. `at` is a key of the role, or a path inside it.
+   * With `ofKey` the place of the path's last key, not of the value below it.
+   */
+  readonly place: (at: string | Path, ofKey?: boolean) => Place;
+  /** Adds a fault, placed where the value was written. */
+  readonly report: (
+    code: string,
+    at: string | Path,
+    expected: string,
+    found: string,
+    fix: string,
+    ofKey?: boolean,
+  ) => void;
+  /** Adds a fault, with the layout that would fit, when more is used than AWS takes. */
+  readonly limit: (quota: QuotaKey, used: number, at: string | Path) => void;
+}
+
+/** A report that places each fault where the value was written: in the role, or in its access level. */
+export function roleReport(context: RoleContext, written: WrittenRole): RoleReport {
+  const { levelsOrigin } = context.shared;
+  const faults: Fault[] = [];
+  const place: RoleReport["place"] = (at, ofKey = false) => {
+    const inside = typeof at === "string" ? [at] : at;
+    const property = inside[0] as keyof AccessLevelInput | undefined;
+    const inRole = property !== undefined && property in written.role && !isOfLevel(inside, written);
+    const inLevel = property !== undefined && !inRole && property in written.level && levelsOrigin !== undefined;
+    const origin = inLevel ? levelsOrigin : context.origin;
+    const path = inLevel ? [written.levelKey, ...inside] : [...written.path, ...(inRole ? inside : [])];
+    return { at: ofKey ? origin.locateKey(path) : origin.locate(path), path: origin.name(path) };
+  };
+  const report: RoleReport["report"] = (code, at, expected, found, fix, ofKey) => {
+    faults.push({ code: `config/${code}`, ...place(at, ofKey), expected, found, fix });
+  };
+  return {
+    faults,
+    place,
+    report,
+    rights: (key) => written.role[key] ?? written.level[key],
+    limit: (quota, used, at) => {
+      const { quotas } = context.shared;
+      const { limit, unit, what } = quotas[quota];
+      if (used > limit)
+        report("quota", at, `at most ${limit} ${unit} (${what})`, String(used), layoutThatFits(quotas, quota));
+    },
+  };
+}
+
+/** why: the customer-managed policies of role and level are joined, so that a role's map does not hide the level's. */
+function isOfLevel([property, name]: Path, { role }: WrittenRole): boolean {
+  return property === "customerManagedPolicies" && name !== undefined && !(name in (role[property] ?? {}));
+}

@@ -1,0 +1,134 @@
+import { repeats } from "../../faults/repeats.ts";
+import { isPredefinedPermissionSet } from "../../aws/names.ts";
+import { shardNames } from "../../home/permission-sets/shared/place-in-shards.ts";
+import type { TrustWay } from "../trust/way.ts";
+import { wayConditions, type WayReport } from "./conditions.ts";
+import type { RoleContext, RoleReport, WrittenRole } from "../role-report.ts";
+import type { WayInput } from "../../config/schema/trust.ts";
+import { ofSharedSet, singleShards } from "./shared-set-names.ts";
+import { waysTogether } from "./ways-together.ts";
+
+/** The four kinds of ways in, by the key that makes one. */
+const KINDS = ["permissionSets", "users", "roles", "wholeAccount"] as const;
+type Kind = (typeof KINDS)[number];
+
+/** Fills in a role's ways in, and finds what AWS would refuse, what would lock people out, and what opens by mistake. */
+export function resolveTrust(
+  context: RoleContext,
+  { role }: WrittenRole,
+  ownSet: string,
+  { report }: RoleReport,
+): readonly TrustWay[] {
+  ofSharedSet(context, ownSet, report);
+  if (role.trust === undefined) return [{ kind: "permission-sets", names: [ownSet] }];
+  const written = Array.isArray(role.trust)
+    ? role.trust.map((way, index) => ({ way, path: ["trust", index] }))
+    : [{ way: role.trust, path: ["trust"] }];
+  const ways = written.flatMap(({ way, path }): readonly TrustWay[] => {
+    const resolved = resolveWay(context, way, {
+      kindOf: kindOf(way),
+      report: (code, inside, expected, found, fix) => {
+        report(code, [...path, ...inside], expected, found, fix);
+      },
+    });
+    return resolved === undefined ? [] : [resolved];
+  });
+  waysTogether(context, ways, report);
+  return ways;
+}
+
+function kindOf(way: WayInput): Kind | undefined {
+  const given = KINDS.filter((kind) => way[kind] !== undefined);
+  return given.length === 1 ? given[0] : undefined;
+}
+
+function resolveWay(
+  context: RoleContext,
+  way: WayInput,
+  report: WayReport & { readonly kindOf: Kind | undefined },
+): TrustWay | undefined {
+  const kind = report.kindOf;
+  if (kind === undefined) {
+    const given = KINDS.filter((one) => way[one] !== undefined);
+    report.report(
+      "trust-way",
+      [],
+      `exactly one of ${KINDS.join(", ")} in a way in`,
+      given.length === 0 ? "none" : given.join(" and "),
+      "Write one list item for each way in, each with its own conditions.",
+    );
+    return undefined;
+  }
+  if (way.reason !== undefined && kind !== "wholeAccount" && kind !== "permissionSets")
+    misplaced(report, "reason", "wholeAccount or permissionSets");
+  if (way.namedBy !== undefined && kind !== "users" && kind !== "roles") misplaced(report, "namedBy", "users or roles");
+  const names = way[kind] === true ? [] : (way[kind] ?? []);
+  for (const index of repeats(names))
+    report.report(
+      "trust-twice",
+      [kind, index],
+      "each name once",
+      `${JSON.stringify(names[index])} twice`,
+      "Remove one.",
+    );
+  if (kind === "permissionSets") {
+    singleShards(context, way.permissionSets ?? [], report);
+    predefinedSets(way, report);
+  }
+  const parts = { ...(way.id !== undefined && { id: way.id }), ...wayConditions(context, way, kind, report) };
+  switch (kind) {
+    case "permissionSets":
+      return {
+        kind: "permission-sets",
+        names: spelledOut(context, way.permissionSets ?? []),
+        ...(way.reason !== undefined && { reason: way.reason }),
+        ...parts,
+      };
+    case "users":
+      return { kind: "users", names: way.users ?? [], namedBy: way.namedBy ?? "condition", ...parts };
+    case "roles":
+      return {
+        kind: "roles",
+        names: way.roles ?? [],
+        namedBy: way.namedBy ?? "condition",
+        ...(way.externalId !== undefined && { externalId: way.externalId }),
+        ...parts,
+      };
+    case "wholeAccount":
+      if (way.reason === undefined)
+        report.report(
+          "trust-reason",
+          [],
+          "a reason for letting in the whole home account",
+          "none",
+          "Write `reason`: why it must be everybody there. Better name permission sets, users or roles.",
+        );
+      return { kind: "account", reason: way.reason ?? "", ...parts };
+  }
+}
+
+/** Permission sets by name; a shared one stands for all its shards and nothing else. */
+function spelledOut({ shared }: RoleContext, names: readonly string[]): readonly string[] {
+  return names.flatMap((name) => {
+    const set = Object.hasOwn(shared.sharedSets, name) ? shared.sharedSets[name] : undefined;
+    return set === undefined ? [name] : shardNames(name, set.shards);
+  });
+}
+
+/** why a fault: a role trusts a set by its name alone, and home accounts have sets of these names for other uses. */
+function predefinedSets({ permissionSets = [], reason }: WayInput, { report }: WayReport): void {
+  if (reason !== undefined) return;
+  for (const [index, name] of permissionSets.entries())
+    if (isPredefinedPermissionSet(name))
+      report(
+        "reserved-name",
+        ["permissionSets", index],
+        "a permission set name that neither Identity Center nor Control Tower gives to a set of its own, or a `reason` beside it",
+        JSON.stringify(name),
+        `Name a set that is made for this; or, if whoever holds ${name} in the home account is meant to get in, write \`reason\`: why.`,
+      );
+}
+
+function misplaced({ report }: WayReport, key: "reason" | "namedBy", only: string): void {
+  report("trust-condition", [key], `${key} only beside ${only}`, key, `Remove ${key}.`);
+}

@@ -1,0 +1,45 @@
+import { caseless } from "../../aws/names.ts";
+import { shardNames } from "../../home/permission-sets/shared/place-in-shards.ts";
+import type { WayReport } from "./conditions.ts";
+import type { SharedSet } from "../../config/project/shared-sets.ts";
+import type { RoleContext, RoleReport } from "../role-report.ts";
+
+/**
+ * Finds shared permission sets that a way in does not name by their own name.
+ * why a fault: a role that trusts one shard alone locks people out once its place is another, and IAM compares case.
+ */
+export function singleShards({ shared }: RoleContext, names: readonly string[], { report }: WayReport): void {
+  for (const [index, name] of names.entries()) {
+    const set = sharedSetOf(shared.sharedSets, name);
+    if (set === undefined || set.name === name) continue;
+    report(
+      "trust-shard",
+      ["permissionSets", index],
+      `the shared permission set by its own name, ${set.name}, which stands for all its shards`,
+      JSON.stringify(name),
+      `Write ${set.name}; or, if another permission set is meant, rename that one.`,
+    );
+  }
+}
+
+/**
+ * Finds a role's own permission set that has the name of a shared one.
+ * why a fault: everybody who holds the shared set would hold the role's own set, and Identity Center takes a name once.
+ */
+export function ofSharedSet({ shared }: RoleContext, ownSet: string, report: RoleReport["report"]): void {
+  const set = sharedSetOf(shared.sharedSets, ownSet);
+  if (set === undefined) return;
+  report(
+    "name-clash",
+    "permissionSet",
+    "a permission set that is no shard of a shared one (AWS ignores case)",
+    `${JSON.stringify(ownSet)}, of the shared permission set ${JSON.stringify(set.name)}`,
+    "Set `permissionSet` for this role, or rename the shared one. To let the shared set in, name it under trust.permissionSets.",
+  );
+}
+
+function sharedSetOf(sets: RoleContext["shared"]["sharedSets"], name: string): SharedSet | undefined {
+  return Object.values(sets).find((set) =>
+    shardNames(set.name, set.shards).some((shard) => caseless(shard) === caseless(name)),
+  );
+}

@@ -1,0 +1,176 @@
+import { isAlias, isMap, isNode, isScalar, isSeq, visit, type Alias, type Document, type Node, type Pair } from "yaml";
+import { cut } from "../fault.ts";
+import { MAX_DEPTH } from "../depth.ts";
+import { isMergeKey, isRefused, rangeOf, readKey, readScalar, tagRefusal, type Dates } from "./scalar.ts";
+import type { Misreading } from "./syntax.ts";
+
+/** A file's content as Pulumi reads it, or what of it Pulumi refuses or reads otherwise. */
+export interface YamlTree {
+  readonly value: unknown;
+  readonly misreadings: readonly Misreading[];
+  /** What an alias stands for; any other node itself. */
+  target(node: unknown): unknown;
+}
+
+/** Values that aliases may stand for in one file, all together. */
+const MAX_ALIASED = 50_000;
+const WRITE_OUT = "Write the values out instead of using aliases.";
+
+/**
+ * Makes plain values of a document that was composed with the `failsafe` schema, so that nothing but this decides what
+ * text without quotes means.
+ * @param lineOf The line of a position, from 1.
+ */
+export function yamlTree(
+  document: Document.Parsed,
+  text: string,
+  dates: Dates,
+  lineOf: (offset: number) => number,
+): YamlTree {
+  const misreadings: Misreading[] = [];
+  const targets = targetsOf(document);
+  const open = new Set<unknown>();
+  const counted = { all: 0, aliased: 0, aliases: 0 };
+  let stopped = false;
+  const value = plain(document.contents, 0, false);
+  return { value, misreadings, target: (node) => (isAlias(node) ? targets.get(node) : node) };
+
+  function report(node: unknown, found: string, fix: string): void {
+    misreadings.push({ offset: rangeOf(node)[0], found, fix });
+  }
+
+  function stop(node: unknown, found: string): void {
+    if (!stopped) report(node, found, WRITE_OUT);
+    stopped = true;
+  }
+
+  /** why: Pulumi refuses a file that is little but aliases; the numbers are those of gopkg.in/yaml.v3. */
+  function count(node: unknown): void {
+    counted.all += 1;
+    if (counted.aliases > 0) counted.aliased += 1;
+    const { all, aliased } = counted;
+    if (aliased > MAX_ALIASED || (aliased > 100 && all > 1000 && aliased / all > 0.99))
+      stop(node, "aliases that stand for more values than the file holds");
+  }
+
+  function plain(node: unknown, depth: number, inFlow: boolean): unknown {
+    count(node);
+    if (stopped) return undefined;
+    const anchor = isAlias(node) ? node.source : isNode(node) ? node.anchor : undefined;
+    if (anchor !== undefined && !/^[\w-]+$/.test(anchor))
+      report(
+        node,
+        `the name ${cut(anchor, 40)} after & or *`,
+        "Take letters, digits, _ and - alone; other text needs quotes.",
+      );
+    if (isAlias(node)) return ofAlias(node, depth);
+    if (isScalar(node)) {
+      const read = readScalar(node, text, dates, inFlow);
+      if (!isRefused(read)) return read.value;
+      report(node, read.found, read.fix);
+      return undefined;
+    }
+    if (!isMap(node) && !isSeq(node)) return null;
+    if (depth >= MAX_DEPTH) {
+      stop(node, `more than ${MAX_DEPTH} maps and lists within one another`);
+      return undefined;
+    }
+    const tag = tagRefusal(node);
+    if (tag !== undefined) report(node, tag.found, tag.fix);
+    const flow = node.flow === true;
+    open.add(node);
+    const made = isMap(node)
+      ? map(node.items, depth + 1, flow)
+      : node.items.map((item) => plain(item, depth + 1, flow));
+    open.delete(node);
+    return made;
+  }
+
+  function ofAlias(alias: Alias, depth: number): unknown {
+    const name = cut(alias.source, 40);
+    const target = targets.get(alias);
+    if (target === undefined && /^[\w-]+$/.test(alias.source))
+      report(alias, `*${name}, but no &${name} before it`, "Correct the name; a text that begins with * needs quotes.");
+    else if (target !== undefined && open.has(target))
+      report(
+        alias,
+        `*${name} within the value that it stands for`,
+        "Write the value out: it would hold itself without end.",
+      );
+    else if (target !== undefined) {
+      counted.aliases += 1;
+      const value = plain(target, depth, false);
+      counted.aliases -= 1;
+      return value;
+    }
+    return undefined;
+  }
+
+  function map(pairs: readonly Pair[], depth: number, inFlow: boolean): Record<string, unknown> {
+    const made: Record<string, unknown> = {};
+    const keys = new Map<string, unknown>();
+    const merged: unknown[] = [];
+    for (const { key, value } of pairs) {
+      count(key);
+      const name = keyName(key, inFlow);
+      if (name === undefined) continue;
+      const before = keys.get(name);
+      if (before !== undefined) {
+        const line = lineOf(rangeOf(before)[0]);
+        report(
+          key,
+          `the key ${JSON.stringify(cut(name, 60))} a second time in one map, first in line ${line}`,
+          "Remove one of the two, or rename it.",
+        );
+        continue;
+      }
+      keys.set(name, key);
+      if (isMergeKey(key)) merged.push(value);
+      else put(made, name, plain(value, depth, inFlow));
+    }
+    for (const source of merged) {
+      for (const one of isSeq(source) ? source.items : [source]) {
+        if (isMap(isAlias(one) ? targets.get(one) : one)) {
+          const more = Object.entries(plain(one, depth, inFlow) ?? {});
+          for (const [name, value] of more) if (!Object.hasOwn(made, name)) put(made, name, value);
+        } else
+          report(
+            one ?? source,
+            "<< with something that is no map",
+            "Write an alias of a map after <<, as in <<: *usual.",
+          );
+      }
+    }
+    return made;
+  }
+
+  /** The key's text; `undefined`, with a report, when Pulumi would take it for something else. */
+  function keyName(key: unknown, inFlow: boolean): string | undefined {
+    const read = isScalar(key)
+      ? readKey(key, text, inFlow)
+      : { found: "a key that is no text", fix: "Write text before the colon; text with *, [ or { needs quotes." };
+    if (!isRefused(read)) return read.value;
+    report(key, read.found, read.fix);
+    return undefined;
+  }
+}
+
+/** Which value each alias stands for: the last one before it that has the name. */
+function targetsOf(document: Document.Parsed): ReadonlyMap<Alias, Node> {
+  const anchors = new Map<string, Node>();
+  const targets = new Map<Alias, Node>();
+  visit(document, {
+    Node: (_key, node) => {
+      if (isAlias(node)) {
+        const target = anchors.get(node.source);
+        if (target !== undefined) targets.set(node, target);
+      } else if (node.anchor !== undefined) anchors.set(node.anchor, node);
+    },
+  });
+  return targets;
+}
+
+function put(made: Record<string, unknown>, name: string, value: unknown): void {
+  // why not an assignment: __proto__ would set the prototype.
+  Object.defineProperty(made, name, { value, writable: true, enumerable: true, configurable: true });
+}

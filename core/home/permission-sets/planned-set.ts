@@ -1,0 +1,106 @@
+import type { EntryAction } from "./assume-role-policy.ts";
+import type { Ending } from "./endings.ts";
+import { describe, type Fault } from "../../faults/fault.ts";
+import type { RoleGrant } from "../grants.ts";
+import type { DirectoryPrincipal, GrantPrincipal, HomeSettings, SetSettings } from "../settings/home-settings.ts";
+import type { PolicyDocument } from "../../aws/policy-document.ts";
+import { label } from "../settings/principals.ts";
+import { WAY_SIDS, type TrustWay } from "../../client/trust/way.ts";
+
+/** One permission set to be made in the home account. */
+export interface PlannedSet {
+  /** Name in Identity Center, and in Pulumi's state: `AbcCorpReadOnly`, `Platform-ReadOnly-2`. */
+  readonly name: string;
+  readonly description: string;
+  /** What it may enter. Not whole without `endings`: `setPolicy` makes the policy that is deployed. */
+  readonly inlinePolicy: PolicyDocument;
+  /** Moment (UTC, ISO 8601) at which the grants of all holders end. Absent: there is no such moment. */
+  readonly until?: string;
+  /** Users whose grant ends while others keep theirs. */
+  readonly endings: readonly Ending[];
+  /** Page that the portal opens; absent for the console's home. */
+  readonly relayState?: string;
+  /** Absent when the configuration names no portal. */
+  readonly portalLink?: string;
+  readonly settings: SetSettings;
+  /** Who is assigned, each once, in the order of the grants. */
+  readonly assignedTo: readonly DirectoryPrincipal[];
+}
+
+/** When the grants of one permission set end: all at once, or single users before the others. */
+export interface SetTime {
+  /** All end then; absent: there is no such moment. */
+  readonly until?: string;
+  readonly endings: readonly Ending[];
+  readonly faults: readonly Fault[];
+}
+
+/**
+ * How `until` of the grants becomes part of one permission set's policy.
+ * why groups need a common end: a session does not say which groups its user is in, so that a policy cannot shut out
+ * one group and not the other.
+ */
+export function setTime(name: string, grants: readonly RoleGrant[]): SetTime {
+  const [first, ...others] = new Set(grants.map(({ until }) => until));
+  if (others.length === 0) return { ...(first !== undefined && { until: first }), endings: [], faults: [] };
+  const ending = grants.flatMap(({ principal, until, source }) =>
+    until === undefined ? [] : [{ principal, until, source }],
+  );
+  return {
+    endings: ending
+      .filter(({ principal }) => principal.kind === "user")
+      .map(({ principal, until }) => ({ principal, until })),
+    faults: ending
+      .filter(({ principal }) => principal.kind !== "user")
+      .map(({ principal, source }): Fault => ({
+        code: "grant/until-of-group",
+        at: source.origin.locate([...source.path, "until"]),
+        path: source.origin.name([...source.path, "until"]),
+        expected: `one end for everybody who holds the permission set ${name}, since AWS cannot tell a group's members from its other holders`,
+        found: `${label(principal)} with an end that others do not have`,
+        fix: "Write the same `until` in every grant of it; or grant single users; or give the group a shared permission set of its own (sharedPermissionSets in Pulumi.yaml), named in the clients' trust.",
+      })),
+  };
+}
+
+/**
+ * The actions that a role's trust permits to one kind of caller, `sts:AssumeRole` always among them. What it permits to
+ * the whole account it permits to every kind.
+ */
+export function permittedActions(trustPolicy: PolicyDocument, kind: TrustWay["kind"]): readonly EntryAction[] {
+  const further = (["sts:TagSession", "sts:SetSourceIdentity"] as const).filter((action) =>
+    trustPolicy.Statement.some(
+      ({ Sid, Action, Effect }) =>
+        Effect === "Allow" &&
+        Action === action &&
+        [kind, "account" as const].some((one) => Sid?.startsWith(WAY_SIDS[one]) === true),
+    ),
+  );
+  return ["sts:AssumeRole", ...further];
+}
+
+/** A grant's principal as one of Identity Center; `undefined` for identities of IAM. */
+export function directoryPrincipal(principal: GrantPrincipal): DirectoryPrincipal | undefined {
+  const { kind } = principal;
+  return kind === "group" || kind === "user" ? { ...principal, kind } : undefined;
+}
+
+/** Source: sso-admin `CreatePermissionSet`, `RelayState`: at most 240 characters. */
+const RELAY_STATE_MAX = 240;
+
+/** Faults of a relay state that grew too long with the role of that client. */
+export function relayFaults(home: HomeSettings, set: PlannedSet, slug: string): Fault[] {
+  if (set.relayState === undefined || set.relayState.length <= RELAY_STATE_MAX) return [];
+  const path = ["permissionSets", "relayState"];
+  return [
+    {
+      code: "home/relay-state-too-long",
+      at: home.origin.locate(path),
+      path: home.origin.name(path),
+      expected: `an address of at most ${RELAY_STATE_MAX} characters for the permission set ${set.name}`,
+      found: `${set.relayState.length} characters: ${describe(set.relayState)}`,
+      fix: "Shorten the role's name or path, or leave relayState out.",
+      clients: [slug],
+    },
+  ];
+}

@@ -1,0 +1,155 @@
+import type { Origin } from "../../faults/origin.ts";
+import type { SharedSet } from "../../config/project/shared-sets.ts";
+import type { ClientSelector } from "../../config/schema/selector.ts";
+import type { Path } from "../../faults/yaml/source.ts";
+import type { Partition } from "../../aws/partitions.ts";
+import type { Quotas } from "../../aws/quotas.ts";
+
+/** What a grant can be for: people of Identity Center, or identities of IAM in the home account. */
+export type PrincipalKind = "group" | "user" | "iam-user" | "iam-group" | "iam-role";
+
+/** Whom a grant is for. */
+export interface GrantPrincipal {
+  readonly kind: PrincipalKind;
+  /** A group's display name or a user's user name; with `by`, the e-mail address or id; IAM roles with their path. */
+  readonly name: string;
+  /** How `name` identifies a group or user of Identity Center. Absent: by its name. */
+  readonly by?: "email" | "id";
+}
+
+/** A principal of Identity Center. */
+export interface DirectoryPrincipal extends GrantPrincipal {
+  readonly kind: "group" | "user";
+}
+
+/** What a grant gives: roles of clients, or everything in a shared permission set. */
+export type GrantTarget =
+  | { readonly kind: "roles"; readonly clients: ClientSelector; readonly roles: readonly string[] }
+  | { readonly kind: "shared-set"; readonly name: string };
+
+/** One grant as written, with its place for faults that show up once the contracts are read. */
+export interface Grant {
+  readonly principal: GrantPrincipal;
+  readonly target: GrantTarget;
+  /** Moment (UTC, ISO 8601) from which on AWS refuses. */
+  readonly until?: string;
+  /** Place of the grant; `at` and `name` take a path inside it. */
+  readonly origin: Origin;
+  readonly path: Path;
+}
+
+/** A permissions boundary of a permission set: an AWS managed policy, or a customer-managed one of the account. */
+export type SetBoundary =
+  | { readonly managedPolicyArn: string }
+  | { readonly customerManagedPolicy: { readonly name: string; readonly path: string } };
+
+/** A further account in which permission sets are assigned. */
+export interface SetAccount {
+  readonly id: string;
+  /** The written reason why it may be a client's account. Absent: it must not be one. */
+  readonly reason?: string;
+  /** Where it is written, below `switchyard:home`. */
+  readonly path: Path;
+}
+
+/** How one permission set is made. */
+export interface SetSettings {
+  /** ISO 8601, `PT1H` to `PT12H`. */
+  readonly sessionDuration: string;
+  /** `switch-role`, or an address. Absent for the console's home. */
+  readonly relayState?: string;
+  /** ARNs of AWS managed policies that the set gives in the accounts where it is assigned. */
+  readonly managedPolicyArns: readonly string[];
+  readonly customerManagedPolicies: readonly { readonly name: string; readonly path: string }[];
+  readonly permissionsBoundary?: SetBoundary;
+  /** Further accounts of the home's organization in which the holders get the set, each once. */
+  readonly accounts: readonly SetAccount[];
+  readonly tags: Readonly<Record<string, string>>;
+  readonly protect: boolean;
+  readonly adopt: boolean;
+}
+
+/** What an IAM user and an IAM group have in common. */
+export interface IamIdentity {
+  readonly name: string;
+  readonly path: string;
+  /** Whether it is only referred to. */
+  readonly existing: boolean;
+  readonly adopt: boolean;
+  /** ARNs of managed policies attached in the home account. */
+  readonly managedPolicyArns: readonly string[];
+  /** Where the permission to enter client roles stands. */
+  readonly policy: "inline" | "managed";
+  readonly protect: boolean;
+}
+
+/** An IAM user of the home account. */
+export interface IamUser extends IamIdentity {
+  readonly permissionsBoundary?: string;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** An IAM group of the home account. */
+export interface IamGroup extends IamIdentity {
+  /** Names of IAM users. */
+  readonly members: readonly string[];
+}
+
+/** A client whose contract is taken as its state holds it. */
+export interface UncheckedContract {
+  /** Slug of the client. */
+  readonly client: string;
+  /** Why, in the user's words. */
+  readonly because: string;
+}
+
+/** What the home stack is to do, with every default filled in; the contracts are still to be read. */
+export interface HomeSettings {
+  readonly accountId: string;
+  readonly partition: Partition;
+  readonly company: string;
+  /** Region of Identity Center; without it, the one whose end points are called. */
+  readonly region: string;
+  /** Whether the home account uses Identity Center. */
+  readonly identityCenter: boolean;
+  readonly portal?: string;
+  readonly instanceArn?: string;
+  /** Slugs of the client stacks to read, or all that have a file. */
+  readonly clients: "all" | readonly string[];
+  /** Clients whose contract is held against no file, with the reason for it. */
+  readonly uncheckedContracts: readonly UncheckedContract[];
+  /** Place of the home stack's settings, for faults that show up later. */
+  readonly origin: Origin;
+  /** How permission sets are made: all, and by name those that differ. */
+  readonly setSettings: {
+    readonly all: SetSettings;
+    readonly overrides: Readonly<Record<string, SetSettings>>;
+    /** When permission sets are compared with what AWS has. */
+    readonly compare: "updates" | "always" | "never";
+  };
+  readonly sharedSets: readonly SharedSet[];
+  readonly users: readonly IamUser[];
+  readonly groups: readonly IamGroup[];
+  readonly grants: readonly Grant[];
+  readonly quotas: Quotas;
+}
+
+/** How the permission set of that name is made. */
+export function settingsOf(
+  { setSettings: { all, overrides } }: Pick<HomeSettings, "setSettings">,
+  name: string,
+): SetSettings {
+  return (Object.hasOwn(overrides, name) ? overrides[name] : undefined) ?? all;
+}
+
+/**
+ * Slugs of the clients that the home stack reads, in order.
+ * @param withFile Slugs of the clients that have a file.
+ */
+export function clientsToRead(
+  { clients, uncheckedContracts }: Pick<HomeSettings, "clients" | "uncheckedContracts">,
+  withFile: readonly string[],
+): readonly string[] {
+  if (clients !== "all") return clients;
+  return [...new Set([...withFile, ...uncheckedContracts.map(({ client }) => client)])].sort();
+}

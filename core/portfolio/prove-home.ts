@@ -1,0 +1,54 @@
+import { accessGraph, filePlans, type AccessGraph } from "../access/access-graph.ts";
+import type { StackConfig } from "./resolve-stack.ts";
+import type { Fault } from "../faults/fault.ts";
+import type { HomePlan } from "../home/home-plan.ts";
+import type { HomeSettings } from "../home/settings/home-settings.ts";
+import type { Hole } from "../access/proof/input.ts";
+import { proofFaults } from "../access/proof/proof-faults.ts";
+import { proofSummary } from "./proof-summary.ts";
+import { proveAccess } from "../access/proof/prove-access.ts";
+import type { ClientContract } from "../contract/select-clients.ts";
+import { trustAgreement } from "../access/unused-trust.ts";
+
+/** What the proof found. */
+export interface HomeProof {
+  readonly graph: AccessGraph;
+  readonly holes: readonly Hole[];
+  /** One for each hole, the first ten. */
+  readonly faults: readonly Fault[];
+  /** Whom the trust policies let in that the proof does not speak of, and where the files do not agree without a hole. */
+  readonly warnings: readonly string[];
+  /** What was proved, and of what, in one sentence. */
+  readonly summary: string;
+}
+
+/** What the plan is proved against. */
+export interface ProofCircumstances {
+  /** Configuration of each client by slug, as its file says; how far a role is open is what the file says. */
+  readonly files: ReadonlyMap<string, StackConfig>;
+  readonly now: Date;
+}
+
+/**
+ * Proves the plan of the home stack against the trust policies as the client stacks last wrote them, before anything is
+ * made: every grant works, and nobody else of those whom home manages gets in, and no stranger.
+ */
+export function proveHome(
+  settings: HomeSettings,
+  contracts: readonly ClientContract[],
+  plan: HomePlan,
+  { files, now }: ProofCircumstances,
+): HomeProof {
+  const plans = filePlans(files);
+  const graph = accessGraph(settings, contracts, plan, plans);
+  const { holes, pairs } = proveAccess(settings, graph, now);
+  const agreement = trustAgreement(settings, graph, now);
+  const asked = contracts.filter(({ slug }) => plans.get(slug)?.handoff === true).length;
+  return {
+    graph,
+    holes,
+    faults: proofFaults(graph, holes),
+    warnings: agreement.sentences,
+    summary: proofSummary({ grants: graph.edges.length, pairs, asked, ...agreement }),
+  };
+}
