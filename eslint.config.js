@@ -24,19 +24,19 @@ export default tseslint.config(
     },
   },
   {
-    // why: what is logged holds text of others, and components/log.ts makes it fit for a terminal.
+    // why: what is logged holds text of others, and components/engine/log.ts makes it fit for a terminal.
     files: ["core/**/*.ts", "components/**/*.ts", "index.ts"],
-    ignores: ["components/log.ts"],
+    ignores: ["components/engine/log.ts"],
     rules: {
       "no-console": "error",
-      "no-restricted-properties": ["error", { object: "pulumi", property: "log", message: "Use components/log.ts." }],
+      "no-restricted-properties": ["error", { object: "pulumi", property: "log", message: "Use components/engine/log.ts." }],
       "no-restricted-syntax": [
         "error",
         {
           selector: "ImportDeclaration[source.value='@pulumi/pulumi'] ImportSpecifier[imported.name='log']",
-          message: "Use components/log.ts.",
+          message: "Use components/engine/log.ts.",
         },
-        { selector: "ImportDeclaration[source.value=/^@pulumi.pulumi.log/]", message: "Use components/log.ts." },
+        { selector: "ImportDeclaration[source.value=/^@pulumi.pulumi.log/]", message: "Use components/engine/log.ts." },
       ],
     },
   },

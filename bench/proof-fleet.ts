@@ -1,6 +1,5 @@
 import { reservedRoleArn, reservedRolePattern } from "../core/aws/arns.ts";
-import type { NamedPolicy } from "../core/evaluate/request.ts";
-import type { Statement } from "../core/aws/policy-document.ts";
+import type { NamedPolicy, Statement } from "../core/aws/policy-document.ts";
 import type { Entry, ProofInput, ProofPrincipal, ProofRole } from "../core/access/proof/input.ts";
 
 /** How large a generated fleet is. */
@@ -13,6 +12,7 @@ export interface FleetSize {
 const HOME = "111111111111";
 const ROOT = { AWS: `arn:aws:iam::${HOME}:root` };
 const LEVELS = ["administrator", "read-only", "devops"] as const;
+
 /** Roles that one shared set or group holds: about as many as fit into its policy. */
 const SHARE = 90;
 

@@ -1,23 +1,10 @@
 import type { StackConfig } from "../core/portfolio/resolve-stack.ts";
 import { refusal, runError } from "./engine/run-error.ts";
-
-/** What the program needs besides the stack's configuration. */
-export interface ProgramContext {
-  /** Slugs of all clients that have a stack file; the home stack reads these when its `clients` is `all`. */
-  readonly clientSlugs: readonly string[];
-  /**
-   * What each client's file says, by slug. The home stack refuses a contract that differs, and one without a file, but
-   * for the clients that its `uncheckedContracts` name. A client stack reads none.
-   */
-  readonly clientFiles: ReadonlyMap<string, StackConfig>;
-}
+import type { ProgramContext, StackOutputs } from "./engine/stack-types.ts";
 
 /** why an error: a stack that makes nothing would look like a client that was deployed. */
 const HANDED_OFF =
   "This client has `handoff: true`: it runs no Pulumi, and its own people make the roles. Nothing was changed. Remove `handoff` to deploy it from here.";
-
-/** Stack outputs by name. */
-export type StackOutputs = Record<string, unknown>;
 
 /**
  * The Switchyard program: declares the resources of one stack. `index.ts` runs it under the Pulumi CLI; it can as well

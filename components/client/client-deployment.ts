@@ -6,12 +6,12 @@ import type { Fault } from "../../core/faults/fault.ts";
 import { oversize } from "../../core/contract/handoff.ts";
 import { endedWays } from "../../core/client/trust-notices.ts";
 import { logAdoption } from "../engine/adoption-report.ts";
-import { existingRoles } from "../adoption.ts";
+import type { AdoptedRoles } from "./adoption-roles.ts";
 import { Client } from "./client.ts";
 import { DestroyGuard } from "../engine/destroy-guard.ts";
 import { logWarnings } from "../engine/log.ts";
 import { logCapacity } from "../engine/log-capacity.ts";
-import type { StackOutputs } from "../program.ts";
+import type { StackOutputs } from "../engine/stack-types.ts";
 import { refusal } from "../engine/run-error.ts";
 
 /**
@@ -47,7 +47,7 @@ async function documentFaults(plan: ClientPlan): Promise<readonly Fault[]> {
   const hasDocuments = plan.customerPolicies.length > 0 || plan.roles.some((role) => role.inlinePolicies.length > 0);
   if (!hasDocuments) return [];
   const [{ checkDocuments }, { iamReference }] = await Promise.all([
-    import("../../core/config/policy/names-exist.ts"),
+    import("../../core/client/check-documents.ts"),
     import("../engine/iam-reference.ts"),
   ]);
   return checkDocuments(plan, await iamReference());
@@ -58,4 +58,14 @@ async function missingPolicies(plan: ClientPlan, provider: pulumi.ProviderResour
   if (pulumi.runtime.isDryRun()) return [];
   const { findMissingPolicies } = await import("./managed-policies.ts");
   return findMissingPolicies(plan, { provider });
+}
+
+/**
+ * Roles of the client's names that exist, and that its stack did not make. Nothing in a preview in which no role is to
+ * be adopted.
+ * why not in every preview: the look-ups would be the only calls to AWS in it, and a tenth of its time.
+ */
+async function existingRoles(plan: ClientPlan, opts: pulumi.InvokeOptions): Promise<AdoptedRoles | undefined> {
+  if (pulumi.runtime.isDryRun() && !plan.roles.some(({ adopt }) => adopt)) return undefined;
+  return (await import("./adoption-roles.ts")).findRoles(plan, opts);
 }

@@ -1,6 +1,6 @@
 import type { ClientPlan } from "../../core/client/client-plan.ts";
 import { awsProvider } from "../engine/aws-providers.ts";
-import type { StackOutputs } from "../program.ts";
+import type { StackOutputs } from "../engine/stack-types.ts";
 
 /**
  * The stack of one client account: its access roles, and the contract that tells the home stack of them.

@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { readConfigFiles, readEngineConfig } from "../../core/config/read/read.ts";
 import { resolveConfig, type StackConfig } from "../../core/portfolio/resolve-stack.ts";
-import { clientSlugs, stackFileName, strayFiles } from "../../core/config/read/stack-files.ts";
+import { clientSlugs, strayFiles } from "../../core/config/read/stack-files.ts";
+import { stackFileName, clientStackName } from "../../core/config/naming.ts";
 import { noFile } from "../../core/portfolio/against-files/contract.ts";
 import { clientsToRead } from "../../core/home/settings/home-settings.ts";
-import { clientStackName } from "../../core/aws/names.ts";
-import type { ProgramContext } from "../program.ts";
+import type { ProgramContext } from "./stack-types.ts";
 import { findProject, readStackFile, stackFilePath, type ProjectFiles } from "./project-files.ts";
 
 /** The running stack's configuration, and what the program needs to know of the files beside it. */

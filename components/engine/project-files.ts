@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, posix, relative } from "node:path";
 import type { SourceFile } from "../../core/faults/yaml/source.ts";
-import { PROJECT_FILES, projectPlaces, stackFileName } from "../../core/config/read/stack-files.ts";
+import { PROJECT_FILES, projectPlaces } from "../../core/config/read/stack-files.ts";
+import { stackFileName } from "../../core/config/naming.ts";
 import type { Fault } from "../../core/faults/fault.ts";
 
 /** Where a project's files are, and the one that all its stacks share. */

@@ -1,8 +1,8 @@
 import { getPermissionSet } from "@pulumi/aws/ssoadmin/getPermissionSet.js";
 import { getPermissionSets } from "@pulumi/aws/ssoadmin/getPermissionSets.js";
 import * as pulumi from "@pulumi/pulumi";
-import { setExists } from "../../core/adoption-faults.ts";
-import { adoptionUnknown, nothingToAdopt, setDifferences, standingAssignments } from "../../core/client/adoption.ts";
+import { setExists, standingAssignments, setDifferences } from "../../core/home/permission-sets/adoption.ts";
+import { adoptionUnknown, nothingToAdopt } from "../../core/faults/adoption-words.ts";
 import type { HomeSettings } from "../../core/home/settings/home-settings.ts";
 import { caseless } from "../../core/aws/names.ts";
 import type { PlannedSet } from "../../core/home/permission-sets/planned-set.ts";

@@ -3,7 +3,7 @@ import { CONTRACT_OUTPUT, goneForGood, parseContract } from "../../core/contract
 import type { Fault } from "../../core/faults/fault.ts";
 import { handoffContract } from "../../core/contract/handoff.ts";
 import type { ClientContract } from "../../core/contract/select-clients.ts";
-import { clientStackName } from "../../core/aws/names.ts";
+import { clientStackName } from "../../core/config/naming.ts";
 import { fullStackName, isNoStack, readStackOutputs } from "../engine/stack-outputs.ts";
 
 /** Contracts that could be read, and faults for each that could not, which name its client. */

@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { draftHome, type HomeInput } from "../../core/portfolio/draft-home.ts";
 import { endingWarnings } from "../../core/home/permission-sets/endings.ts";
-import { handoffNotices } from "../../core/contract/handoff.ts";
+import { handoffNotices } from "../../core/portfolio/handoff-notices.ts";
 import { HELD, HELD_OUTPUT } from "../../core/home/held/held.ts";
 import type { HomePlan } from "../../core/home/home-plan.ts";
 import { clientsToRead, type HomeSettings } from "../../core/home/settings/home-settings.ts";
-import { LAST_DEPLOYMENT_OUTPUT } from "../../core/portfolio/last-deployment.ts";
+import { LAST_DEPLOYMENT_OUTPUT } from "../../core/home/held/last-deployment.ts";
 import { PLACEMENTS_OUTPUT, placementsOf } from "../../core/home/permission-sets/shared/placements.ts";
 import { logAdoption } from "../engine/adoption-report.ts";
 import { readContracts } from "./contracts.ts";
@@ -17,7 +17,7 @@ import { logInfo, logWarnings } from "../engine/log.ts";
 import { logCapacity } from "../engine/log-capacity.ts";
 import { lastDeploymentOutput, readOwnOutputs, type OwnOutputs } from "./own-outputs.ts";
 import { userIn, type SetPlace } from "./permission-set.ts";
-import type { ProgramContext, StackOutputs } from "../program.ts";
+import type { StackOutputs, ProgramContext } from "../engine/stack-types.ts";
 import { refusal } from "../engine/run-error.ts";
 import { lookUpSets, type FoundSets } from "./set-lookups.ts";
 

@@ -1,7 +1,11 @@
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import * as pulumi from "@pulumi/pulumi";
-import { LAST_DEPLOYMENT_OUTPUT, parseLastDeployment, type Last } from "../../core/portfolio/last-deployment.ts";
-import { parsePlacements, PLACEMENTS_OUTPUT, type Placements } from "../../core/home/permission-sets/shared/placements.ts";
+import { parseLastDeployment, type Last, LAST_DEPLOYMENT_OUTPUT } from "../../core/home/held/last-deployment.ts";
+import {
+  parsePlacements,
+  PLACEMENTS_OUTPUT,
+  type Placements,
+} from "../../core/home/permission-sets/shared/placements.ts";
 import { attempt } from "../engine/look-up.ts";
 import { isNoStack, readStackOutputs } from "../engine/stack-outputs.ts";
 

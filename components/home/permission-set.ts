@@ -4,9 +4,8 @@ import type { sso } from "@pulumi/aws-native/types/input.js";
 import type * as pulumi from "@pulumi/pulumi";
 import type { DirectoryUser } from "../../core/home/permission-sets/endings.ts";
 import type { DirectoryPrincipal, GrantPrincipal, SetBoundary } from "../../core/home/settings/home-settings.ts";
-import type { PlannedSet } from "../../core/home/permission-sets/planned-set.ts";
+import { type PlannedSet, policyText, setPolicy } from "../../core/home/permission-sets/planned-set.ts";
 import { principalKey } from "../../core/home/settings/principals.ts";
-import { policyText, setPolicy } from "../../core/set-policy.ts";
 import type { Instance } from "./identity-center.ts";
 
 /** Where permission sets are made, and for whom. */

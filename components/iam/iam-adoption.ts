@@ -1,7 +1,7 @@
 import { getGroup } from "@pulumi/aws/iam/getGroup.js";
 import { getUser } from "@pulumi/aws/iam/getUser.js";
 import type * as pulumi from "@pulumi/pulumi";
-import { adoptionUnknown, nothingToAdopt } from "../../core/client/adoption.ts";
+import { adoptionUnknown, nothingToAdopt } from "../../core/faults/adoption-words.ts";
 import type { HomeSettings } from "../../core/home/settings/home-settings.ts";
 import { groupDifferences, userDifferences } from "../../core/home/iam/adoption.ts";
 import type { PlannedIdentity } from "../../core/home/iam/planned-identities.ts";

@@ -1,13 +1,13 @@
-import { rolePrincipal, setPrincipal, userPrincipal } from "../evaluate/admission/admission.ts";
+import { rolePrincipal, userPrincipal, setPrincipal } from "../home/callers.ts";
 import { userAsWritten } from "../home/permission-sets/endings.ts";
-import type { AssumingPrincipal, CallContext, NamedPolicy } from "../evaluate/request.ts";
+import type { AssumingPrincipal, CallContext } from "../evaluate/request.ts";
+import type { NamedPolicy } from "../aws/policy-document.ts";
 import type { GrantPrincipal, HomeSettings, SetBoundary } from "../home/settings/home-settings.ts";
 import type { HomePlan } from "../home/home-plan.ts";
 import { asEntryPolicy, boundaryPasses } from "../aws/managed-policies.ts";
 import type { PlannedIdentity } from "../home/iam/planned-identities.ts";
-import type { PlannedSet } from "../home/permission-sets/planned-set.ts";
+import { type PlannedSet, setPolicy } from "../home/permission-sets/planned-set.ts";
 import { principalKey } from "../home/settings/principals.ts";
-import { setPolicy } from "../set-policy.ts";
 
 /** A role that a principal is to be let into. */
 export interface PrincipalEntry {

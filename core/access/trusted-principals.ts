@@ -1,8 +1,14 @@
 import { parseInstant } from "../evaluate/instant.ts";
 import { cut } from "../faults/fault.ts";
 import type { PolicyDocument, Statement } from "../aws/policy-document.ts";
-import { accountOf, permissionSetOf } from "./proof/arn-names.ts";
-import { conditionsOf, listOf, namedPrincipals, statementsOf, type WrittenCondition } from "../aws/policy-statements.ts";
+import { permissionSetOf, accountOf } from "../aws/arns.ts";
+import {
+  conditionsOf,
+  listOf,
+  namedPrincipals,
+  statementsOf,
+  type WrittenCondition,
+} from "../aws/policy-statements.ts";
 import { setInWords } from "../client/trust-notices.ts";
 
 /** Somebody whom a trust policy lets in, as far as its text tells. */

@@ -1,8 +1,8 @@
 import type { AccessGraph, GraphRole } from "./access-graph.ts";
 import type { HomeSettings } from "../home/settings/home-settings.ts";
-import { clientStackName } from "../aws/names.ts";
-import { permissionSetOf, principalArn } from "./proof/arn-names.ts";
-import { shardNames } from "../home/permission-sets/shared/place-in-shards.ts";
+import { clientStackName, shardNames } from "../config/naming.ts";
+import { principalArn } from "./proof/arn-names.ts";
+import { permissionSetOf } from "../aws/arns.ts";
 import { openSentence } from "../client/trust-notices.ts";
 import { hasEnded, trustedPrincipals, type TrustedPrincipal } from "./trusted-principals.ts";
 

@@ -1,5 +1,11 @@
 import type { Partition } from "./partitions.ts";
 
+/** Length of what Identity Center adds to the name of a permission set's role, after an underscore. */
+const SUFFIX = 16;
+
+/** How the name of a permission set's role begins. */
+const RESERVED = "AWSReservedSSO_";
+
 /** `arn:aws:iam::111111111111:root`: the account, which in a trust policy delegates to the account's own policies. */
 export function accountRootArn(partition: Partition, accountId: string): string {
   return `arn:${partition}:iam::${accountId}:root`;
@@ -30,7 +36,7 @@ export function groupArn(partition: Partition, accountId: string, name: string):
  * Source: IAM Identity Center user guide, "Referencing permission sets in resource policies".
  */
 export function reservedRolePattern(partition: Partition, homeAccountId: string, permissionSet: string): string {
-  return `arn:${partition}:iam::${homeAccountId}:role/aws-reserved/sso.amazonaws.com*/AWSReservedSSO_${permissionSet}_${"?".repeat(16)}`;
+  return `arn:${partition}:iam::${homeAccountId}:role/aws-reserved/sso.amazonaws.com*/${RESERVED}${permissionSet}_${"?".repeat(SUFFIX)}`;
 }
 
 /**
@@ -45,7 +51,7 @@ export function reservedRoleArn(
   suffix: string,
 ): string {
   const segment = region === "us-east-1" ? "" : `/${region}`;
-  return `arn:${partition}:iam::${homeAccountId}:role/aws-reserved/sso.amazonaws.com${segment}/AWSReservedSSO_${permissionSet}_${suffix}`;
+  return `arn:${partition}:iam::${homeAccountId}:role/aws-reserved/sso.amazonaws.com${segment}/${RESERVED}${permissionSet}_${suffix}`;
 }
 
 /** ARN of an AWS managed policy by its name with its path, as in `job-function/ViewOnlyAccess`. */
@@ -72,4 +78,34 @@ export function parsePolicyArn(arn: string): PolicyArn | undefined {
   if (match === null) return undefined;
   const [, partition = "", owner = "", name = ""] = match;
   return { partition, owner, name };
+}
+
+/** The account in an ARN; the empty string when there is none. */
+export function accountOf(arn: string): string {
+  return arn.split(":", 5)[4] ?? "";
+}
+
+/** The partition in an ARN; the empty string when there is none. */
+export function partitionOf(arn: string): string {
+  return arn.split(":", 2)[1] ?? "";
+}
+
+/**
+ * The permission set whose reserved role an ARN or a pattern of {@link reservedRolePattern} names; undefined when it is
+ * neither. The set's name holds no wildcard and no variable.
+ */
+export function permissionSetOf(arn: string): string | undefined {
+  const kept = arn.slice(0, -SUFFIX);
+  const name = kept.slice(kept.lastIndexOf("/") + 1);
+  return /^AWSReservedSSO_[\w+=,.@-]+_$/.test(name) ? name.slice(RESERVED.length, -1) : undefined;
+}
+
+/** ARN of a permission set's role on a path, with a suffix of the right length. */
+export function reservedRole(path: string, set: string): string {
+  return `${path}${RESERVED}${set}_0123456789abcdef`;
+}
+
+/** The same ARN in another account. */
+export function inAccount(arn: string, accountId: string): string {
+  return arn.split(":").with(4, accountId).join(":");
 }

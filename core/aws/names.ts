@@ -50,41 +50,6 @@ export function isPredefinedPermissionSet(name: string): boolean {
   return PREDEFINED_PERMISSION_SETS.has(caseless(name));
 }
 
-/** A client's name: begins a permission set's name, so the same characters, and a letter or digit first. */
-export const CLIENT_NAME = /^[A-Za-z0-9][\w+=,.@-]{0,31}$/;
-
-/**
- * Key of an access level or of a role: lower case words with dashes, as in `read-only`; or the one that is called as
- * AWS calls its role.
- */
-export const LEVEL_KEY = /^(?:[a-z0-9]+(?:-[a-z0-9]+)*|organizationAccountAccessRole)$/;
-
-/** Name of a client stack: `client-` and the slug that also names its file, `Pulumi.client-<slug>.yaml`. */
-export const CLIENT_STACK = /^client-([a-z0-9]+(?:[-_.][a-z0-9]+)*)$/;
-
-/** `read-only` → `ReadOnly`. */
-export function pascalCase(key: string): string {
-  return key
-    .split("-")
-    .map((word) => word.slice(0, 1).toUpperCase() + word.slice(1))
-    .join("");
-}
-
-/** The usual name of an access role: `<company>-<key>`, as in `your-company-administrator`. Not checked for length. */
-export function defaultRoleName(company: string, key: string): string {
-  return `${company}-${key}`;
-}
-
-/** The usual name of a client role's permission set: `<Client><Title>`, as in `AbcCorpReadOnly`. Not checked for length. */
-export function defaultPermissionSetName(client: string, title: string): string {
-  return `${client}${title}`;
-}
-
-/** The stack of the client with that slug: `client-abccorp`. */
-export function clientStackName(slug: string): string {
-  return `client-${slug}`;
-}
-
 /**
  * The form in which two names are compared. IAM and Identity Center keep the case of a name but refuse a second one
  * that differs in case alone. Source: IAM `CreateRole`: "Names are not distinguished by case".

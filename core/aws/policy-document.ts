@@ -57,3 +57,9 @@ export interface PolicyDocument {
   readonly Id?: string;
   readonly Statement: readonly Statement[];
 }
+
+/** A policy and the name by which a decision refers to it. */
+export interface NamedPolicy {
+  readonly name: string;
+  readonly document: PolicyDocument;
+}

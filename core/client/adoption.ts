@@ -1,9 +1,8 @@
-import type { RolePlan } from "./client-plan.ts";
-import { cut, printable } from "../faults/fault.ts";
-import type { PlannedSet } from "../home/permission-sets/planned-set.ts";
+import type { ClientPlan, RolePlan } from "./client-plan.ts";
 import { samePolicy } from "../aws/same-policy.ts";
-import { contentChanges, INLINE_POLICY, type SetContents } from "../home/permission-sets/contents.ts";
 import { entrants } from "../evaluate/admission/in-words.ts";
+import { changed, list, quoted, sentences, tagChanges } from "../faults/adoption-words.ts";
+import type { Fault } from "../faults/fault.ts";
 
 /** An IAM role as AWS has it. */
 export interface ExistingRole {
@@ -20,13 +19,6 @@ export interface ExistingRole {
   readonly managedPolicyArns?: readonly string[];
   /** Names. Absent: they could not be read. */
   readonly inlinePolicies?: readonly string[];
-}
-
-/** A permission set as AWS has it. */
-export interface ExistingSet {
-  readonly arn: string;
-  /** Absent: it could not be read. */
-  readonly contents?: SetContents;
 }
 
 /** What taking over a role changes about it: one sentence each, the role's name first. Safe to print. */
@@ -64,85 +56,36 @@ export function roleDifferences(existing: ExistingRole, plan: RolePlan): readonl
   return sentences(`Role ${quoted(plan.name)}`, existing.arn, changes);
 }
 
-/**
- * What taking over a permission set changes about it. Policies are compared by what they say; one that says the same in
- * another spelling is written anew all the same, and the sentence says so. Safe to print.
- */
-export function setDifferences(
-  { arn, contents }: ExistingSet,
-  { name }: Pick<PlannedSet, "name">,
-  planned: SetContents,
-): readonly string[] {
-  const what = `Permission set ${quoted(name)}`;
-  if (contents === undefined)
-    return sentences(what, arn, [
-      "whatever it holds and is not in the files will be as in the files (`pulumi preview --diff` shows what it holds)",
-    ]);
-  const changes = contentChanges(contents, planned);
-  const spelling = contents.inlinePolicy !== planned.inlinePolicy && !changes.some((one) => one.what === INLINE_POLICY);
-  return sentences(what, arn, [
-    ...changes.map((change) => `${change.what}: from ${change.before} to ${change.after}`),
-    ...(spelling
-      ? [`${INLINE_POLICY}: says the same already; an update writes it anew, in this program's spelling`]
-      : []),
-  ]);
-}
-
-/** Whom adopting a permission set lets in beside those of the files. */
-export function standingAssignments(set: PlannedSet): string {
-  return printable(
-    `Permission set ${quoted(set.name)} is adopted with its assignments: whoever holds it already, in whatever account, also without a grant in the files, keeps it and can do what it allows from now on. Look at its assignments in Identity Center, and remove those that are not wanted.`,
-  );
-}
-
-/** There is nothing to take over, so that it is made. */
-export function nothingToAdopt(what: string): string {
-  return printable(`There is no ${what} to adopt: it is made. \`adopt\` can be removed.`);
-}
-
-/** Whether there is something to take over could not be found out. */
-export function adoptionUnknown(what: string, failure: string): string {
-  return printable(`The ${what} cannot be looked up, so it is not adopted: ${cut(failure, 300)}`);
-}
-
-/** The sentences about one thing that is taken over: that it is there, then each change. Safe to print. */
-export function sentences(what: string, arn: string, changes: readonly string[]): readonly string[] {
-  const head = `${what} exists and is adopted (${arn}).`;
-  const lines =
-    changes.length === 0 ? [`${head} Nothing about it changes.`] : [head, ...changes.map((one) => `${what}: ${one}.`)];
-  return lines.map(printable);
-}
-
-function list(what: string, names: readonly string[]): readonly string[] {
-  return names.length === 0 ? [] : [`${what}: ${names.join(", ")}`];
-}
-
-/** One change of a value, as words; none where it stays. */
-export function changed(what: string, before: string | number, after: string | number): readonly string[] {
-  const show = (value: string | number) => (value === "" ? "none" : quoted(value));
-  return before === after ? [] : [`${what}: from ${show(before)} to ${show(after)}`];
-}
-
-function tagChanges(
-  before: Readonly<Record<string, string>>,
-  after: Readonly<Record<string, string>>,
-): readonly string[] {
-  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-  const differing = keys.filter((key) => before[key] !== after[key]);
-  return list(
-    "tags: will be set",
-    differing.flatMap((key) => (after[key] === undefined ? [] : [`${quoted(key)} = ${quoted(after[key])}`])),
-  ).concat(list("tags: will be removed", differing.filter((key) => after[key] === undefined).map(quoted)));
-}
-
-function quoted(value: string | number): string {
-  return cut(JSON.stringify(value));
-}
-
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
     return undefined;
   }
+}
+
+/** A role of that name exists, and nobody said that it may be taken over. */
+export function roleExists(plan: ClientPlan, role: RolePlan, arn: string): Fault {
+  return {
+    code: "client/role-exists",
+    ...rolePlace(plan, role),
+    expected: `no role ${JSON.stringify(role.name)} in account ${plan.accountId} that this stack did not make`,
+    found: arn,
+    fix: `Set \`adopt: true\` for the role ${role.key} to take it over (\`pulumi preview\` then shows what changes), or choose another \`name\`.`,
+  };
+}
+
+/** A role that is to be taken over has another path, or differs in case: IAM could only replace it. */
+export function roleElsewhere(plan: ClientPlan, role: RolePlan, arn: string): Fault {
+  return {
+    code: "client/role-path",
+    ...rolePlace(plan, role),
+    expected: `the role to adopt at ${role.arn}`,
+    found: arn,
+    fix: "Write `path` and `name` of the role as AWS has them: neither can be changed. Or choose another `name`, and leave `adopt` out.",
+  };
+}
+
+export function rolePlace({ file }: ClientPlan, { key }: RolePlan): Pick<Fault, "at" | "path"> {
+  return { at: { file }, path: `switchyard:client.roles.${key}` };
 }

@@ -2,7 +2,7 @@ import { parsePolicyArn } from "../aws/arns.ts";
 import type { RolePlan } from "./client-plan.ts";
 import type { PolicyDocument } from "../aws/policy-document.ts";
 import { judge } from "../evaluate/possible.ts";
-import { knownPolicyOfAws } from "../policy-of-aws.ts";
+import { knownPolicyOfAws } from "../aws/managed-policies.ts";
 
 /** A policy of the role; without a document, nothing is known of it. */
 interface Held {

@@ -1,34 +1,20 @@
 import type { ClientPlan, RolePlan } from "./client-plan.ts";
 import { accessLevels } from "../config/project/access-levels.ts";
 import { listed, type Fault } from "../faults/fault.ts";
-import { caseless, CLIENT_STACK } from "../aws/names.ts";
+import { caseless } from "../aws/names.ts";
+import { CLIENT_STACK, shardNames, MANAGED_BY } from "../config/naming.ts";
 import { escalationNotices } from "./escalation.ts";
 import { outsiderNotices, trustNotices } from "./trust-notices.ts";
 import { defaultRegion } from "../aws/partitions.ts";
 import { suggester } from "../faults/nearest.ts";
-import type { Quotas } from "../aws/quotas.ts";
-import { shardNames } from "../home/permission-sets/shared/place-in-shards.ts";
 import { clientPolicies } from "./client-policies.ts";
 import { regionFault } from "../aws/partition-faults.ts";
 import type { Origin } from "../faults/origin.ts";
 import type { RawConfig } from "../config/read/read.ts";
-import type { SharedSet } from "../config/project/shared-sets.ts";
-import { MANAGED_BY, resolveRole } from "./resolve-role.ts";
-import type { RoleContext } from "./role-report.ts";
+import { resolveRole } from "./resolve-role.ts";
+import type { RoleContext, SharedConfig } from "./role-context.ts";
 import type { ClientInput, ClientRoleInput } from "../config/schema/client.ts";
-import type { AccessLevelInput, HomeAccountInput } from "../config/schema/project.ts";
 import type { Path } from "../faults/yaml/source.ts";
-
-/** What `Pulumi.yaml` says for all stacks. */
-export interface SharedConfig {
-  readonly account: HomeAccountInput;
-  readonly levels: Readonly<Record<string, AccessLevelInput>>;
-  /** Absent when the project defines no levels of its own. */
-  readonly levelsOrigin: Origin | undefined;
-  /** Shared permission sets by name. */
-  readonly sharedSets: Readonly<Record<string, SharedSet>>;
-  readonly quotas: Quotas;
-}
 
 /** Fills in a client's defaults and finds what no schema can: unknown levels, names that clash or grow too long, other partitions. */
 export function resolveClient(

@@ -9,10 +9,9 @@ import { trustPolicy } from "./trust/trust-policy.ts";
 import { roleNames } from "./role/names.ts";
 import { rolePolicies } from "./role/policies.ts";
 import { resolveTrust } from "./ways-in/resolve-trust.ts";
-import { roleReport, type RoleContext, type RoleReport, type WrittenRole } from "./role-report.ts";
-
-/** Tag on all that a client stack makes, so that the client sees where it comes from. */
-export const MANAGED_BY = { "managed-by": "switchyard" };
+import { roleReport, type RoleReport } from "./role-report.ts";
+import type { WrittenRole, RoleContext } from "./role-context.ts";
+import { MANAGED_BY } from "../config/naming.ts";
 
 const NO_TRUST: PolicyDocument = { Version: "2012-10-17", Statement: [] };
 

@@ -1,32 +1,11 @@
 import type { AccessLevel } from "../config/project/access-levels.ts";
 import { layoutThatFits } from "../aws/quota-advice.ts";
 import type { Fault, Place } from "../faults/fault.ts";
-import type { Partition } from "../aws/partitions.ts";
 import type { QuotaKey } from "../aws/quotas.ts";
-import type { HomeAccount } from "./trust/trust-policy.ts";
-import type { Origin } from "../faults/origin.ts";
-import type { SharedConfig } from "./resolve-client.ts";
-import type { ClientInput, ClientRoleInput } from "../config/schema/client.ts";
+import type { ClientRoleInput } from "../config/schema/client.ts";
 import type { AccessLevelInput } from "../config/schema/project.ts";
 import type { Path } from "../faults/yaml/source.ts";
-
-/** What all roles of a client share. */
-export interface RoleContext {
-  readonly input: ClientInput;
-  readonly shared: SharedConfig;
-  readonly partition: Partition;
-  readonly origin: Origin;
-  readonly home: HomeAccount;
-}
-
-/** One role as written, with the access level it is of. */
-export interface WrittenRole {
-  readonly key: string;
-  readonly path: Path;
-  readonly role: ClientRoleInput;
-  readonly level: AccessLevel;
-  readonly levelKey: string;
-}
+import type { RoleContext, WrittenRole } from "./role-context.ts";
 
 /** The value of a key that role and access level both have: the role's, else the level's. */
 type Rights = <Key extends keyof ClientRoleInput & keyof AccessLevelInput>(

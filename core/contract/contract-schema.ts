@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { ACCOUNT_ID, CLIENT_NAME, LEVEL_KEY, PERMISSION_SET_NAME, ROLE_NAME, ROLE_PATH } from "../aws/names.ts";
+import { ACCOUNT_ID, PERMISSION_SET_NAME, ROLE_NAME, ROLE_PATH } from "../aws/names.ts";
+import { LEVEL_KEY, CLIENT_NAME } from "../config/naming.ts";
 import { PARTITIONS } from "../aws/partitions.ts";
 
 /** Version that this code writes, and the only one that it reads. */

@@ -1,11 +1,10 @@
 import type { ClientPlan } from "../client/client-plan.ts";
-import type { StackConfig } from "../portfolio/resolve-stack.ts";
 import { CONTRACT_MAX } from "./bounds.ts";
-import { writeContract, type Contract } from "./contract.ts";
+import type { Contract } from "./contract.ts";
+import { writeContract } from "./write-contract.ts";
 import type { Fault } from "../faults/fault.ts";
-import { clientStackName } from "../aws/names.ts";
+import { clientStackName } from "../config/naming.ts";
 import { policySize } from "../aws/quotas.ts";
-import { endedWays } from "../client/trust-notices.ts";
 
 /**
  * The contract of a client that runs no Pulumi, taken from its file: what the client was asked to make. Nothing says
@@ -28,20 +27,4 @@ export function oversize(plan: ClientPlan): readonly Fault[] {
       fix: "Make fewer roles, or shorter trust policies: a shared permission set stands for many.",
     },
   ];
-}
-
-/**
- * What somebody should know of the clients that run no Pulumi: what their own stacks would say in each preview.
- * @param files Configuration of clients by slug; of others than those of `slugs` nothing is said.
- */
-export function handoffNotices(
-  files: ReadonlyMap<string, StackConfig>,
-  slugs: readonly string[],
-  now: Date,
-): readonly string[] {
-  return slugs.flatMap((slug) => {
-    const config = files.get(slug);
-    if (config?.kind !== "client" || !config.client.handoff) return [];
-    return [...config.client.notices, ...endedWays(config.client, now)];
-  });
 }

@@ -1,4 +1,4 @@
-import type { PolicyDocument } from "../aws/policy-document.ts";
+import type { NamedPolicy, PolicyDocument } from "../aws/policy-document.ts";
 
 /** Tags by key. Condition keys compare tag keys without regard to case. */
 export type Tags = Readonly<Record<string, string>>;
@@ -53,12 +53,6 @@ export interface AccountRootPrincipal extends PrincipalFacts {
 
 /** Who calls `sts:AssumeRole`. */
 export type AssumingPrincipal = UserPrincipal | SessionPrincipal | AccountRootPrincipal;
-
-/** A policy and the name by which a decision refers to it. */
-export interface NamedPolicy {
-  readonly name: string;
-  readonly document: PolicyDocument;
-}
 
 /** The role to be assumed. */
 export interface TargetRole {

@@ -1,6 +1,6 @@
-import { rolePrincipal, userPrincipal, type HomeIdentity } from "../evaluate/admission/admission.ts";
+import { reservedRoleArn, roleArn, userArn } from "../aws/arns.ts";
 import type { AssumingPrincipal } from "../evaluate/request.ts";
-import type { GrantPrincipal, IamGroup, IamUser } from "./settings/home-settings.ts";
+import type { GrantPrincipal, HomeSettings, IamGroup, IamUser } from "./settings/home-settings.ts";
 
 /** The home account with its IAM users and groups. */
 export interface HomeUsers extends HomeIdentity {
@@ -42,4 +42,29 @@ function indexOf({ users, groups }: HomeUsers) {
     users: new Map(users.map((user) => [user.name, user])),
     groups: new Map(groups.map((group) => [group.name, group])),
   };
+}
+
+/** Stands for the sixteen characters that Identity Center chooses. */
+export const SUFFIX = "0123456789abcdef";
+
+/** The home account, as far as its principals' ARNs need it. */
+export type HomeIdentity = Pick<HomeSettings, "partition" | "accountId" | "region">;
+
+/** A session of somebody who holds a permission set in the home account. */
+export function setPrincipal(home: HomeIdentity, permissionSet: string): AssumingPrincipal {
+  const arn = reservedRoleArn(home.partition, home.accountId, home.region, permissionSet, SUFFIX);
+  return { kind: "session", roleArn: arn, sessionName: "switchyard" };
+}
+
+/** An IAM user of the home account. */
+export function userPrincipal(
+  home: HomeIdentity,
+  user: { readonly path: string; readonly name: string },
+): AssumingPrincipal {
+  return { kind: "user", arn: userArn(home.partition, home.accountId, `${user.path.slice(1)}${user.name}`) };
+}
+
+/** A session of an IAM role of the home account; `name` with its path. */
+export function rolePrincipal(home: HomeIdentity, name: string): AssumingPrincipal {
+  return { kind: "session", roleArn: roleArn(home.partition, home.accountId, "/", name), sessionName: "switchyard" };
 }

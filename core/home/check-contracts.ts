@@ -2,8 +2,8 @@ import { clientClashes, permissionSets, placeOf } from "./client-clashes.ts";
 import type { HomeSettings } from "./settings/home-settings.ts";
 import type { Fault } from "../faults/fault.ts";
 import type { ClientContract } from "../contract/select-clients.ts";
-import { caseless, clientStackName } from "../aws/names.ts";
-import { shardNames } from "./permission-sets/shared/place-in-shards.ts";
+import { caseless } from "../aws/names.ts";
+import { clientStackName, shardNames } from "../config/naming.ts";
 
 /** Finds what is wrong between contracts that are each well formed: another home account, or names and accounts that clash. */
 export function checkContracts(home: HomeSettings, clients: readonly ClientContract[]): readonly Fault[] {

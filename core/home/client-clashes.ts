@@ -1,6 +1,7 @@
 import type { Path } from "../faults/yaml/source.ts";
 import { formatLocation, type Fault, type Place } from "../faults/fault.ts";
-import { caseless, clientStackName } from "../aws/names.ts";
+import { caseless } from "../aws/names.ts";
+import { clientStackName } from "../config/naming.ts";
 import type { PolicyDocument } from "../aws/policy-document.ts";
 import type { ClientContract } from "../contract/select-clients.ts";
 

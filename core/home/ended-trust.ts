@@ -3,7 +3,7 @@ import type { ContractRole } from "../contract/contract.ts";
 import type { AssumingPrincipal } from "../evaluate/request.ts";
 import type { Fault } from "../faults/fault.ts";
 import type { RoleGrant } from "./grants.ts";
-import { clientStackName } from "../aws/names.ts";
+import { clientStackName } from "../config/naming.ts";
 import type { PolicyDocument } from "../aws/policy-document.ts";
 import { label } from "./settings/principals.ts";
 

@@ -2,7 +2,7 @@ import { listed, type Fault } from "../faults/fault.ts";
 import { HELD, waiting } from "./held/held.ts";
 import { mayBeAbsent, NONE_HELD, type HeldClients } from "./held/held-clients.ts";
 import type { Grant, GrantPrincipal } from "./settings/home-settings.ts";
-import { clientStackName } from "../aws/names.ts";
+import { clientStackName } from "../config/naming.ts";
 import { suggester } from "../faults/nearest.ts";
 import { label, principalKey } from "./settings/principals.ts";
 import { clientSelection, type ClientContract } from "../contract/select-clients.ts";

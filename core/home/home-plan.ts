@@ -1,19 +1,13 @@
-import { boundaryWarnings } from "./boundary-warnings.ts";
-import { checkContracts } from "./check-contracts.ts";
 import type { Fault } from "../faults/fault.ts";
-import { droppedWarnings } from "./held/held.ts";
-import { NONE_HELD, type HeldClients } from "./held/held-clients.ts";
-import { expandGrants, type ExpandedGrants } from "./grants.ts";
-import type { DirectoryPrincipal, GrantPrincipal, HomeSettings } from "./settings/home-settings.ts";
+import type { HeldClients } from "./held/held-clients.ts";
+import type { ExpandedGrants } from "./grants.ts";
+import type { DirectoryPrincipal, HomeSettings } from "./settings/home-settings.ts";
 import { keepGrants } from "./held/keep-grants.ts";
-import { planIdentities, type PlannedIdentity } from "./iam/planned-identities.ts";
-import { planRoleSets, type PlannedRoleSet } from "./permission-sets/role-sets.ts";
+import type { PlannedIdentity } from "./iam/planned-identities.ts";
+import type { PlannedRoleSet } from "./permission-sets/role-sets.ts";
 import type { Placements } from "./permission-sets/shared/placements.ts";
-import { planSharedSets, type PlannedShard } from "./permission-sets/shared/shared-sets.ts";
-import { principalKey } from "./settings/principals.ts";
+import type { PlannedShard } from "./permission-sets/shared/planned-shard.ts";
 import { selectClients, type ClientContract } from "../contract/select-clients.ts";
-import { setsInClients } from "./permission-sets/accounts.ts";
-import { unknownOverrides } from "./permission-sets/unknown-overrides.ts";
 
 /** What the plan depends on beside settings and contracts. */
 export interface PlanCircumstances {
@@ -44,48 +38,8 @@ export interface HomePlan {
   readonly warnings: readonly string[];
 }
 
-/** Computes the home side from its settings and the clients' contracts. Pure: the same for a preview and for a review. */
-export function planHome(
-  home: HomeSettings,
-  clients: readonly ClientContract[],
-  { now, placements = {}, held = NONE_HELD, clientAccounts = new Map() }: PlanCircumstances,
-): HomePlan {
-  const checked = checkContracts(home, clients);
-  const { grants, warnings: waiting } = whatStays(home, clients, expandGrants(home.grants, clients, now, held), held);
-  const sets = planRoleSets(home, clients, grants.byRole, now, held);
-  const shared = planSharedSets(home, clients, grants.bySharedSet, { now, placements, held });
-  const identities = planIdentities(home, clients, grants.byRole, now, held);
-  const accounts = setsInClients(
-    home,
-    new Map([
-      ...clientAccounts,
-      ...clients.map(({ contract: { client } }) => [client.accountId, client.name] as const),
-    ]),
-  );
-  const parts = [grants, sets, shared, identities, accounts];
-  const names = sets.sets.map(({ name }) => name);
-  const made = { sets: sets.sets, shards: shared.shards, identities: identities.identities };
-  const dropped = [...sets.dropped, ...shared.dropped, ...identities.dropped];
-  return {
-    ...made,
-    principals: [...new Map(grants.principals.filter(inDirectory).map((one) => [principalKey(one), one])).values()],
-    faults: [
-      ...checked,
-      ...parts.flatMap(({ faults }) => faults),
-      ...unknownOverrides(home, names, clients.length, held),
-    ],
-    dropped,
-    warnings: [
-      ...parts.flatMap(({ warnings }) => warnings),
-      ...droppedWarnings(dropped),
-      ...waiting,
-      ...boundaryWarnings(made),
-    ],
-  };
-}
-
 /** The grants without what is new at held clients. */
-function whatStays(
+export function whatStays(
   home: HomeSettings,
   clients: readonly ClientContract[],
   grants: ExpandedGrants,
@@ -99,8 +53,4 @@ function whatStays(
     ),
   );
   return keepGrants(grants, kept, new Set(sharing.map(({ name }) => name)));
-}
-
-function inDirectory(principal: GrantPrincipal): principal is DirectoryPrincipal {
-  return principal.kind === "group" || principal.kind === "user";
 }

@@ -1,4 +1,4 @@
-import { rolePrincipal, setPrincipal, userPrincipal } from "../evaluate/admission/admission.ts";
+import { rolePrincipal, userPrincipal, setPrincipal } from "../home/callers.ts";
 import type { CallContext } from "../evaluate/request.ts";
 import { explain, type Explanation } from "../access/explain/explain.ts";
 import type { HomePrincipal } from "../access/home-principals.ts";

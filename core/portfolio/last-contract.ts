@@ -3,8 +3,9 @@ import type { StackConfig } from "./resolve-stack.ts";
 import { parseContract, type Contract } from "../contract/contract.ts";
 import type { Fault } from "../faults/fault.ts";
 import type { HomeSettings } from "../home/settings/home-settings.ts";
-import type { LastDeployment } from "./last-deployment.ts";
-import { caseless, clientStackName } from "../aws/names.ts";
+import type { LastDeployment } from "../home/held/last-deployment.ts";
+import { caseless } from "../aws/names.ts";
+import { clientStackName } from "../config/naming.ts";
 
 /**
  * The contract that a client was planned from last, if a held client may be planned from it again: it still has to be one,

@@ -4,7 +4,7 @@ import type { HeldReasons } from "../home/held/held.ts";
 import type { AbsentClient, HeldClients } from "../home/held/held-clients.ts";
 import type { HomeSettings } from "../home/settings/home-settings.ts";
 import { lastContract } from "./last-contract.ts";
-import type { Last } from "./last-deployment.ts";
+import type { Last } from "../home/held/last-deployment.ts";
 import { samePolicy } from "../aws/same-policy.ts";
 import type { ClientContract } from "../contract/select-clients.ts";
 

@@ -6,7 +6,8 @@ import type { SourceFile } from "../faults/yaml/source.ts";
 import { baseName, stackOfFile, strayFiles } from "../config/read/stack-files.ts";
 import { distinctFaults, type Fault } from "../faults/fault.ts";
 import { handoffContract } from "../contract/handoff.ts";
-import { planHome, type HomePlan } from "../home/home-plan.ts";
+import type { HomePlan } from "../home/home-plan.ts";
+import { planHome } from "../home/plan-home.ts";
 import { clientsToRead, type HomeSettings } from "../home/settings/home-settings.ts";
 import type { ClientContract } from "../contract/select-clients.ts";
 

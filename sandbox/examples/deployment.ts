@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { z } from "zod";
-import { clientStackName } from "../../core/aws/names.ts";
+import { clientStackName } from "../../core/config/naming.ts";
 import { profileCredentials } from "../demo/calls.ts";
 import { lastChanges, pulumi } from "../demo/pulumi.ts";
 import { copyStackFiles, keepSalt, linkCode, type Workspace } from "../demo/workspace.ts";

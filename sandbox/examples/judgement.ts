@@ -1,6 +1,8 @@
-import { rolePrincipal, userPrincipal } from "../../core/evaluate/admission/admission.ts";
-import type { AssumingPrincipal, NamedPolicy } from "../../core/evaluate/request.ts";
-import { explain, type ExplainRequest } from "../../core/access/explain/explain.ts";
+import { rolePrincipal, userPrincipal } from "../../core/home/callers.ts";
+import type { AssumingPrincipal } from "../../core/evaluate/request.ts";
+import type { NamedPolicy } from "../../core/aws/policy-document.ts";
+import { explain } from "../../core/access/explain/explain.ts";
+import type { ExplainRequest } from "../../core/access/explain/request.ts";
 import type { Portfolio } from "../../core/portfolio/read-portfolio.ts";
 import { HOME_ACCOUNT_ID, WORLD_ACCOUNTS } from "../world.ts";
 import { ANY_ROLE, trusting } from "./iam.ts";

@@ -1,8 +1,9 @@
 import { expect } from "chai";
 import * as pulumi from "@pulumi/pulumi";
-import { switchyard, type ProgramContext } from "../../components/program.ts";
+import { switchyard } from "../../components/program.ts";
+import type { ProgramContext } from "../../components/engine/stack-types.ts";
 import { readConfigFiles } from "../../core/config/read/read.ts";
-import { stackFileName } from "../../core/config/read/stack-files.ts";
+import { stackFileName } from "../../core/config/naming.ts";
 import { resolveConfig, type StackConfig } from "../../core/portfolio/resolve-stack.ts";
 import { mockEngine, valueOf, type Invoked, type Logged, type Registered, type World } from "./mocks.ts";
 

@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { admission, rolePrincipal, setPrincipal, userPrincipal } from "../../core/evaluate/admission/admission.ts";
+import { admission } from "../../core/evaluate/admission/admission.ts";
+import { rolePrincipal, userPrincipal, setPrincipal } from "../../core/home/callers.ts";
 import { entryDemands } from "../../core/evaluate/admission/demands.ts";
 import type { Condition, Statement } from "../../core/aws/policy-document.ts";
 

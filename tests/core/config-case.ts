@@ -1,5 +1,5 @@
 import { readConfigFiles, readEngineConfig, type StackFiles } from "../../core/config/read/read.ts";
-import { stackFileName } from "../../core/config/read/stack-files.ts";
+import { stackFileName } from "../../core/config/naming.ts";
 import { resolveConfig, type StackConfig } from "../../core/portfolio/resolve-stack.ts";
 import { engineValues } from "./engine-values.ts";
 

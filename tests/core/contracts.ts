@@ -1,5 +1,6 @@
 import type { ClientPlan } from "../../core/client/client-plan.ts";
-import { writeContract, type Contract } from "../../core/contract/contract.ts";
+import type { Contract } from "../../core/contract/contract.ts";
+import { writeContract } from "../../core/contract/write-contract.ts";
 import { fromFiles } from "./config-case.ts";
 
 /** The plan of a client stack whose file has this body; `shared` is the body of `sharedPermissionSets`. */

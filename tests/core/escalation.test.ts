@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { RolePlan } from "../../core/client/client-plan.ts";
 import { escalationNotices, escalationOf } from "../../core/client/escalation.ts";
-import { knownPolicyOfAws } from "../../core/policy-of-aws.ts";
+import { knownPolicyOfAws } from "../../core/aws/managed-policies.ts";
 import { casesOf } from "./case-file.ts";
 import { fromFiles } from "./config-case.ts";
 

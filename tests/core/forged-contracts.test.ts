@@ -4,7 +4,7 @@ import { checkAgreement } from "../../core/portfolio/against-files/contract.ts";
 import { checkContracts } from "../../core/home/check-contracts.ts";
 import { parseContract, type Contract } from "../../core/contract/contract.ts";
 import { formatFaults } from "../../core/faults/fault.ts";
-import { planHome } from "../../core/home/home-plan.ts";
+import { planHome } from "../../core/home/plan-home.ts";
 import { judgeHome } from "../../core/portfolio/judge-home.ts";
 import { logLines } from "../../core/faults/log-lines.ts";
 import { proveHome } from "../../core/portfolio/prove-home.ts";

@@ -2,10 +2,11 @@ import { expect } from "chai";
 import { accessLevels } from "../../core/config/project/access-levels.ts";
 import * as arns from "../../core/aws/arns.ts";
 import { assumeRolePolicy } from "../../core/home/permission-sets/assume-role-policy.ts";
-import { stackFileName } from "../../core/config/read/stack-files.ts";
+import { stackFileName } from "../../core/config/naming.ts";
 import { describe as describeValue, formatLocation } from "../../core/faults/fault.ts";
 import * as links from "../../core/aws/links.ts";
 import * as names from "../../core/aws/names.ts";
+import * as naming from "../../core/config/naming.ts";
 import { didYouMean, nearest } from "../../core/faults/nearest.ts";
 import { policySize } from "../../core/aws/quotas.ts";
 import { trustPolicy } from "../../core/client/trust/trust-policy.ts";
@@ -26,20 +27,20 @@ const FUNCTIONS: Readonly<Record<string, (...args: never[]) => unknown>> = {
   ...links,
   assumeRolePolicy,
   caseless: names.caseless,
-  clientStackName: names.clientStackName,
-  defaultPermissionSetName: names.defaultPermissionSetName,
-  defaultRoleName: names.defaultRoleName,
+  clientStackName: naming.clientStackName,
+  defaultPermissionSetName: naming.defaultPermissionSetName,
+  defaultRoleName: naming.defaultRoleName,
   describe: describeValue,
   didYouMean,
   formatLocation,
-  isClientStack: matches(names.CLIENT_STACK),
+  isClientStack: matches(naming.CLIENT_STACK),
   isPermissionSetName: matches(names.PERMISSION_SET_NAME),
   isRoleName: matches(names.ROLE_NAME),
   isRolePath: matches(names.ROLE_PATH),
   levelTitles: (own: Parameters<typeof accessLevels>[0]) =>
     Object.fromEntries([...accessLevels(own)].map(([key, { title }]) => [key, title])),
   nearest,
-  pascalCase: names.pascalCase,
+  pascalCase: naming.pascalCase,
   policySize,
   stackFileName,
   trustPolicy,

@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import { parseContract } from "../../core/contract/contract.ts";
-import { handoffContract, handoffNotices } from "../../core/contract/handoff.ts";
-import { planHome } from "../../core/home/home-plan.ts";
+import { handoffContract } from "../../core/contract/handoff.ts";
+import { handoffNotices } from "../../core/portfolio/handoff-notices.ts";
+import { planHome } from "../../core/home/plan-home.ts";
 import { fromFiles } from "./config-case.ts";
 import { contractOf, planOf } from "./contracts.ts";
 

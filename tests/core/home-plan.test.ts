@@ -1,7 +1,8 @@
 import { expect } from "chai";
-import { planHome } from "../../core/home/home-plan.ts";
+import { planHome } from "../../core/home/plan-home.ts";
 import { parseContract, type Contract, type ContractRole } from "../../core/contract/contract.ts";
-import { admission, setPrincipal, type HomeIdentity } from "../../core/evaluate/admission/admission.ts";
+import { admission } from "../../core/evaluate/admission/admission.ts";
+import { setPrincipal, type HomeIdentity } from "../../core/home/callers.ts";
 import type { Placements } from "../../core/home/permission-sets/shared/placements.ts";
 import { casesOf } from "./case-file.ts";
 import { fromFiles } from "./config-case.ts";

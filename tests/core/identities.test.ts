@@ -1,13 +1,14 @@
 import { expect } from "chai";
-import { rolePrincipal, userPrincipal } from "../../core/evaluate/admission/admission.ts";
+import { rolePrincipal, userPrincipal } from "../../core/home/callers.ts";
 import type { Contract, ContractRole } from "../../core/contract/contract.ts";
 import { evaluateAssumeRole } from "../../core/evaluate/assume-role.ts";
-import type { AssumingPrincipal, CallContext, NamedPolicy } from "../../core/evaluate/request.ts";
-import { planHome, type HomePlan } from "../../core/home/home-plan.ts";
+import type { AssumingPrincipal, CallContext } from "../../core/evaluate/request.ts";
+import type { NamedPolicy, PolicyDocument } from "../../core/aws/policy-document.ts";
+import type { HomePlan } from "../../core/home/home-plan.ts";
+import { planHome } from "../../core/home/plan-home.ts";
 import type { HomeSettings } from "../../core/home/settings/home-settings.ts";
-import type { IdentityEntry } from "../../core/identity-entry.ts";
+import type { IdentityEntry } from "../../core/home/iam/planned-identities.ts";
 import { identityPolicies } from "../../core/home/iam/policies.ts";
-import type { PolicyDocument } from "../../core/aws/policy-document.ts";
 import { casesOf } from "./case-file.ts";
 import { fromFiles } from "./config-case.ts";
 import { contains } from "./contains.ts";
@@ -52,6 +53,7 @@ const ANYTHING: NamedPolicy = {
   name: "everything",
   document: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "sts:*", Resource: "*" }] },
 };
+
 /** Leaves the decision to the caller's own policies. */
 const OPEN: PolicyDocument = {
   Version: "2012-10-17",

@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import { capacityReport } from "../../core/aws/capacity.ts";
-import type { IdentityEntry } from "../../core/identity-entry.ts";
+import type { IdentityEntry } from "../../core/home/iam/planned-identities.ts";
 import { identityPolicies } from "../../core/home/iam/policies.ts";
 import { identityUsages } from "../../core/home/iam/iam-capacity.ts";
-import { planHome } from "../../core/home/home-plan.ts";
+import { planHome } from "../../core/home/plan-home.ts";
 import { policySize } from "../../core/aws/quotas.ts";
 import type { Statement } from "../../core/aws/policy-document.ts";
 import { fromFiles } from "./config-case.ts";

@@ -5,9 +5,8 @@ import type { HomeInput } from "../../core/portfolio/draft-home.ts";
 import { handoffContract } from "../../core/contract/handoff.ts";
 import { HELD } from "../../core/home/held/held.ts";
 import { judgeHome, type HomeVerdict } from "../../core/portfolio/judge-home.ts";
-import { parseLastDeployment, type Last } from "../../core/portfolio/last-deployment.ts";
-import type { Placements } from "../../core/home/permission-sets/shared/placements.ts";
-import { placementsOf } from "../../core/home/permission-sets/shared/placements.ts";
+import { parseLastDeployment, type Last } from "../../core/home/held/last-deployment.ts";
+import { type Placements, placementsOf } from "../../core/home/permission-sets/shared/placements.ts";
 import { portfolioFiles, type PortfolioText } from "./portfolio.ts";
 
 const NOW = new Date("2026-11-22T00:00:00Z");

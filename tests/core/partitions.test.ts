@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { admission, setPrincipal } from "../../core/evaluate/admission/admission.ts";
+import { admission } from "../../core/evaluate/admission/admission.ts";
+import { setPrincipal } from "../../core/home/callers.ts";
 import { parsePolicyArn } from "../../core/aws/arns.ts";
 import { accessRoleLink, portalLink } from "../../core/aws/links.ts";
 import * as partitions from "../../core/aws/partitions.ts";

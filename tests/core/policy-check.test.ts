@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { iamReference } from "../../components/engine/iam-reference.ts";
 import type { ClientPlan } from "../../core/client/client-plan.ts";
-import { checkDocuments, writtenDocuments } from "../../core/config/policy/names-exist.ts";
+import { checkDocuments, writtenDocuments } from "../../core/client/check-documents.ts";
 import type { IamReference } from "../../core/config/policy/reference.ts";
 import { OPERATOR_NAMES } from "../../core/config/policy/conditions.ts";
 import { OPERATORS } from "../../core/evaluate/operators.ts";

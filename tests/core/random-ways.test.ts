@@ -5,9 +5,9 @@ import { readEngineConfig } from "../../core/config/read/read.ts";
 import { resolveConfig } from "../../core/portfolio/resolve-stack.ts";
 import { parseContract } from "../../core/contract/contract.ts";
 import { userAsWritten } from "../../core/home/permission-sets/endings.ts";
-import { planHome } from "../../core/home/home-plan.ts";
+import { planHome } from "../../core/home/plan-home.ts";
 import { defaultRegion, PARTITIONS } from "../../core/aws/partitions.ts";
-import { setPolicy } from "../../core/set-policy.ts";
+import { setPolicy } from "../../core/home/permission-sets/planned-set.ts";
 import { contractOf } from "./contracts.ts";
 
 const name = fc.stringMatching(/^[a-z]{1,3}[\w+=,.@-]{0,4}$/);

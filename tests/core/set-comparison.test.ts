@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { assignmentChanges } from "../../core/home/permission-sets/assignment-changes.ts";
 import { inTurn, MAX_COMPARED } from "../../core/home/permission-sets/comparison.ts";
-import { policyText } from "../../core/set-policy.ts";
+import { policyText } from "../../core/home/permission-sets/planned-set.ts";
 
 describe("permission sets to compare", () => {
   const many = Array.from({ length: 120 }, (_, index) => index);

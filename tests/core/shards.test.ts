@@ -2,12 +2,13 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { longestUser } from "../../core/home/permission-sets/endings.ts";
 import type { ClientContract } from "../../core/contract/select-clients.ts";
-import { planHome, type HomePlan } from "../../core/home/home-plan.ts";
+import type { HomePlan } from "../../core/home/home-plan.ts";
+import { planHome } from "../../core/home/plan-home.ts";
 import type { HomeSettings } from "../../core/home/settings/home-settings.ts";
 import { parsePlacements, placementsOf, type Placements } from "../../core/home/permission-sets/shared/placements.ts";
 import { policySize } from "../../core/aws/quotas.ts";
-import { setPolicy } from "../../core/set-policy.ts";
-import { shardName } from "../../core/home/permission-sets/shared/place-in-shards.ts";
+import { setPolicy } from "../../core/home/permission-sets/planned-set.ts";
+import { shardName } from "../../core/config/naming.ts";
 import { fromFiles } from "./config-case.ts";
 import { contractOf, planOf } from "./contracts.ts";
 

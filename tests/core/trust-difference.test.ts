@@ -4,7 +4,8 @@ import type { Condition, PolicyDocument, Statement } from "../../core/aws/policy
 import { trustDifference } from "../../core/portfolio/against-files/trust.ts";
 import { trustPolicy } from "../../core/client/trust/trust-policy.ts";
 import type { TrustWay } from "../../core/client/trust/way.ts";
-import { admission, setPrincipal } from "../../core/evaluate/admission/admission.ts";
+import { admission } from "../../core/evaluate/admission/admission.ts";
+import { setPrincipal } from "../../core/home/callers.ts";
 import type { AssumingPrincipal } from "../../core/evaluate/request.ts";
 import { arbitraryPlan } from "./arbitrary-client.ts";
 import { arbitraryTampering } from "./arbitrary-tampering.ts";

@@ -1,15 +1,9 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import {
-  LocalWorkspace,
-  PulumiCommand,
-  type DestroyOptions,
-  type EngineEvent,
-  type Stack,
-} from "@pulumi/pulumi/automation/index.js";
+import { LocalWorkspace, PulumiCommand, type DestroyOptions, type EngineEvent, type Stack } from "@pulumi/pulumi/automation/index.js";
 import { switchyard } from "../../components/program.ts";
 import { readConfigFiles } from "../../core/config/read/read.ts";
-import { stackFileName } from "../../core/config/read/stack-files.ts";
+import { stackFileName } from "../../core/config/naming.ts";
 import { resolveConfig, type StackConfig } from "../../core/portfolio/resolve-stack.ts";
 import { box } from "./box.ts";
 import { run } from "./project.ts";

@@ -1,11 +1,8 @@
 import { ListGroupMembershipsForMemberCommand, ListUsersCommand } from "@aws-sdk/client-identitystore";
-import {
-  ListAccountAssignmentsForPrincipalCommand,
-  DescribePermissionSetCommand,
-  type SSOAdminClient,
-} from "@aws-sdk/client-sso-admin";
+import { ListAccountAssignmentsForPrincipalCommand, DescribePermissionSetCommand, type SSOAdminClient } from "@aws-sdk/client-sso-admin";
 import { evaluateAssumeRole } from "../../core/evaluate/assume-role.ts";
-import type { AssumeRoleRequest, AssumingPrincipal, NamedPolicy } from "../../core/evaluate/request.ts";
+import type { AssumeRoleRequest, AssumingPrincipal } from "../../core/evaluate/request.ts";
+import type { NamedPolicy } from "../../core/aws/policy-document.ts";
 import { HOME_ACCOUNT_ID, WORLD_IDENTITY_CENTER } from "../../sandbox/world.ts";
 import { simulate } from "../core/evaluate/simulate.ts";
 import { directory, identityCenter, readRole, roleNames } from "./deployed.ts";

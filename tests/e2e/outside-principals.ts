@@ -1,13 +1,6 @@
-import {
-  GetPolicyCommand,
-  GetPolicyVersionCommand,
-  paginateGetAccountAuthorizationDetails,
-  type AttachedPolicy,
-  type GetAccountAuthorizationDetailsResponse,
-  type PolicyDetail,
-} from "@aws-sdk/client-iam";
-import type { AssumingPrincipal, NamedPolicy } from "../../core/evaluate/request.ts";
-import type { PolicyDocument } from "../../core/aws/policy-document.ts";
+import { GetPolicyCommand, GetPolicyVersionCommand, paginateGetAccountAuthorizationDetails, type AttachedPolicy, type GetAccountAuthorizationDetailsResponse, type PolicyDetail } from "@aws-sdk/client-iam";
+import type { AssumingPrincipal } from "../../core/evaluate/request.ts";
+import type { NamedPolicy, PolicyDocument } from "../../core/aws/policy-document.ts";
 import { HOME_ACCOUNT_ID, WORLD_ACCOUNTS } from "../../sandbox/world.ts";
 import { iam } from "./deployed.ts";
 import { holders, type Holder } from "./outside-holders.ts";

@@ -1,28 +1,9 @@
 import { evaluateAssumeRole } from "../../evaluate/assume-role.ts";
 import type { AssumeRoleDecision, Refuser, SideDecision } from "../../evaluate/decision.ts";
 import { describeAllow, describeRefusal } from "../../evaluate/reason.ts";
-import type { AssumeRoleRequest } from "../../evaluate/request.ts";
+import type { ExplainRequest } from "./request.ts";
 import { changesForRule } from "./rules.ts";
 import { changesForIdentity, changesForTrust } from "./sides.ts";
-
-/** How the words of an explanation name principal and role. */
-export interface ExplainNames {
-  /** `the permission set AbcCorpReadOnly`, `the user alice`. */
-  readonly principal: string;
-  /** Who is to hold the grant: `the group Auditors`. Default: the principal. */
-  readonly holder?: string;
-  /** The client's name. */
-  readonly client: string;
-  /** Slug of the client's stack: names `Pulumi.client-<slug>.yaml`. */
-  readonly slug: string;
-  /** Key of the role in that file. */
-  readonly roleKey: string;
-}
-
-/** A request, and how to speak of it. */
-export interface ExplainRequest extends AssumeRoleRequest {
-  readonly names: ExplainNames;
-}
 
 /** What one side says, and what to change so that it allows. */
 export interface SideExplanation {

@@ -1,4 +1,4 @@
-import type { ExplainRequest } from "./explain.ts";
+import type { ExplainRequest } from "./request.ts";
 
 const HOUR = 3600;
 

@@ -1,6 +1,6 @@
 import type { AssumeRoleDecision, Mismatch, SideDecision } from "../../evaluate/decision.ts";
 import { describeStatement } from "../../evaluate/reason.ts";
-import type { ExplainRequest } from "./explain.ts";
+import type { ExplainRequest } from "./request.ts";
 import { setsIn, wordsFor } from "./words.ts";
 import { changeForCondition, type Written } from "./conditions.ts";
 

@@ -1,14 +1,6 @@
-import type { NamedPolicy } from "../../evaluate/request.ts";
-import {
-  accountOf,
-  callerOf,
-  inAccount,
-  meantBy,
-  partitionOf,
-  permissionSetOf,
-  principalArn,
-  reservedRole,
-} from "./arn-names.ts";
+import type { NamedPolicy } from "../../aws/policy-document.ts";
+import { callerOf, meantBy, principalArn } from "./arn-names.ts";
+import { inAccount, reservedRole, permissionSetOf, partitionOf, accountOf } from "../../aws/arns.ts";
 import { freeName } from "./free-name.ts";
 import type { ProofInput, ProofRole } from "./input.ts";
 import type { Caller } from "./ledger.ts";

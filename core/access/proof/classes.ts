@@ -1,5 +1,6 @@
 import type { AssumeRoleDecision } from "../../evaluate/decision.ts";
-import { accountOf, partitionOf, principalArn } from "./arn-names.ts";
+import { principalArn } from "./arn-names.ts";
+import { partitionOf, accountOf } from "../../aws/arns.ts";
 import type { Attacker, Delegates } from "./attackers.ts";
 import type { Attempts } from "./attempts.ts";
 import type { Gate } from "./gate.ts";

@@ -1,4 +1,4 @@
-import { accountOf, permissionSetOf } from "./arn-names.ts";
+import { permissionSetOf, accountOf } from "../../aws/arns.ts";
 import { admits, type Admitted } from "../../evaluate/admission/reach.ts";
 
 /** Finds the roles that can let a principal in. */

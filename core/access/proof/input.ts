@@ -1,7 +1,7 @@
 import type { AssumeRoleDecision } from "../../evaluate/decision.ts";
-import type { AssumingPrincipal, CallContext, NamedPolicy } from "../../evaluate/request.ts";
+import type { AssumingPrincipal, CallContext } from "../../evaluate/request.ts";
+import type { NamedPolicy, PolicyDocument, Statement } from "../../aws/policy-document.ts";
 import type { Partition } from "../../aws/partitions.ts";
-import type { PolicyDocument, Statement } from "../../aws/policy-document.ts";
 
 /** An access role, as a client account holds it after deployment. */
 export interface ProofRole {

@@ -1,6 +1,7 @@
 import { evaluateAssumeRole } from "../../evaluate/assume-role.ts";
 import type { AssumeRoleDecision } from "../../evaluate/decision.ts";
-import type { AssumingPrincipal, CallContext, NamedPolicy } from "../../evaluate/request.ts";
+import type { AssumingPrincipal, CallContext } from "../../evaluate/request.ts";
+import type { NamedPolicy } from "../../aws/policy-document.ts";
 import type { Hole, ProofRole } from "./input.ts";
 
 /** Who attempts, and with which policies. */

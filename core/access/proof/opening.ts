@@ -1,6 +1,7 @@
 import type { CallContext } from "../../evaluate/request.ts";
 import type { PolicyDocument, Statement } from "../../aws/policy-document.ts";
-import { accountOf, principalArn } from "./arn-names.ts";
+import { principalArn } from "./arn-names.ts";
+import { accountOf } from "../../aws/arns.ts";
 import type { ProofInput, ProofRole } from "./input.ts";
 import type { Caller, Ledger } from "./ledger.ts";
 import { awsPrincipals, conditionsOf, statementsOf } from "../../aws/policy-statements.ts";

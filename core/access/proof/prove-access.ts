@@ -5,7 +5,7 @@ import type { HomeSettings } from "../../home/settings/home-settings.ts";
 import { circumstancesFinder, type Finder } from "../../evaluate/admission/circumstances.ts";
 import type { Entry, Proof, ProofPrincipal } from "./input.ts";
 import { prove } from "./prove.ts";
-import { shardNames } from "../../home/permission-sets/shared/place-in-shards.ts";
+import { shardNames } from "../../config/naming.ts";
 
 /**
  * Proves of an access graph that every grant works on both sides and that nobody else gets in: no other principal of

@@ -3,7 +3,8 @@ import type { CustomerPolicy, WrittenPolicy } from "../client-plan.ts";
 import type { PolicyDocument } from "../../aws/policy-document.ts";
 import { identityPolicyFaults } from "../../config/policy/shape.ts";
 import { policySize } from "../../aws/quotas.ts";
-import type { RoleContext, RoleReport, WrittenRole } from "../role-report.ts";
+import type { RoleReport } from "../role-report.ts";
+import type { WrittenRole, RoleContext } from "../role-context.ts";
 
 /** The role's inline policies, each checked against IAM's grammar. */
 export function inlinePolicies(context: RoleContext, report: RoleReport): readonly WrittenPolicy[] {

@@ -1,14 +1,9 @@
 import { switchRoleName } from "../../aws/links.ts";
-import {
-  defaultPermissionSetName,
-  defaultRoleName,
-  isPredefinedPermissionSet,
-  pascalCase,
-  PERMISSION_SET_NAME_MAX,
-  SWITCH_ROLE_NAME_MAX,
-} from "../../aws/names.ts";
+import { isPredefinedPermissionSet, PERMISSION_SET_NAME_MAX, SWITCH_ROLE_NAME_MAX } from "../../aws/names.ts";
+import { defaultPermissionSetName, defaultRoleName, pascalCase } from "../../config/naming.ts";
 import type { RolePlan } from "../client-plan.ts";
-import type { RoleContext, RoleReport, WrittenRole } from "../role-report.ts";
+import type { RoleReport } from "../role-report.ts";
+import type { WrittenRole, RoleContext } from "../role-context.ts";
 
 /** Names of a role and of its permission set, checked against what AWS takes. */
 export function roleNames(

@@ -4,7 +4,8 @@ import { caseless } from "../../aws/names.ts";
 import { repeats } from "../../faults/repeats.ts";
 import { policyArnFix } from "../../aws/partition-faults.ts";
 import { declaredPolicies, inlinePolicies } from "./documents.ts";
-import type { RoleContext, RoleReport, WrittenRole } from "../role-report.ts";
+import type { RoleReport } from "../role-report.ts";
+import type { WrittenRole, RoleContext } from "../role-context.ts";
 import type { Path } from "../../faults/yaml/source.ts";
 
 type RolePolicies = Pick<

@@ -1,5 +1,5 @@
 import { accountRootArn, reservedRolePattern, roleArn, userArn } from "../../aws/arns.ts";
-import { pascalCase } from "../../aws/names.ts";
+import { pascalCase } from "../../config/naming.ts";
 import type { Partition } from "../../aws/partitions.ts";
 import type { Condition, ConditionKeys, PrincipalMap, Statement } from "../../aws/policy-document.ts";
 import { WAY_SIDS, type TrustWay } from "./way.ts";

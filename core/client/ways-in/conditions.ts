@@ -1,16 +1,9 @@
 import type { SessionPermits, SourceIdentityPermit, WayConditions } from "../trust/way.ts";
 import { isPublicRange } from "./public-range.ts";
-import type { RoleContext } from "../role-report.ts";
+import type { RoleContext } from "../role-context.ts";
 import type { WayInput } from "../../config/schema/trust.ts";
-import type { Path } from "../../faults/yaml/source.ts";
 import { parseUntil } from "../../config/until.ts";
-
-/** Collects the faults of one way in; paths begin at the way. */
-export interface WayReport {
-  readonly report: (code: string, inside: Path, expected: string, found: string, fix: string) => void;
-}
-
-type Kind = "permissionSets" | "users" | "roles" | "wholeAccount";
+import type { Kind, WayReport } from "./way-report.ts";
 
 /** The conditions of a way. One that AWS cannot make work for its callers is a fault that says why, not a lock-out. */
 export function wayConditions(

@@ -1,8 +1,9 @@
 import { caseless } from "../../aws/names.ts";
-import { shardNames } from "../../home/permission-sets/shared/place-in-shards.ts";
-import type { WayReport } from "./conditions.ts";
+import { shardNames } from "../../config/naming.ts";
+import type { WayReport } from "./way-report.ts";
 import type { SharedSet } from "../../config/project/shared-sets.ts";
-import type { RoleContext, RoleReport } from "../role-report.ts";
+import type { RoleReport } from "../role-report.ts";
+import type { RoleContext } from "../role-context.ts";
 
 /**
  * Finds shared permission sets that a way in does not name by their own name.

@@ -1,7 +1,8 @@
 import { caseless } from "../../aws/names.ts";
 import { wayStatements } from "../trust/statements.ts";
 import type { TrustWay } from "../trust/way.ts";
-import type { RoleContext, RoleReport } from "../role-report.ts";
+import type { RoleReport } from "../role-report.ts";
+import type { RoleContext } from "../role-context.ts";
 
 /** Finds what is wrong between the ways into one role: Sids that clash, callers named twice, two organizations. */
 export function waysTogether(context: RoleContext, ways: readonly TrustWay[], report: RoleReport["report"]): void {

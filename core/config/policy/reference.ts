@@ -31,3 +31,13 @@ export interface DocumentFault {
 export function correction(hint: string, { source }: IamReference): string {
   return `Correct it${hint === "" ? "." : `: ${hint}`} If AWS has added it since, update ${source}.`;
 }
+
+/** What is wrong with a policy document's shape, with the path inside the document. */
+export interface ShapeFault {
+  readonly path: readonly (string | number)[];
+  /** Whether it is about the path's last key, not about the value below it. */
+  readonly ofKey?: boolean;
+  readonly expected: string;
+  readonly found: string;
+  readonly fix: string;
+}

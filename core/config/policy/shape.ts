@@ -2,16 +2,7 @@ import { describe } from "../../faults/fault.ts";
 import type { Partition } from "../../aws/partitions.ts";
 import { conditionFaults } from "./conditions.ts";
 import { resourceFaults } from "./resources.ts";
-
-/** What is wrong with a policy document's shape, with the path inside the document. */
-export interface ShapeFault {
-  readonly path: readonly (string | number)[];
-  /** Whether it is about the path's last key, not about the value below it. */
-  readonly ofKey?: boolean;
-  readonly expected: string;
-  readonly found: string;
-  readonly fix: string;
-}
+import type { ShapeFault } from "./reference.ts";
 
 const DOCUMENT_ELEMENTS = new Set(["Version", "Id", "Statement"]);
 const ELEMENTS = new Set(["Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Condition"]);

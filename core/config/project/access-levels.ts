@@ -1,4 +1,4 @@
-import { pascalCase } from "../../aws/names.ts";
+import { pascalCase } from "../naming.ts";
 import type { AccessLevelInput } from "../schema/project.ts";
 
 /** A kind of access, defined once for all clients. */

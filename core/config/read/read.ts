@@ -7,7 +7,7 @@ import { bareOrigin, type Origin } from "../../faults/origin.ts";
 import { incomplete, overriddenFaults, projectFaults } from "./project-file.ts";
 import { secretFaults, secretPaths } from "./secrets.ts";
 import { readYaml, type SourceFile, type YamlSource } from "../../faults/yaml/source.ts";
-import { stackFileName } from "./stack-files.ts";
+import { stackFileName } from "../naming.ts";
 import { decode, isPassedAs, member, projectConfig, repeatedKeys, stackConfig, type Written } from "./written.ts";
 
 export type { ConfigKey } from "./config-keys.ts";

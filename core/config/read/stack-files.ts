@@ -1,5 +1,6 @@
 import type { Fault } from "../../faults/fault.ts";
 import { readYaml, type SourceFile } from "../../faults/yaml/source.ts";
+import { stackFileName } from "../naming.ts";
 
 /** Names of a project file, in the order in which Pulumi looks for them: the first that is there is the project's. */
 export const PROJECT_FILES = ["Pulumi.json", "Pulumi.yaml", "Pulumi.yml"] as const;
@@ -23,14 +24,6 @@ export function projectPlaces(project: SourceFile): ProjectPlaces {
   const folder = at("stackConfigDir") ?? at("config") ?? "";
   // why: Pulumi looks below the project's folder even where the path is an absolute one.
   return { name: at("name"), main: at("main"), stackFolder: folder.replace(/^\/+/, "") };
-}
-
-/**
- * Name of a stack's file. Pulumi gives it the extension of the project's file and looks for no other.
- * @param projectFile Name of the project's file. Default `Pulumi.yaml`.
- */
-export function stackFileName(stack: string, projectFile = "Pulumi.yaml"): string {
-  return `Pulumi.${stack}${extension(projectFile)}`;
 }
 
 /** `client-abccorp` of `some/folder/Pulumi.client-abccorp.yaml`; the name itself where it is no stack file's. */
@@ -71,7 +64,7 @@ export function strayFiles(stack: string, projectFile: string, names: ReadonlySe
   ];
 }
 
-function extension(file: string): string {
+export function extension(file: string): string {
   return /\.[^./\\]+$/.exec(file)?.[0] ?? "";
 }
 

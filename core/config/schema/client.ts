@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { CLIENT_NAME } from "../../aws/names.ts";
+import { CLIENT_NAME } from "../naming.ts";
 import { advice } from "../check/message.ts";
 import { accountId, flag, levelKey, partition, permissionSetName, region, roleName, strict, tags, text } from "./parts.ts";
 import { rights } from "./rights.ts";
@@ -77,5 +77,6 @@ export const clientSchema = strict({
 
 /** `switchyard:client` as written. */
 export type ClientInput = z.infer<typeof clientSchema>;
+
 /** One role of a client as written. */
 export type ClientRoleInput = z.infer<typeof clientRole>;

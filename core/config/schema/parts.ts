@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { ACCOUNT_ID, LEVEL_KEY, PERMISSION_SET_NAME, ROLE_NAME, ROLE_PATH } from "../../aws/names.ts";
+import { ACCOUNT_ID, PERMISSION_SET_NAME, ROLE_NAME, ROLE_PATH } from "../../aws/names.ts";
+import { LEVEL_KEY } from "../naming.ts";
 import { didYouMean } from "../../faults/nearest.ts";
 import { isIsolated, PARTITIONS } from "../../aws/partitions.ts";
 import { advice, withHints } from "../check/message.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { CLIENT_NAME } from "../../aws/names.ts";
+import { CLIENT_NAME } from "../naming.ts";
 import { advice } from "../check/message.ts";
 import { strict, tags, text } from "./parts.ts";
 

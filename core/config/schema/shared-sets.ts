@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { SHARDS_MAX } from "../../home/permission-sets/shared/place-in-shards.ts";
+import { SHARDS_MAX } from "../naming.ts";
 import { advice } from "../check/message.ts";
 import { levelKey, permissionSetName, strict, text } from "./parts.ts";
 import { clientSelector } from "./selector.ts";

@@ -1,39 +1,12 @@
-import type { HomeSettings } from "../../home/settings/home-settings.ts";
-import { reservedRoleArn, roleArn, userArn } from "../../aws/arns.ts";
 import { evaluateAssumeRole } from "../assume-role.ts";
-import type { AssumingPrincipal, NamedPolicy } from "../request.ts";
-import type { PolicyDocument } from "../../aws/policy-document.ts";
+import type { AssumingPrincipal } from "../request.ts";
+import type { NamedPolicy, PolicyDocument } from "../../aws/policy-document.ts";
 import { circumstancesFinder } from "./circumstances.ts";
-
-/** Stands for the sixteen characters that Identity Center chooses. */
-const SUFFIX = "0123456789abcdef";
-
-/** The home account, as far as its principals' ARNs need it. */
-export type HomeIdentity = Pick<HomeSettings, "partition" | "accountId" | "region">;
 
 /** A role as deployed: what decides whom it lets in. */
 export interface DeployedRole {
   readonly arn: string;
   readonly trustPolicy: PolicyDocument;
-}
-
-/** A session of somebody who holds a permission set in the home account. */
-export function setPrincipal(home: HomeIdentity, permissionSet: string): AssumingPrincipal {
-  const arn = reservedRoleArn(home.partition, home.accountId, home.region, permissionSet, SUFFIX);
-  return { kind: "session", roleArn: arn, sessionName: "switchyard" };
-}
-
-/** An IAM user of the home account. */
-export function userPrincipal(
-  home: HomeIdentity,
-  user: { readonly path: string; readonly name: string },
-): AssumingPrincipal {
-  return { kind: "user", arn: userArn(home.partition, home.accountId, `${user.path.slice(1)}${user.name}`) };
-}
-
-/** A session of an IAM role of the home account; `name` with its path. */
-export function rolePrincipal(home: HomeIdentity, name: string): AssumingPrincipal {
-  return { kind: "session", roleArn: roleArn(home.partition, home.accountId, "/", name), sessionName: "switchyard" };
 }
 
 /**

@@ -1,5 +1,6 @@
 import { evaluateAssumeRole } from "../assume-role.ts";
-import type { AssumingPrincipal, CallContext, NamedPolicy } from "../request.ts";
+import type { AssumingPrincipal, CallContext } from "../request.ts";
+import type { NamedPolicy } from "../../aws/policy-document.ts";
 import type { DeployedRole } from "./admission.ts";
 import { circumstancesFinder } from "./circumstances.ts";
 

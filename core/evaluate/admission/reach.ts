@@ -1,6 +1,5 @@
-import type { NamedPolicy } from "../request.ts";
-import type { PolicyDocument, Statement } from "../../aws/policy-document.ts";
-import { accountOf, permissionSetOf } from "../../access/proof/arn-names.ts";
+import type { NamedPolicy, PolicyDocument, Statement } from "../../aws/policy-document.ts";
+import { permissionSetOf, accountOf } from "../../aws/arns.ts";
 import { awsPrincipals, listOf, namedPrincipals, statementsOf } from "../../aws/policy-statements.ts";
 
 const WILD = /[*?$]/;

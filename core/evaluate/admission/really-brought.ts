@@ -1,5 +1,5 @@
 import type { AssumingPrincipal, CallContext } from "../request.ts";
-import { permissionSetOf } from "../../access/proof/arn-names.ts";
+import { permissionSetOf } from "../../aws/arns.ts";
 import type { Circumstances } from "./circumstances.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { cut, formatLocation, type Fault } from "../../faults/fault.ts";
 import type { GrantPrincipal } from "../settings/home-settings.ts";
-import { clientStackName } from "../../aws/names.ts";
+import { clientStackName } from "../../config/naming.ts";
 import { label } from "../settings/principals.ts";
 
 /**
@@ -17,6 +17,7 @@ export type HeldReasons = ReadonlyMap<string, readonly Fault[]>;
 
 /** More reasons for one client say no more. */
 const SHOWN = 3;
+
 /** Characters of one part of a reason. */
 const MAX_PART = 400;
 

@@ -1,6 +1,6 @@
 import { waiting } from "./held.ts";
 import type { ExpandedGrants, RoleGrant } from "../grants.ts";
-import type { Holders, LastDeployment } from "../../portfolio/last-deployment.ts";
+import type { LastDeployment, Holders } from "./last-deployment.ts";
 import { principalKey } from "../settings/principals.ts";
 
 /** Clients that are held, and what they gave at the last deployment. */

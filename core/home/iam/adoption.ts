@@ -1,4 +1,4 @@
-import { changed, sentences } from "../../client/adoption.ts";
+import { changed, sentences } from "../../faults/adoption-words.ts";
 import { cut } from "../../faults/fault.ts";
 import type { IamGroup, IamUser } from "../settings/home-settings.ts";
 import { label } from "../settings/principals.ts";

@@ -1,9 +1,8 @@
 import type { ContractRole } from "../../contract/contract.ts";
 import type { Fault } from "../../faults/fault.ts";
 import type { RoleGrant } from "../grants.ts";
-import type { IdentityEntry } from "../../identity-entry.ts";
-import { clientStackName } from "../../aws/names.ts";
-import type { PlannedIdentity } from "./planned-identities.ts";
+import type { IdentityEntry, PlannedIdentity } from "./planned-identities.ts";
+import { clientStackName } from "../../config/naming.ts";
 import { label } from "../settings/principals.ts";
 
 /** The warning of a group that is granted roles and has no members that are known. */

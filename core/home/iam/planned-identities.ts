@@ -1,21 +1,20 @@
 import { admission } from "../../evaluate/admission/admission.ts";
 import { endOfTrust, trustEnded } from "../ended-trust.ts";
 import type { Fault } from "../../faults/fault.ts";
-import type { ExpandedGrants } from "../grants.ts";
+import type { ExpandedGrants, RoleGrant } from "../grants.ts";
 import { NONE_HELD, type HeldClients } from "../held/held-clients.ts";
 import type { GrantPrincipal, HomeSettings, IamGroup, IamUser } from "../settings/home-settings.ts";
 import { callers } from "../callers.ts";
-import { demandsOfAll } from "../../evaluate/admission/demands.ts";
+import { demandsOfAll, type EntryDemands } from "../../evaluate/admission/demands.ts";
 import { notTrusted, reachesNobody } from "./grant-faults.ts";
-import { identityEntry, type IdentityEntry } from "../../identity-entry.ts";
 import { entryStatements, type StatementEntry } from "./statements.ts";
 import { permittedActions } from "../permission-sets/planned-set.ts";
 import type { Statement } from "../../aws/policy-document.ts";
 import { principalKey } from "../settings/principals.ts";
 import type { ClientContract } from "../../contract/select-clients.ts";
 import { clientSids } from "./sids.ts";
-
-export type { IdentityEntry } from "../../identity-entry.ts";
+import { accessRoleLink } from "../../aws/links.ts";
+import type { ContractRole } from "../../contract/contract.ts";
 
 interface IdentityParts {
   /** Stable name in Pulumi's state and in reports: `iam-user:alice`. */
@@ -141,5 +140,37 @@ export function planIdentities(
     warnings: groups
       .filter(({ entries, settings }) => entries.length > 0 && settings.members.length === 0)
       .map(reachesNobody),
+  };
+}
+
+/** One role that an identity of IAM may enter, and what entering it takes. */
+export interface IdentityEntry extends EntryDemands {
+  readonly slug: string;
+  readonly client: string;
+  readonly roleKey: string;
+  readonly roleArn: string;
+  /** Moment (UTC, ISO 8601) at which the grant ends. */
+  readonly until?: string;
+  readonly switchRoleLink: string;
+  /** Members of the group whom the role's trust lets in no more, since its end for them has passed. Default: none. */
+  readonly without?: readonly string[];
+}
+
+/** The entry that a grant gives to one role. */
+export function identityEntry(
+  { slug, contract: { client } }: ClientContract,
+  roleKey: string,
+  role: ContractRole,
+  { until }: RoleGrant,
+  demands: EntryDemands,
+): IdentityEntry {
+  return {
+    slug,
+    client: client.name,
+    roleKey,
+    roleArn: role.arn,
+    ...(until !== undefined && { until }),
+    ...demands,
+    switchRoleLink: accessRoleLink(client, role),
   };
 }

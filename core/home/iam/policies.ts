@@ -1,12 +1,7 @@
 import type { PlannedIdentity } from "./planned-identities.ts";
 import type { PolicyDocument, Statement } from "../../aws/policy-document.ts";
 import { policySize, type Quotas } from "../../aws/quotas.ts";
-
-/** Name of the inline policy that Switchyard gives an IAM identity. */
-export const INLINE_POLICY_NAME = "switchyard";
-
-/** Path of the customer-managed policies that Switchyard makes in the home account. */
-export const MANAGED_POLICY_PATH = "/switchyard/";
+import { INLINE_POLICY_NAME, managedPolicyName } from "../../config/naming.ts";
 
 /** One policy of an IAM identity, by which it may enter client roles. */
 export interface IdentityPolicy {
@@ -35,11 +30,6 @@ export function identityPolicies(
     name: managedPolicyName(kind, identity.name, index),
     document: documentOf(shard),
   }));
-}
-
-/** Name of one customer-managed policy of an identity, counted from 0: `switchyard-user-alice`, `switchyard-user-alice-2`. */
-export function managedPolicyName(kind: "user" | "group", name: string, index: number): string {
-  return `switchyard-${kind}-${name}${index === 0 ? "" : `-${index + 1}`}`;
 }
 
 function documentOf(statements: readonly Statement[]): PolicyDocument {

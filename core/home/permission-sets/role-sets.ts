@@ -1,4 +1,5 @@
-import { admission, setPrincipal } from "../../evaluate/admission/admission.ts";
+import { admission } from "../../evaluate/admission/admission.ts";
+import { setPrincipal } from "../callers.ts";
 import { assumeRolePolicy } from "./assume-role-policy.ts";
 import type { ContractRole } from "../../contract/contract.ts";
 import { endOfTrust, trustEnded } from "../ended-trust.ts";
@@ -7,7 +8,7 @@ import type { ExpandedGrants, RoleGrant } from "../grants.ts";
 import { NONE_HELD, type HeldClients } from "../held/held-clients.ts";
 import { settingsOf, type HomeSettings } from "../settings/home-settings.ts";
 import { portalLink, accessRoleLink } from "../../aws/links.ts";
-import { clientStackName } from "../../aws/names.ts";
+import { clientStackName } from "../../config/naming.ts";
 import {
   directoryPrincipal,
   permittedActions,

@@ -1,13 +1,14 @@
 import type { IamIdentity } from "./home-settings.ts";
-import { managedPolicyName } from "../iam/policies.ts";
+import { managedPolicyName } from "../../config/naming.ts";
 import { caseless } from "../../aws/names.ts";
 import { QUOTAS } from "../../aws/quotas.ts";
-import type { HomeReport } from "./resolve-home.ts";
+import type { HomeReport } from "./home-report.ts";
 
 /** Source: IAM `CreatePolicy`, `PolicyName`. */
 const POLICY_NAME_MAX = 128;
 
 const KINDS = { users: "user", groups: "group" } as const;
+
 /** The most managed policies that AWS ever lets one have. */
 const POLICIES_MAX = {
   users: QUOTAS.managedPoliciesPerUser.max ?? QUOTAS.managedPoliciesPerUser.limit,

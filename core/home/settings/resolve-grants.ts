@@ -2,7 +2,7 @@ import { listed } from "../../faults/fault.ts";
 import type { Grant, GrantPrincipal, GrantTarget, IamGroup, IamUser } from "./home-settings.ts";
 import { suggester } from "../../faults/nearest.ts";
 import type { Origin } from "../../faults/origin.ts";
-import type { HomeReport } from "./resolve-home.ts";
+import type { HomeReport } from "./home-report.ts";
 import type { SharedSet } from "../../config/project/shared-sets.ts";
 import type { GrantInput } from "../../config/schema/grants.ts";
 import type { HomeInput } from "../../config/schema/home.ts";

@@ -12,7 +12,7 @@ import { resolveSetSettings } from "./resolve-permission-sets.ts";
 import type { SharedSet } from "../../config/project/shared-sets.ts";
 import type { HomeInput } from "../../config/schema/home.ts";
 import type { HomeAccountInput } from "../../config/schema/project.ts";
-import type { Path } from "../../faults/yaml/source.ts";
+import type { HomeReport } from "./home-report.ts";
 
 /** What `Pulumi.yaml` and the stack's other settings give to the home stack. */
 export interface HomeShared {
@@ -22,9 +22,6 @@ export interface HomeShared {
   /** `aws:region`, if set. */
   readonly awsRegion: string | undefined;
 }
-
-/** Adds a fault at a path of `switchyard:home`. */
-export type HomeReport = (code: string, path: Path, expected: string, found: string, fix: string) => void;
 
 /** Fills in the home stack's defaults and finds what no schema can. */
 export function resolveHome(

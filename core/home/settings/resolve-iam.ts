@@ -6,7 +6,7 @@ import { repeats } from "../../faults/repeats.ts";
 import { groupsPerUser } from "./memberships.ts";
 import { iamNameFaults } from "./iam-names.ts";
 import { policyArnFix } from "../../aws/partition-faults.ts";
-import type { HomeReport } from "./resolve-home.ts";
+import type { HomeReport } from "./home-report.ts";
 import type { IamInput } from "../../config/schema/iam.ts";
 import type { HomeAccountInput } from "../../config/schema/project.ts";
 import type { Path } from "../../faults/yaml/source.ts";

@@ -3,7 +3,7 @@ import type { HomeSettings, SetAccount, SetBoundary, SetSettings } from "./home-
 import type { Quotas } from "../../aws/quotas.ts";
 import { repeats } from "../../faults/repeats.ts";
 import { addressFault, policyArnFix } from "../../aws/partition-faults.ts";
-import type { HomeReport } from "./resolve-home.ts";
+import type { HomeReport } from "./home-report.ts";
 import type { PermissionSetsInput } from "../../config/schema/permission-sets.ts";
 import type { HomeAccountInput } from "../../config/schema/project.ts";
 import type { Path } from "../../faults/yaml/source.ts";

@@ -1,11 +1,10 @@
 import type { ClientPlan, RolePlan } from "../../client/client-plan.ts";
 import type { StackConfig } from "../resolve-stack.ts";
-import { stackFileName } from "../../config/read/stack-files.ts";
+import { stackFileName, clientStackName } from "../../config/naming.ts";
 import type { Contract, ContractRole } from "../../contract/contract.ts";
 import { describe, fewFaults, type Fault } from "../../faults/fault.ts";
 import type { UncheckedContract } from "../../home/settings/home-settings.ts";
 import type { ClientContract } from "../../contract/select-clients.ts";
-import { clientStackName } from "../../aws/names.ts";
 import { trustDifference } from "./trust.ts";
 
 /** One value that the contract and the client's file both hold. */

@@ -1,4 +1,4 @@
-import { accountOf } from "../../../core/access/proof/arn-names.ts";
+import { accountOf } from "../../../core/aws/arns.ts";
 import { attackersFinder, delegatesFinder } from "../../../core/access/proof/attackers.ts";
 import { attemptsOf } from "../../../core/access/proof/attempts.ts";
 import { circumstancesFinder } from "../../../core/evaluate/admission/circumstances.ts";

@@ -1,7 +1,7 @@
 import { userAsWritten } from "../../../core/home/permission-sets/endings.ts";
 import { identityPolicies } from "../../../core/home/iam/policies.ts";
 import type { Portfolio } from "../../../core/portfolio/read-portfolio.ts";
-import { setPolicy } from "../../../core/set-policy.ts";
+import { setPolicy } from "../../../core/home/permission-sets/planned-set.ts";
 import type { LintedPolicy } from "../../../sandbox/python/cfn-lint.ts";
 
 /** Every policy that the stacks of a portfolio deploy, computed from the files. `name` begins the policies' names. */

@@ -1,8 +1,8 @@
 import type { SharedSet } from "../../../config/project/shared-sets.ts";
 import type { Fault } from "../../../faults/fault.ts";
 import type { RoleGrant } from "../../grants.ts";
-import { clientStackName } from "../../../aws/names.ts";
-import type { SharedRole } from "./shared-sets.ts";
+import { clientStackName } from "../../../config/naming.ts";
+import type { SharedRole } from "./planned-shard.ts";
 
 /** A shared set names a client that is not there. @param former Slug of the client that had the name before. */
 export function unknownClient(set: SharedSet, index: number, name: string, former?: string): Fault {

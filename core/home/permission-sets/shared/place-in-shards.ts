@@ -1,18 +1,4 @@
-/** Most shards of one shared permission set: a trust policy has no room for more names. */
-export const SHARDS_MAX = 12;
-
-/**
- * Names of a shared permission set's shards: `Platform-ReadOnly`, `Platform-ReadOnly-2`, and so on.
- * why spelled out: in a trust policy a pattern for "any shard" would let other sets in whose names begin alike.
- */
-export function shardNames(name: string, shards: number): readonly string[] {
-  return Array.from({ length: shards }, (_, index) => shardName(name, index));
-}
-
-/** Name of one shard, counted from 0; the first has the set's own name. */
-export function shardName(name: string, index: number): string {
-  return index === 0 ? name : `${name}-${index + 1}`;
-}
+import { SHARDS_MAX } from "../../../config/naming.ts";
 
 /**
  * Places each item in a shard. One that has a place keeps it; a new one goes to the first shard with room, or to a

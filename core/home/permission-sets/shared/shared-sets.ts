@@ -1,4 +1,5 @@
-import { admission, setPrincipal } from "../../../evaluate/admission/admission.ts";
+import { admission } from "../../../evaluate/admission/admission.ts";
+import { setPrincipal } from "../../callers.ts";
 import { assumeRolePolicy } from "../assume-role-policy.ts";
 import type { SharedSet } from "../../../config/project/shared-sets.ts";
 import type { ContractRole } from "../../../contract/contract.ts";
@@ -12,29 +13,10 @@ import { directoryPrincipal, permittedActions, setTime, type PlannedSet } from "
 import { placedBefore, placementKey, type Placements } from "./placements.ts";
 import { clientSelection, type ClientContract } from "../../../contract/select-clients.ts";
 import { shardSizer } from "./shard-size.ts";
-import { placeInShards, shardName } from "./place-in-shards.ts";
+import { placeInShards } from "./place-in-shards.ts";
+import { shardName } from "../../../config/naming.ts";
 import { emptySet, notTrusted, tooManyShards, unknownClient } from "./faults.ts";
-
-/** One role in a shared permission set. */
-export interface SharedRole {
-  readonly slug: string;
-  readonly client: string;
-  readonly clientAccountId: string;
-  readonly roleKey: string;
-  readonly roleArn: string;
-  readonly switchRoleLink: string;
-  /** Whether the role's trust has ended for the set: it keeps its place, and nobody enters it. */
-  readonly ended?: true;
-}
-
-/** One shard of a shared permission set. */
-export interface PlannedShard extends PlannedSet {
-  /** Name of the shared permission set. */
-  readonly of: string;
-  /** Number of the shard, counted from 0. */
-  readonly index: number;
-  readonly roles: readonly SharedRole[];
-}
+import type { PlannedShard, SharedRole } from "./planned-shard.ts";
 
 interface Member extends SharedRole {
   readonly key: string;

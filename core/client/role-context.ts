@@ -1,0 +1,38 @@
+import type { Partition } from "../aws/partitions.ts";
+import type { Quotas } from "../aws/quotas.ts";
+import type { AccessLevel } from "../config/project/access-levels.ts";
+import type { SharedSet } from "../config/project/shared-sets.ts";
+import type { ClientInput, ClientRoleInput } from "../config/schema/client.ts";
+import type { HomeAccountInput, AccessLevelInput } from "../config/schema/project.ts";
+import type { Origin } from "../faults/origin.ts";
+import type { Path } from "../faults/yaml/source.ts";
+import type { HomeAccount } from "./trust/statements.ts";
+
+/** What all roles of a client share. */
+export interface RoleContext {
+  readonly input: ClientInput;
+  readonly shared: SharedConfig;
+  readonly partition: Partition;
+  readonly origin: Origin;
+  readonly home: HomeAccount;
+}
+
+/** One role as written, with the access level it is of. */
+export interface WrittenRole {
+  readonly key: string;
+  readonly path: Path;
+  readonly role: ClientRoleInput;
+  readonly level: AccessLevel;
+  readonly levelKey: string;
+}
+
+/** What `Pulumi.yaml` says for all stacks. */
+export interface SharedConfig {
+  readonly account: HomeAccountInput;
+  readonly levels: Readonly<Record<string, AccessLevelInput>>;
+  /** Absent when the project defines no levels of its own. */
+  readonly levelsOrigin: Origin | undefined;
+  /** Shared permission sets by name. */
+  readonly sharedSets: Readonly<Record<string, SharedSet>>;
+  readonly quotas: Quotas;
+}
