@@ -1,5 +1,6 @@
 import type { StackConfig } from "../../core/portfolio/resolve-stack.ts";
-import { CONTRACT_OUTPUT, goneForGood, parseContract } from "../../core/contract/contract.ts";
+import { CONTRACT_OUTPUT } from "../../core/contract/contract.ts";
+import { goneForGood, parseContract } from "../../core/contract/parse-contract.ts";
 import type { Fault } from "../../core/faults/fault.ts";
 import { handoffContract } from "../../core/contract/handoff.ts";
 import type { ClientContract } from "../../core/contract/select-clients.ts";

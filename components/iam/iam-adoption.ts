@@ -4,7 +4,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { adoptionUnknown, nothingToAdopt } from "../../core/faults/adoption-words.ts";
 import type { HomeSettings } from "../../core/home/settings/home-settings.ts";
 import { groupDifferences, userDifferences } from "../../core/home/iam/adoption.ts";
-import type { PlannedIdentity } from "../../core/home/iam/planned-identities.ts";
+import type { PlannedIdentity } from "../../core/home/iam/planned-identity.ts";
 import { label } from "../../core/home/settings/principals.ts";
 import { isAbsent, type AdoptionReport } from "../engine/adoption-report.ts";
 import { held, readOwnState } from "../engine/own-state.ts";

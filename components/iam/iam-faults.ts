@@ -1,7 +1,7 @@
 import type { Fault } from "../../core/faults/fault.ts";
 import type { HomeSettings } from "../../core/home/settings/home-settings.ts";
 import { didYouMean } from "../../core/faults/nearest.ts";
-import type { PlannedIdentity } from "../../core/home/iam/planned-identities.ts";
+import type { PlannedIdentity } from "../../core/home/iam/planned-identity.ts";
 import { firstGrant, label } from "../../core/home/settings/principals.ts";
 
 type Identity = Pick<PlannedIdentity, "kind" | "name">;

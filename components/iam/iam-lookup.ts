@@ -7,7 +7,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { groupArn, roleArn, userArn } from "../../core/aws/arns.ts";
 import type { Fault } from "../../core/faults/fault.ts";
 import type { HomeSettings } from "../../core/home/settings/home-settings.ts";
-import type { PlannedIdentity } from "../../core/home/iam/planned-identities.ts";
+import type { PlannedIdentity } from "../../core/home/iam/planned-identity.ts";
 import { missingIdentity, otherPath, unansweredByIam } from "./iam-faults.ts";
 import { attempt, distinct, isMissingInIam } from "../engine/look-up.ts";
 

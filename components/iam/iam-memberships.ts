@@ -1,7 +1,7 @@
 import { GroupMembership } from "@pulumi/aws/iam/groupMembership.js";
 import { UserGroupMembership } from "@pulumi/aws/iam/userGroupMembership.js";
 import type * as pulumi from "@pulumi/pulumi";
-import type { PlannedIdentity } from "../../core/home/iam/planned-identities.ts";
+import type { PlannedIdentity } from "../../core/home/iam/planned-identity.ts";
 
 /** Names of users and groups as AWS has them, by their names in the configuration. */
 export interface IamNames {

@@ -7,7 +7,7 @@ import { UserPolicyAttachment } from "@pulumi/aws/iam/userPolicyAttachment.js";
 import type * as pulumi from "@pulumi/pulumi";
 import { identityPolicies } from "../../core/home/iam/policies.ts";
 import { MANAGED_POLICY_PATH } from "../../core/config/naming.ts";
-import type { PlannedIdentity } from "../../core/home/iam/planned-identities.ts";
+import type { PlannedIdentity } from "../../core/home/iam/planned-identity.ts";
 import { label } from "../../core/home/settings/principals.ts";
 import type { Quotas } from "../../core/aws/quotas.ts";
 

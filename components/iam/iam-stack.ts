@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Fault } from "../../core/faults/fault.ts";
 import type { HomePlan } from "../../core/home/home-plan.ts";
 import type { HomeSettings } from "../../core/home/settings/home-settings.ts";
-import type { PlannedIdentity } from "../../core/home/iam/planned-identities.ts";
+import type { PlannedIdentity } from "../../core/home/iam/planned-identity.ts";
 import type { AdoptedIdentities, MadeIdentity } from "./iam-adoption.ts";
 import type { IamIdentities } from "./iam-identities.ts";
 

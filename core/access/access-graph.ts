@@ -2,7 +2,6 @@ import { homePrincipals, type HomePrincipal } from "./home-principals.ts";
 import type { HomePlan } from "../home/home-plan.ts";
 import type { HomeSettings } from "../home/settings/home-settings.ts";
 import type { ClientPlan, RolePlan } from "../client/client-plan.ts";
-import type { StackConfig } from "../portfolio/resolve-stack.ts";
 import type { ContractRole } from "../contract/contract.ts";
 import type { PolicyDocument, Statement } from "../aws/policy-document.ts";
 import { openingStatements } from "./proof/opening.ts";
@@ -44,11 +43,6 @@ export interface AccessGraph {
 
 /** Plans of clients by slug, as their own files give them. */
 export type ClientFiles = ReadonlyMap<string, Pick<ClientPlan, "roles">>;
-
-/** The plans of those clients whose files can be read. */
-export function filePlans(files: ReadonlyMap<string, StackConfig>): ReadonlyMap<string, ClientPlan> {
-  return new Map([...files].flatMap(([slug, file]) => (file.kind === "client" ? [[slug, file.client] as const] : [])));
-}
 
 /**
  * The access graph of a home account and its clients. Needs no call to AWS; with contracts from the files

@@ -5,7 +5,7 @@ import type { NamedPolicy } from "../aws/policy-document.ts";
 import type { GrantPrincipal, HomeSettings, SetBoundary } from "../home/settings/home-settings.ts";
 import type { HomePlan } from "../home/home-plan.ts";
 import { asEntryPolicy, boundaryPasses } from "../aws/managed-policies.ts";
-import type { PlannedIdentity } from "../home/iam/planned-identities.ts";
+import type { PlannedIdentity } from "../home/iam/planned-identity.ts";
 import { type PlannedSet, setPolicy } from "../home/permission-sets/planned-set.ts";
 import { principalKey } from "../home/settings/principals.ts";
 

@@ -1,5 +1,4 @@
-import type { Path } from "../faults/yaml/source.ts";
-import type { Place } from "../faults/fault.ts";
+import type { Path, Place } from "../faults/fault.ts";
 import type { Partition } from "../aws/partitions.ts";
 import type { PolicyDocument } from "../aws/policy-document.ts";
 import type { Quotas } from "../aws/quotas.ts";

@@ -1,6 +1,6 @@
 import type { ClientPlan, RolePlan } from "./client-plan.ts";
 import { accessLevels } from "../config/project/access-levels.ts";
-import { listed, type Fault } from "../faults/fault.ts";
+import { listed, type Fault, type Path } from "../faults/fault.ts";
 import { caseless } from "../aws/names.ts";
 import { CLIENT_STACK, shardNames, MANAGED_BY } from "../config/naming.ts";
 import { escalationNotices } from "./escalation.ts";
@@ -14,7 +14,6 @@ import type { RawConfig } from "../config/read/read.ts";
 import { resolveRole } from "./resolve-role.ts";
 import type { RoleContext, SharedConfig } from "./role-context.ts";
 import type { ClientInput, ClientRoleInput } from "../config/schema/client.ts";
-import type { Path } from "../faults/yaml/source.ts";
 
 /** Fills in a client's defaults and finds what no schema can: unknown levels, names that clash or grow too long, other partitions. */
 export function resolveClient(

@@ -5,7 +5,7 @@ import type { SharedSet } from "../config/project/shared-sets.ts";
 import type { ClientInput, ClientRoleInput } from "../config/schema/client.ts";
 import type { HomeAccountInput, AccessLevelInput } from "../config/schema/project.ts";
 import type { Origin } from "../faults/origin.ts";
-import type { Path } from "../faults/yaml/source.ts";
+import type { Path } from "../faults/fault.ts";
 import type { HomeAccount } from "./trust/statements.ts";
 
 /** What all roles of a client share. */

@@ -1,5 +1,3 @@
-import { extension } from "./read/stack-files.ts";
-
 /** A client's name: begins a permission set's name, so the same characters, and a letter or digit first. */
 export const CLIENT_NAME = /^[A-Za-z0-9][\w+=,.@-]{0,31}$/;
 
@@ -72,3 +70,6 @@ export function managedPolicyName(kind: "user" | "group", name: string, index: n
 
 /** Tag on all that a client stack makes, so that the client sees where it comes from. */
 export const MANAGED_BY = { "managed-by": "switchyard" };
+export function extension(file: string): string {
+  return /\.[^./\\]+$/.exec(file)?.[0] ?? "";
+}

@@ -1,7 +1,6 @@
 import type { ClientSelector } from "../config/schema/selector.ts";
-import type { Path } from "../faults/yaml/source.ts";
+import type { Path, Place } from "../faults/fault.ts";
 import type { Contract } from "./contract.ts";
-import type { Place } from "../faults/fault.ts";
 
 /** A client stack's contract, and the slug of the stack that it came from. */
 export interface ClientContract {

@@ -1,4 +1,4 @@
-import type { Path } from "./yaml/source.ts";
+import type { Path } from "./fault.ts";
 
 /**
  * How many maps and lists may lie in one another, in a file and in a value that Pulumi passes.

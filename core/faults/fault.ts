@@ -131,3 +131,6 @@ function byPlace(a: Fault, b: Fault): number {
     (a.at?.column ?? 0) - (b.at?.column ?? 0)
   );
 }
+
+/** Steps from the top of a file to a value: map keys and list positions. */
+export type Path = readonly (string | number)[];

@@ -1,5 +1,5 @@
-import type { Location } from "./fault.ts";
-import type { Path, YamlSource } from "./yaml/source.ts";
+import type { Location, Path } from "./fault.ts";
+import type { YamlSource } from "./yaml/source.ts";
 
 /** Where one configuration value came from, so that a fault inside it can be placed. */
 export interface Origin {

@@ -1,5 +1,4 @@
-import type { Path } from "../faults/yaml/source.ts";
-import { formatLocation, type Fault, type Place } from "../faults/fault.ts";
+import { type Path, formatLocation, type Fault, type Place } from "../faults/fault.ts";
 import { caseless } from "../aws/names.ts";
 import { clientStackName } from "../config/naming.ts";
 import type { PolicyDocument } from "../aws/policy-document.ts";

@@ -1,4 +1,4 @@
-import { filePlans } from "../access/access-graph.ts";
+import { filePlans } from "./resolve-stack.ts";
 import { capacityReport, type CapacityReport } from "../aws/capacity.ts";
 import { checkAgreement } from "./against-files/contract.ts";
 import { distinctFaults, type Fault } from "../faults/fault.ts";

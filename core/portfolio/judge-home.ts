@@ -2,7 +2,7 @@ import type { AccessGraph } from "../access/access-graph.ts";
 import { draftHome, type HomeDraft, type HomeInput } from "./draft-home.ts";
 import type { Fault } from "../faults/fault.ts";
 import { HELD, heldOutput, heldWarnings } from "../home/held/held.ts";
-import { writeLastDeployment } from "./last-deployment.ts";
+import { writeLastDeployment } from "./write-last-deployment.ts";
 import { clientStackName } from "../config/naming.ts";
 import type { Hole } from "../access/proof/input.ts";
 import { proofFaults } from "../access/proof/proof-faults.ts";

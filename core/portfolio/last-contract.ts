@@ -1,6 +1,7 @@
 import type { ClientPlan } from "../client/client-plan.ts";
 import type { StackConfig } from "./resolve-stack.ts";
-import { parseContract, type Contract } from "../contract/contract.ts";
+import type { Contract } from "../contract/contract.ts";
+import { parseContract } from "../contract/parse-contract.ts";
 import type { Fault } from "../faults/fault.ts";
 import type { HomeSettings } from "../home/settings/home-settings.ts";
 import type { LastDeployment } from "../home/held/last-deployment.ts";

@@ -1,5 +1,5 @@
-import { accessGraph, filePlans, type AccessGraph } from "../access/access-graph.ts";
-import type { StackConfig } from "./resolve-stack.ts";
+import { accessGraph, type AccessGraph } from "../access/access-graph.ts";
+import { filePlans, type StackConfig } from "./resolve-stack.ts";
 import type { Fault } from "../faults/fault.ts";
 import type { HomePlan } from "../home/home-plan.ts";
 import type { HomeSettings } from "../home/settings/home-settings.ts";

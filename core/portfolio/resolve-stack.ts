@@ -140,3 +140,8 @@ function kindFaults(raw: RawConfig, client: object | undefined, home: object | u
     ),
   ];
 }
+
+/** The plans of those clients whose files can be read. */
+export function filePlans(files: ReadonlyMap<string, StackConfig>): ReadonlyMap<string, ClientPlan> {
+  return new Map([...files].flatMap(([slug, file]) => (file.kind === "client" ? [[slug, file.client] as const] : [])));
+}

@@ -1,6 +1,7 @@
-import { filePlans, graphRoles, type AccessGraph, type GraphRole } from "../access/access-graph.ts";
+import { graphRoles, type AccessGraph, type GraphRole } from "../access/access-graph.ts";
+import { filePlans } from "./resolve-stack.ts";
 import type { HomeDraft, HomeInput } from "./draft-home.ts";
-import { beside } from "./last-deployment.ts";
+import { beside } from "./write-last-deployment.ts";
 
 import type { Hole } from "../access/proof/input.ts";
 import { proveAccess } from "../access/proof/prove-access.ts";

@@ -4,8 +4,6 @@ import { join } from "node:path";
 import { writePrivateFile } from "../files.ts";
 import type { CenterState } from "./front/identity-center/model.ts";
 import type { IdentityStoreState } from "./front/identity-store/model.ts";
-import type { PortalToken } from "./front/portal.ts";
-import type { Session } from "./front/sessions.ts";
 
 /** An access key of a bootstrap user, for the credentials file. */
 export interface SandboxCredential {
@@ -86,4 +84,42 @@ export async function writeState(
   for (const name of await readdir(directory)) {
     if (name.startsWith("moto-") && name !== motoFile) await rm(join(directory, name), { force: true });
   }
+}
+
+/** Temporary credentials and what they stand for. */
+export interface Session {
+  accessKeyId: string;
+  secretAccessKey: string;
+  token: string;
+  accountId: string;
+  /** A role's session, or an IAM user's from GetSessionToken. */
+  kind: "role" | "user";
+  /** The role or the user behind it. */
+  entityName: string;
+  entityArn: string;
+  entityId: string;
+  /** Role session name; of a user session the user's name. */
+  sessionName: string;
+  /** Milliseconds since 1970. */
+  issuedAt: number;
+  expiresAt: number;
+  /** When it was issued by the clock that policies see. Absent: `issuedAt`. */
+  policyIssuedAt?: number;
+  /** When MFA was shown, by that clock. Absent when it was not. */
+  mfaAt?: number;
+  tags: Record<string, string>;
+  /** Keys of the tags that go on to the next session. */
+  transitiveTags: string[];
+  sourceIdentity?: string;
+  /** Session policies; what they do not allow, the session may not do. */
+  policies: string[];
+  /** Identity Center user, when the portal issued it. */
+  identityStoreUserId?: string;
+}
+
+/** A sign-in to the portal. */
+export interface PortalToken {
+  userId: string;
+  /** Milliseconds since 1970. */
+  expiresAt: number;
 }

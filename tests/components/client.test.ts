@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { parseContract } from "../../core/contract/contract.ts";
+import { parseContract } from "../../core/contract/parse-contract.ts";
 import { configOf, deploy, expectExplicitProviders, inputsOf, inventory, resource, type Deployment } from "./deploy.ts";
 
 const GUARD = "switchyard:index:DestroyGuard guard";

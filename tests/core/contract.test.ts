@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import * as pulumi from "@pulumi/pulumi";
 import fc from "fast-check";
-import { parseContract } from "../../core/contract/contract.ts";
+import { parseContract } from "../../core/contract/parse-contract.ts";
 import { writeContract } from "../../core/contract/write-contract.ts";
 import { CONTRACT_VERSION } from "../../core/contract/contract-schema.ts";
 import { oversize } from "../../core/contract/handoff.ts";

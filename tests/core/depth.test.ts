@@ -3,7 +3,7 @@ import { readConfigFiles, readEngineConfig } from "../../core/config/read/read.t
 import { MAX_DEPTH, tooDeep } from "../../core/faults/depth.ts";
 import { prototypeKeys } from "../../core/config/check/prototype-keys.ts";
 import { resolveConfig, type StackConfig } from "../../core/portfolio/resolve-stack.ts";
-import { parseContract } from "../../core/contract/contract.ts";
+import { parseContract } from "../../core/contract/parse-contract.ts";
 import { samePolicy } from "../../core/aws/same-policy.ts";
 import { filesOf } from "./config-case.ts";
 import { contractOf, planOf } from "./contracts.ts";

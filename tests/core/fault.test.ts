@@ -1,5 +1,12 @@
 import { expect } from "chai";
-import { cut, describe as describeValue, fewFaults, formatFault, formatFaults, type Fault } from "../../core/faults/fault.ts";
+import {
+  cut,
+  describe as describeValue,
+  fewFaults,
+  formatFault,
+  formatFaults,
+  type Fault,
+} from "../../core/faults/fault.ts";
 
 const fault = (more: Partial<Fault>): Fault => ({
   code: "config/invalid",

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { parseContract } from "../../core/contract/contract.ts";
+import { parseContract } from "../../core/contract/parse-contract.ts";
 import { handoffContract } from "../../core/contract/handoff.ts";
 import { handoffNotices } from "../../core/portfolio/handoff-notices.ts";
 import { planHome } from "../../core/home/plan-home.ts";

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { planHome } from "../../core/home/plan-home.ts";
-import { parseContract, type Contract, type ContractRole } from "../../core/contract/contract.ts";
+import type { Contract, ContractRole } from "../../core/contract/contract.ts";
+import { parseContract } from "../../core/contract/parse-contract.ts";
 import { admission } from "../../core/evaluate/admission/admission.ts";
 import { setPrincipal, type HomeIdentity } from "../../core/home/callers.ts";
 import type { Placements } from "../../core/home/permission-sets/shared/placements.ts";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { parseContract } from "../../core/contract/contract.ts";
+import { parseContract } from "../../core/contract/parse-contract.ts";
 import { evaluateAssumeRole } from "../../core/evaluate/assume-role.ts";
 import { circumstancesFinder } from "../../core/evaluate/admission/circumstances.ts";
 import { proveAccess } from "../../core/access/proof/prove-access.ts";

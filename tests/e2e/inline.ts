@@ -1,6 +1,12 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { LocalWorkspace, PulumiCommand, type DestroyOptions, type EngineEvent, type Stack } from "@pulumi/pulumi/automation/index.js";
+import {
+  LocalWorkspace,
+  PulumiCommand,
+  type DestroyOptions,
+  type EngineEvent,
+  type Stack,
+} from "@pulumi/pulumi/automation/index.js";
 import { switchyard } from "../../components/program.ts";
 import { readConfigFiles } from "../../core/config/read/read.ts";
 import { stackFileName } from "../../core/config/naming.ts";

@@ -1,5 +1,9 @@
 import { ListGroupMembershipsForMemberCommand, ListUsersCommand } from "@aws-sdk/client-identitystore";
-import { ListAccountAssignmentsForPrincipalCommand, DescribePermissionSetCommand, type SSOAdminClient } from "@aws-sdk/client-sso-admin";
+import {
+  ListAccountAssignmentsForPrincipalCommand,
+  DescribePermissionSetCommand,
+  type SSOAdminClient,
+} from "@aws-sdk/client-sso-admin";
 import { evaluateAssumeRole } from "../../core/evaluate/assume-role.ts";
 import type { AssumeRoleRequest, AssumingPrincipal } from "../../core/evaluate/request.ts";
 import type { NamedPolicy } from "../../core/aws/policy-document.ts";

@@ -1,4 +1,11 @@
-import { GetPolicyCommand, GetPolicyVersionCommand, paginateGetAccountAuthorizationDetails, type AttachedPolicy, type GetAccountAuthorizationDetailsResponse, type PolicyDetail } from "@aws-sdk/client-iam";
+import {
+  GetPolicyCommand,
+  GetPolicyVersionCommand,
+  paginateGetAccountAuthorizationDetails,
+  type AttachedPolicy,
+  type GetAccountAuthorizationDetailsResponse,
+  type PolicyDetail,
+} from "@aws-sdk/client-iam";
 import type { AssumingPrincipal } from "../../core/evaluate/request.ts";
 import type { NamedPolicy, PolicyDocument } from "../../core/aws/policy-document.ts";
 import { HOME_ACCOUNT_ID, WORLD_ACCOUNTS } from "../../sandbox/world.ts";

@@ -6,7 +6,7 @@ import { policyArnFix } from "../../aws/partition-faults.ts";
 import { declaredPolicies, inlinePolicies } from "./documents.ts";
 import type { RoleReport } from "../role-report.ts";
 import type { WrittenRole, RoleContext } from "../role-context.ts";
-import type { Path } from "../../faults/yaml/source.ts";
+import type { Path } from "../../faults/fault.ts";
 
 type RolePolicies = Pick<
   RolePlan,

@@ -1,4 +1,4 @@
-import type { Path } from "../../faults/yaml/source.ts";
+import type { Path } from "../../faults/fault.ts";
 
 /** Collects the faults of one way in; paths begin at the way. */
 export interface WayReport {

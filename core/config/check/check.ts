@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { cut, describe, type Fault } from "../../faults/fault.ts";
+import { cut, describe, type Fault, type Path } from "../../faults/fault.ts";
 import { SHARED_KEYS } from "../read/config-keys.ts";
 import { MAX_DEPTH, tooDeep } from "../../faults/depth.ts";
 import { belongs } from "./known-places.ts";
@@ -7,7 +7,6 @@ import { hintOf, readAdvice, type Advice } from "./message.ts";
 import type { Origin } from "../../faults/origin.ts";
 import { prototypeKeys } from "./prototype-keys.ts";
 import { salvage, type Misfit, type Salvaged } from "./salvage.ts";
-import type { Path } from "../../faults/yaml/source.ts";
 
 /** A value that fits its schema; or every reason why it does not, and what of it does. */
 export type Checked<T> =

@@ -1,5 +1,5 @@
 import { MAX_DEPTH } from "../../faults/depth.ts";
-import type { Path } from "../../faults/yaml/source.ts";
+import type { Path } from "../../faults/fault.ts";
 
 /**
  * Paths of every key named `__proto__`, as deep as {@link MAX_DEPTH}. A value that holds itself is looked into once.

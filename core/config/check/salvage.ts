@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { Origin } from "../../faults/origin.ts";
 import { displaced, originalPath } from "../../faults/displaced.ts";
-import type { Path } from "../../faults/yaml/source.ts";
+import type { Path } from "../../faults/fault.ts";
 
 /**
  * The part of a faulty value that does fit its schema. It is used only to look for further faults, so that a user sees

@@ -1,12 +1,11 @@
 import type { AccessLevel } from "./access-levels.ts";
-import { listed, type Fault, type Place } from "../../faults/fault.ts";
+import { listed, type Fault, type Place, type Path } from "../../faults/fault.ts";
 import { suggester } from "../../faults/nearest.ts";
 import { caseless, isPredefinedPermissionSet, PERMISSION_SET_NAME_MAX } from "../../aws/names.ts";
 import { shardName, shardNames } from "../naming.ts";
 import type { Origin } from "../../faults/origin.ts";
 import type { ClientSelector } from "../schema/selector.ts";
 import { DEFAULT_SHARDS, type SharedSetInput } from "../schema/shared-sets.ts";
-import type { Path } from "../../faults/yaml/source.ts";
 
 /** A permission set that holds roles of many clients. */
 export interface SharedSet {

@@ -1,7 +1,7 @@
-import type { Fault } from "../../faults/fault.ts";
+import type { Fault, Path } from "../../faults/fault.ts";
 import { CONFIG_KEYS } from "./config-keys.ts";
 import { outdented } from "./outdented.ts";
-import type { Path, YamlSource } from "../../faults/yaml/source.ts";
+import type { YamlSource } from "../../faults/yaml/source.ts";
 import { member } from "./written.ts";
 
 /**

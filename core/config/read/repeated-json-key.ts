@@ -1,4 +1,4 @@
-import type { Path } from "../../faults/yaml/source.ts";
+import type { Path } from "../../faults/fault.ts";
 
 /** A string, a bracket, a colon or a comma; what lies between (numbers, words, spaces) says nothing of keys. */
 const TOKEN = /"(?:[^"\\]|\\.)*"|[[\]{}:,]/g;

@@ -1,7 +1,6 @@
-import type { Fault } from "../../faults/fault.ts";
+import type { Fault, Path } from "../../faults/fault.ts";
 import { MAX_DEPTH } from "../../faults/depth.ts";
 import type { Origin } from "../../faults/origin.ts";
-import type { Path } from "../../faults/yaml/source.ts";
 
 /**
  * Paths of the encrypted values in a configuration value as a file holds it: a map with `secure` alone, whose value is

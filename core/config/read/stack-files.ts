@@ -64,10 +64,6 @@ export function strayFiles(stack: string, projectFile: string, names: ReadonlySe
   ];
 }
 
-export function extension(file: string): string {
-  return /\.[^./\\]+$/.exec(file)?.[0] ?? "";
-}
-
 /** The last part of a path. */
 export function baseName(file: string): string {
   return file.slice(Math.max(file.lastIndexOf("/"), file.lastIndexOf("\\")) + 1);

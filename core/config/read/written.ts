@@ -1,8 +1,8 @@
-import type { Fault } from "../../faults/fault.ts";
+import type { Fault, Path } from "../../faults/fault.ts";
 import { repeatedJsonKey } from "./repeated-json-key.ts";
 import { tooDeep } from "../../faults/depth.ts";
 import { textOrigin, yamlOrigin, type Origin } from "../../faults/origin.ts";
-import type { Path, YamlSource } from "../../faults/yaml/source.ts";
+import type { YamlSource } from "../../faults/yaml/source.ts";
 
 /** One configuration value as it stands in a file. */
 export interface Written {

@@ -1,12 +1,9 @@
 import { Composer, isMap, isScalar, isSeq, LineCounter, type Document, type Pair, type YAMLMap } from "yaml";
-import type { Fault, Location } from "../fault.ts";
+import type { Fault, Location, Path } from "../fault.ts";
 import { MAX_DEPTH } from "../depth.ts";
 import { forbidden, misreading, type Misreading } from "./syntax.ts";
 import { yamlTokens } from "./tokens.ts";
 import { yamlTree, type YamlTree } from "./tree.ts";
-
-/** Steps from the top of a file to a value: map keys and list positions. */
-export type Path = readonly (string | number)[];
 
 /** A YAML file given as text. `name` is what faults call it. */
 export interface SourceFile {

@@ -1,5 +1,5 @@
-import type { Kept } from "./keep-grants.ts";
 import type { PolicyDocument } from "../../aws/policy-document.ts";
+import type { LastDeployment } from "./last-deployment.ts";
 
 /** A client that the home stack reads, and that has no contract to plan from. */
 export interface AbsentClient {
@@ -40,4 +40,10 @@ export const NONE_HELD: HeldClients = {
 /** Whether a name that no contract has may be that of a client without a contract; if so, nothing is wrong with it. */
 export function mayBeAbsent({ absent }: Pick<HeldClients, "absent">, name: string): boolean {
   return absent.some((client) => client.name === undefined || client.name === name);
+}
+
+/** Clients that are held, and what they gave at the last deployment. */
+export interface Kept {
+  readonly slugs: ReadonlySet<string>;
+  readonly last: Pick<LastDeployment, "holders" | "shared">;
 }

@@ -1,13 +1,8 @@
 import { waiting } from "./held.ts";
 import type { ExpandedGrants, RoleGrant } from "../grants.ts";
-import type { LastDeployment, Holders } from "./last-deployment.ts";
+import type { Holders } from "./last-deployment.ts";
 import { principalKey } from "../settings/principals.ts";
-
-/** Clients that are held, and what they gave at the last deployment. */
-export interface Kept {
-  readonly slugs: ReadonlySet<string>;
-  readonly last: Pick<LastDeployment, "holders" | "shared">;
-}
+import type { Kept } from "./held-clients.ts";
 
 const NOBODY: Holders = new Map();
 

@@ -1,4 +1,4 @@
-import { schema } from "../../portfolio/last-deployment.ts";
+import { z } from "zod";
 
 /** Name of the home stack's output by which the next deployment knows this one. */
 export const LAST_DEPLOYMENT_OUTPUT = "lastDeployment";
@@ -29,6 +29,17 @@ export type Last =
   /** It is there, and what it left cannot be used; `because` completes "since". */
   | { readonly kind: "unknown"; readonly because: string }
   | { readonly kind: "known"; readonly deployment: LastDeployment };
+
+/** Version that this code writes, and the only one that it reads. */
+export const LAST_DEPLOYMENT_VERSION = 1;
+const holders = z.record(z.string(), z.string().nullable());
+const schema = z.strictObject({
+  version: z.literal(LAST_DEPLOYMENT_VERSION),
+  contracts: z.record(z.string(), z.unknown()),
+  holders: z.record(z.string(), holders),
+  shared: z.record(z.string(), z.strictObject({ holders, roles: z.array(z.string()) })),
+  callers: z.record(z.string(), z.string()),
+});
 
 /** Reads what {@link writeLastDeployment} wrote. @returns `undefined` for anything else, also of another version. */
 export function parseLastDeployment(text: string): LastDeployment | undefined {

@@ -1,7 +1,7 @@
 import type { Usage } from "../../aws/capacity.ts";
 import type { HomeSettings, IamUser } from "../settings/home-settings.ts";
 import { identityPolicies } from "./policies.ts";
-import type { PlannedIdentity } from "./planned-identities.ts";
+import type { PlannedIdentity } from "./planned-identity.ts";
 import { groupsPerUser } from "../settings/memberships.ts";
 import { firstGrant, label } from "../settings/principals.ts";
 import { policySize, type QuotaKey } from "../../aws/quotas.ts";

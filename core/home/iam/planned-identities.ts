@@ -3,7 +3,7 @@ import { endOfTrust, trustEnded } from "../ended-trust.ts";
 import type { Fault } from "../../faults/fault.ts";
 import type { ExpandedGrants, RoleGrant } from "../grants.ts";
 import { NONE_HELD, type HeldClients } from "../held/held-clients.ts";
-import type { GrantPrincipal, HomeSettings, IamGroup, IamUser } from "../settings/home-settings.ts";
+import type { GrantPrincipal, HomeSettings } from "../settings/home-settings.ts";
 import { callers } from "../callers.ts";
 import { demandsOfAll, type EntryDemands } from "../../evaluate/admission/demands.ts";
 import { notTrusted, reachesNobody } from "./grant-faults.ts";
@@ -15,8 +15,9 @@ import type { ClientContract } from "../../contract/select-clients.ts";
 import { clientSids } from "./sids.ts";
 import { accessRoleLink } from "../../aws/links.ts";
 import type { ContractRole } from "../../contract/contract.ts";
+import type { IdentityEntry, PlannedIdentity } from "./planned-identity.ts";
 
-interface IdentityParts {
+export interface IdentityParts {
   /** Stable name in Pulumi's state and in reports: `iam-user:alice`. */
   readonly key: string;
   /** As in the configuration; a role's with its path. */
@@ -25,12 +26,6 @@ interface IdentityParts {
   /** One statement for each client; empty when it may enter nothing itself. */
   readonly statements: readonly Statement[];
 }
-
-/** An IAM user, group or role of the home account, and what it may enter. */
-export type PlannedIdentity =
-  | (IdentityParts & { readonly kind: "iam-user"; readonly settings: IamUser })
-  | (IdentityParts & { readonly kind: "iam-group"; readonly settings: IamGroup })
-  | (IdentityParts & { readonly kind: "iam-role" });
 
 interface Granted {
   readonly entry: IdentityEntry;
@@ -141,19 +136,6 @@ export function planIdentities(
       .filter(({ entries, settings }) => entries.length > 0 && settings.members.length === 0)
       .map(reachesNobody),
   };
-}
-
-/** One role that an identity of IAM may enter, and what entering it takes. */
-export interface IdentityEntry extends EntryDemands {
-  readonly slug: string;
-  readonly client: string;
-  readonly roleKey: string;
-  readonly roleArn: string;
-  /** Moment (UTC, ISO 8601) at which the grant ends. */
-  readonly until?: string;
-  readonly switchRoleLink: string;
-  /** Members of the group whom the role's trust lets in no more, since its end for them has passed. Default: none. */
-  readonly without?: readonly string[];
 }
 
 /** The entry that a grant gives to one role. */

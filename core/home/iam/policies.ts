@@ -1,4 +1,4 @@
-import type { PlannedIdentity } from "./planned-identities.ts";
+import type { PlannedIdentity } from "./planned-identity.ts";
 import type { PolicyDocument, Statement } from "../../aws/policy-document.ts";
 import { policySize, type Quotas } from "../../aws/quotas.ts";
 import { INLINE_POLICY_NAME, managedPolicyName } from "../../config/naming.ts";

@@ -1,4 +1,4 @@
-import type { Path } from "../../faults/yaml/source.ts";
+import type { Path } from "../../faults/fault.ts";
 
 /** Adds a fault at a path of `switchyard:home`. */
 export type HomeReport = (code: string, path: Path, expected: string, found: string, fix: string) => void;

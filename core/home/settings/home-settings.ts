@@ -1,7 +1,7 @@
 import type { Origin } from "../../faults/origin.ts";
 import type { SharedSet } from "../../config/project/shared-sets.ts";
 import type { ClientSelector } from "../../config/schema/selector.ts";
-import type { Path } from "../../faults/yaml/source.ts";
+import type { Path } from "../../faults/fault.ts";
 import type { Partition } from "../../aws/partitions.ts";
 import type { Quotas } from "../../aws/quotas.ts";
 

@@ -1,4 +1,4 @@
-import { listed } from "../../faults/fault.ts";
+import { listed, type Path } from "../../faults/fault.ts";
 import type { Grant, GrantPrincipal, GrantTarget, IamGroup, IamUser } from "./home-settings.ts";
 import { suggester } from "../../faults/nearest.ts";
 import type { Origin } from "../../faults/origin.ts";
@@ -6,7 +6,6 @@ import type { HomeReport } from "./home-report.ts";
 import type { SharedSet } from "../../config/project/shared-sets.ts";
 import type { GrantInput } from "../../config/schema/grants.ts";
 import type { HomeInput } from "../../config/schema/home.ts";
-import type { Path } from "../../faults/yaml/source.ts";
 import { parseUntil } from "../../config/until.ts";
 
 /** What grants can refer to. */

@@ -9,7 +9,7 @@ import { policyArnFix } from "../../aws/partition-faults.ts";
 import type { HomeReport } from "./home-report.ts";
 import type { IamInput } from "../../config/schema/iam.ts";
 import type { HomeAccountInput } from "../../config/schema/project.ts";
-import type { Path } from "../../faults/yaml/source.ts";
+import type { Path } from "../../faults/fault.ts";
 
 type UserInput = NonNullable<NonNullable<IamInput["users"]>[string]>;
 type GroupInput = NonNullable<NonNullable<IamInput["groups"]>[string]>;

@@ -6,7 +6,7 @@ import { addressFault, policyArnFix } from "../../aws/partition-faults.ts";
 import type { HomeReport } from "./home-report.ts";
 import type { PermissionSetsInput } from "../../config/schema/permission-sets.ts";
 import type { HomeAccountInput } from "../../config/schema/project.ts";
-import type { Path } from "../../faults/yaml/source.ts";
+import type { Path } from "../../faults/fault.ts";
 
 type OneSet = NonNullable<PermissionSetsInput["overrides"]>[string];
 

@@ -1,7 +1,8 @@
 import { AwsError } from "./aws-error.ts";
 import type { AwsCall } from "./call.ts";
 import type { Context } from "./context.ts";
-import { sessionArn, type Session } from "./sessions.ts";
+import { sessionArn } from "./sessions.ts";
+import type { Session } from "../state.ts";
 
 /** Who makes a call. */
 export interface Caller {

@@ -7,13 +7,6 @@ import type { Assignment } from "./identity-center/model.ts";
 import { restReply, type Reply } from "./reply.ts";
 import { issueSession } from "./sessions.ts";
 
-/** A sign-in to the portal. */
-export interface PortalToken {
-  userId: string;
-  /** Milliseconds since 1970. */
-  expiresAt: number;
-}
-
 /** Portal sessions last 8 hours unless configured. (Identity Center user guide, configure-user-session.) */
 const SIGN_IN_MS = 8 * 3_600_000;
 

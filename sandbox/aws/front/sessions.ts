@@ -1,36 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { State } from "../state.ts";
-
-/** Temporary credentials and what they stand for. */
-export interface Session {
-  accessKeyId: string;
-  secretAccessKey: string;
-  token: string;
-  accountId: string;
-  /** A role's session, or an IAM user's from GetSessionToken. */
-  kind: "role" | "user";
-  /** The role or the user behind it. */
-  entityName: string;
-  entityArn: string;
-  entityId: string;
-  /** Role session name; of a user session the user's name. */
-  sessionName: string;
-  /** Milliseconds since 1970. */
-  issuedAt: number;
-  expiresAt: number;
-  /** When it was issued by the clock that policies see. Absent: `issuedAt`. */
-  policyIssuedAt?: number;
-  /** When MFA was shown, by that clock. Absent when it was not. */
-  mfaAt?: number;
-  tags: Record<string, string>;
-  /** Keys of the tags that go on to the next session. */
-  transitiveTags: string[];
-  sourceIdentity?: string;
-  /** Session policies; what they do not allow, the session may not do. */
-  policies: string[];
-  /** Identity Center user, when the portal issued it. */
-  identityStoreUserId?: string;
-}
+import type { Session, State } from "../state.ts";
 
 /** What a new session is made of; the rest is drawn. */
 export type SessionRequest = Omit<Session, "accessKeyId" | "secretAccessKey" | "token" | "issuedAt" | "expiresAt"> & {

@@ -1,6 +1,7 @@
 import type { Aws } from "../connection/aws.ts";
 import { unlessGone } from "../connection/failure.ts";
-import { resource, type Inputs, type ResourceType } from "../table/entry.ts";
+import { resource, type ResourceType } from "../table/entry.ts";
+import type { Inputs } from "../table/inputs.ts";
 import { policy, text } from "../table/shape.ts";
 import { decodeDocument, idParts } from "./iam-common.ts";
 import { iamName } from "./limits.ts";

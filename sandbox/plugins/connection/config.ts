@@ -1,6 +1,6 @@
 import { asText, asTexts, isList, isRecord, type Properties, type Value } from "../protocol/value.ts";
-import type { Inputs } from "../table/entry.ts";
-import { checkInputs } from "../table/check.ts";
+import type { Inputs } from "../table/inputs.ts";
+import { checkInputs } from "../table/check-inputs.ts";
 import { record, setOf, textMap } from "../table/collection.ts";
 import { flag, integer, oneOf, text, type TypeOf } from "../table/shape.ts";
 

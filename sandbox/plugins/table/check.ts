@@ -1,38 +1,8 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { Checked, Naming, Refusal } from "../protocol/provider.ts";
-import { Unknown, isList, isRecord, present, type Properties, type Value } from "../protocol/value.ts";
-import type { AutoName, Inputs, ResourceType } from "./entry.ts";
-
-/** Checks inputs against a table row: normal spelling, defaults, and everything that is wrong with them. */
-export function checkInputs(
-  inputs: Inputs,
-  news: Properties,
-): { values: Properties; refusals: Refusal[]; defaults: string[] } {
-  const refusals: Refusal[] = [];
-  const refuse = (property: string, reason: string): void => void refusals.push({ property, reason });
-  const given = present(news);
-  const values: { [name: string]: Value } = {};
-  const defaults: string[] = [];
-  for (const name of Object.keys(given)) {
-    if (!(name in inputs) && !name.startsWith("__")) {
-      refuse(name, `property is not supported by this plugin; supported are ${Object.keys(inputs).join(", ")}`);
-    }
-  }
-  for (const [name, property] of Object.entries(inputs)) {
-    const value = given[name];
-    if (value !== undefined) {
-      values[name] = property.shape.check(value, name, refuse);
-      const broken = values[name] === Unknown ? undefined : property.limit?.(values[name]);
-      if (broken !== undefined) refuse(name, broken);
-    } else if (property.default !== undefined) {
-      values[name] = property.default;
-      defaults.push(name);
-    } else if (property.required) {
-      refuse(name, "missing required property");
-    }
-  }
-  return { values, refusals, defaults };
-}
+import { Unknown, isList, isRecord, type Properties, type Value } from "../protocol/value.ts";
+import type { AutoName, ResourceType } from "./entry.ts";
+import { checkInputs } from "./check-inputs.ts";
 
 /** What the naming of a resource and its default tags depend on, besides its inputs. */
 export interface CheckSetting {

@@ -1,6 +1,7 @@
 import type { Change, Difference } from "../protocol/provider.ts";
 import { hasUnknown, isList, present, type Properties, type Value } from "../protocol/value.ts";
-import type { Property, ResourceType } from "./entry.ts";
+import type { ResourceType } from "./entry.ts";
+import type { Property } from "./inputs.ts";
 
 /** True when two values of a property mean the same; an absent one means what AWS reports for a property never set. */
 export function sameValue(property: Property, a: Value, b: Value): boolean {

@@ -1,4 +1,5 @@
-import type { FunctionType, Inputs, ResourceType } from "./entry.ts";
+import type { FunctionType, ResourceType } from "./entry.ts";
+import type { Inputs } from "./inputs.ts";
 
 /** A Pulumi package schema of the supported types and functions: enough for `pulumi import` to write a program. */
 export function packageSchema(

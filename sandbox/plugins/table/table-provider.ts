@@ -7,9 +7,11 @@ import type { Pace } from "../connection/pace.ts";
 import { HalfMade } from "../protocol/half-made.ts";
 import type { Change, Provider, Subject } from "../protocol/provider.ts";
 import { hasUnknown, present, type Properties } from "../protocol/value.ts";
-import { checkInputs, checkResource } from "./check.ts";
+import { checkResource } from "./check.ts";
+import { checkInputs } from "./check-inputs.ts";
 import { diffInputs } from "./diff.ts";
-import type { FunctionType, Given, Inputs, ResourceType } from "./entry.ts";
+import type { FunctionType, ResourceType } from "./entry.ts";
+import type { Given, Inputs } from "./inputs.ts";
 import { plannedState, projected, stateOf, updatedState } from "./project.ts";
 import { packageSchema } from "./schema.ts";
 

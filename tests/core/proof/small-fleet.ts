@@ -1,6 +1,12 @@
 import { reservedRoleArn, reservedRolePattern } from "../../../core/aws/arns.ts";
 import type { AssumingPrincipal } from "../../../core/evaluate/request.ts";
-import type { NamedPolicy, Condition, PolicyDocument, Principal, Statement } from "../../../core/aws/policy-document.ts";
+import type {
+  NamedPolicy,
+  Condition,
+  PolicyDocument,
+  Principal,
+  Statement,
+} from "../../../core/aws/policy-document.ts";
 import type { Entry, ProofInput, ProofPrincipal, ProofRole } from "../../../core/access/proof/input.ts";
 
 export const HOME = "111111111111";

@@ -1,21 +1,9 @@
-import { z } from "zod";
 import type { HomePrincipal } from "../access/home-principals.ts";
 import type { HomePlan } from "../home/home-plan.ts";
 import type { PlannedSet } from "../home/permission-sets/planned-set.ts";
 import { principalKey } from "../home/settings/principals.ts";
 import type { ClientContract } from "../contract/select-clients.ts";
-
-/** Version that this code writes, and the only one that it reads. */
-const VERSION = 1;
-
-const holders = z.record(z.string(), z.string().nullable());
-export const schema = z.strictObject({
-  version: z.literal(VERSION),
-  contracts: z.record(z.string(), z.unknown()),
-  holders: z.record(z.string(), holders),
-  shared: z.record(z.string(), z.strictObject({ holders, roles: z.array(z.string()) })),
-  callers: z.record(z.string(), z.string()),
-});
+import { LAST_DEPLOYMENT_VERSION } from "../home/held/last-deployment.ts";
 
 /** The deployment of a plan as text, for {@link parseLastDeployment}. */
 export function writeLastDeployment(
@@ -39,7 +27,7 @@ export function writeLastDeployment(
     shared.set(shard.of, one);
   }
   return JSON.stringify({
-    version: VERSION,
+    version: LAST_DEPLOYMENT_VERSION,
     contracts: Object.fromEntries(clients.map(({ slug, contract }) => [slug, contract])),
     holders: Object.fromEntries(byRole),
     shared: Object.fromEntries(shared),

@@ -1,0 +1,22 @@
+import type { EntryDemands } from "../../evaluate/admission/demands.ts";
+import type { IamUser, IamGroup } from "../settings/home-settings.ts";
+import type { IdentityParts } from "./planned-identities.ts";
+
+/** One role that an identity of IAM may enter, and what entering it takes. */
+export interface IdentityEntry extends EntryDemands {
+  readonly slug: string;
+  readonly client: string;
+  readonly roleKey: string;
+  readonly roleArn: string;
+  /** Moment (UTC, ISO 8601) at which the grant ends. */
+  readonly until?: string;
+  readonly switchRoleLink: string;
+  /** Members of the group whom the role's trust lets in no more, since its end for them has passed. Default: none. */
+  readonly without?: readonly string[];
+}
+
+/** An IAM user, group or role of the home account, and what it may enter. */
+export type PlannedIdentity =
+  | (IdentityParts & { readonly kind: "iam-user"; readonly settings: IamUser })
+  | (IdentityParts & { readonly kind: "iam-group"; readonly settings: IamGroup })
+  | (IdentityParts & { readonly kind: "iam-role" });
