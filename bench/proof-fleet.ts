@@ -1,6 +1,6 @@
 import { reservedRoleArn, reservedRolePattern } from "../core/aws/arns.ts";
 import type { NamedPolicy, Statement } from "../core/aws/policy-document.ts";
-import type { Entry, ProofInput, ProofPrincipal, ProofRole } from "../core/access/proof/input.ts";
+import type { Entry, ProofInput, ProofPrincipal, ProofRole } from "../core/access/proof/proof-input.ts";
 
 /** How large a generated fleet is. */
 export interface FleetSize {

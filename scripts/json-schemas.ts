@@ -1,9 +1,9 @@
 import { format } from "prettier";
 import { z } from "zod";
-import { clientSchema } from "../core/config/schema/client.ts";
-import { homeSchema } from "../core/config/schema/home.ts";
-import { accessLevelsSchema, homeAccountSchema } from "../core/config/schema/project.ts";
-import { quotasSchema } from "../core/config/schema/quotas.ts";
+import { clientSchema } from "../core/config/schema/client-schema.ts";
+import { homeSchema } from "../core/config/schema/home-schema.ts";
+import { accessLevelsSchema, homeAccountSchema } from "../core/config/schema/project-schema.ts";
+import { quotasSchema } from "../core/config/schema/quotas-schema.ts";
 
 /** One generated file: its path from the project's folder, and its text. */
 export interface SchemaFile {

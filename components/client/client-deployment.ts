@@ -5,8 +5,8 @@ import type { ClientPlan } from "../../core/client/client-plan.ts";
 import type { Fault } from "../../core/faults/fault.ts";
 import { oversize } from "../../core/contract/handoff.ts";
 import { endedWays } from "../../core/client/trust-notices.ts";
-import { logAdoption } from "../engine/adoption-report.ts";
-import type { AdoptedRoles } from "./adoption-roles.ts";
+import { logAdoption } from "../engine/log-adoption.ts";
+import type { AdoptedRoles } from "./find-existing-roles.ts";
 import { Client } from "./client.ts";
 import { DestroyGuard } from "../engine/destroy-guard.ts";
 import { logWarnings } from "../engine/log.ts";
@@ -56,7 +56,7 @@ async function documentFaults(plan: ClientPlan): Promise<readonly Fault[]> {
 async function missingPolicies(plan: ClientPlan, provider: pulumi.ProviderResource): Promise<readonly Fault[]> {
   // why not in a preview: the look-ups would be the only calls to AWS in it, and a tenth of its time.
   if (pulumi.runtime.isDryRun()) return [];
-  const { findMissingPolicies } = await import("./managed-policies.ts");
+  const { findMissingPolicies } = await import("./missing-policies.ts");
   return findMissingPolicies(plan, { provider });
 }
 
@@ -67,5 +67,5 @@ async function missingPolicies(plan: ClientPlan, provider: pulumi.ProviderResour
  */
 async function existingRoles(plan: ClientPlan, opts: pulumi.InvokeOptions): Promise<AdoptedRoles | undefined> {
   if (pulumi.runtime.isDryRun() && !plan.roles.some(({ adopt }) => adopt)) return undefined;
-  return (await import("./adoption-roles.ts")).findRoles(plan, opts);
+  return (await import("./find-existing-roles.ts")).findRoles(plan, opts);
 }

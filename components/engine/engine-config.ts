@@ -3,7 +3,7 @@ import { readConfigFiles, readEngineConfig } from "../../core/config/read/read.t
 import { resolveConfig, type StackConfig } from "../../core/portfolio/resolve-stack.ts";
 import { clientSlugs, strayFiles } from "../../core/config/read/stack-files.ts";
 import { stackFileName, clientStackName } from "../../core/config/naming.ts";
-import { noFile } from "../../core/portfolio/against-files/contract.ts";
+import { noFile } from "../../core/portfolio/against-files/contract-against-file.ts";
 import { clientsToRead } from "../../core/home/settings/home-settings.ts";
 import type { ProgramContext } from "./stack-types.ts";
 import { findProject, readStackFile, stackFilePath, type ProjectFiles } from "./project-files.ts";

@@ -1,9 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { caseless } from "../../core/aws/names.ts";
 import type { PlannedSet } from "../../core/home/permission-sets/planned-set.ts";
-import { comparisonUnknown, handMade, inTurn, notCompared } from "../../core/home/permission-sets/comparison.ts";
-import { contentsOf, plannedContents } from "../../core/home/permission-sets/contents.ts";
-import { isAbsent } from "../engine/adoption-report.ts";
+import { comparisonUnknown, handMade, inTurn, notCompared } from "../../core/home/permission-sets/set-comparison.ts";
+import { contentsOf, plannedContents } from "../../core/home/permission-sets/set-contents.ts";
+import { isAbsent } from "../engine/log-adoption.ts";
 import { readDeployedSet } from "./deployed-set.ts";
 import type { HeldSets } from "./sets-in-state.ts";
 import { distinct } from "../engine/look-up.ts";

@@ -1,6 +1,6 @@
 import { getResource } from "@pulumi/aws/cloudcontrol/getResource.js";
 import type * as pulumi from "@pulumi/pulumi";
-import { contentsOf, type SetContents } from "../../core/home/permission-sets/contents.ts";
+import { contentsOf, type SetContents } from "../../core/home/permission-sets/set-contents.ts";
 import { attempt } from "../engine/look-up.ts";
 
 /**

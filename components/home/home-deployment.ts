@@ -1,14 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import { draftHome, type HomeInput } from "../../core/portfolio/draft-home.ts";
-import { endingWarnings } from "../../core/home/permission-sets/endings.ts";
+import { endingWarnings } from "../../core/home/permission-sets/deny-after-end.ts";
 import { handoffNotices } from "../../core/portfolio/handoff-notices.ts";
-import { HELD, HELD_OUTPUT } from "../../core/home/held/held.ts";
+import { HELD, HELD_OUTPUT } from "../../core/home/held/held-warnings.ts";
 import type { HomePlan } from "../../core/home/home-plan.ts";
 import { clientsToRead, type HomeSettings } from "../../core/home/settings/home-settings.ts";
 import { LAST_DEPLOYMENT_OUTPUT } from "../../core/home/held/last-deployment.ts";
 import { PLACEMENTS_OUTPUT, placementsOf } from "../../core/home/permission-sets/shared/placements.ts";
-import { logAdoption } from "../engine/adoption-report.ts";
-import { readContracts } from "./contracts.ts";
+import { logAdoption } from "../engine/log-adoption.ts";
+import { readContracts } from "./read-contracts.ts";
 import { DestroyGuard } from "../engine/destroy-guard.ts";
 import { Home } from "./home.ts";
 import { findInstance, findPrincipals, type FoundPrincipals, type Instance } from "./identity-center.ts";

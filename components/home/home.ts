@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { HomePlan } from "../../core/home/home-plan.ts";
-import type { PlannedRoleSet } from "../../core/home/permission-sets/role-sets.ts";
+import type { PlannedRoleSet } from "../../core/home/permission-sets/plan-role-sets.ts";
 import type { PlannedShard } from "../../core/home/permission-sets/shared/planned-shard.ts";
 import type { PlannedSet } from "../../core/home/permission-sets/planned-set.ts";
 import { principalKey } from "../../core/home/settings/principals.ts";

@@ -2,7 +2,7 @@ import { Assignment } from "@pulumi/aws-native/sso/assignment.js";
 import { PermissionSet } from "@pulumi/aws-native/sso/permissionSet.js";
 import type { sso } from "@pulumi/aws-native/types/input.js";
 import type * as pulumi from "@pulumi/pulumi";
-import type { DirectoryUser } from "../../core/home/permission-sets/endings.ts";
+import type { DirectoryUser } from "../../core/home/permission-sets/deny-after-end.ts";
 import type { DirectoryPrincipal, GrantPrincipal, SetBoundary } from "../../core/home/settings/home-settings.ts";
 import { type PlannedSet, policyText, setPolicy } from "../../core/home/permission-sets/planned-set.ts";
 import { principalKey } from "../../core/home/settings/principals.ts";

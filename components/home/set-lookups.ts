@@ -3,7 +3,7 @@ import { assignmentChanges } from "../../core/home/permission-sets/assignment-ch
 import type { Fault } from "../../core/faults/fault.ts";
 import type { HomePlan } from "../../core/home/home-plan.ts";
 import type { HomeSettings } from "../../core/home/settings/home-settings.ts";
-import type { AdoptionReport } from "../engine/adoption-report.ts";
+import type { AdoptionReport } from "../engine/log-adoption.ts";
 import { formerUrns } from "./former-names.ts";
 import { heldSets, type HeldSets } from "./sets-in-state.ts";
 import { attempt } from "../engine/look-up.ts";
@@ -36,7 +36,7 @@ export async function lookUpSets(
     // why import where needed: in most previews there is nothing to ask.
     preview && !sets.some(({ settings }) => settings.adopt)
       ? undefined
-      : (await import("./adoption-sets.ts")).findSets(home, sets, place, held, opts),
+      : (await import("./find-existing-sets.ts")).findSets(home, sets, place, held, opts),
     compare === "never" || (preview && compare !== "always")
       ? []
       : (await import("./compare-sets.ts")).compareSets(sets, place, held, now, opts),

@@ -1,6 +1,6 @@
 import type { Fault } from "../../core/faults/fault.ts";
 import type { HomeSettings } from "../../core/home/settings/home-settings.ts";
-import { didYouMean } from "../../core/faults/nearest.ts";
+import { didYouMean } from "../../core/faults/did-you-mean.ts";
 import type { PlannedIdentity } from "../../core/home/iam/planned-identity.ts";
 import { firstGrant, label } from "../../core/home/settings/principals.ts";
 

@@ -5,7 +5,7 @@ import { RolePolicy } from "@pulumi/aws/iam/rolePolicy.js";
 import { UserPolicy } from "@pulumi/aws/iam/userPolicy.js";
 import { UserPolicyAttachment } from "@pulumi/aws/iam/userPolicyAttachment.js";
 import type * as pulumi from "@pulumi/pulumi";
-import { identityPolicies } from "../../core/home/iam/policies.ts";
+import { identityPolicies } from "../../core/home/iam/identity-policies.ts";
 import { MANAGED_POLICY_PATH } from "../../core/config/naming.ts";
 import type { PlannedIdentity } from "../../core/home/iam/planned-identity.ts";
 import { label } from "../../core/home/settings/principals.ts";

@@ -3,7 +3,7 @@ import type { Fault } from "../../core/faults/fault.ts";
 import type { HomePlan } from "../../core/home/home-plan.ts";
 import type { HomeSettings } from "../../core/home/settings/home-settings.ts";
 import type { PlannedIdentity } from "../../core/home/iam/planned-identity.ts";
-import type { AdoptedIdentities, MadeIdentity } from "./iam-adoption.ts";
+import type { AdoptedIdentities, MadeIdentity } from "./find-existing-identities.ts";
 import type { IamIdentities } from "./iam-identities.ts";
 
 /** What looking up IAM identities has found. */
@@ -27,7 +27,7 @@ export async function lookUpIam(
   const asked = identities.filter(isMade).filter((one) => one.settings.adopt || !pulumi.runtime.isDryRun());
   const [faults, adoption] = await Promise.all([
     existing.length === 0 ? [] : (await import("./iam-lookup.ts")).findIdentities(settings, existing, opts),
-    asked.length === 0 ? undefined : (await import("./iam-adoption.ts")).findAdopted(settings, asked, opts),
+    asked.length === 0 ? undefined : (await import("./find-existing-identities.ts")).findAdopted(settings, asked, opts),
   ]);
   return { faults: [...faults, ...(adoption?.faults ?? [])], ...(adoption !== undefined && { adoption }) };
 }

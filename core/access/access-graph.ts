@@ -6,7 +6,7 @@ import type { ContractRole } from "../contract/contract.ts";
 import type { PolicyDocument, Statement } from "../aws/policy-document.ts";
 import { openingStatements } from "./proof/opening.ts";
 import type { ClientContract } from "../contract/select-clients.ts";
-import { wayStatements } from "../client/trust/statements.ts";
+import { wayStatements } from "../client/trust/trust-statements.ts";
 
 /** One access role in the graph. */
 export interface GraphRole {

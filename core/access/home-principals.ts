@@ -1,5 +1,5 @@
 import { rolePrincipal, userPrincipal, setPrincipal } from "../home/callers.ts";
-import { userAsWritten } from "../home/permission-sets/endings.ts";
+import { userAsWritten } from "../home/permission-sets/deny-after-end.ts";
 import type { AssumingPrincipal, CallContext } from "../evaluate/request.ts";
 import type { NamedPolicy } from "../aws/policy-document.ts";
 import type { GrantPrincipal, HomeSettings, SetBoundary } from "../home/settings/home-settings.ts";

@@ -1,6 +1,6 @@
 import { parsePolicyArn } from "./arns.ts";
 import { describe } from "../faults/fault.ts";
-import { suggester } from "../faults/nearest.ts";
+import { suggester } from "../faults/did-you-mean.ts";
 import {
   consoleHost,
   inPartition,

@@ -1,7 +1,7 @@
 import { parsePolicyArn } from "../aws/arns.ts";
 import type { RolePlan } from "./client-plan.ts";
 import type { PolicyDocument } from "../aws/policy-document.ts";
-import { judge } from "../evaluate/possible.ts";
+import { judge } from "../evaluate/possible-effect.ts";
 import { knownPolicyOfAws } from "../aws/managed-policies.ts";
 
 /** A policy of the role; without a document, nothing is known of it. */

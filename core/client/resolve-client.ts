@@ -6,14 +6,14 @@ import { CLIENT_STACK, shardNames, MANAGED_BY } from "../config/naming.ts";
 import { escalationNotices } from "./escalation.ts";
 import { outsiderNotices, trustNotices } from "./trust-notices.ts";
 import { defaultRegion } from "../aws/partitions.ts";
-import { suggester } from "../faults/nearest.ts";
+import { suggester } from "../faults/did-you-mean.ts";
 import { clientPolicies } from "./client-policies.ts";
 import { regionFault } from "../aws/partition-faults.ts";
 import type { Origin } from "../faults/origin.ts";
 import type { RawConfig } from "../config/read/read.ts";
 import { resolveRole } from "./resolve-role.ts";
 import type { RoleContext, SharedConfig } from "./role-context.ts";
-import type { ClientInput, ClientRoleInput } from "../config/schema/client.ts";
+import type { ClientInput, ClientRoleInput } from "../config/schema/client-schema.ts";
 
 /** Fills in a client's defaults and finds what no schema can: unknown levels, names that clash or grow too long, other partitions. */
 export function resolveClient(

@@ -1,12 +1,12 @@
 import type { Partition } from "../aws/partitions.ts";
 import type { Quotas } from "../aws/quotas.ts";
 import type { AccessLevel } from "../config/project/access-levels.ts";
-import type { SharedSet } from "../config/project/shared-sets.ts";
-import type { ClientInput, ClientRoleInput } from "../config/schema/client.ts";
-import type { HomeAccountInput, AccessLevelInput } from "../config/schema/project.ts";
+import type { SharedSet } from "../config/project/resolve-shared-sets.ts";
+import type { ClientInput, ClientRoleInput } from "../config/schema/client-schema.ts";
+import type { HomeAccountInput, AccessLevelInput } from "../config/schema/project-schema.ts";
 import type { Origin } from "../faults/origin.ts";
 import type { Path } from "../faults/fault.ts";
-import type { HomeAccount } from "./trust/statements.ts";
+import type { HomeAccount } from "./trust/trust-statements.ts";
 
 /** What all roles of a client share. */
 export interface RoleContext {

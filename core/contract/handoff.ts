@@ -1,5 +1,5 @@
 import type { ClientPlan } from "../client/client-plan.ts";
-import { CONTRACT_MAX } from "./bounds.ts";
+import { CONTRACT_MAX } from "./contract-bounds.ts";
 import type { Contract } from "./contract.ts";
 import { writeContract } from "./write-contract.ts";
 import type { Fault } from "../faults/fault.ts";

@@ -1,7 +1,7 @@
 import { prototypeKeys } from "../config/check/prototype-keys.ts";
 import { type Fault, describe, cut, fewFaults } from "../faults/fault.ts";
-import { type ContractExcess, contractExcess, beyondAws } from "./bounds.ts";
-import { inconsistencies } from "./consistency.ts";
+import { type ContractExcess, contractExcess, beyondAws } from "./contract-bounds.ts";
+import { inconsistencies } from "./contract-consistency.ts";
 import { CONTRACT_VERSION, contractSchema } from "./contract-schema.ts";
 import { type Contract, CONTRACT_OUTPUT } from "./contract.ts";
 

@@ -1,4 +1,4 @@
-import type { ClientSelector } from "../config/schema/selector.ts";
+import type { ClientSelector } from "../config/schema/selector-schema.ts";
 import type { Path, Place } from "../faults/fault.ts";
 import type { Contract } from "./contract.ts";
 

@@ -2,7 +2,7 @@ import { admission, type DeployedRole } from "../evaluate/admission/admission.ts
 import type { ContractRole } from "../contract/contract.ts";
 import type { AssumingPrincipal } from "../evaluate/request.ts";
 import type { Fault } from "../faults/fault.ts";
-import type { RoleGrant } from "./grants.ts";
+import type { RoleGrant } from "./expand-grants.ts";
 import { clientStackName } from "../config/naming.ts";
 import type { PolicyDocument } from "../aws/policy-document.ts";
 import { label } from "./settings/principals.ts";

@@ -1,5 +1,5 @@
 import type { Usage } from "../aws/capacity.ts";
-import { longestUser, withEndings } from "./permission-sets/endings.ts";
+import { longestUser, withEndings } from "./permission-sets/deny-after-end.ts";
 import type { HomePlan } from "./home-plan.ts";
 import type { HomeSettings } from "./settings/home-settings.ts";
 import { identityUsages } from "./iam/iam-capacity.ts";

@@ -1,8 +1,8 @@
 import { filePlans } from "./resolve-stack.ts";
 import { capacityReport, type CapacityReport } from "../aws/capacity.ts";
-import { checkAgreement } from "./against-files/contract.ts";
+import { checkAgreement } from "./against-files/contract-against-file.ts";
 import { distinctFaults, type Fault } from "../faults/fault.ts";
-import type { HeldReasons } from "../home/held/held.ts";
+import type { HeldReasons } from "../home/held/held-warnings.ts";
 import type { AbsentClient } from "../home/held/held-clients.ts";
 import { homeUsages } from "../home/home-capacity.ts";
 import type { HomePlan } from "../home/home-plan.ts";

@@ -1,10 +1,10 @@
 import type { AccessGraph } from "../access/access-graph.ts";
 import { draftHome, type HomeDraft, type HomeInput } from "./draft-home.ts";
 import type { Fault } from "../faults/fault.ts";
-import { HELD, heldOutput, heldWarnings } from "../home/held/held.ts";
+import { HELD, heldOutput, heldWarnings } from "../home/held/held-warnings.ts";
 import { writeLastDeployment } from "./write-last-deployment.ts";
 import { clientStackName } from "../config/naming.ts";
-import type { Hole } from "../access/proof/input.ts";
+import type { Hole } from "../access/proof/proof-input.ts";
 import { proofFaults } from "../access/proof/proof-faults.ts";
 import { proveHome } from "./prove-home.ts";
 import { holesAsDeployed, standingHole } from "./standing-holes.ts";

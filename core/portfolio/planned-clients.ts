@@ -1,6 +1,6 @@
 import type { StackConfig } from "./resolve-stack.ts";
 import type { Fault } from "../faults/fault.ts";
-import type { HeldReasons } from "../home/held/held.ts";
+import type { HeldReasons } from "../home/held/held-warnings.ts";
 import type { AbsentClient, HeldClients } from "../home/held/held-clients.ts";
 import type { HomeSettings } from "../home/settings/home-settings.ts";
 import { lastContract } from "./last-contract.ts";

@@ -3,7 +3,7 @@ import { filePlans, type StackConfig } from "./resolve-stack.ts";
 import type { Fault } from "../faults/fault.ts";
 import type { HomePlan } from "../home/home-plan.ts";
 import type { HomeSettings } from "../home/settings/home-settings.ts";
-import type { Hole } from "../access/proof/input.ts";
+import type { Hole } from "../access/proof/proof-input.ts";
 import { proofFaults } from "../access/proof/proof-faults.ts";
 import { proofSummary } from "./proof-summary.ts";
 import { proveAccess } from "../access/proof/prove-access.ts";

@@ -10,12 +10,12 @@ import { resolveClient } from "../client/resolve-client.ts";
 import type { SharedConfig } from "../client/role-context.ts";
 import type { HomeSettings } from "../home/settings/home-settings.ts";
 import { resolveHome } from "../home/settings/resolve-home.ts";
-import { clientSchema } from "../config/schema/client.ts";
-import { sharedSetsSchema } from "../config/schema/shared-sets.ts";
-import { resolveSharedSets } from "../config/project/shared-sets.ts";
-import { homeSchema } from "../config/schema/home.ts";
-import { accessLevelsSchema, homeAccountSchema } from "../config/schema/project.ts";
-import { quotasSchema } from "../config/schema/quotas.ts";
+import { clientSchema } from "../config/schema/client-schema.ts";
+import { sharedSetsSchema } from "../config/schema/shared-sets-schema.ts";
+import { resolveSharedSets } from "../config/project/resolve-shared-sets.ts";
+import { homeSchema } from "../config/schema/home-schema.ts";
+import { accessLevelsSchema, homeAccountSchema } from "../config/schema/project-schema.ts";
+import { quotasSchema } from "../config/schema/quotas-schema.ts";
 
 /** What a stack is, with everything filled in, or every fault in its configuration. */
 export type StackConfig =

@@ -3,7 +3,7 @@ import { filePlans } from "./resolve-stack.ts";
 import type { HomeDraft, HomeInput } from "./draft-home.ts";
 import { beside } from "./write-last-deployment.ts";
 
-import type { Hole } from "../access/proof/input.ts";
+import type { Hole } from "../access/proof/proof-input.ts";
 import { proveAccess } from "../access/proof/prove-access.ts";
 
 /**

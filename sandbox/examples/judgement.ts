@@ -2,7 +2,7 @@ import { rolePrincipal, userPrincipal } from "../../core/home/callers.ts";
 import type { AssumingPrincipal } from "../../core/evaluate/request.ts";
 import type { NamedPolicy } from "../../core/aws/policy-document.ts";
 import { explain } from "../../core/access/explain/explain.ts";
-import type { ExplainRequest } from "../../core/access/explain/request.ts";
+import type { ExplainRequest } from "../../core/access/explain/explain-request.ts";
 import type { Portfolio } from "../../core/portfolio/read-portfolio.ts";
 import { HOME_ACCOUNT_ID, WORLD_ACCOUNTS } from "../world.ts";
 import { ANY_ROLE, trusting } from "./iam.ts";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { HELD } from "../../core/home/held/held.ts";
+import { HELD } from "../../core/home/held/held-warnings.ts";
 import { clientFile, clientOutputs, PEOPLE, stackOf } from "./clients.ts";
 import { configOf, deploy, inputsOf, PROJECT, type Deployment } from "./deploy.ts";
 import type { World } from "./mocks.ts";

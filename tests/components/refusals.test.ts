@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import * as pulumi from "@pulumi/pulumi";
 import { clientFile, clientFiles, clientOutputs, PEOPLE, stackOf, TWO_FILES, twoClients } from "./clients.ts";
-import { HELD } from "../../core/home/held/held.ts";
+import { HELD } from "../../core/home/held/held-warnings.ts";
 import { configOf, deploy, inputsOf, PROJECT, type Deployment } from "./deploy.ts";
 import { INSTANCE, type World } from "./mocks.ts";
 

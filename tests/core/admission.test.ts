@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { admission } from "../../core/evaluate/admission/admission.ts";
 import { rolePrincipal, userPrincipal, setPrincipal } from "../../core/home/callers.ts";
-import { entryDemands } from "../../core/evaluate/admission/demands.ts";
+import { entryDemands } from "../../core/evaluate/admission/entry-demands.ts";
 import type { Condition, Statement } from "../../core/aws/policy-document.ts";
 
 const NOW = new Date("2026-11-22T00:00:00Z");

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { roleDifferences, type ExistingRole } from "../../core/client/adoption.ts";
+import { roleDifferences, type ExistingRole } from "../../core/client/role-adoption.ts";
 import type { RolePlan } from "../../core/client/client-plan.ts";
 import { casesOf } from "./case-file.ts";
 import { fromFiles } from "./config-case.ts";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { checkAgreement } from "../../core/portfolio/against-files/contract.ts";
+import { checkAgreement } from "../../core/portfolio/against-files/contract-against-file.ts";
 import type { Contract } from "../../core/contract/contract.ts";
 import type { StackConfig } from "../../core/portfolio/resolve-stack.ts";
 import { fromFiles } from "./config-case.ts";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { endingWarnings } from "../../core/home/permission-sets/endings.ts";
+import { endingWarnings } from "../../core/home/permission-sets/deny-after-end.ts";
 import { evaluateAssumeRole } from "../../core/evaluate/assume-role.ts";
 import type { AssumeRoleRequest } from "../../core/evaluate/request.ts";
 import { planHome } from "../../core/home/plan-home.ts";

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { AssumingPrincipal, CallContext } from "../../core/evaluate/request.ts";
 import type { NamedPolicy, Condition, Principal, Statement } from "../../core/aws/policy-document.ts";
 import { explain, type Explanation } from "../../core/access/explain/explain.ts";
-import type { ExplainRequest } from "../../core/access/explain/request.ts";
+import type { ExplainRequest } from "../../core/access/explain/explain-request.ts";
 import { document, enter, pattern, roleOf, ROOT, session, setArn, trust, user, userArn } from "./proof/small-fleet.ts";
 
 const ROLE = roleOf(2);

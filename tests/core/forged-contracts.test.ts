@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { checkAgreement } from "../../core/portfolio/against-files/contract.ts";
+import { checkAgreement } from "../../core/portfolio/against-files/contract-against-file.ts";
 import { checkContracts } from "../../core/home/check-contracts.ts";
 import type { Contract } from "../../core/contract/contract.ts";
 import { parseContract } from "../../core/contract/parse-contract.ts";

@@ -7,7 +7,7 @@ import { describe as describeValue, formatLocation } from "../../core/faults/fau
 import * as links from "../../core/aws/links.ts";
 import * as names from "../../core/aws/names.ts";
 import * as naming from "../../core/config/naming.ts";
-import { didYouMean, nearest } from "../../core/faults/nearest.ts";
+import { didYouMean, nearest } from "../../core/faults/did-you-mean.ts";
 import { policySize } from "../../core/aws/quotas.ts";
 import { trustPolicy } from "../../core/client/trust/trust-policy.ts";
 import { casesOf } from "./case-file.ts";

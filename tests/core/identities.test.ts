@@ -8,7 +8,7 @@ import type { HomePlan } from "../../core/home/home-plan.ts";
 import { planHome } from "../../core/home/plan-home.ts";
 import type { HomeSettings } from "../../core/home/settings/home-settings.ts";
 import type { IdentityEntry } from "../../core/home/iam/planned-identity.ts";
-import { identityPolicies } from "../../core/home/iam/policies.ts";
+import { identityPolicies } from "../../core/home/iam/identity-policies.ts";
 import { casesOf } from "./case-file.ts";
 import { fromFiles } from "./config-case.ts";
 import { contains } from "./contains.ts";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { capacityReport } from "../../core/aws/capacity.ts";
 import type { IdentityEntry } from "../../core/home/iam/planned-identity.ts";
-import { identityPolicies } from "../../core/home/iam/policies.ts";
+import { identityPolicies } from "../../core/home/iam/identity-policies.ts";
 import { identityUsages } from "../../core/home/iam/iam-capacity.ts";
 import { planHome } from "../../core/home/plan-home.ts";
 import { policySize } from "../../core/aws/quotas.ts";

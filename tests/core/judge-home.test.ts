@@ -3,7 +3,7 @@ import { readConfigFiles } from "../../core/config/read/read.ts";
 import { resolveConfig, type StackConfig } from "../../core/portfolio/resolve-stack.ts";
 import type { HomeInput } from "../../core/portfolio/draft-home.ts";
 import { handoffContract } from "../../core/contract/handoff.ts";
-import { HELD } from "../../core/home/held/held.ts";
+import { HELD } from "../../core/home/held/held-warnings.ts";
 import { judgeHome, type HomeVerdict } from "../../core/portfolio/judge-home.ts";
 import { parseLastDeployment, type Last } from "../../core/home/held/last-deployment.ts";
 import { type Placements, placementsOf } from "../../core/home/permission-sets/shared/placements.ts";

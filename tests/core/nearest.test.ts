@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { listed } from "../../core/faults/fault.ts";
-import { firstHint, suggester } from "../../core/faults/nearest.ts";
+import { firstHint, suggester } from "../../core/faults/did-you-mean.ts";
 import { repeats } from "../../core/faults/repeats.ts";
 
 const names = (count: number) => Array.from({ length: count }, (_, index) => `client-${index}`);

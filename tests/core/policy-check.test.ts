@@ -3,7 +3,7 @@ import { iamReference } from "../../components/engine/iam-reference.ts";
 import type { ClientPlan } from "../../core/client/client-plan.ts";
 import { checkDocuments, writtenDocuments } from "../../core/client/check-documents.ts";
 import type { IamReference } from "../../core/config/policy/reference.ts";
-import { OPERATOR_NAMES } from "../../core/config/policy/conditions.ts";
+import { OPERATOR_NAMES } from "../../core/config/policy/condition-grammar.ts";
 import { OPERATORS } from "../../core/evaluate/operators.ts";
 import { casesOf } from "./case-file.ts";
 import { fromFiles, type ConfigCase } from "./config-case.ts";

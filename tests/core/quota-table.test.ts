@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { z } from "zod";
-import { quotasSchema } from "../../core/config/schema/quotas.ts";
+import { quotasSchema } from "../../core/config/schema/quotas-schema.ts";
 import { PERMISSION_SET_NAME, PERMISSION_SET_NAME_MAX, ROLE_NAME, SWITCH_ROLE_NAME_MAX } from "../../core/aws/names.ts";
 import { isRaisable, quotaKeys, QUOTAS, quotasWith, type Quota } from "../../core/aws/quotas.ts";
 import { fromFiles } from "./config-case.ts";

@@ -4,7 +4,7 @@ import type { ClientPlan } from "../../core/client/client-plan.ts";
 import { readEngineConfig } from "../../core/config/read/read.ts";
 import { resolveConfig } from "../../core/portfolio/resolve-stack.ts";
 import { parseContract } from "../../core/contract/parse-contract.ts";
-import { userAsWritten } from "../../core/home/permission-sets/endings.ts";
+import { userAsWritten } from "../../core/home/permission-sets/deny-after-end.ts";
 import { planHome } from "../../core/home/plan-home.ts";
 import { defaultRegion, PARTITIONS } from "../../core/aws/partitions.ts";
 import { setPolicy } from "../../core/home/permission-sets/planned-set.ts";

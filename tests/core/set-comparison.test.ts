@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { assignmentChanges } from "../../core/home/permission-sets/assignment-changes.ts";
-import { inTurn, MAX_COMPARED } from "../../core/home/permission-sets/comparison.ts";
+import { inTurn, MAX_COMPARED } from "../../core/home/permission-sets/set-comparison.ts";
 import { policyText } from "../../core/home/permission-sets/planned-set.ts";
 
 describe("permission sets to compare", () => {

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { longestUser } from "../../core/home/permission-sets/endings.ts";
+import { longestUser } from "../../core/home/permission-sets/deny-after-end.ts";
 import type { ClientContract } from "../../core/contract/select-clients.ts";
 import type { HomePlan } from "../../core/home/home-plan.ts";
 import { planHome } from "../../core/home/plan-home.ts";

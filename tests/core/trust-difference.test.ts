@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import type { Condition, PolicyDocument, Statement } from "../../core/aws/policy-document.ts";
-import { trustDifference } from "../../core/portfolio/against-files/trust.ts";
+import { trustDifference } from "../../core/portfolio/against-files/trust-against-file.ts";
 import { trustPolicy } from "../../core/client/trust/trust-policy.ts";
 import type { TrustWay } from "../../core/client/trust/way.ts";
 import { admission } from "../../core/evaluate/admission/admission.ts";

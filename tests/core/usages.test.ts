@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { capacityReport, type Usage } from "../../core/aws/capacity.ts";
 import { clientUsages } from "../../core/client/client-capacity.ts";
-import { withEndings } from "../../core/home/permission-sets/endings.ts";
+import { withEndings } from "../../core/home/permission-sets/deny-after-end.ts";
 import { homeUsages } from "../../core/home/home-capacity.ts";
 import { planHome } from "../../core/home/plan-home.ts";
 import type { PlannedSet } from "../../core/home/permission-sets/planned-set.ts";

@@ -1,7 +1,7 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
-import { HELD } from "../../core/home/held/held.ts";
+import { HELD } from "../../core/home/held/held-warnings.ts";
 import { box, inOrder, newFolder } from "./box.ts";
 import { attemptToEnter } from "./iam-people.ts";
 import { InlineFleet, type Steps } from "./inline.ts";

@@ -1,9 +1,9 @@
 import { evaluateAssumeRole } from "../../evaluate/assume-role.ts";
 import type { AssumeRoleDecision, Refuser, SideDecision } from "../../evaluate/decision.ts";
 import { describeAllow, describeRefusal } from "../../evaluate/reason.ts";
-import type { ExplainRequest } from "./request.ts";
-import { changesForRule } from "./rules.ts";
-import { changesForIdentity, changesForTrust } from "./sides.ts";
+import type { ExplainRequest } from "./explain-request.ts";
+import { changesForRule } from "./fixed-rule-advice.ts";
+import { changesForIdentity, changesForTrust } from "./policy-advice.ts";
 
 /** What one side says, and what to change so that it allows. */
 export interface SideExplanation {

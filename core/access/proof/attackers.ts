@@ -2,8 +2,8 @@ import type { NamedPolicy } from "../../aws/policy-document.ts";
 import { callerOf, meantBy, principalArn } from "./arn-names.ts";
 import { inAccount, reservedRole, permissionSetOf, partitionOf, accountOf } from "../../aws/arns.ts";
 import { freeName } from "./free-name.ts";
-import type { ProofInput, ProofRole } from "./input.ts";
-import type { Caller } from "./ledger.ts";
+import type { ProofInput, ProofRole } from "./proof-input.ts";
+import type { Caller } from "./run-attempts.ts";
 import { awsPrincipals, namedPrincipals, statementsOf } from "../../aws/policy-statements.ts";
 
 /** A principal that exists for the proof only, and may do everything with STS. */

@@ -2,8 +2,8 @@ import type { AssumeRoleDecision } from "../../evaluate/decision.ts";
 import type { AssumingPrincipal } from "../../evaluate/request.ts";
 import type { Attacker } from "./attackers.ts";
 import type { Circumstances, Finder } from "../../evaluate/admission/circumstances.ts";
-import type { ProofPrincipal, ProofRole } from "./input.ts";
-import type { Caller, Ledger } from "./ledger.ts";
+import type { ProofPrincipal, ProofRole } from "./proof-input.ts";
+import type { Caller, Ledger } from "./run-attempts.ts";
 import type { Openings } from "./opening.ts";
 
 /** Whether a refusal holds in all circumstances, so that no others need be tried. */

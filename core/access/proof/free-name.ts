@@ -1,5 +1,5 @@
 import { principalArn } from "./arn-names.ts";
-import type { ProofInput } from "./input.ts";
+import type { ProofInput } from "./proof-input.ts";
 
 /** What users and roles that exist for the proof only are called, where nobody else is called so. */
 const USUAL = "switchyard-proof";

@@ -2,8 +2,8 @@ import type { CallContext } from "../../evaluate/request.ts";
 import type { PolicyDocument, Statement } from "../../aws/policy-document.ts";
 import { principalArn } from "./arn-names.ts";
 import { accountOf } from "../../aws/arns.ts";
-import type { ProofInput, ProofRole } from "./input.ts";
-import type { Caller, Ledger } from "./ledger.ts";
+import type { ProofInput, ProofRole } from "./proof-input.ts";
+import type { Caller, Ledger } from "./run-attempts.ts";
 import { awsPrincipals, conditionsOf, statementsOf } from "../../aws/policy-statements.ts";
 
 /** The statements of a trust policy that let in an account as a whole: by its root, and no principal of it by its ARN. */

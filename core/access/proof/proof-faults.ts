@@ -3,7 +3,7 @@ import type { AssumeRoleDecision } from "../../evaluate/decision.ts";
 import type { CallContext } from "../../evaluate/request.ts";
 import { cut, type Fault } from "../../faults/fault.ts";
 import { clientStackName } from "../../config/naming.ts";
-import type { Hole } from "./input.ts";
+import type { Hole } from "./proof-input.ts";
 
 /** More say no more: one mistake in a trust policy opens it to many attempts. */
 const SHOWN = 10;

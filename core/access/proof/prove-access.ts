@@ -3,7 +3,7 @@ import { evaluateAssumeRole } from "../../evaluate/assume-role.ts";
 import type { HomePrincipal, PrincipalEntry } from "../home-principals.ts";
 import type { HomeSettings } from "../../home/settings/home-settings.ts";
 import { circumstancesFinder, type Finder } from "../../evaluate/admission/circumstances.ts";
-import type { Entry, Proof, ProofPrincipal } from "./input.ts";
+import type { Entry, Proof, ProofPrincipal } from "./proof-input.ts";
 import { prove } from "./prove.ts";
 import { shardNames } from "../../config/naming.ts";
 

@@ -1,11 +1,11 @@
 import { attackersFinder, delegatesFinder } from "./attackers.ts";
 import { attemptsOf } from "./attempts.ts";
 import { circumstancesFinder } from "../../evaluate/admission/circumstances.ts";
-import { attackAll, clientsProver, ungrantedProver } from "./classes.ts";
-import { newGate } from "./gate.ts";
-import { proveGrant } from "./grants.ts";
-import type { Proof, ProofInput, ProofRole } from "./input.ts";
-import { newLedger } from "./ledger.ts";
+import { attackAll, clientsProver, ungrantedProver } from "./attack-role.ts";
+import { newGate } from "./roles-by-principal.ts";
+import { proveGrant } from "./prove-grant.ts";
+import type { Proof, ProofInput, ProofRole } from "./proof-input.ts";
+import { newLedger } from "./run-attempts.ts";
 import { openingsOf } from "./opening.ts";
 import { admittedBy } from "../../evaluate/admission/reach.ts";
 

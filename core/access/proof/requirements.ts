@@ -1,7 +1,7 @@
 import type { AssumeRoleDecision, StatementRef } from "../../evaluate/decision.ts";
 import { parseInstant } from "../../evaluate/instant.ts";
 import type { PolicyDocument, Statement } from "../../aws/policy-document.ts";
-import type { ProofPrincipal, ProofRole, Requirements } from "./input.ts";
+import type { ProofPrincipal, ProofRole, Requirements } from "./proof-input.ts";
 import { admittedBy } from "../../evaluate/admission/reach.ts";
 import { conditionsOf, listOf, statementsOf } from "../../aws/policy-statements.ts";
 

@@ -1,8 +1,8 @@
 import type { PolicyDocument } from "../../aws/policy-document.ts";
-import { wayStatements, type HomeAccount } from "./statements.ts";
+import { wayStatements, type HomeAccount } from "./trust-statements.ts";
 import type { TrustWay } from "./way.ts";
 
-export type { HomeAccount } from "./statements.ts";
+export type { HomeAccount } from "./trust-statements.ts";
 
 /**
  * The trust policy of an access role: the statements of its ways in, so that no way's condition weakens or blocks

@@ -2,11 +2,11 @@ import { repeats } from "../../faults/repeats.ts";
 import { isPredefinedPermissionSet } from "../../aws/names.ts";
 import { shardNames } from "../../config/naming.ts";
 import type { TrustWay } from "../trust/way.ts";
-import { wayConditions } from "./conditions.ts";
+import { wayConditions } from "./way-conditions.ts";
 import type { WayReport } from "./way-report.ts";
 import type { RoleReport } from "../role-report.ts";
 import type { WrittenRole, RoleContext } from "../role-context.ts";
-import type { WayInput } from "../../config/schema/trust.ts";
+import type { WayInput } from "../../config/schema/trust-schema.ts";
 import { ofSharedSet, singleShards } from "./shared-set-names.ts";
 import { waysTogether } from "./ways-together.ts";
 

@@ -1,5 +1,5 @@
 import { caseless } from "../../aws/names.ts";
-import { wayStatements } from "../trust/statements.ts";
+import { wayStatements } from "../trust/trust-statements.ts";
 import type { TrustWay } from "../trust/way.ts";
 import type { RoleReport } from "../role-report.ts";
 import type { RoleContext } from "../role-context.ts";

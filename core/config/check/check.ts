@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { cut, describe, type Fault, type Path } from "../../faults/fault.ts";
 import { SHARED_KEYS } from "../read/config-keys.ts";
 import { MAX_DEPTH, tooDeep } from "../../faults/depth.ts";
-import { belongs } from "./known-places.ts";
+import { belongs } from "./where-keys-belong.ts";
 import { hintOf, readAdvice, type Advice } from "./message.ts";
 import type { Origin } from "../../faults/origin.ts";
 import { prototypeKeys } from "./prototype-keys.ts";

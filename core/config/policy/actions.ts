@@ -1,6 +1,6 @@
 import { compileGlob, matchGlob } from "../../evaluate/glob.ts";
 import { describe } from "../../faults/fault.ts";
-import { didYouMean, nearest } from "../../faults/nearest.ts";
+import { didYouMean, nearest } from "../../faults/did-you-mean.ts";
 import type { Statement } from "../../aws/policy-document.ts";
 import { correction, type DocumentFault, type IamReference } from "./reference.ts";
 

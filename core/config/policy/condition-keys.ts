@@ -1,6 +1,6 @@
 import { compileGlob, matchGlob } from "../../evaluate/glob.ts";
 import { describe } from "../../faults/fault.ts";
-import { didYouMean } from "../../faults/nearest.ts";
+import { didYouMean } from "../../faults/did-you-mean.ts";
 import type { Statement } from "../../aws/policy-document.ts";
 import type { Services } from "./actions.ts";
 import { correction, type DocumentFault, type IamReference } from "./reference.ts";

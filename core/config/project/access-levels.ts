@@ -1,5 +1,5 @@
 import { pascalCase } from "../naming.ts";
-import type { AccessLevelInput } from "../schema/project.ts";
+import type { AccessLevelInput } from "../schema/project-schema.ts";
 
 /** A kind of access, defined once for all clients. */
 export interface AccessLevel extends AccessLevelInput {

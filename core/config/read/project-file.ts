@@ -1,7 +1,7 @@
 import { describe, type Fault } from "../../faults/fault.ts";
 import { SHARED_KEYS } from "./config-keys.ts";
 import type { YamlSource } from "../../faults/yaml/source.ts";
-import { member } from "./written.ts";
+import { member } from "./written-value.ts";
 
 /** What Pulumi takes in the declaration of a configuration key. Source: Pulumi's `project.json` schema, `configTypeDeclaration`. */
 const DECLARATION = new Set(["type", "description", "items", "default", "value", "secret"]);

@@ -4,7 +4,7 @@ import { parseInstant } from "../instant.ts";
 import type { AssumeRoleRequest, AssumingPrincipal, CallContext, Tags } from "../request.ts";
 import type { PolicyDocument } from "../../aws/policy-document.ts";
 import { permissionSetOf } from "../../aws/arns.ts";
-import { satisfyingValues, usualValues, type Values } from "./satisfy.ts";
+import { satisfyingValues, usualValues, type Values } from "./satisfying-values.ts";
 
 /** Circumstances of an attempt: what comes with the call, and what is known of the caller and its account. */
 export interface Circumstances {

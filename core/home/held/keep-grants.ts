@@ -1,5 +1,5 @@
-import { waiting } from "./held.ts";
-import type { ExpandedGrants, RoleGrant } from "../grants.ts";
+import { waiting } from "./held-warnings.ts";
+import type { ExpandedGrants, RoleGrant } from "../expand-grants.ts";
 import type { Holders } from "./last-deployment.ts";
 import { principalKey } from "../settings/principals.ts";
 import type { Kept } from "./held-clients.ts";

@@ -1,6 +1,6 @@
 import type { ContractRole } from "../../contract/contract.ts";
 import type { Fault } from "../../faults/fault.ts";
-import type { RoleGrant } from "../grants.ts";
+import type { RoleGrant } from "../expand-grants.ts";
 import type { PlannedIdentity, IdentityEntry } from "./planned-identity.ts";
 import { clientStackName } from "../../config/naming.ts";
 import { label } from "../settings/principals.ts";

@@ -1,6 +1,6 @@
 import type { Usage } from "../../aws/capacity.ts";
 import type { HomeSettings, IamUser } from "../settings/home-settings.ts";
-import { identityPolicies } from "./policies.ts";
+import { identityPolicies } from "./identity-policies.ts";
 import type { PlannedIdentity } from "./planned-identity.ts";
 import { groupsPerUser } from "../settings/memberships.ts";
 import { firstGrant, label } from "../settings/principals.ts";

@@ -1,6 +1,6 @@
-import type { EntryDemands } from "../../evaluate/admission/demands.ts";
+import type { Statement } from "../../aws/policy-document.ts";
+import type { EntryDemands } from "../../evaluate/admission/entry-demands.ts";
 import type { IamUser, IamGroup } from "../settings/home-settings.ts";
-import type { IdentityParts } from "./planned-identities.ts";
 
 /** One role that an identity of IAM may enter, and what entering it takes. */
 export interface IdentityEntry extends EntryDemands {
@@ -20,3 +20,12 @@ export type PlannedIdentity =
   | (IdentityParts & { readonly kind: "iam-user"; readonly settings: IamUser })
   | (IdentityParts & { readonly kind: "iam-group"; readonly settings: IamGroup })
   | (IdentityParts & { readonly kind: "iam-role" });
+export interface IdentityParts {
+  /** Stable name in Pulumi's state and in reports: `iam-user:alice`. */
+  readonly key: string;
+  /** As in the configuration; a role's with its path. */
+  readonly name: string;
+  readonly entries: readonly IdentityEntry[];
+  /** One statement for each client; empty when it may enter nothing itself. */
+  readonly statements: readonly Statement[];
+}

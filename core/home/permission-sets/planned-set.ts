@@ -1,7 +1,7 @@
 import type { EntryAction } from "./assume-role-policy.ts";
-import { withEndings, type DirectoryUser, type Ending } from "./endings.ts";
+import { withEndings, type DirectoryUser, type Ending } from "./deny-after-end.ts";
 import { describe, type Fault } from "../../faults/fault.ts";
-import type { RoleGrant } from "../grants.ts";
+import type { RoleGrant } from "../expand-grants.ts";
 import type { DirectoryPrincipal, GrantPrincipal, HomeSettings, SetSettings } from "../settings/home-settings.ts";
 import type { PolicyDocument } from "../../aws/policy-document.ts";
 import { label } from "../settings/principals.ts";

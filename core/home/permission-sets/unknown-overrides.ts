@@ -1,7 +1,7 @@
 import type { Fault } from "../../faults/fault.ts";
 import { NONE_HELD, type HeldClients } from "../held/held-clients.ts";
 import type { HomeSettings } from "../settings/home-settings.ts";
-import { suggester } from "../../faults/nearest.ts";
+import { suggester } from "../../faults/did-you-mean.ts";
 
 /** Settings for permission sets that the stack does not make: mostly a wrong name, whose set would go without them. */
 export function unknownOverrides(

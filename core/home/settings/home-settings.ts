@@ -1,6 +1,6 @@
 import type { Origin } from "../../faults/origin.ts";
-import type { SharedSet } from "../../config/project/shared-sets.ts";
-import type { ClientSelector } from "../../config/schema/selector.ts";
+import type { SharedSet } from "../../config/project/resolve-shared-sets.ts";
+import type { ClientSelector } from "../../config/schema/selector-schema.ts";
 import type { Path } from "../../faults/fault.ts";
 import type { Partition } from "../../aws/partitions.ts";
 import type { Quotas } from "../../aws/quotas.ts";

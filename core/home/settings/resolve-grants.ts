@@ -1,11 +1,11 @@
 import { listed, type Path } from "../../faults/fault.ts";
 import type { Grant, GrantPrincipal, GrantTarget, IamGroup, IamUser } from "./home-settings.ts";
-import { suggester } from "../../faults/nearest.ts";
+import { suggester } from "../../faults/did-you-mean.ts";
 import type { Origin } from "../../faults/origin.ts";
 import type { HomeReport } from "./home-report.ts";
-import type { SharedSet } from "../../config/project/shared-sets.ts";
-import type { GrantInput } from "../../config/schema/grants.ts";
-import type { HomeInput } from "../../config/schema/home.ts";
+import type { SharedSet } from "../../config/project/resolve-shared-sets.ts";
+import type { GrantInput } from "../../config/schema/grants-schema.ts";
+import type { HomeInput } from "../../config/schema/home-schema.ts";
 import { parseUntil } from "../../config/until.ts";
 
 /** What grants can refer to. */

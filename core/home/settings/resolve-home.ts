@@ -9,9 +9,9 @@ import { addressFault, instanceArnFault, regionFault, type Misplaced } from "../
 import { resolveGrants } from "./resolve-grants.ts";
 import { resolveIam } from "./resolve-iam.ts";
 import { resolveSetSettings } from "./resolve-permission-sets.ts";
-import type { SharedSet } from "../../config/project/shared-sets.ts";
-import type { HomeInput } from "../../config/schema/home.ts";
-import type { HomeAccountInput } from "../../config/schema/project.ts";
+import type { SharedSet } from "../../config/project/resolve-shared-sets.ts";
+import type { HomeInput } from "../../config/schema/home-schema.ts";
+import type { HomeAccountInput } from "../../config/schema/project-schema.ts";
 import type { HomeReport } from "./home-report.ts";
 
 /** What `Pulumi.yaml` and the stack's other settings give to the home stack. */

@@ -1,14 +1,14 @@
 import { awsManagedPolicyArn } from "../../aws/arns.ts";
 import type { IamGroup, IamIdentity, IamUser } from "./home-settings.ts";
-import { suggester } from "../../faults/nearest.ts";
+import { suggester } from "../../faults/did-you-mean.ts";
 import type { Quotas } from "../../aws/quotas.ts";
 import { repeats } from "../../faults/repeats.ts";
 import { groupsPerUser } from "./memberships.ts";
 import { iamNameFaults } from "./iam-names.ts";
 import { policyArnFix } from "../../aws/partition-faults.ts";
 import type { HomeReport } from "./home-report.ts";
-import type { IamInput } from "../../config/schema/iam.ts";
-import type { HomeAccountInput } from "../../config/schema/project.ts";
+import type { IamInput } from "../../config/schema/iam-schema.ts";
+import type { HomeAccountInput } from "../../config/schema/project-schema.ts";
 import type { Path } from "../../faults/fault.ts";
 
 type UserInput = NonNullable<NonNullable<IamInput["users"]>[string]>;

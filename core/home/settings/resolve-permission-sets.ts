@@ -4,8 +4,8 @@ import type { Quotas } from "../../aws/quotas.ts";
 import { repeats } from "../../faults/repeats.ts";
 import { addressFault, policyArnFix } from "../../aws/partition-faults.ts";
 import type { HomeReport } from "./home-report.ts";
-import type { PermissionSetsInput } from "../../config/schema/permission-sets.ts";
-import type { HomeAccountInput } from "../../config/schema/project.ts";
+import type { PermissionSetsInput } from "../../config/schema/permission-sets-schema.ts";
+import type { HomeAccountInput } from "../../config/schema/project-schema.ts";
 import type { Path } from "../../faults/fault.ts";
 
 type OneSet = NonNullable<PermissionSetsInput["overrides"]>[string];

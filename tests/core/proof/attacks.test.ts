@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { Condition, Statement } from "../../../core/aws/policy-document.ts";
-import type { Entry, ProofInput } from "../../../core/access/proof/input.ts";
+import type { Entry, ProofInput } from "../../../core/access/proof/proof-input.ts";
 import { prove } from "../../../core/access/proof/prove.ts";
 import { holeTexts, proveBruteForce } from "./brute-force.ts";
 import * as fleet from "./small-fleet.ts";

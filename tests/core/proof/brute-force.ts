@@ -2,10 +2,10 @@ import { accountOf } from "../../../core/aws/arns.ts";
 import { attackersFinder, delegatesFinder } from "../../../core/access/proof/attackers.ts";
 import { attemptsOf } from "../../../core/access/proof/attempts.ts";
 import { circumstancesFinder } from "../../../core/evaluate/admission/circumstances.ts";
-import { clientAccounts, clientAttackers } from "../../../core/access/proof/classes.ts";
-import { proveGrant } from "../../../core/access/proof/grants.ts";
-import type { Hole, Proof, ProofInput } from "../../../core/access/proof/input.ts";
-import { newLedger } from "../../../core/access/proof/ledger.ts";
+import { clientAccounts, clientAttackers } from "../../../core/access/proof/attack-role.ts";
+import { proveGrant } from "../../../core/access/proof/prove-grant.ts";
+import type { Hole, Proof, ProofInput } from "../../../core/access/proof/proof-input.ts";
+import { newLedger } from "../../../core/access/proof/run-attempts.ts";
 import { openingsOf } from "../../../core/access/proof/opening.ts";
 
 /** What `prove` proves, with every pair evaluated itself: nothing is indexed, nothing stands for something else. */

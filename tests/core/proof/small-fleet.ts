@@ -7,7 +7,7 @@ import type {
   Principal,
   Statement,
 } from "../../../core/aws/policy-document.ts";
-import type { Entry, ProofInput, ProofPrincipal, ProofRole } from "../../../core/access/proof/input.ts";
+import type { Entry, ProofInput, ProofPrincipal, ProofRole } from "../../../core/access/proof/proof-input.ts";
 
 export const HOME = "111111111111";
 export const ROOT: Principal = { AWS: `arn:aws:iam::${HOME}:root` };

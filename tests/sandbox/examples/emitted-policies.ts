@@ -1,5 +1,5 @@
-import { userAsWritten } from "../../../core/home/permission-sets/endings.ts";
-import { identityPolicies } from "../../../core/home/iam/policies.ts";
+import { userAsWritten } from "../../../core/home/permission-sets/deny-after-end.ts";
+import { identityPolicies } from "../../../core/home/iam/identity-policies.ts";
 import type { Portfolio } from "../../../core/portfolio/read-portfolio.ts";
 import { setPolicy } from "../../../core/home/permission-sets/planned-set.ts";
 import type { LintedPolicy } from "../../../sandbox/python/cfn-lint.ts";

@@ -1,4 +1,4 @@
-import { longestUser, withEndings, type Ending } from "../endings.ts";
+import { longestUser, withEndings, type Ending } from "../deny-after-end.ts";
 import type { PolicyDocument } from "../../../aws/policy-document.ts";
 import { policySize } from "../../../aws/quotas.ts";
 

@@ -1,0 +1,49 @@
+import { customerPolicyArn } from "../../aws/arns.ts";
+import type { CustomerPolicy, WrittenPolicy } from "../client-plan.ts";
+import type { PolicyDocument } from "../../aws/policy-document.ts";
+import { identityPolicyFaults } from "../../config/policy/document-grammar.ts";
+import { policySize } from "../../aws/quotas.ts";
+import type { RoleReport } from "../role-report.ts";
+import type { WrittenRole, RoleContext } from "../role-context.ts";
+
+/** The role's inline policies, each checked against IAM's grammar. */
+export function inlinePolicies(context: RoleContext, report: RoleReport): readonly WrittenPolicy[] {
+  const policies = documents("inlinePolicies", report.rights("inlinePolicies") ?? {}, context, report);
+  report.limit(
+    "roleInlinePolicies",
+    policies.reduce((size, policy) => size + policySize(policy.document), 0),
+    "inlinePolicies",
+  );
+  return policies;
+}
+
+/** The managed policies that the role and its access level declare, each checked; a role's own one comes before its level's of that name. */
+export function declaredPolicies(
+  context: RoleContext,
+  { role, level }: WrittenRole,
+  report: RoleReport,
+): readonly CustomerPolicy[] {
+  const { input, partition } = context;
+  const declared = { ...level.customerManagedPolicies, ...role.customerManagedPolicies };
+  return documents("customerManagedPolicies", declared, context, report).map((policy) => {
+    report.limit("managedPolicy", policySize(policy.document), ["customerManagedPolicies", policy.name]);
+    return { ...policy, arn: customerPolicyArn(partition, input.accountId, policy.name) };
+  });
+}
+
+function documents(
+  property: "inlinePolicies" | "customerManagedPolicies",
+  written: NonNullable<WrittenRole["role"]["inlinePolicies"]>,
+  { partition }: RoleContext,
+  { report, place }: RoleReport,
+): readonly WrittenPolicy[] {
+  return Object.entries(written).map(([name, document]) => {
+    for (const { path, expected, found, fix, ofKey } of identityPolicyFaults(document, partition))
+      report("policy", [property, name, ...path], expected, found, fix, ofKey);
+    return {
+      name,
+      document: document as unknown as PolicyDocument,
+      place: (path, ofKey) => place([property, name, ...path], ofKey),
+    };
+  });
+}

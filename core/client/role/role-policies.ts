@@ -1,0 +1,84 @@
+import { awsManagedPolicyArn } from "../../aws/arns.ts";
+import type { RolePlan } from "../client-plan.ts";
+import { caseless } from "../../aws/names.ts";
+import { repeats } from "../../faults/repeats.ts";
+import { policyArnFix } from "../../aws/partition-faults.ts";
+import { declaredPolicies, inlinePolicies } from "./role-documents.ts";
+import type { RoleReport } from "../role-report.ts";
+import type { WrittenRole, RoleContext } from "../role-context.ts";
+import type { Path } from "../../faults/fault.ts";
+
+type RolePolicies = Pick<
+  RolePlan,
+  "managedPolicyArns" | "policyPlace" | "inlinePolicies" | "customerPolicies" | "permissionsBoundary"
+>;
+
+/** What a role may do: its policies and its boundary, checked against IAM's grammar and quotas. */
+export function rolePolicies(context: RoleContext, written: WrittenRole, collected: RoleReport): RolePolicies {
+  const { input, partition } = context;
+  const { report, limit, rights, place } = collected;
+  const declared = declaredPolicies(context, written, collected);
+  // why reversed: of two that IAM takes for one, the first counts.
+  const byName = new Map([...declared].reverse().map((policy) => [caseless(policy.name), policy]));
+  const managedPolicyArns = (rights("managedPolicies") ?? []).map((reference, index) =>
+    policyArn(reference, ["managedPolicies", index]),
+  );
+  limit("managedPoliciesPerRole", managedPolicyArns.length, "managedPolicies");
+  const repeated = managedPolicyArns[repeats(managedPolicyArns)[0] ?? managedPolicyArns.length];
+  if (repeated !== undefined)
+    report("duplicate-policy", "managedPolicies", "each policy once", `${repeated} twice`, "Remove one.");
+
+  const inline = inlinePolicies(context, collected);
+  if (managedPolicyArns.length + inline.length === 0) {
+    report(
+      "no-policies",
+      [],
+      "at least one managed or inline policy",
+      "none: the role could do nothing",
+      `Give the access level ${JSON.stringify(written.levelKey)} a policy.`,
+    );
+  }
+  const boundary = rights("permissionsBoundary");
+  const boundaryArn = boundary === undefined ? undefined : policyArn(boundary, "permissionsBoundary");
+  const attached = new Set([...managedPolicyArns, boundaryArn]);
+  const customerPolicies = declared.filter(({ arn }) => attached.has(arn));
+  const used = new Set(customerPolicies.map(({ name }) => name));
+  // why not the level's: a level may hold policies for its roles to choose from.
+  for (const name of Object.keys(written.role.customerManagedPolicies ?? {}))
+    if (!used.has(name))
+      report(
+        "unused-policy",
+        ["customerManagedPolicies", name],
+        "a policy that the role uses",
+        `${JSON.stringify(name)}, which nothing names`,
+        "Name it under managedPolicies or permissionsBoundary of the role, or remove it.",
+        true,
+      );
+  return {
+    managedPolicyArns,
+    policyPlace: (arn) => {
+      const index = managedPolicyArns.indexOf(arn);
+      return place(index >= 0 ? ["managedPolicies", index] : "permissionsBoundary");
+    },
+    inlinePolicies: inline,
+    customerPolicies,
+    ...(boundaryArn !== undefined && { permissionsBoundary: boundaryArn }),
+  };
+
+  function policyArn(reference: string, at: string | Path): string {
+    if (!reference.startsWith("arn:")) {
+      return byName.get(caseless(reference))?.arn ?? awsManagedPolicyArn(partition, reference);
+    }
+    const otherwise = "Correct the ARN: a role takes policies of its own account only.";
+    const fix = policyArnFix(reference, partition, ["aws", input.accountId], otherwise);
+    if (fix !== undefined)
+      report(
+        "policy-arn",
+        at,
+        `a managed policy of AWS or of the account ${input.accountId}, in the partition ${partition}`,
+        reference,
+        fix,
+      );
+    return reference;
+  }
+}

@@ -1,0 +1,58 @@
+import { z } from "zod";
+import { advice } from "../check/message.ts";
+import { levelKey, permissionSetName, strict, text, until } from "./values.ts";
+import { clientSelector } from "./selector-schema.ts";
+
+const named = (what: string) =>
+  text(/^[^\p{C}]{1,1024}$/u, `the name of a ${what}`, "Write it as Identity Center shows it.");
+
+/** Source: identitystore, `ResourceId`. */
+const id = text(
+  /^(?:[0-9a-f]{10}-)?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/,
+  "an id of Identity Center, as in 93a4f8d2-1061-70a4-1c36-0123456789ab",
+  "Copy it from Identity Center.",
+);
+
+const email = text(/^[^\p{C}\s@]{1,64}@[^\p{C}\s@]{1,190}$/u, "an e-mail address", "Write it as Identity Center has it.");
+
+const iamName = (what: string, example: string) =>
+  text(
+    /^(?!aws-reserved\/|aws-service-role\/)(?:[\w+=,.@-]+\/)*[\w+=,.@-]{1,128}$/i,
+    `the name of an IAM ${what} of the home account`,
+    `Write the name, as in ${example}; not an ARN.`,
+  );
+
+/** One grant as written; which keys go together is checked by `resolveGrants`. */
+export const grantSchema = strict({
+  group: z
+    .union([named("group"), strict({ id })], advice("a group's name, or { id: ... }", "Write one of the two."))
+    .describe("Identity Center group: its display name, or { id: ... }.")
+    .optional(),
+  user: z
+    .union(
+      [named("user"), strict({ email: email.optional(), id: id.optional() })],
+      advice("a user name, { email: ... } or { id: ... }", "Write one of the three."),
+    )
+    .describe("Identity Center user: the user name, { email: ... } or { id: ... }.")
+    .optional(),
+  iamUser: iamName("user", "alice").describe("IAM user, by its key under iam.users.").optional(),
+  iamGroup: iamName("group", "auditors").describe("IAM group, by its key under iam.groups.").optional(),
+  iamRole: iamName("role", "ci-deployer")
+    .describe("IAM role of the home account that exists already, with its path if it has one.")
+    .optional(),
+  clients: clientSelector.optional(),
+  roles: z
+    .array(levelKey, advice("a list of roles", "Write a list, as in [read-only]."))
+    .min(1, advice("at least one role", "Name a role."))
+    .describe("Roles by key, as in the clients' files.")
+    .optional(),
+  permissionSet: permissionSetName
+    .describe("A shared permission set, in place of clients and roles: every role that it holds.")
+    .optional(),
+  until: until
+    .describe("Day (its start, UTC) or moment at which the grant ends; AWS itself refuses from then on.")
+    .optional(),
+}).describe("Who may enter which clients' roles.");
+
+/** One grant as written. */
+export type GrantInput = z.infer<typeof grantSchema>;
