@@ -1,5 +1,6 @@
 import type { StackConfig } from "../core/portfolio/resolve-stack.ts";
 import { refusal, runError } from "./engine/run-error.ts";
+import { separateConnections } from "./engine/separate-connections.ts";
 import type { ProgramContext, StackOutputs } from "./engine/stack-types.ts";
 
 /** why an error: a stack that makes nothing would look like a client that was deployed. */
@@ -8,10 +9,12 @@ const HANDED_OFF =
 
 /**
  * The Switchyard program: declares the resources of one stack. `index.ts` runs it under the Pulumi CLI; it can as well
- * be the inline program of the Automation API, since it takes parsed configuration and keeps no global state.
+ * be the inline program of the Automation API, since it takes parsed configuration and keeps no state of its
+ * own; of the process it changes how the SDK connects, see {@link separateConnections}.
  * @throws pulumi.RunError with all faults at once, before any resource is declared that AWS would see.
  */
 export async function switchyard(config: StackConfig, context: ProgramContext): Promise<StackOutputs> {
+  separateConnections();
   // why import where needed: a client stack would spend a tenth of its preview on loading the home side.
   switch (config.kind) {
     case "invalid":
