@@ -74,6 +74,20 @@ export function policiesAsked(invoked: readonly Invoked[]): unknown[] {
   return asked.map(({ inputs }) => inputs["arn"]).sort();
 }
 
+/** Tokens of the functions that were called, but for the look-up of managed policies. */
+export const asked = ({ invoked }: Deployment): string[] =>
+  invoked.map(({ token }) => token).filter((token) => !token.includes("getPolicy:"));
+
+/** Kind and import id of everything that was imported, sorted. */
+export const imported = ({ registered }: Deployment): string[] =>
+  registered
+    .flatMap((one) => (one.imported === "" ? [] : [`${one.type.split(":").at(-1) ?? ""} ${one.imported}`]))
+    .sort();
+
+/** All that was logged with a severity, as one text. */
+export const said = ({ logged }: Deployment, severity: "info" | "warn"): string =>
+  logged.flatMap((one) => (one.severity === severity ? [one.message] : [])).join("\n");
+
 /** Asserts that nothing went to a default provider, whose account and Region nobody checked. */
 export function expectExplicitProviders(deployment: Deployment): void {
   for (const { type, name, custom, provider } of deployment.registered) {

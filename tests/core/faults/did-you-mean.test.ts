@@ -1,7 +1,5 @@
 import { expect } from "chai";
-import { listed } from "../../../core/faults/fault.ts";
 import { didYouMean, firstHint, nearest, suggester } from "../../../core/faults/did-you-mean.ts";
-import { repeats } from "../../../core/faults/repeats.ts";
 import { testCalls } from "../support/calls.ts";
 
 const names = (count: number) => Array.from({ length: count }, (_, index) => `client-${index}`);
@@ -34,23 +32,6 @@ describe("suggestions", () => {
   it("for many names at once, are of the first that has one", () => {
     expect(firstHint(["zebra", "nmae"], ["name"])).to.equal('did you mean "name"?');
     expect(firstHint([...Array.from({ length: 20 }, () => "zebra"), "nmae"], ["name"])).to.equal("");
-  });
-});
-
-describe("lists in faults", () => {
-  it("name at most 20", () => {
-    expect(listed([])).to.equal("none");
-    expect(listed(["a", "b"])).to.equal("a, b");
-    expect(listed(names(20))).to.match(/client-19$/);
-    expect(listed(names(1000))).to.match(/client-19 and 980 more$/);
-  });
-});
-
-describe("repeats", () => {
-  it("are the positions of what stands earlier", () => {
-    expect(repeats(["a", "b", "a", "c", "a", "b"])).to.deep.equal([2, 4, 5]);
-    expect(repeats(["__proto__", "a", "A"])).to.deep.equal([]);
-    expect(repeats([])).to.deep.equal([]);
   });
 });
 

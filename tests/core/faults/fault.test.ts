@@ -7,6 +7,7 @@ import {
   formatFaults,
   type Fault,
   formatLocation,
+  listed,
 } from "../../../core/faults/fault.ts";
 import { testCalls } from "../support/calls.ts";
 
@@ -19,6 +20,7 @@ const fault = (more: Partial<Fault>): Fault => ({
   ...more,
 });
 const at = (file: string, line: number, column = 1) => ({ at: { file, line, column } });
+const names = (count: number) => Array.from({ length: count }, (_, index) => `client-${index}`);
 
 describe("faults", () => {
   it("describe long values in at most 120 characters", () => {
@@ -104,4 +106,13 @@ describe("faults", () => {
 
 describe("the text of a fault", () => {
   testCalls({ describe: describeValue, formatLocation }, new URL("fault-calls.yaml", import.meta.url));
+});
+
+describe("lists in faults", () => {
+  it("name at most 20", () => {
+    expect(listed([])).to.equal("none");
+    expect(listed(["a", "b"])).to.equal("a, b");
+    expect(listed(names(20))).to.match(/client-19$/);
+    expect(listed(names(1000))).to.match(/client-19 and 980 more$/);
+  });
 });
