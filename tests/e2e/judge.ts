@@ -8,7 +8,7 @@ import { evaluateAssumeRole } from "../../core/evaluate/assume-role.ts";
 import type { AssumeRoleRequest, AssumingPrincipal } from "../../core/evaluate/request.ts";
 import type { NamedPolicy } from "../../core/aws/policy-document.ts";
 import { HOME_ACCOUNT_ID, WORLD_IDENTITY_CENTER } from "../../sandbox/world.ts";
-import { simulate } from "../core/evaluate/simulate.ts";
+import { simulate } from "../core/support/simulate.ts";
 import { directory, identityCenter, readRole, roleNames } from "./deployed.ts";
 
 /** Somebody who can call AWS, with the policies that AWS has for them. */

@@ -4,7 +4,7 @@ import type { CallContext } from "../../core/evaluate/request.ts";
 import type { PolicyDocument } from "../../core/aws/policy-document.ts";
 import { readPortfolio } from "../../core/portfolio/read-portfolio.ts";
 import { WORLD_ACCOUNTS } from "../../sandbox/world.ts";
-import { simulate } from "../core/evaluate/simulate.ts";
+import { simulate } from "../core/support/simulate.ts";
 import { readRole, type DeployedRole } from "./deployed.ts";
 import { principalsOf, type OutsidePrincipal } from "./outside-principals.ts";
 import { END, EXTERNAL_ID, portfolioFiles } from "./ways-files.ts";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { inOrder, YAML_CASES, yamlFiles, type YamlCase } from "../core/yaml-cases.ts";
+import { inOrder, YAML_CASES, yamlFiles, type YamlCase } from "../core/support/yaml-cases.ts";
 import { newFolder } from "./box.ts";
 import { Project } from "./project.ts";
 

@@ -10,7 +10,7 @@ import { nameOf, type Side } from "../../../sandbox/examples/table.ts";
 import { projectRoot } from "../../../sandbox/paths.ts";
 import { lintPolicies, type LintedPolicy, type LintFinding } from "../../../sandbox/python/cfn-lint.ts";
 import { preparePython } from "../../../sandbox/python/venv.ts";
-import { simulate } from "../../core/evaluate/simulate.ts";
+import { simulate } from "../../core/support/simulate.ts";
 import { emittedPolicies } from "./emitted-policies.ts";
 import { exampleFolders, NOW } from "./folders.ts";
 
