@@ -2,8 +2,8 @@ import { getRole } from "@pulumi/aws/iam/getRole.js";
 import { getRolePolicies } from "@pulumi/aws/iam/getRolePolicies.js";
 import { getRolePolicyAttachments } from "@pulumi/aws/iam/getRolePolicyAttachments.js";
 import * as pulumi from "@pulumi/pulumi";
-import { roleElsewhere, roleExists, roleDifferences, type ExistingRole } from "../../core/client/role-adoption.ts";
-import { adoptionUnknown, nothingToAdopt } from "../../core/faults/adoption-words.ts";
+import { roleElsewhere, roleExists, roleDifferences, type ExistingRole } from "../../core/client/role-differences.ts";
+import { adoptionUnknown, nothingToAdopt } from "../../core/aws/differences.ts";
 import type { ClientPlan, RolePlan } from "../../core/client/client-plan.ts";
 import { isAbsent, type AdoptionReport } from "../engine/log-adoption.ts";
 import { held, readOwnState } from "../engine/own-state.ts";
@@ -54,15 +54,7 @@ async function lookUp(
   }
   if (!role.adopt) return { ...NOTHING, faults: [roleExists(plan, role, value.arn)] };
   if (value.arn !== role.arn) return { ...NOTHING, faults: [roleElsewhere(plan, role, value.arn)] };
-  const existing: ExistingRole = {
-    arn: value.arn,
-    trustPolicy: value.assumeRolePolicy,
-    description: value.description,
-    maxSessionDuration: value.maxSessionDuration,
-    permissionsBoundary: value.permissionsBoundary,
-    tags: value.tags,
-    ...(await policiesOf(role.name, opts)),
-  };
+  const existing: ExistingRole = { ...value, ...(await policiesOf(role.name, opts)) };
   return { ...NOTHING, adopted: role.key, changes: roleDifferences(existing, role) };
 }
 
@@ -70,7 +62,7 @@ async function lookUp(
 async function policiesOf(
   roleName: string,
   opts: pulumi.InvokeOptions,
-): Promise<Pick<ExistingRole, "managedPolicyArns" | "inlinePolicies">> {
+): Promise<Pick<ExistingRole, "managedPolicyArns" | "policyNames">> {
   const [attached, inline] = await Promise.all([
     attempt(getRolePolicyAttachments({ roleName }, opts)),
     attempt(getRolePolicies({ roleName }, opts)),
@@ -79,6 +71,6 @@ async function policiesOf(
     ...(attached.value !== undefined && {
       managedPolicyArns: attached.value.attachedPolicies.map(({ policyArn }) => policyArn),
     }),
-    ...(inline.value !== undefined && { inlinePolicies: inline.value.policyNames }),
+    ...(inline.value !== undefined && { policyNames: inline.value.policyNames }),
   };
 }

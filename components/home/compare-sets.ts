@@ -2,12 +2,12 @@ import type * as pulumi from "@pulumi/pulumi";
 import { caseless } from "../../core/aws/names.ts";
 import type { PlannedSet } from "../../core/home/permission-sets/planned-set.ts";
 import { comparisonUnknown, handMade, inTurn, notCompared } from "../../core/home/permission-sets/set-comparison.ts";
-import { contentsOf, plannedContents } from "../../core/home/permission-sets/set-contents.ts";
+import { contentsOf, declaredContents } from "../../core/home/permission-sets/set-contents.ts";
 import { isAbsent } from "../engine/log-adoption.ts";
 import { readDeployedSet } from "./deployed-set.ts";
 import type { HeldSets } from "./sets-in-state.ts";
 import { distinct } from "../engine/look-up.ts";
-import { deployedPolicy, type SetPlace } from "./permission-set.ts";
+import { declaredSet, type SetPlace } from "./permission-set.ts";
 
 /**
  * Compares the permission sets that the stack holds with what AWS has, and warns of what somebody changed by hand.
@@ -29,7 +29,7 @@ export async function compareSets(
     compared.map(async ({ set, arn, outputs }) => {
       const { contents, failure } = await readDeployedSet(place.instance.arn, arn, opts);
       if (failure !== undefined && !isAbsent(failure)) return { failure };
-      const declared = plannedContents(set, deployedPolicy(set, place));
+      const declared = declaredContents(declaredSet(set, place));
       const said = handMade({ name: set.name, deployed: contents, declared, last: contentsOf(outputs) });
       return said === undefined ? {} : { said };
     }),

@@ -1,6 +1,6 @@
 import { getResource } from "@pulumi/aws/cloudcontrol/getResource.js";
 import type * as pulumi from "@pulumi/pulumi";
-import { adoptionUnknown } from "../../core/faults/adoption-words.ts";
+import { adoptionUnknown } from "../../core/aws/differences.ts";
 import type { PlannedSet } from "../../core/home/permission-sets/planned-set.ts";
 import { label } from "../../core/home/settings/principals.ts";
 import { isAbsent } from "../engine/log-adoption.ts";

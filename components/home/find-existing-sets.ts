@@ -1,18 +1,18 @@
 import { getPermissionSet } from "@pulumi/aws/ssoadmin/getPermissionSet.js";
 import { getPermissionSets } from "@pulumi/aws/ssoadmin/getPermissionSets.js";
 import * as pulumi from "@pulumi/pulumi";
-import { setExists, standingAssignments, setDifferences } from "../../core/home/permission-sets/set-adoption.ts";
-import { adoptionUnknown, nothingToAdopt } from "../../core/faults/adoption-words.ts";
+import { setExists, standingAssignments, setDifferences } from "../../core/home/permission-sets/set-differences.ts";
+import { adoptionUnknown, nothingToAdopt } from "../../core/aws/differences.ts";
 import type { HomeSettings } from "../../core/home/settings/home-settings.ts";
 import { caseless } from "../../core/aws/names.ts";
 import type { PlannedSet } from "../../core/home/permission-sets/planned-set.ts";
-import { plannedContents } from "../../core/home/permission-sets/set-contents.ts";
+import { declaredContents } from "../../core/home/permission-sets/set-contents.ts";
 import { standingImports } from "./find-existing-assignments.ts";
 import type { AdoptionReport } from "../engine/log-adoption.ts";
 import { readDeployedSet } from "./deployed-set.ts";
 import type { HeldSets } from "./sets-in-state.ts";
 import { attempt } from "../engine/look-up.ts";
-import { deployedPolicy, type SetPlace } from "./permission-set.ts";
+import { declaredSet, type SetPlace } from "./permission-set.ts";
 
 /** Permission sets that exist already and are to be taken over. */
 export interface AdoptedSets extends AdoptionReport {
@@ -55,10 +55,10 @@ export async function findSets(
       }
       if (!adopt) return { faults: [setExists(home, set, arn)] };
       const { contents } = await readDeployedSet(place.instance.arn, arn, opts);
-      const planned = plannedContents(set, deployedPolicy(set, place));
+      const declared = declaredContents(declaredSet(set, place));
       return {
         imports: [[set.name, `${place.instance.arn}|${arn}`]],
-        changes: setDifferences({ arn, ...(contents !== undefined && { contents }) }, set, planned),
+        changes: setDifferences({ arn, ...(contents !== undefined && { contents }) }, set, declared),
         warnings: [standingAssignments(set)],
       };
     }),

@@ -1,10 +1,10 @@
 import { Assignment } from "@pulumi/aws-native/sso/assignment.js";
 import { PermissionSet } from "@pulumi/aws-native/sso/permissionSet.js";
-import type { sso } from "@pulumi/aws-native/types/input.js";
 import type * as pulumi from "@pulumi/pulumi";
 import type { DirectoryUser } from "../../core/home/permission-sets/deny-after-end.ts";
-import type { DirectoryPrincipal, GrantPrincipal, SetBoundary } from "../../core/home/settings/home-settings.ts";
+import type { DirectoryPrincipal, GrantPrincipal } from "../../core/home/settings/home-settings.ts";
 import { type PlannedSet, policyText, setPolicy } from "../../core/home/permission-sets/planned-set.ts";
+import { setArguments, type DeclaredSet } from "../../core/home/permission-sets/set-properties.ts";
 import { principalKey } from "../../core/home/settings/principals.ts";
 import type { Instance } from "./identity-center.ts";
 
@@ -61,25 +61,14 @@ export function declarePermissionSet(parent: pulumi.Resource, set: PlannedSet, p
     const [id, urn] = [place.imports?.get(name), place.formerUrns?.get(name)];
     return { ...(id !== undefined && { import: id }), ...(urn !== undefined && { aliases: [urn] }) };
   };
-  const { settings } = set;
   const resource = new PermissionSet(
     set.name,
     {
       instanceArn: instance.arn,
       name: set.name,
-      description: set.description,
-      inlinePolicy: deployedPolicy(set, place),
-      // why both, although empty: what is left out, the provider neither compares nor takes away.
-      managedPolicies: [...settings.managedPolicyArns],
-      customerManagedPolicyReferences: settings.customerManagedPolicies.map((policy) => ({ ...policy })),
-      ...(settings.permissionsBoundary !== undefined && {
-        permissionsBoundary: boundaryArgs(settings.permissionsBoundary),
-      }),
-      sessionDuration: settings.sessionDuration,
-      ...(set.relayState !== undefined && { relayStateType: set.relayState }),
-      tags: Object.entries(settings.tags).map(([key, value]) => ({ key, value })),
+      ...setArguments(declaredSet(set, place)),
     },
-    { parent, protect: settings.protect, ...known(set.name) },
+    { parent, protect: set.settings.protect, ...known(set.name) },
   );
   for (const { name, accountId, principalId, principalType } of assignmentsOf(set, place)) {
     new Assignment(
@@ -100,9 +89,9 @@ export function declarePermissionSet(parent: pulumi.Resource, set: PlannedSet, p
   return resource;
 }
 
-/** The inline policy of a set as it is sent. */
-export function deployedPolicy(set: PlannedSet, place: Pick<SetPlace, "principalIds" | "userNames">): string {
-  return policyText(setPolicy(set, (principal) => userIn(place, principal)));
+/** A set with its inline policy as it is sent. */
+export function declaredSet(set: PlannedSet, place: Pick<SetPlace, "principalIds" | "userNames">): DeclaredSet {
+  return { ...set, policyText: policyText(setPolicy(set, (principal) => userIn(place, principal))) };
 }
 
 function idOf({ principalIds }: Pick<SetPlace, "principalIds">, principal: GrantPrincipal): string {
@@ -115,10 +104,4 @@ function idOf({ principalIds }: Pick<SetPlace, "principalIds">, principal: Grant
 export function userIn(place: Pick<SetPlace, "principalIds" | "userNames">, principal: GrantPrincipal): DirectoryUser {
   const userName = place.userNames.get(principalKey(principal));
   return { id: idOf(place, principal), ...(userName !== undefined && { userName }) };
-}
-
-function boundaryArgs(boundary: SetBoundary): sso.PermissionSetPermissionsBoundaryArgs {
-  return "managedPolicyArn" in boundary
-    ? { managedPolicyArn: boundary.managedPolicyArn }
-    : { customerManagedPolicyReference: { ...boundary.customerManagedPolicy } };
 }

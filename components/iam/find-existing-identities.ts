@@ -1,9 +1,9 @@
 import { getGroup } from "@pulumi/aws/iam/getGroup.js";
 import { getUser } from "@pulumi/aws/iam/getUser.js";
 import type * as pulumi from "@pulumi/pulumi";
-import { adoptionUnknown, nothingToAdopt } from "../../core/faults/adoption-words.ts";
+import { adoptionUnknown, nothingToAdopt } from "../../core/aws/differences.ts";
 import type { HomeSettings } from "../../core/home/settings/home-settings.ts";
-import { groupDifferences, userDifferences } from "../../core/home/iam/identity-adoption.ts";
+import { groupDifferences, userDifferences } from "../../core/home/iam/identity-differences.ts";
 import type { PlannedIdentity } from "../../core/home/iam/planned-identity.ts";
 import { label } from "../../core/home/settings/principals.ts";
 import { isAbsent, type AdoptionReport } from "../engine/log-adoption.ts";
