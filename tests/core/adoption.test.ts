@@ -33,14 +33,14 @@ function existing(
   plan: RolePlan,
   { trust, trustText, managed, inline, ...rest }: AdoptionCase["existing"],
 ): ExistingRole {
-  const { managedPolicyArns = [], policyNames: _, ...planned } = plannedContents(plan);
+  const { managedPolicyArns = [], policyNames = [], ...planned } = plannedContents(plan);
   return {
     ...planned,
     arn: plan.arn,
     assumeRolePolicy: trustText ?? JSON.stringify(trust ?? plan.trustPolicy),
     permissionsBoundary: "",
     ...(managed !== null && { managedPolicyArns: managed ?? managedPolicyArns }),
-    ...(inline !== null && { policyNames: inline ?? [] }),
+    ...(inline !== null && { policyNames: inline ?? policyNames }),
     ...rest,
   };
 }

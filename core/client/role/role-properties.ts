@@ -119,7 +119,7 @@ function property<Name extends keyof RoleContents>({ differences, ...row }: Prop
 
 /** The role as the files want it, in the form in which AWS answers. */
 export function plannedContents(plan: RolePlan): RoleContents {
-  const values = Object.values(ROLE_PROPERTIES).map(({ aws, planned }) => [aws, planned(plan)]);
+  const values = Object.values(ROLE_PROPERTIES).map(({ aws, planned }) => [aws, planned(plan)] as const);
   return Object.fromEntries(values) as unknown as RoleContents;
 }
 

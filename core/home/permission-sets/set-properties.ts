@@ -118,7 +118,7 @@ export type SetArguments = {
 /** What is sent of a set. */
 export function setArguments(set: DeclaredSet): SetArguments {
   const values = SET_ROWS.map(([, { aws, declared }]) => [aws, declared(set)] as const);
-  return Object.fromEntries(values.filter(([, value]) => value !== undefined)) as SetArguments;
+  return Object.fromEntries(values.filter(([, value]) => value !== undefined));
 }
 
 function boundaryArgument(boundary: SetBoundary) {
