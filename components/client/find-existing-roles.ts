@@ -5,23 +5,23 @@ import * as pulumi from "@pulumi/pulumi";
 import { roleElsewhere, roleExists, roleDifferences, type ExistingRole } from "../../core/client/role-differences.ts";
 import { adoptionUnknown, nothingToAdopt } from "../../core/aws/differences.ts";
 import type { ClientPlan, RolePlan } from "../../core/client/client-plan.ts";
-import { isAbsent, type AdoptionReport } from "../engine/log-adoption.ts";
+import { isAbsent, type ExistingReport } from "../engine/log-existing.ts";
 import { held, readOwnState } from "../engine/own-state.ts";
 import { attempt } from "../engine/look-up.ts";
 
 /** Roles of a client that exist already and are to be taken over. */
-export interface AdoptedRoles extends AdoptionReport {
+export interface ExistingRoles extends ExistingReport {
   /** Keys of the roles to import. */
   readonly adopted: ReadonlySet<string>;
 }
 
-const NOTHING = { faults: [], changes: [], warnings: [] };
+const NOTHING = { faults: [], differences: [], warnings: [] };
 
 /**
  * Looks up the roles that the stack's state does not hold: those to adopt, and in an update all others too. What the
  * state holds costs no call to AWS. Whoever may not look roles up learns from AWS's own error that one exists.
  */
-export async function findRoles(plan: ClientPlan, opts: pulumi.InvokeOptions): Promise<AdoptedRoles> {
+export async function findExistingRoles(plan: ClientPlan, opts: pulumi.InvokeOptions): Promise<ExistingRoles> {
   const asked = plan.roles.filter(({ adopt }) => adopt || !pulumi.runtime.isDryRun());
   const state = await attempt(readOwnState());
   const found = await Promise.all(
@@ -36,7 +36,7 @@ export async function findRoles(plan: ClientPlan, opts: pulumi.InvokeOptions): P
   return {
     adopted: new Set(found.flatMap((one) => ("adopted" in one ? [one.adopted] : []))),
     faults: found.flatMap(({ faults }) => faults),
-    changes: found.flatMap(({ changes }) => changes),
+    differences: found.flatMap(({ differences }) => differences),
     warnings: found.flatMap(({ warnings }) => warnings),
   };
 }
@@ -46,7 +46,7 @@ async function lookUp(
   role: RolePlan,
   what: string,
   opts: pulumi.InvokeOptions,
-): Promise<AdoptionReport & { readonly adopted?: string }> {
+): Promise<ExistingReport & { readonly adopted?: string }> {
   const { value, failure } = await attempt(getRole({ name: role.name }, opts));
   if (failure !== undefined) {
     if (!role.adopt) return NOTHING;
@@ -55,7 +55,7 @@ async function lookUp(
   if (!role.adopt) return { ...NOTHING, faults: [roleExists(plan, role, value.arn)] };
   if (value.arn !== role.arn) return { ...NOTHING, faults: [roleElsewhere(plan, role, value.arn)] };
   const existing: ExistingRole = { ...value, ...(await policiesOf(role.name, opts)) };
-  return { ...NOTHING, adopted: role.key, changes: roleDifferences(existing, role) };
+  return { ...NOTHING, adopted: role.key, differences: roleDifferences(existing, role) };
 }
 
 /** why what cannot be read is left out: it is said to change all the same, and the preview shows it. */

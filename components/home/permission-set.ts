@@ -9,7 +9,7 @@ import { principalKey } from "../../core/home/settings/principals.ts";
 import type { Instance } from "./identity-center.ts";
 
 /** Where permission sets are made, and for whom. */
-export interface SetPlace {
+export interface SetDirectory {
   readonly homeAccountId: string;
   readonly instance: Instance;
   /** Identity store ids of everybody who is assigned, by principal key. */
@@ -37,11 +37,11 @@ export interface PlannedAssignment {
  * why named by id: groups and users are renamed, and by another name Pulumi would make what exists
  * (docs/decisions/0006-names-in-state.md).
  */
-export function assignmentsOf(set: PlannedSet, place: SetPlace): readonly PlannedAssignment[] {
-  const { homeAccountId } = place;
+export function assignmentsOf(set: PlannedSet, directory: SetDirectory): readonly PlannedAssignment[] {
+  const { homeAccountId } = directory;
   return set.assignedTo.flatMap((principal) =>
     [homeAccountId, ...set.settings.accounts.map(({ id }) => id)].map((accountId) => {
-      const principalId = idOf(place, principal);
+      const principalId = idOf(directory, principal);
       const name = `${set.name}/${principal.kind}:${principalId}`;
       return {
         name: accountId === homeAccountId ? name : `${name}/${accountId}`,
@@ -55,10 +55,10 @@ export function assignmentsOf(set: PlannedSet, place: SetPlace): readonly Planne
 }
 
 /** Declares one permission set with its assignments, as children of a component. */
-export function declarePermissionSet(parent: pulumi.Resource, set: PlannedSet, place: SetPlace): PermissionSet {
-  const { instance } = place;
+export function declarePermissionSet(parent: pulumi.Resource, set: PlannedSet, directory: SetDirectory): PermissionSet {
+  const { instance } = directory;
   const known = (name: string) => {
-    const [id, urn] = [place.imports?.get(name), place.formerUrns?.get(name)];
+    const [id, urn] = [directory.imports?.get(name), directory.formerUrns?.get(name)];
     return { ...(id !== undefined && { import: id }), ...(urn !== undefined && { aliases: [urn] }) };
   };
   const resource = new PermissionSet(
@@ -66,11 +66,11 @@ export function declarePermissionSet(parent: pulumi.Resource, set: PlannedSet, p
     {
       instanceArn: instance.arn,
       name: set.name,
-      ...setArguments(declaredSet(set, place)),
+      ...setArguments(declaredSet(set, directory)),
     },
     { parent, protect: set.settings.protect, ...known(set.name) },
   );
-  for (const { name, accountId, principalId, principalType } of assignmentsOf(set, place)) {
+  for (const { name, accountId, principalId, principalType } of assignmentsOf(set, directory)) {
     new Assignment(
       name,
       {
@@ -90,18 +90,21 @@ export function declarePermissionSet(parent: pulumi.Resource, set: PlannedSet, p
 }
 
 /** A set with its inline policy as it is sent. */
-export function declaredSet(set: PlannedSet, place: Pick<SetPlace, "principalIds" | "userNames">): DeclaredSet {
-  return { ...set, policyText: policyText(setPolicy(set, (principal) => userIn(place, principal))) };
+export function declaredSet(set: PlannedSet, directory: Pick<SetDirectory, "principalIds" | "userNames">): DeclaredSet {
+  return { ...set, policyText: policyText(setPolicy(set, (principal) => userIn(directory, principal))) };
 }
 
-function idOf({ principalIds }: Pick<SetPlace, "principalIds">, principal: GrantPrincipal): string {
+function idOf({ principalIds }: Pick<SetDirectory, "principalIds">, principal: GrantPrincipal): string {
   const id = principalIds.get(principalKey(principal));
   if (id === undefined) throw new Error(`no id for ${principalKey(principal)}`);
   return id;
 }
 
 /** A user as the directory has it. */
-export function userIn(place: Pick<SetPlace, "principalIds" | "userNames">, principal: GrantPrincipal): DirectoryUser {
-  const userName = place.userNames.get(principalKey(principal));
-  return { id: idOf(place, principal), ...(userName !== undefined && { userName }) };
+export function userIn(
+  directory: Pick<SetDirectory, "principalIds" | "userNames">,
+  principal: GrantPrincipal,
+): DirectoryUser {
+  const userName = directory.userNames.get(principalKey(principal));
+  return { id: idOf(directory, principal), ...(userName !== undefined && { userName }) };
 }
