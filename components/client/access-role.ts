@@ -4,6 +4,7 @@ import { RolePolicy } from "@pulumi/aws/iam/rolePolicy.js";
 import { RolePolicyAttachmentsExclusive } from "@pulumi/aws/iam/rolePolicyAttachmentsExclusive.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { RolePlan } from "../../core/client/client-plan.ts";
+import { roleArguments } from "../../core/client/role/role-properties.ts";
 
 /** Arguments of {@link AccessRole}. */
 export interface AccessRoleArgs {
@@ -37,13 +38,9 @@ export class AccessRole extends pulumi.ComponentResource {
       {
         name: plan.name,
         path: plan.path,
-        description: plan.description,
-        assumeRolePolicy: JSON.stringify(plan.trustPolicy),
-        maxSessionDuration: plan.maxSessionDuration,
-        ...(plan.permissionsBoundary !== undefined && { permissionsBoundary: plan.permissionsBoundary }),
+        ...roleArguments(plan),
         // why: policies attached by hand would otherwise keep AWS from deleting the role.
         forceDetachPolicies: true,
-        tags: plan.tags,
       },
       // why the role, not the attachments alone: a boundary must be there first; and IAM deletes no policy that a role
       // still has, so the role must go before it.

@@ -5,8 +5,8 @@ import type { ClientPlan } from "../../core/client/client-plan.ts";
 import type { Fault } from "../../core/faults/fault.ts";
 import { oversize } from "../../core/contract/handoff.ts";
 import { endedWays } from "../../core/client/trust-notices.ts";
-import { logAdoption } from "../engine/log-adoption.ts";
-import type { AdoptedRoles } from "./find-existing-roles.ts";
+import { logExisting } from "../engine/log-existing.ts";
+import type { ExistingRoles } from "./find-existing-roles.ts";
 import { Client } from "./client.ts";
 import { DestroyGuard } from "../engine/destroy-guard.ts";
 import { logWarnings } from "../engine/log.ts";
@@ -23,17 +23,17 @@ import { refusal } from "../engine/run-error.ts";
  */
 export async function deployClient(plan: ClientPlan, provider: pulumi.ProviderResource): Promise<StackOutputs> {
   const capacity = capacityReport(plan.quotas, clientUsages(plan));
-  const [adoption, ...found] = await Promise.all([
-    existingRoles(plan, { provider }),
+  const [existing, ...found] = await Promise.all([
+    lookUpRoles(plan, { provider }),
     documentFaults(plan),
     missingPolicies(plan, provider),
   ]);
-  const faults = [...capacity.faults, ...oversize(plan), ...found.flat(), ...(adoption?.faults ?? [])];
+  const faults = [...capacity.faults, ...oversize(plan), ...found.flat(), ...(existing?.faults ?? [])];
   if (faults.length > 0) throw refusal("The client stack cannot be deployed", faults);
   logCapacity(capacity);
   await logWarnings(...plan.notices, ...plan.outsiders, ...endedWays(plan, new Date()));
-  if (adoption !== undefined) await logAdoption(adoption);
-  const args = { plan, ...(adoption !== undefined && { adopted: adoption.adopted }) };
+  if (existing !== undefined) await logExisting(existing);
+  const args = { plan, ...(existing !== undefined && { adopted: existing.adopted }) };
   // why one name for all: a stack can be renamed. The alias is the name that earlier versions gave.
   const client = new Client("client", args, { providers: [provider], aliases: [{ name: plan.slug }] });
   new DestroyGuard("guard", { guarded: [client], protect: plan.roles.some((role) => role.protect) });
@@ -65,7 +65,7 @@ async function missingPolicies(plan: ClientPlan, provider: pulumi.ProviderResour
  * be adopted.
  * why not in every preview: the look-ups would be the only calls to AWS in it, and a tenth of its time.
  */
-async function existingRoles(plan: ClientPlan, opts: pulumi.InvokeOptions): Promise<AdoptedRoles | undefined> {
+async function lookUpRoles(plan: ClientPlan, opts: pulumi.InvokeOptions): Promise<ExistingRoles | undefined> {
   if (pulumi.runtime.isDryRun() && !plan.roles.some(({ adopt }) => adopt)) return undefined;
-  return (await import("./find-existing-roles.ts")).findRoles(plan, opts);
+  return (await import("./find-existing-roles.ts")).findExistingRoles(plan, opts);
 }

@@ -2,26 +2,26 @@ import { getRole } from "@pulumi/aws/iam/getRole.js";
 import { getRolePolicies } from "@pulumi/aws/iam/getRolePolicies.js";
 import { getRolePolicyAttachments } from "@pulumi/aws/iam/getRolePolicyAttachments.js";
 import * as pulumi from "@pulumi/pulumi";
-import { roleElsewhere, roleExists, roleDifferences, type ExistingRole } from "../../core/client/role-adoption.ts";
-import { adoptionUnknown, nothingToAdopt } from "../../core/faults/adoption-words.ts";
+import { roleElsewhere, roleExists, roleDifferences, type ExistingRole } from "../../core/client/role-differences.ts";
+import { adoptionUnknown, nothingToAdopt } from "../../core/aws/differences.ts";
 import type { ClientPlan, RolePlan } from "../../core/client/client-plan.ts";
-import { isAbsent, type AdoptionReport } from "../engine/log-adoption.ts";
+import { isAbsent, type ExistingReport } from "../engine/log-existing.ts";
 import { held, readOwnState } from "../engine/own-state.ts";
 import { attempt } from "../engine/look-up.ts";
 
 /** Roles of a client that exist already and are to be taken over. */
-export interface AdoptedRoles extends AdoptionReport {
+export interface ExistingRoles extends ExistingReport {
   /** Keys of the roles to import. */
   readonly adopted: ReadonlySet<string>;
 }
 
-const NOTHING = { faults: [], changes: [], warnings: [] };
+const NOTHING = { faults: [], differences: [], warnings: [] };
 
 /**
  * Looks up the roles that the stack's state does not hold: those to adopt, and in an update all others too. What the
  * state holds costs no call to AWS. Whoever may not look roles up learns from AWS's own error that one exists.
  */
-export async function findRoles(plan: ClientPlan, opts: pulumi.InvokeOptions): Promise<AdoptedRoles> {
+export async function findExistingRoles(plan: ClientPlan, opts: pulumi.InvokeOptions): Promise<ExistingRoles> {
   const asked = plan.roles.filter(({ adopt }) => adopt || !pulumi.runtime.isDryRun());
   const state = await attempt(readOwnState());
   const found = await Promise.all(
@@ -36,7 +36,7 @@ export async function findRoles(plan: ClientPlan, opts: pulumi.InvokeOptions): P
   return {
     adopted: new Set(found.flatMap((one) => ("adopted" in one ? [one.adopted] : []))),
     faults: found.flatMap(({ faults }) => faults),
-    changes: found.flatMap(({ changes }) => changes),
+    differences: found.flatMap(({ differences }) => differences),
     warnings: found.flatMap(({ warnings }) => warnings),
   };
 }
@@ -46,7 +46,7 @@ async function lookUp(
   role: RolePlan,
   what: string,
   opts: pulumi.InvokeOptions,
-): Promise<AdoptionReport & { readonly adopted?: string }> {
+): Promise<ExistingReport & { readonly adopted?: string }> {
   const { value, failure } = await attempt(getRole({ name: role.name }, opts));
   if (failure !== undefined) {
     if (!role.adopt) return NOTHING;
@@ -54,23 +54,15 @@ async function lookUp(
   }
   if (!role.adopt) return { ...NOTHING, faults: [roleExists(plan, role, value.arn)] };
   if (value.arn !== role.arn) return { ...NOTHING, faults: [roleElsewhere(plan, role, value.arn)] };
-  const existing: ExistingRole = {
-    arn: value.arn,
-    trustPolicy: value.assumeRolePolicy,
-    description: value.description,
-    maxSessionDuration: value.maxSessionDuration,
-    permissionsBoundary: value.permissionsBoundary,
-    tags: value.tags,
-    ...(await policiesOf(role.name, opts)),
-  };
-  return { ...NOTHING, adopted: role.key, changes: roleDifferences(existing, role) };
+  const existing: ExistingRole = { ...value, ...(await policiesOf(role.name, opts)) };
+  return { ...NOTHING, adopted: role.key, differences: roleDifferences(existing, role) };
 }
 
 /** why what cannot be read is left out: it is said to change all the same, and the preview shows it. */
 async function policiesOf(
   roleName: string,
   opts: pulumi.InvokeOptions,
-): Promise<Pick<ExistingRole, "managedPolicyArns" | "inlinePolicies">> {
+): Promise<Pick<ExistingRole, "managedPolicyArns" | "policyNames">> {
   const [attached, inline] = await Promise.all([
     attempt(getRolePolicyAttachments({ roleName }, opts)),
     attempt(getRolePolicies({ roleName }, opts)),
@@ -79,6 +71,6 @@ async function policiesOf(
     ...(attached.value !== undefined && {
       managedPolicyArns: attached.value.attachedPolicies.map(({ policyArn }) => policyArn),
     }),
-    ...(inline.value !== undefined && { inlinePolicies: inline.value.policyNames }),
+    ...(inline.value !== undefined && { policyNames: inline.value.policyNames }),
   };
 }

@@ -2,12 +2,12 @@ import type * as pulumi from "@pulumi/pulumi";
 import { caseless } from "../../core/aws/names.ts";
 import type { PlannedSet } from "../../core/home/permission-sets/planned-set.ts";
 import { comparisonUnknown, handMade, inTurn, notCompared } from "../../core/home/permission-sets/set-comparison.ts";
-import { contentsOf, plannedContents } from "../../core/home/permission-sets/set-contents.ts";
-import { isAbsent } from "../engine/log-adoption.ts";
+import { contentsOf, declaredContents } from "../../core/home/permission-sets/set-contents.ts";
+import { isAbsent } from "../engine/log-existing.ts";
 import { readDeployedSet } from "./deployed-set.ts";
 import type { HeldSets } from "./sets-in-state.ts";
 import { distinct } from "../engine/look-up.ts";
-import { deployedPolicy, type SetPlace } from "./permission-set.ts";
+import { declaredSet, type SetDirectory } from "./permission-set.ts";
 
 /**
  * Compares the permission sets that the stack holds with what AWS has, and warns of what somebody changed by hand.
@@ -15,7 +15,7 @@ import { deployedPolicy, type SetPlace } from "./permission-set.ts";
  */
 export async function compareSets(
   sets: readonly PlannedSet[],
-  place: SetPlace,
+  directory: SetDirectory,
   held: HeldSets,
   now: Date,
   opts: pulumi.InvokeOptions,
@@ -27,9 +27,9 @@ export async function compareSets(
   const compared = inTurn(known, now);
   const found = await Promise.all(
     compared.map(async ({ set, arn, outputs }) => {
-      const { contents, failure } = await readDeployedSet(place.instance.arn, arn, opts);
+      const { contents, failure } = await readDeployedSet(directory.instance.arn, arn, opts);
       if (failure !== undefined && !isAbsent(failure)) return { failure };
-      const declared = plannedContents(set, deployedPolicy(set, place));
+      const declared = declaredContents(declaredSet(set, directory));
       const said = handMade({ name: set.name, deployed: contents, declared, last: contentsOf(outputs) });
       return said === undefined ? {} : { said };
     }),

@@ -1,12 +1,12 @@
 import { getResource } from "@pulumi/aws/cloudcontrol/getResource.js";
 import type * as pulumi from "@pulumi/pulumi";
-import { adoptionUnknown } from "../../core/faults/adoption-words.ts";
+import { adoptionUnknown } from "../../core/aws/differences.ts";
 import type { PlannedSet } from "../../core/home/permission-sets/planned-set.ts";
 import { label } from "../../core/home/settings/principals.ts";
-import { isAbsent } from "../engine/log-adoption.ts";
+import { isAbsent } from "../engine/log-existing.ts";
 import { assignmentKey, type HeldSets } from "./sets-in-state.ts";
 import { attempt } from "../engine/look-up.ts";
-import { assignmentsOf, type SetPlace } from "./permission-set.ts";
+import { assignmentsOf, type SetDirectory } from "./permission-set.ts";
 
 /** A permission set that exists. */
 export interface StandingSet {
@@ -34,16 +34,16 @@ const MAX_ASKED = 50;
  */
 export async function standingImports(
   standing: readonly StandingSet[],
-  place: SetPlace,
+  directory: SetDirectory,
   held: HeldSets,
   opts: pulumi.InvokeOptions,
 ): Promise<StandingImports> {
   const all = standing.flatMap(({ set, arn }) =>
-    assignmentsOf(set, place).flatMap((assignment) => {
+    assignmentsOf(set, directory).flatMap((assignment) => {
       const { principalId, principalType, accountId } = assignment;
       if (held.assignments.has(assignmentKey(arn, assignment))) return [];
       // Source: CloudFormation schema of AWS::SSO::Assignment, `primaryIdentifier`.
-      const id = [place.instance.arn, accountId, "AWS_ACCOUNT", arn, principalType, principalId].join("|");
+      const id = [directory.instance.arn, accountId, "AWS_ACCOUNT", arn, principalType, principalId].join("|");
       return [{ ...assignment, id, set }];
     }),
   );

@@ -1,21 +1,21 @@
 import { getPermissionSet } from "@pulumi/aws/ssoadmin/getPermissionSet.js";
 import { getPermissionSets } from "@pulumi/aws/ssoadmin/getPermissionSets.js";
 import * as pulumi from "@pulumi/pulumi";
-import { setExists, standingAssignments, setDifferences } from "../../core/home/permission-sets/set-adoption.ts";
-import { adoptionUnknown, nothingToAdopt } from "../../core/faults/adoption-words.ts";
+import { setExists, standingAssignments, setDifferences } from "../../core/home/permission-sets/set-differences.ts";
+import { adoptionUnknown, nothingToAdopt } from "../../core/aws/differences.ts";
 import type { HomeSettings } from "../../core/home/settings/home-settings.ts";
 import { caseless } from "../../core/aws/names.ts";
 import type { PlannedSet } from "../../core/home/permission-sets/planned-set.ts";
-import { plannedContents } from "../../core/home/permission-sets/set-contents.ts";
+import { declaredContents } from "../../core/home/permission-sets/set-contents.ts";
 import { standingImports } from "./find-existing-assignments.ts";
-import type { AdoptionReport } from "../engine/log-adoption.ts";
+import type { ExistingReport } from "../engine/log-existing.ts";
 import { readDeployedSet } from "./deployed-set.ts";
 import type { HeldSets } from "./sets-in-state.ts";
 import { attempt } from "../engine/look-up.ts";
-import { deployedPolicy, type SetPlace } from "./permission-set.ts";
+import { declaredSet, type SetDirectory } from "./permission-set.ts";
 
 /** Permission sets that exist already and are to be taken over. */
-export interface AdoptedSets extends AdoptionReport {
+export interface ExistingSets extends ExistingReport {
   /** What to import, by the name of the resource in Pulumi's state: permission sets, and their assignments. */
   readonly imports: ReadonlyMap<string, string>;
 }
@@ -31,16 +31,16 @@ const MAX_DESCRIBED = 50;
  * Looks up the permission sets that the stack's state does not hold: those to adopt, and in an update all others too;
  * and the assignments that the state does not hold, of sets that exist. What the state holds costs no call to AWS.
  */
-export async function findSets(
+export async function findExistingSets(
   home: HomeSettings,
   sets: readonly PlannedSet[],
-  place: SetPlace,
+  directory: SetDirectory,
   held: HeldSets,
   opts: pulumi.InvokeOptions,
-): Promise<AdoptedSets> {
+): Promise<ExistingSets> {
   const asked = sets.filter(({ settings }) => settings.adopt || !pulumi.runtime.isDryRun());
   const unheld = asked.filter((set) => !held.sets.has(caseless(set.name)));
-  const existing = await describeOthers(place.instance.arn, held, unheld, opts);
+  const existing = await describeOthers(directory.instance.arn, held, unheld, opts);
   const arnOf = ({ name }: PlannedSet) => existing.sets.find((one) => one.name === name)?.arn;
   const found = await Promise.all(
     unheld.map(async (set): Promise<Finding> => {
@@ -54,11 +54,11 @@ export async function findSets(
         };
       }
       if (!adopt) return { faults: [setExists(home, set, arn)] };
-      const { contents } = await readDeployedSet(place.instance.arn, arn, opts);
-      const planned = plannedContents(set, deployedPolicy(set, place));
+      const { contents } = await readDeployedSet(directory.instance.arn, arn, opts);
+      const declared = declaredContents(declaredSet(set, directory));
       return {
-        imports: [[set.name, `${place.instance.arn}|${arn}`]],
-        changes: setDifferences({ arn, ...(contents !== undefined && { contents }) }, set, planned),
+        imports: [[set.name, `${directory.instance.arn}|${arn}`]],
+        differences: setDifferences({ arn, ...(contents !== undefined && { contents }) }, set, declared),
         warnings: [standingAssignments(set)],
       };
     }),
@@ -67,18 +67,18 @@ export async function findSets(
     const arn = held.sets.get(caseless(set.name))?.arn ?? arnOf(set);
     return arn === undefined ? [] : [{ set, arn }];
   });
-  return report([...found, await standingImports(standing, place, held, opts)]);
+  return report([...found, await standingImports(standing, directory, held, opts)]);
 }
 
-interface Finding extends Partial<AdoptionReport> {
+interface Finding extends Partial<ExistingReport> {
   readonly imports?: readonly (readonly [string, string])[];
 }
 
-function report(findings: readonly Finding[]): AdoptedSets {
+function report(findings: readonly Finding[]): ExistingSets {
   return {
     imports: new Map(findings.flatMap(({ imports = [] }) => imports)),
     faults: findings.flatMap(({ faults = [] }) => faults),
-    changes: findings.flatMap(({ changes = [] }) => changes),
+    differences: findings.flatMap(({ differences = [] }) => differences),
     warnings: findings.flatMap(({ warnings = [] }) => warnings),
   };
 }

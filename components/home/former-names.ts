@@ -1,13 +1,17 @@
 import { caseless } from "../../core/aws/names.ts";
 import type { PlannedSet } from "../../core/home/permission-sets/planned-set.ts";
 import { assignmentKey, type HeldSets } from "./sets-in-state.ts";
-import { assignmentsOf, type SetPlace } from "./permission-set.ts";
+import { assignmentsOf, type SetDirectory } from "./permission-set.ts";
 
 /**
  * What the state holds under another name than the plan gives it, by the new name: sets by what AWS calls them,
  * assignments by whom and where. So whatever was renamed since, and whatever version named it, stays as it is.
  */
-export function formerUrns(sets: readonly PlannedSet[], place: SetPlace, held: HeldSets): ReadonlyMap<string, string> {
+export function formerUrns(
+  sets: readonly PlannedSet[],
+  directory: SetDirectory,
+  held: HeldSets,
+): ReadonlyMap<string, string> {
   const former = new Map<string, string>();
   const note = (name: string, urn: string | undefined) => {
     if (urn !== undefined && nameIn(urn) !== name) former.set(name, urn);
@@ -16,7 +20,7 @@ export function formerUrns(sets: readonly PlannedSet[], place: SetPlace, held: H
     const known = held.sets.get(caseless(set.name));
     if (known === undefined) continue;
     note(set.name, known.urn);
-    for (const assignment of assignmentsOf(set, place))
+    for (const assignment of assignmentsOf(set, directory))
       note(assignment.name, held.assignments.get(assignmentKey(known.arn, assignment))?.urn);
   }
   return former;

@@ -7,7 +7,7 @@ import type { HomePlan } from "../../core/home/home-plan.ts";
 import { clientsToRead, type HomeSettings } from "../../core/home/settings/home-settings.ts";
 import { LAST_DEPLOYMENT_OUTPUT } from "../../core/home/held/last-deployment.ts";
 import { PLACEMENTS_OUTPUT, placementsOf } from "../../core/home/permission-sets/shared/placements.ts";
-import { logAdoption } from "../engine/log-adoption.ts";
+import { logExisting } from "../engine/log-existing.ts";
 import { readContracts } from "./read-contracts.ts";
 import { DestroyGuard } from "../engine/destroy-guard.ts";
 import { Home } from "./home.ts";
@@ -16,7 +16,7 @@ import { declareIam, lookUpIam } from "../iam/iam-stack.ts";
 import { logInfo, logWarnings } from "../engine/log.ts";
 import { logCapacity } from "../engine/log-capacity.ts";
 import { lastDeploymentOutput, readOwnOutputs, type OwnOutputs } from "./own-outputs.ts";
-import { userIn, type SetPlace } from "./permission-set.ts";
+import { userIn, type SetDirectory } from "./permission-set.ts";
 import type { StackOutputs, ProgramContext } from "../engine/stack-types.ts";
 import { refusal } from "../engine/run-error.ts";
 import { lookUpSets, type FoundSets } from "./set-lookups.ts";
@@ -69,11 +69,11 @@ export async function deployHome(
   const { plan, capacity, summary } = verdict;
   const [people, iam] = await lookUps;
   const faults = [...found.faults, ...verdict.faults, ...(people?.faults ?? []), ...iam.faults];
-  const place = directory(settings, found.instance, people);
-  const sets = faults.length === 0 ? await lookUpSets(settings, plan, place, now, { provider: aws }) : undefined;
+  const directory = directoryOf(settings, found.instance, people);
+  const sets = faults.length === 0 ? await lookUpSets(settings, plan, directory, now, { provider: aws }) : undefined;
   faults.push(...(sets?.faults ?? []));
   if (faults.length > 0) throw refusal("The home stack cannot be deployed", [...faults, ...verdict.reasons]);
-  const ends = endingWarnings([...plan.sets, ...plan.shards], (principal) => userIn(place, principal));
+  const ends = endingWarnings([...plan.sets, ...plan.shards], (principal) => userIn(directory, principal));
   // why handed-off clients here: no stack of theirs says it.
   // why apart: each call is bounded, and what is held must not be crowded out.
   const isHeld = (warning: string) => warning.startsWith(HELD);
@@ -82,8 +82,8 @@ export async function deployHome(
   void logWarnings(...new Set([...handoffNotices(files, slugs, now), ...others, ...ends]));
   if (summary !== undefined) void logInfo(summary);
   logCapacity(capacity);
-  for (const report of [sets, iam.adoption]) if (report !== undefined) await logAdoption(report);
-  const home = new Home("home", { plan, ...place, ...known(sets) }, { providers: [aws, ...native] });
+  for (const report of [sets, iam.existing]) if (report !== undefined) await logExisting(report);
+  const home = new Home("home", { plan, ...directory, ...known(sets) }, { providers: [aws, ...native] });
   const identities = await declareIam(settings, plan, iam, { providers: [aws] });
   // why the providers too: one that no resource uses would be deleted beside the guard.
   const guarded = [aws, ...native, home, ...(identities === undefined ? [] : [identities])];
@@ -115,7 +115,7 @@ async function readPlacements(): Promise<OwnOutputs> {
 }
 
 /** What the state holds and what AWS has of the sets, for those that declare them. */
-function known(sets: FoundSets | undefined): Pick<SetPlace, "imports" | "formerUrns"> {
+function known(sets: FoundSets | undefined): Pick<SetDirectory, "imports" | "formerUrns"> {
   return {
     ...(sets?.imports !== undefined && { imports: sets.imports }),
     ...(sets?.formerUrns !== undefined && { formerUrns: sets.formerUrns }),
@@ -131,7 +131,7 @@ function protectedBy({ setSettings }: HomeSettings, plan: HomePlan): boolean {
   return flags.length === 0 ? setSettings.all.protect : flags.includes(true);
 }
 
-function directory(settings: HomeSettings, instance: Instance | undefined, people: FoundPrincipals | undefined) {
+function directoryOf(settings: HomeSettings, instance: Instance | undefined, people: FoundPrincipals | undefined) {
   return {
     homeAccountId: settings.accountId,
     instance: instance ?? { arn: "", identityStoreId: "" },

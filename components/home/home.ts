@@ -4,11 +4,11 @@ import type { PlannedRoleSet } from "../../core/home/permission-sets/plan-role-s
 import type { PlannedShard } from "../../core/home/permission-sets/shared/planned-shard.ts";
 import type { PlannedSet } from "../../core/home/permission-sets/planned-set.ts";
 import { principalKey } from "../../core/home/settings/principals.ts";
-import type { SetPlace } from "./permission-set.ts";
+import type { SetDirectory } from "./permission-set.ts";
 import { ClientPermissionSets, SharedPermissionSet } from "./permission-sets.ts";
 
 /** Arguments of {@link Home}. */
-export interface HomeArgs extends SetPlace {
+export interface HomeArgs extends SetDirectory {
   readonly plan: Pick<HomePlan, "sets" | "shards">;
 }
 
@@ -47,7 +47,7 @@ export class Home extends pulumi.ComponentResource {
   /** The same for shared permission sets, by the name of the shard. */
   readonly sharedAccess: Readonly<Record<string, SharedAccessEntry>>;
 
-  constructor(name: string, { plan, ...place }: HomeArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, { plan, ...directory }: HomeArgs, opts?: pulumi.ComponentResourceOptions) {
     super("switchyard:home:Home", name, {}, opts);
     const child = { parent: this };
     const made = [
@@ -57,12 +57,12 @@ export class Home extends pulumi.ComponentResource {
         ([accountId, sets]) =>
           new ClientPermissionSets(
             accountId,
-            { ...place, sets },
+            { ...directory, sets },
             { ...child, aliases: sets.slice(0, 1).map(({ slug }) => ({ name: slug })) },
           ),
       ),
       ...[...groupBy(plan.shards, ({ of }) => of)].map(
-        ([of, sets]) => new SharedPermissionSet(of, { ...place, sets }, child),
+        ([of, sets]) => new SharedPermissionSet(of, { ...directory, sets }, child),
       ),
     ];
     this.permissionSets = pulumi

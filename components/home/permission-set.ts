@@ -1,15 +1,15 @@
 import { Assignment } from "@pulumi/aws-native/sso/assignment.js";
 import { PermissionSet } from "@pulumi/aws-native/sso/permissionSet.js";
-import type { sso } from "@pulumi/aws-native/types/input.js";
 import type * as pulumi from "@pulumi/pulumi";
 import type { DirectoryUser } from "../../core/home/permission-sets/deny-after-end.ts";
-import type { DirectoryPrincipal, GrantPrincipal, SetBoundary } from "../../core/home/settings/home-settings.ts";
+import type { DirectoryPrincipal, GrantPrincipal } from "../../core/home/settings/home-settings.ts";
 import { type PlannedSet, policyText, setPolicy } from "../../core/home/permission-sets/planned-set.ts";
+import { setArguments, type DeclaredSet } from "../../core/home/permission-sets/set-properties.ts";
 import { principalKey } from "../../core/home/settings/principals.ts";
 import type { Instance } from "./identity-center.ts";
 
 /** Where permission sets are made, and for whom. */
-export interface SetPlace {
+export interface SetDirectory {
   readonly homeAccountId: string;
   readonly instance: Instance;
   /** Identity store ids of everybody who is assigned, by principal key. */
@@ -37,11 +37,11 @@ export interface PlannedAssignment {
  * why named by id: groups and users are renamed, and by another name Pulumi would make what exists
  * (docs/decisions/0006-names-in-state.md).
  */
-export function assignmentsOf(set: PlannedSet, place: SetPlace): readonly PlannedAssignment[] {
-  const { homeAccountId } = place;
+export function assignmentsOf(set: PlannedSet, directory: SetDirectory): readonly PlannedAssignment[] {
+  const { homeAccountId } = directory;
   return set.assignedTo.flatMap((principal) =>
     [homeAccountId, ...set.settings.accounts.map(({ id }) => id)].map((accountId) => {
-      const principalId = idOf(place, principal);
+      const principalId = idOf(directory, principal);
       const name = `${set.name}/${principal.kind}:${principalId}`;
       return {
         name: accountId === homeAccountId ? name : `${name}/${accountId}`,
@@ -55,33 +55,22 @@ export function assignmentsOf(set: PlannedSet, place: SetPlace): readonly Planne
 }
 
 /** Declares one permission set with its assignments, as children of a component. */
-export function declarePermissionSet(parent: pulumi.Resource, set: PlannedSet, place: SetPlace): PermissionSet {
-  const { instance } = place;
+export function declarePermissionSet(parent: pulumi.Resource, set: PlannedSet, directory: SetDirectory): PermissionSet {
+  const { instance } = directory;
   const known = (name: string) => {
-    const [id, urn] = [place.imports?.get(name), place.formerUrns?.get(name)];
+    const [id, urn] = [directory.imports?.get(name), directory.formerUrns?.get(name)];
     return { ...(id !== undefined && { import: id }), ...(urn !== undefined && { aliases: [urn] }) };
   };
-  const { settings } = set;
   const resource = new PermissionSet(
     set.name,
     {
       instanceArn: instance.arn,
       name: set.name,
-      description: set.description,
-      inlinePolicy: deployedPolicy(set, place),
-      // why both, although empty: what is left out, the provider neither compares nor takes away.
-      managedPolicies: [...settings.managedPolicyArns],
-      customerManagedPolicyReferences: settings.customerManagedPolicies.map((policy) => ({ ...policy })),
-      ...(settings.permissionsBoundary !== undefined && {
-        permissionsBoundary: boundaryArgs(settings.permissionsBoundary),
-      }),
-      sessionDuration: settings.sessionDuration,
-      ...(set.relayState !== undefined && { relayStateType: set.relayState }),
-      tags: Object.entries(settings.tags).map(([key, value]) => ({ key, value })),
+      ...setArguments(declaredSet(set, directory)),
     },
-    { parent, protect: settings.protect, ...known(set.name) },
+    { parent, protect: set.settings.protect, ...known(set.name) },
   );
-  for (const { name, accountId, principalId, principalType } of assignmentsOf(set, place)) {
+  for (const { name, accountId, principalId, principalType } of assignmentsOf(set, directory)) {
     new Assignment(
       name,
       {
@@ -100,25 +89,22 @@ export function declarePermissionSet(parent: pulumi.Resource, set: PlannedSet, p
   return resource;
 }
 
-/** The inline policy of a set as it is sent. */
-export function deployedPolicy(set: PlannedSet, place: Pick<SetPlace, "principalIds" | "userNames">): string {
-  return policyText(setPolicy(set, (principal) => userIn(place, principal)));
+/** A set with its inline policy as it is sent. */
+export function declaredSet(set: PlannedSet, directory: Pick<SetDirectory, "principalIds" | "userNames">): DeclaredSet {
+  return { ...set, policyText: policyText(setPolicy(set, (principal) => userIn(directory, principal))) };
 }
 
-function idOf({ principalIds }: Pick<SetPlace, "principalIds">, principal: GrantPrincipal): string {
+function idOf({ principalIds }: Pick<SetDirectory, "principalIds">, principal: GrantPrincipal): string {
   const id = principalIds.get(principalKey(principal));
   if (id === undefined) throw new Error(`no id for ${principalKey(principal)}`);
   return id;
 }
 
 /** A user as the directory has it. */
-export function userIn(place: Pick<SetPlace, "principalIds" | "userNames">, principal: GrantPrincipal): DirectoryUser {
-  const userName = place.userNames.get(principalKey(principal));
-  return { id: idOf(place, principal), ...(userName !== undefined && { userName }) };
-}
-
-function boundaryArgs(boundary: SetBoundary): sso.PermissionSetPermissionsBoundaryArgs {
-  return "managedPolicyArn" in boundary
-    ? { managedPolicyArn: boundary.managedPolicyArn }
-    : { customerManagedPolicyReference: { ...boundary.customerManagedPolicy } };
+export function userIn(
+  directory: Pick<SetDirectory, "principalIds" | "userNames">,
+  principal: GrantPrincipal,
+): DirectoryUser {
+  const userName = directory.userNames.get(principalKey(principal));
+  return { id: idOf(directory, principal), ...(userName !== undefined && { userName }) };
 }

@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { PlannedSet } from "../../core/home/permission-sets/planned-set.ts";
-import { declarePermissionSet, type SetPlace } from "./permission-set.ts";
+import { declarePermissionSet, type SetDirectory } from "./permission-set.ts";
 
 /** Arguments of {@link ClientPermissionSets} and {@link SharedPermissionSet}. */
-export interface PermissionSetsArgs extends SetPlace {
+export interface PermissionSetsArgs extends SetDirectory {
   readonly sets: readonly PlannedSet[];
 }
 

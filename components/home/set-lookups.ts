@@ -3,15 +3,15 @@ import { assignmentChanges } from "../../core/home/permission-sets/assignment-ch
 import type { Fault } from "../../core/faults/fault.ts";
 import type { HomePlan } from "../../core/home/home-plan.ts";
 import type { HomeSettings } from "../../core/home/settings/home-settings.ts";
-import type { AdoptionReport } from "../engine/log-adoption.ts";
+import type { ExistingReport } from "../engine/log-existing.ts";
 import { formerUrns } from "./former-names.ts";
 import { heldSets, type HeldSets } from "./sets-in-state.ts";
 import { attempt } from "../engine/look-up.ts";
 import { readOwnState } from "../engine/own-state.ts";
-import { assignmentsOf, type SetPlace } from "./permission-set.ts";
+import { assignmentsOf, type SetDirectory } from "./permission-set.ts";
 
 /** What is known of the permission sets and assignments that exist, before any is declared. */
-export interface FoundSets extends AdoptionReport, Pick<SetPlace, "imports" | "formerUrns"> {}
+export interface FoundSets extends ExistingReport, Pick<SetDirectory, "imports" | "formerUrns"> {}
 
 /**
  * Looks at what the stack's state holds, and at what AWS has: things to take over, things in the way, and what somebody
@@ -21,38 +21,39 @@ export interface FoundSets extends AdoptionReport, Pick<SetPlace, "imports" | "f
 export async function lookUpSets(
   home: HomeSettings,
   plan: Pick<HomePlan, "sets" | "shards">,
-  place: SetPlace,
+  directory: SetDirectory,
   now: Date,
   opts: pulumi.InvokeOptions,
 ): Promise<FoundSets | undefined> {
   if (!home.identityCenter) return undefined;
   const state = await attempt(readOwnState());
-  if (state.failure !== undefined) return { faults: [unreadableState(home, state.failure)], changes: [], warnings: [] };
+  if (state.failure !== undefined)
+    return { faults: [unreadableState(home, state.failure)], differences: [], warnings: [] };
   const sets = [...plan.sets, ...plan.shards];
-  const held = heldSets(place.instance.arn, state.value);
+  const held = heldSets(directory.instance.arn, state.value);
   const preview = pulumi.runtime.isDryRun();
   const { compare } = home.setSettings;
-  const [found, differences] = await Promise.all([
+  const [found, byHand] = await Promise.all([
     // why import where needed: in most previews there is nothing to ask.
     preview && !sets.some(({ settings }) => settings.adopt)
       ? undefined
-      : (await import("./find-existing-sets.ts")).findSets(home, sets, place, held, opts),
+      : (await import("./find-existing-sets.ts")).findExistingSets(home, sets, directory, held, opts),
     compare === "never" || (preview && compare !== "always")
       ? []
-      : (await import("./compare-sets.ts")).compareSets(sets, place, held, now, opts),
+      : (await import("./compare-sets.ts")).compareSets(sets, directory, held, now, opts),
   ]);
   return {
     faults: found?.faults ?? [],
-    changes: [...(found?.changes ?? []), ...givenAndTaken(sets, place, held)],
-    warnings: [...(found?.warnings ?? []), ...differences],
+    differences: [...(found?.differences ?? []), ...givenAndTaken(sets, directory, held)],
+    warnings: [...(found?.warnings ?? []), ...byHand],
     ...(found !== undefined && { imports: found.imports }),
-    formerUrns: formerUrns(sets, place, held),
+    formerUrns: formerUrns(sets, directory, held),
   };
 }
 
 function givenAndTaken(
   sets: readonly (HomePlan["sets"] | HomePlan["shards"])[number][],
-  place: SetPlace,
+  directory: SetDirectory,
   held: HeldSets,
 ): readonly string[] {
   const names = new Map([...held.sets.values()].map(({ arn, name }) => [arn, name]));
@@ -61,7 +62,7 @@ function givenAndTaken(
       ...one,
       set: names.get(permissionSetArn) ?? permissionSetArn,
     })),
-    sets.flatMap((set) => assignmentsOf(set, place).map((one) => ({ ...one, set: set.name }))),
+    sets.flatMap((set) => assignmentsOf(set, directory).map((one) => ({ ...one, set: set.name }))),
   );
 }
 

@@ -1,12 +1,12 @@
 import { getGroup } from "@pulumi/aws/iam/getGroup.js";
 import { getUser } from "@pulumi/aws/iam/getUser.js";
 import type * as pulumi from "@pulumi/pulumi";
-import { adoptionUnknown, nothingToAdopt } from "../../core/faults/adoption-words.ts";
+import { adoptionUnknown, nothingToAdopt } from "../../core/aws/differences.ts";
 import type { HomeSettings } from "../../core/home/settings/home-settings.ts";
-import { groupDifferences, userDifferences } from "../../core/home/iam/identity-adoption.ts";
+import { groupDifferences, userDifferences } from "../../core/home/iam/identity-differences.ts";
 import type { PlannedIdentity } from "../../core/home/iam/planned-identity.ts";
 import { label } from "../../core/home/settings/principals.ts";
-import { isAbsent, type AdoptionReport } from "../engine/log-adoption.ts";
+import { isAbsent, type ExistingReport } from "../engine/log-existing.ts";
 import { held, readOwnState } from "../engine/own-state.ts";
 import { identityExists, otherPath } from "./iam-faults.ts";
 import { attempt } from "../engine/look-up.ts";
@@ -15,26 +15,26 @@ import { attempt } from "../engine/look-up.ts";
 export type MadeIdentity = Exclude<PlannedIdentity, { readonly kind: "iam-role" }>;
 
 /** Users and groups that exist already and are to be taken over. */
-export interface AdoptedIdentities extends AdoptionReport {
+export interface ExistingIdentities extends ExistingReport {
   /** Keys of those to import. */
   readonly adopted: ReadonlySet<string>;
 }
 
-const NOTHING = { faults: [], changes: [], warnings: [] };
+const NOTHING = { faults: [], differences: [], warnings: [] };
 const TYPES = { "iam-user": "aws:iam/user:User", "iam-group": "aws:iam/group:Group" } as const;
 
 /**
  * Looks up users and groups that the stack's state does not hold, as for roles (docs/decisions/0014-adoption.md).
  * Whoever may not look them up learns from AWS's own error that one exists.
  */
-export async function findAdopted(
+export async function findExistingIdentities(
   home: HomeSettings,
   identities: readonly MadeIdentity[],
   opts: pulumi.InvokeOptions,
-): Promise<AdoptedIdentities> {
+): Promise<ExistingIdentities> {
   const state = await attempt(readOwnState());
   const found = await Promise.all(
-    identities.map(async (identity): Promise<AdoptionReport & { readonly adopted?: string }> => {
+    identities.map(async (identity): Promise<ExistingReport & { readonly adopted?: string }> => {
       const what = `${label(identity)} in account ${home.accountId}`;
       const { adopt } = identity.settings;
       if (state.failure !== undefined)
@@ -49,13 +49,13 @@ export async function findAdopted(
       // why: IAM finds a name in any case, and what is imported must be called as it is here.
       if (!value.arn.endsWith(`/${identity.name}`))
         return { ...NOTHING, faults: [otherPath(home, identity, `an ARN that ends in /${identity.name}`, value.arn)] };
-      return { ...NOTHING, adopted: identity.key, changes: value.changes };
+      return { ...NOTHING, adopted: identity.key, differences: value.differences };
     }),
   );
   return {
     adopted: new Set(found.flatMap(({ adopted }) => adopted ?? [])),
     faults: found.flatMap(({ faults }) => faults),
-    changes: found.flatMap(({ changes }) => changes),
+    differences: found.flatMap(({ differences }) => differences),
     warnings: found.flatMap(({ warnings }) => warnings),
   };
 }
@@ -63,12 +63,12 @@ export async function findAdopted(
 async function lookUp(
   identity: MadeIdentity,
   opts: pulumi.InvokeOptions,
-): Promise<{ readonly arn: string; readonly changes: readonly string[] }> {
+): Promise<{ readonly arn: string; readonly differences: readonly string[] }> {
   if (identity.kind === "iam-user") {
     const user = await getUser({ userName: identity.name }, opts);
-    return { arn: user.arn, changes: userDifferences(user, identity.settings) };
+    return { arn: user.arn, differences: userDifferences(user, identity.settings) };
   }
   const { arn, path, users } = await getGroup({ groupName: identity.name }, opts);
   const members = users.map(({ userName }) => userName);
-  return { arn, changes: groupDifferences({ arn, path, members }, identity.settings) };
+  return { arn, differences: groupDifferences({ arn, path, members }, identity.settings) };
 }

@@ -3,7 +3,7 @@ import type { Fault } from "../../core/faults/fault.ts";
 import type { HomePlan } from "../../core/home/home-plan.ts";
 import type { HomeSettings } from "../../core/home/settings/home-settings.ts";
 import type { PlannedIdentity } from "../../core/home/iam/planned-identity.ts";
-import type { AdoptedIdentities, MadeIdentity } from "./find-existing-identities.ts";
+import type { ExistingIdentities, MadeIdentity } from "./find-existing-identities.ts";
 import type { IamIdentities } from "./iam-identities.ts";
 
 /** What looking up IAM identities has found. */
@@ -11,7 +11,7 @@ export interface FoundIdentities {
   /** What is to exist and does not, and what exists and is not to be adopted. */
   readonly faults: readonly Fault[];
   /** Absent where nothing was looked up. */
-  readonly adoption?: AdoptedIdentities;
+  readonly existing?: ExistingIdentities;
 }
 
 /**
@@ -23,13 +23,15 @@ export async function lookUpIam(
   { identities }: Pick<HomePlan, "identities">,
   opts: pulumi.InvokeOptions,
 ): Promise<FoundIdentities> {
-  const existing = identities.filter((one) => !isMade(one));
+  const referredTo = identities.filter((one) => !isMade(one));
   const asked = identities.filter(isMade).filter((one) => one.settings.adopt || !pulumi.runtime.isDryRun());
-  const [faults, adoption] = await Promise.all([
-    existing.length === 0 ? [] : (await import("./iam-lookup.ts")).findIdentities(settings, existing, opts),
-    asked.length === 0 ? undefined : (await import("./find-existing-identities.ts")).findAdopted(settings, asked, opts),
+  const [faults, existing] = await Promise.all([
+    referredTo.length === 0 ? [] : (await import("./iam-lookup.ts")).findIdentities(settings, referredTo, opts),
+    asked.length === 0
+      ? undefined
+      : (await import("./find-existing-identities.ts")).findExistingIdentities(settings, asked, opts),
   ]);
-  return { faults: [...faults, ...(adoption?.faults ?? [])], ...(adoption !== undefined && { adoption }) };
+  return { faults: [...faults, ...(existing?.faults ?? [])], ...(existing !== undefined && { existing }) };
 }
 
 function isMade(identity: PlannedIdentity): identity is MadeIdentity {
@@ -40,11 +42,11 @@ function isMade(identity: PlannedIdentity): identity is MadeIdentity {
 export async function declareIam(
   { quotas }: HomeSettings,
   { identities }: Pick<HomePlan, "identities">,
-  { adoption }: FoundIdentities,
+  { existing }: FoundIdentities,
   opts: pulumi.ComponentResourceOptions,
 ): Promise<IamIdentities | undefined> {
   if (identities.length === 0) return undefined;
   const { IamIdentities } = await import("./iam-identities.ts");
-  const adopted = adoption?.adopted ?? new Set<string>();
+  const adopted = existing?.adopted ?? new Set<string>();
   return new IamIdentities("iam", { identities, quotas, adopted }, opts);
 }

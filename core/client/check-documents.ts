@@ -1,7 +1,8 @@
 import { documentFaults } from "../config/policy/names-exist.ts";
 import type { IamReference } from "../config/policy/reference.ts";
 import type { Fault } from "../faults/fault.ts";
-import type { ClientPlan, WrittenPolicy } from "./client-plan.ts";
+import type { ClientPlan } from "./client-plan.ts";
+import type { WrittenPolicy } from "./role/role-documents.ts";
 
 /** The policy documents that somebody wrote for a client's roles, each once, though several roles may share it. */
 export function writtenDocuments({ roles, customerPolicies }: ClientPlan): readonly WrittenPolicy[] {

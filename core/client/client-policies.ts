@@ -1,4 +1,5 @@
-import type { CustomerPolicy, RolePlan } from "./client-plan.ts";
+import type { RolePlan } from "./client-plan.ts";
+import type { CustomerPolicy } from "./role/role-documents.ts";
 import type { Fault } from "../faults/fault.ts";
 import { caseless } from "../aws/names.ts";
 import { samePolicy } from "../aws/same-policy.ts";

@@ -1,7 +1,7 @@
 import { parsePolicyArn } from "../aws/arns.ts";
 import type { RolePlan } from "./client-plan.ts";
 import type { PolicyDocument } from "../aws/policy-document.ts";
-import { judge } from "../evaluate/possible-effect.ts";
+import { possibleEffect } from "../evaluate/possible-effect.ts";
 import { knownPolicyOfAws } from "../aws/managed-policies.ts";
 
 /** A policy of the role; without a document, nothing is known of it. */
@@ -37,12 +37,13 @@ export function escalationOf(role: RolePlan): Escalation {
   for (const limit of limitsOf(role)) {
     for (const [action, resource] of limit.calls) {
       const call = `iam:${action}`;
-      const verdicts = held.map(({ document }) => document && judge(document, call, resource));
+      const verdicts = held.map(({ document }) => document && possibleEffect(document, call, resource));
       if (verdicts.includes("deny")) continue;
       const allowing = held.filter((_, index) => verdicts[index] === "allow");
       const unknown = allowing.length > 0 ? [] : held.filter((_, index) => verdicts[index] === undefined);
       if (allowing.length + unknown.length === 0) continue;
-      const limited = boundary === undefined ? "allow" : boundary.document && judge(boundary.document, call, resource);
+      const limited =
+        boundary === undefined ? "allow" : boundary.document && possibleEffect(boundary.document, call, resource);
       if (limited === "deny" || limited === "nothing") continue;
       if (limited === undefined && boundary !== undefined) unknown.push(boundary);
       for (const { name } of unknown) on.add(name);

@@ -1,17 +1,36 @@
 import { roleArn } from "../aws/arns.ts";
-import type { RolePlan } from "./client-plan.ts";
 import type { Fault } from "../faults/fault.ts";
 import { caseless } from "../aws/names.ts";
 import type { PolicyDocument } from "../aws/policy-document.ts";
 import { policySize } from "../aws/quotas.ts";
 import { repeats } from "../faults/repeats.ts";
+import type { TrustWay } from "./trust/way.ts";
 import { trustPolicy } from "./trust/trust-policy.ts";
-import { roleNames } from "./role/role-names.ts";
-import { rolePolicies } from "./role/role-policies.ts";
+import { roleNames, type RoleNames } from "./role/role-names.ts";
+import { rolePolicies, type RolePolicies } from "./role/role-policies.ts";
 import { resolveTrust } from "./ways-in/resolve-trust.ts";
 import { roleReport, type RoleReport } from "./role-report.ts";
 import type { WrittenRole, RoleContext } from "./role-context.ts";
 import { MANAGED_BY } from "../config/naming.ts";
+
+/** One access role of a client, with every default filled in. */
+export interface RolePlan extends RoleNames, RolePolicies {
+  /** Key in the client's file; names the role in grants and in Pulumi's state. */
+  readonly key: string;
+  /** Key of the access level. */
+  readonly level: string;
+  readonly arn: string;
+  readonly description: string;
+  /** Seconds, 3600 to 43200. */
+  readonly maxSessionDuration: number;
+  readonly tags: Readonly<Record<string, string>>;
+  /** The ways in, of which the trust policy is made. */
+  readonly trust: readonly TrustWay[];
+  readonly trustPolicy: PolicyDocument;
+  /** Whether a role of that name that exists already is taken over. */
+  readonly adopt: boolean;
+  readonly protect: boolean;
+}
 
 const NO_TRUST: PolicyDocument = { Version: "2012-10-17", Statement: [] };
 

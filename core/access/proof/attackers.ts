@@ -84,7 +84,7 @@ function outsiders(
 }
 
 /** What makes two ARNs the same principal: the permission set of a reserved role, else the ARN. */
-const principalKey = (arn: string): string => permissionSetOf(arn) ?? arn;
+const setOrArn = (arn: string): string => permissionSetOf(arn) ?? arn;
 
 /** Finds the attackers that one role has to withstand; the other clients' are {@link Delegates} of their accounts. */
 export function attackersFinder(input: ProofInput, delegatesOf: Delegates) {
@@ -93,7 +93,7 @@ export function attackersFinder(input: ProofInput, delegatesOf: Delegates) {
   for (const { principal, granted } of principals) {
     for (const arn of granted.keys()) {
       const keys = holders.get(arn) ?? new Set();
-      holders.set(arn, keys.add(principalKey(principalArn(principal))));
+      holders.set(arn, keys.add(setOrArn(principalArn(principal))));
     }
   }
   const used = new Set([home.accountId, ...roles.map(({ arn }) => accountOf(arn))]);
@@ -115,10 +115,10 @@ export function attackersFinder(input: ProofInput, delegatesOf: Delegates) {
     ];
     const trusted = new Set([
       ...(role.trustedSets ?? []),
-      ...names.map(principalKey),
+      ...names.map(setOrArn),
       ...(holders.get(role.arn) ?? []),
     ]);
-    const near = new Set(meant.flatMap(neighbours).filter((arn) => !trusted.has(principalKey(arn))));
+    const near = new Set(meant.flatMap(neighbours).filter((arn) => !trusted.has(setOrArn(arn))));
     return [
       ...strangers,
       ...delegatesOf(home.partition, home.accountId, "of the home account without a grant"),

@@ -1,10 +1,26 @@
 import { customerPolicyArn } from "../../aws/arns.ts";
-import type { CustomerPolicy, WrittenPolicy } from "../client-plan.ts";
+import type { Place } from "../../faults/fault.ts";
 import type { PolicyDocument } from "../../aws/policy-document.ts";
 import { identityPolicyFaults } from "../../config/policy/document-grammar.ts";
 import { policySize } from "../../aws/quotas.ts";
 import type { RoleReport } from "../role-report.ts";
 import type { WrittenRole, RoleContext } from "../role-context.ts";
+
+/** A policy document that a user wrote. */
+export interface WrittenPolicy {
+  readonly name: string;
+  readonly document: PolicyDocument;
+  /**
+   * Where a part of the document was written, by the path inside it.
+   * @param ofKey Place of the path's last key, not of the value below it. Default: of the value.
+   */
+  readonly place: (path: readonly (string | number)[], ofKey?: boolean) => Place;
+}
+
+/** A managed policy that a client stack creates in the client account. */
+export interface CustomerPolicy extends WrittenPolicy {
+  readonly arn: string;
+}
 
 /** The role's inline policies, each checked against IAM's grammar. */
 export function inlinePolicies(context: RoleContext, report: RoleReport): readonly WrittenPolicy[] {

@@ -1,16 +1,25 @@
 import { switchRoleName } from "../../aws/links.ts";
 import { isPredefinedPermissionSet, PERMISSION_SET_NAME_MAX, SWITCH_ROLE_NAME_MAX } from "../../aws/names.ts";
 import { defaultPermissionSetName, defaultRoleName, pascalCase } from "../../config/naming.ts";
-import type { RolePlan } from "../client-plan.ts";
 import type { RoleReport } from "../role-report.ts";
 import type { WrittenRole, RoleContext } from "../role-context.ts";
+
+/** What a role and its permission set are called. */
+export interface RoleNames {
+  readonly name: string;
+  readonly path: string;
+  /** How the role reads in names: `ReadOnly`. */
+  readonly title: string;
+  /** The role's own permission set, which the home stack makes. */
+  readonly permissionSet: string;
+}
 
 /** Names of a role and of its permission set, checked against what AWS takes. */
 export function roleNames(
   { input, shared }: RoleContext,
   { key, role, level, levelKey }: WrittenRole,
   { report }: RoleReport,
-): Pick<RolePlan, "name" | "path" | "title" | "permissionSet"> {
+): RoleNames {
   const name = role.name ?? level.roleName ?? defaultRoleName(shared.account.company, key);
   const path = role.path ?? level.path ?? "/";
   const full = switchRoleName(path, name);

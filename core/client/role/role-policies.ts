@@ -1,19 +1,25 @@
 import { awsManagedPolicyArn } from "../../aws/arns.ts";
-import type { RolePlan } from "../client-plan.ts";
 import { caseless } from "../../aws/names.ts";
 import { repeats } from "../../faults/repeats.ts";
 import { policyArnFix } from "../../aws/partition-faults.ts";
-import { declaredPolicies, inlinePolicies } from "./role-documents.ts";
+import { declaredPolicies, inlinePolicies, type CustomerPolicy, type WrittenPolicy } from "./role-documents.ts";
 import type { RoleReport } from "../role-report.ts";
 import type { WrittenRole, RoleContext } from "../role-context.ts";
-import type { Path } from "../../faults/fault.ts";
+import type { Path, Place } from "../../faults/fault.ts";
 
-type RolePolicies = Pick<
-  RolePlan,
-  "managedPolicyArns" | "policyPlace" | "inlinePolicies" | "customerPolicies" | "permissionsBoundary"
->;
+/** What a role may do. */
+export interface RolePolicies {
+  readonly managedPolicyArns: readonly string[];
+  /** Where the files name a managed policy or the boundary, for faults that only AWS can find. */
+  readonly policyPlace: (arn: string) => Place;
+  readonly inlinePolicies: readonly WrittenPolicy[];
+  /** Those of the role's managed policies, its boundary included, that the client stack creates. */
+  readonly customerPolicies: readonly CustomerPolicy[];
+  /** ARN. */
+  readonly permissionsBoundary?: string;
+}
 
-/** What a role may do: its policies and its boundary, checked against IAM's grammar and quotas. */
+/** The policies and the boundary of a role, checked against IAM's grammar and quotas. */
 export function rolePolicies(context: RoleContext, written: WrittenRole, collected: RoleReport): RolePolicies {
   const { input, partition } = context;
   const { report, limit, rights, place } = collected;

@@ -1,5 +1,6 @@
 import type { Fault } from "../../faults/fault.ts";
-import type { HomeSettings, SetAccount, SetSettings } from "../settings/home-settings.ts";
+import type { HomeSettings } from "../settings/home-settings.ts";
+import type { SetAccount, SetSettings } from "../settings/set-settings.ts";
 
 /**
  * Finds permission sets that are assigned in a client's own account: a fault without a written reason, and with one

@@ -1,5 +1,5 @@
 import { printable } from "../../faults/fault.ts";
-import { contentChanges, type SetContents } from "./set-contents.ts";
+import { contentDifferences, unseenProperties, type SetContents } from "./set-contents.ts";
 
 /** One permission set in three places. */
 export interface ComparedSet {
@@ -20,24 +20,18 @@ export function handMade({ name, deployed, declared, last }: ComparedSet): strin
   const what = `Permission set ${JSON.stringify(name)}`;
   if (deployed === undefined)
     return printable(`${what} is gone from Identity Center. \`pulumi up --refresh\` makes it again.`);
-  const own = new Set(contentChanges(last, deployed).map((change) => change.what));
-  const changes = contentChanges(deployed, declared).filter((change) => own.has(change.what));
+  const own = new Set(contentDifferences(last, deployed).map(({ property }) => property));
+  const changes = contentDifferences(deployed, declared).filter(({ property }) => own.has(property));
   if (changes.length === 0) return undefined;
-  const differences = changes.map((change) => `${change.what} ${change.before} where the files have ${change.after}`);
-  const unseen = changes.filter((change) => change.after === "none" && UNSEEN.includes(change.what));
-  const byHand = unseen.map((change) => `the ${change.what}`).join(" and ");
+  const differences = changes.map(({ words, before, after }) => `${words} ${before} where the files have ${after}`);
+  const staying = changes.filter(({ stays }) => stays);
+  const byHand = staying.map(({ words }) => `the ${words}`).join(" and ");
   const advice = [
-    ...(unseen.length < changes.length ? ["`pulumi up --refresh` puts that right"] : []),
-    ...(unseen.length > 0 ? [`take ${byHand} off in Identity Center, since no refresh sees it`] : []),
+    ...(staying.length < changes.length ? ["`pulumi up --refresh` puts that right"] : []),
+    ...(staying.length > 0 ? [`take ${byHand} off in Identity Center, since no refresh sees it`] : []),
   ].join("; ");
   return printable(`${what} was changed by hand: ${differences.join("; ")}. ${capital(advice)}.`);
 }
-
-/**
- * What the provider neither compares nor takes away where the files say nothing about it: there is no empty value to
- * send for it.
- */
-const UNSEEN = ["permissions boundary", "relay state"];
 
 function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
@@ -56,7 +50,7 @@ export function inTurn<T>(all: readonly T[], now: Date): readonly T[] {
 
 /** That not all were compared. */
 export function notCompared(compared: number, all: number): string {
-  return `${compared} of ${all} permission sets were compared with what Identity Center has, others each day. What was changed by hand on the rest is shown by \`pulumi preview --refresh\`, all but a permissions boundary or a relay state that the files do not name.`;
+  return `${compared} of ${all} permission sets were compared with what Identity Center has, others each day. What was changed by hand on the rest is shown by \`pulumi preview --refresh\`, all but ${unseenProperties().join(" or ")} that the files do not name.`;
 }
 
 /** That a set could not be compared. Safe to print. */

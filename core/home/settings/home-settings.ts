@@ -4,6 +4,7 @@ import type { ClientSelector } from "../../config/schema/selector-schema.ts";
 import type { Path } from "../../faults/fault.ts";
 import type { Partition } from "../../aws/partitions.ts";
 import type { Quotas } from "../../aws/quotas.ts";
+import type { SetSettings, SettingsOfSets } from "./set-settings.ts";
 
 /** What a grant can be for: people of Identity Center, or identities of IAM in the home account. */
 export type PrincipalKind = "group" | "user" | "iam-user" | "iam-group" | "iam-role";
@@ -36,37 +37,6 @@ export interface Grant {
   /** Place of the grant; `at` and `name` take a path inside it. */
   readonly origin: Origin;
   readonly path: Path;
-}
-
-/** A permissions boundary of a permission set: an AWS managed policy, or a customer-managed one of the account. */
-export type SetBoundary =
-  | { readonly managedPolicyArn: string }
-  | { readonly customerManagedPolicy: { readonly name: string; readonly path: string } };
-
-/** A further account in which permission sets are assigned. */
-export interface SetAccount {
-  readonly id: string;
-  /** The written reason why it may be a client's account. Absent: it must not be one. */
-  readonly reason?: string;
-  /** Where it is written, below `switchyard:home`. */
-  readonly path: Path;
-}
-
-/** How one permission set is made. */
-export interface SetSettings {
-  /** ISO 8601, `PT1H` to `PT12H`. */
-  readonly sessionDuration: string;
-  /** `switch-role`, or an address. Absent for the console's home. */
-  readonly relayState?: string;
-  /** ARNs of AWS managed policies that the set gives in the accounts where it is assigned. */
-  readonly managedPolicyArns: readonly string[];
-  readonly customerManagedPolicies: readonly { readonly name: string; readonly path: string }[];
-  readonly permissionsBoundary?: SetBoundary;
-  /** Further accounts of the home's organization in which the holders get the set, each once. */
-  readonly accounts: readonly SetAccount[];
-  readonly tags: Readonly<Record<string, string>>;
-  readonly protect: boolean;
-  readonly adopt: boolean;
 }
 
 /** What an IAM user and an IAM group have in common. */
@@ -120,13 +90,7 @@ export interface HomeSettings {
   readonly uncheckedContracts: readonly UncheckedContract[];
   /** Place of the home stack's settings, for faults that show up later. */
   readonly origin: Origin;
-  /** How permission sets are made: all, and by name those that differ. */
-  readonly setSettings: {
-    readonly all: SetSettings;
-    readonly overrides: Readonly<Record<string, SetSettings>>;
-    /** When permission sets are compared with what AWS has. */
-    readonly compare: "updates" | "always" | "never";
-  };
+  readonly setSettings: SettingsOfSets;
   readonly sharedSets: readonly SharedSet[];
   readonly users: readonly IamUser[];
   readonly groups: readonly IamGroup[];

@@ -8,7 +8,7 @@ import type { Origin } from "../../faults/origin.ts";
 import { addressFault, instanceArnFault, regionFault, type Misplaced } from "../../aws/partition-faults.ts";
 import { resolveGrants } from "./resolve-grants.ts";
 import { resolveIam } from "./resolve-iam.ts";
-import { resolveSetSettings } from "./resolve-permission-sets.ts";
+import { resolveSetSettings } from "./set-settings.ts";
 import type { SharedSet } from "../../config/project/resolve-shared-sets.ts";
 import type { HomeInput } from "../../config/schema/home-schema.ts";
 import type { HomeAccountInput } from "../../config/schema/project-schema.ts";

@@ -26,15 +26,7 @@ const entering = (arns: readonly string[]): PolicyDocument => ({
 
 type Set = Pick<PlannedSet, "name" | "inlinePolicy" | "endings" | "settings">;
 
-const SETTINGS: PlannedSet["settings"] = {
-  sessionDuration: "PT1H",
-  managedPolicyArns: [],
-  customerManagedPolicies: [],
-  accounts: [],
-  tags: {},
-  protect: true,
-  adopt: false,
-};
+const SETTINGS: PlannedSet["settings"] = { ...homeOf().setSettings.all, tags: {} };
 
 /** Permission sets of one role each, all alike. */
 function alike(count: number): Set[] {

@@ -13,7 +13,7 @@ import { directoryPrincipal, permittedActions, setTime, type PlannedSet } from "
 import { placedBefore, placementKey, type Placements } from "./placements.ts";
 import { clientSelection, type ClientContract } from "../../../contract/select-clients.ts";
 import { shardSizer } from "./shard-size.ts";
-import { placeInShards } from "./place-in-shards.ts";
+import { divideIntoShards } from "./divide-into-shards.ts";
 import { shardName } from "../../../config/naming.ts";
 import { emptySet, notTrusted, tooManyShards, unknownClient } from "./shared-set-faults.ts";
 import type { PlannedShard, SharedRole } from "./planned-shard.ts";
@@ -78,7 +78,7 @@ export function planSharedSets(
     const policy = (roles: readonly Member[]) => assumeRolePolicy(roles.map(entry), time.until);
     const size = shardSizer((member: Member) => entry(member).actions.join(), policy, time.endings);
     const { limit } = home.quotas.permissionSetInlinePolicy;
-    const placed = placeInShards(
+    const placed = divideIntoShards(
       trusting,
       placedBefore(placements, set.name, trusting),
       set.shards,

@@ -1,31 +1,31 @@
 import { SHARDS_MAX } from "../../../config/naming.ts";
 
 /**
- * Places each item in a shard. One that has a place keeps it; a new one goes to the first shard with room, or to a
+ * Divides items into shards. One that has a placement keeps it; a new one goes to the first shard with room, or to a
  * new shard. So adding an item never moves another.
  * @param previous Shard of each item at the last deployment, by key, counted from 0.
  * @param limit How many shards there may be: an item of a later one is placed anew.
  * @param fits Whether these items fit into one shard; asked with one item more each time.
  * @returns items by shard. A shard can be empty where items were taken away.
  */
-export function placeInShards<Item extends { readonly key: string }>(
+export function divideIntoShards<Item extends { readonly key: string }>(
   items: readonly Item[],
   previous: Readonly<Record<string, number>>,
   limit: number,
   fits: (items: readonly Item[]) => boolean,
 ): readonly (readonly Item[])[] {
   const shards: Item[][] = [];
-  const places = new Map<Item, number>();
-  const place = (item: Item, index: number) => {
+  const shardOf = new Map<Item, number>();
+  const put = (item: Item, index: number) => {
     while (shards.length <= index) shards.push([]);
     shards[index]?.push(item);
-    places.set(item, index);
+    shardOf.set(item, index);
   };
   const fresh: Item[] = [];
   for (const item of items) {
     const index = Object.hasOwn(previous, item.key) ? previous[item.key] : undefined;
     const known = index !== undefined && Number.isInteger(index) && index >= 0 && index < limit;
-    if (known && fits([...(shards[index] ?? []), item])) place(item, index);
+    if (known && fits([...(shards[index] ?? []), item])) put(item, index);
     else fresh.push(item);
   }
   for (const item of fresh) {
@@ -33,10 +33,10 @@ export function placeInShards<Item extends { readonly key: string }>(
     const room = shards.findIndex(
       (shard, index) => (index < SHARDS_MAX || index >= shards.length - SHARDS_MAX) && fits([...shard, item]),
     );
-    place(item, room < 0 ? shards.length : room);
+    put(item, room < 0 ? shards.length : room);
   }
   // why in the order given: what is written stays the same, whoever was placed first.
   const ordered = shards.map((): Item[] => []);
-  for (const item of items) ordered[places.get(item) ?? 0]?.push(item);
+  for (const item of items) ordered[shardOf.get(item) ?? 0]?.push(item);
   return ordered;
 }

@@ -2,17 +2,17 @@ import type { Fault } from "../../core/faults/fault.ts";
 import { logInfo, logWarnings } from "./log.ts";
 
 /** What looking for things that exist already has found. */
-export interface AdoptionReport {
+export interface ExistingReport {
   /** Things that exist, and that nobody said to adopt. */
   readonly faults: readonly Fault[];
   /** What adopting changes, a line each. */
-  readonly changes: readonly string[];
+  readonly differences: readonly string[];
   readonly warnings: readonly string[];
 }
 
 /** Shows in the engine's log what is adopted and what that changes. */
-export async function logAdoption({ changes, warnings }: AdoptionReport): Promise<void> {
-  await logInfo(...changes);
+export async function logExisting({ differences, warnings }: ExistingReport): Promise<void> {
+  await logInfo(...differences);
   await logWarnings(...warnings);
 }
 

@@ -1,7 +1,8 @@
-import { quoted, sentences } from "../../faults/adoption-words.ts";
+import { differenceSentences, quoted } from "../../aws/differences.ts";
 import { printable, type Fault } from "../../faults/fault.ts";
 import type { HomeSettings } from "../settings/home-settings.ts";
-import { contentChanges, INLINE_POLICY, type SetContents } from "./set-contents.ts";
+import { contentDifferences, type SetContents } from "./set-contents.ts";
+import { SET_PROPERTIES } from "./set-properties.ts";
 import type { PlannedSet } from "./planned-set.ts";
 
 /** A permission set as AWS has it. */
@@ -18,19 +19,22 @@ export interface ExistingSet {
 export function setDifferences(
   { arn, contents }: ExistingSet,
   { name }: Pick<PlannedSet, "name">,
-  planned: SetContents,
+  declared: SetContents,
 ): readonly string[] {
   const what = `Permission set ${quoted(name)}`;
   if (contents === undefined)
-    return sentences(what, arn, [
+    return differenceSentences(what, arn, [
       "whatever it holds and is not in the files will be as in the files (`pulumi preview --diff` shows what it holds)",
     ]);
-  const changes = contentChanges(contents, planned);
-  const spelling = contents.inlinePolicy !== planned.inlinePolicy && !changes.some((one) => one.what === INLINE_POLICY);
-  return sentences(what, arn, [
-    ...changes.map((change) => `${change.what}: from ${change.before} to ${change.after}`),
+  const differences = contentDifferences(contents, declared);
+  const spelling =
+    contents.policyText !== declared.policyText && !differences.some(({ property }) => property === "inlinePolicy");
+  return differenceSentences(what, arn, [
+    ...differences.map(({ words, before, after }) => `${words}: from ${before} to ${after}`),
     ...(spelling
-      ? [`${INLINE_POLICY}: says the same already; an update writes it anew, in this program's spelling`]
+      ? [
+          `${SET_PROPERTIES.inlinePolicy.words}: says the same already; an update writes it anew, in this program's spelling`,
+        ]
       : []),
   ]);
 }

@@ -1,4 +1,4 @@
-import { changed, sentences } from "../../faults/adoption-words.ts";
+import { changed, differenceSentences } from "../../aws/differences.ts";
 import { cut } from "../../faults/fault.ts";
 import type { IamGroup, IamUser } from "../settings/home-settings.ts";
 import { label } from "../settings/principals.ts";
@@ -25,7 +25,7 @@ export function userDifferences(existing: ExistingUser, user: IamUser): readonly
   const tags = [...new Set([...Object.keys(existing.tags), ...Object.keys(user.tags)])]
     .filter((key) => existing.tags[key] !== user.tags[key])
     .map((key) => `tag ${shown(key)}: from ${shown(existing.tags[key])} to ${shown(user.tags[key])}`);
-  return sentences(`The ${label({ kind: "iam-user", name: user.name })}`, existing.arn, [
+  return differenceSentences(`The ${label({ kind: "iam-user", name: user.name })}`, existing.arn, [
     "its keys, password, MFA devices, groups and other policies stay",
     ...changed("path", existing.path, user.path),
     ...changed("permissions boundary", existing.permissionsBoundary, user.permissionsBoundary ?? ""),
@@ -36,7 +36,7 @@ export function userDifferences(existing: ExistingUser, user: IamUser): readonly
 /** The same for a group. Whoever is in it and not in the files stays until a refresh shows it. */
 export function groupDifferences(existing: ExistingGroup, group: IamGroup): readonly string[] {
   const others = existing.members.filter((name) => !group.members.includes(name));
-  return sentences(`The ${label({ kind: "iam-group", name: group.name })}`, existing.arn, [
+  return differenceSentences(`The ${label({ kind: "iam-group", name: group.name })}`, existing.arn, [
     "its other policies stay",
     ...changed("path", existing.path, group.path),
     ...(others.length === 0

@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { roleDifferences, type ExistingRole } from "../../../core/client/role-adoption.ts";
+import { roleDifferences, type ExistingRole } from "../../../core/client/role-differences.ts";
+import { plannedContents } from "../../../core/client/role/role-properties.ts";
 import type { RolePlan } from "../../../core/client/client-plan.ts";
 import { casesOf } from "../support/case-file.ts";
 import { fromFiles } from "../support/config-case.ts";
@@ -9,7 +10,7 @@ interface AdoptionCase {
   /** Settings of the planned role, beside its level. */
   planned?: string;
   /** What the existing role has otherwise than planned; `null` stands for what could not be read. */
-  existing: Partial<Omit<ExistingRole, "arn" | "trustPolicy" | "managedPolicyArns" | "inlinePolicies">> & {
+  existing: Partial<Omit<ExistingRole, "arn" | "assumeRolePolicy" | "managedPolicyArns" | "policyNames">> & {
     trust?: object;
     trustText?: string;
     managed?: string[] | null;
@@ -32,15 +33,14 @@ function existing(
   plan: RolePlan,
   { trust, trustText, managed, inline, ...rest }: AdoptionCase["existing"],
 ): ExistingRole {
+  const { managedPolicyArns = [], policyNames = [], ...planned } = plannedContents(plan);
   return {
+    ...planned,
     arn: plan.arn,
-    trustPolicy: trustText ?? JSON.stringify(trust ?? plan.trustPolicy),
-    description: plan.description,
-    maxSessionDuration: plan.maxSessionDuration,
+    assumeRolePolicy: trustText ?? JSON.stringify(trust ?? plan.trustPolicy),
     permissionsBoundary: "",
-    tags: plan.tags,
-    ...(managed !== null && { managedPolicyArns: managed ?? plan.managedPolicyArns }),
-    ...(inline !== null && { inlinePolicies: inline ?? [] }),
+    ...(managed !== null && { managedPolicyArns: managed ?? managedPolicyArns }),
+    ...(inline !== null && { policyNames: inline ?? policyNames }),
     ...rest,
   };
 }

@@ -1,5 +1,4 @@
 import { awsManagedPolicyArn } from "../../aws/arns.ts";
-import type { HomeSettings, SetAccount, SetBoundary, SetSettings } from "./home-settings.ts";
 import type { Quotas } from "../../aws/quotas.ts";
 import { repeats } from "../../faults/repeats.ts";
 import { addressFault, policyArnFix } from "../../aws/partition-faults.ts";
@@ -7,6 +6,45 @@ import type { HomeReport } from "./home-report.ts";
 import type { PermissionSetsInput } from "../../config/schema/permission-sets-schema.ts";
 import type { HomeAccountInput } from "../../config/schema/project-schema.ts";
 import type { Path } from "../../faults/fault.ts";
+
+/** A permissions boundary of a permission set: an AWS managed policy, or a customer-managed one of the account. */
+export type SetBoundary =
+  | { readonly managedPolicyArn: string }
+  | { readonly customerManagedPolicy: { readonly name: string; readonly path: string } };
+
+/** A further account in which permission sets are assigned. */
+export interface SetAccount {
+  readonly id: string;
+  /** The written reason why it may be a client's account. Absent: it must not be one. */
+  readonly reason?: string;
+  /** Where it is written, below `switchyard:home`. */
+  readonly path: Path;
+}
+
+/** How one permission set is made. */
+export interface SetSettings {
+  /** ISO 8601, `PT1H` to `PT12H`. */
+  readonly sessionDuration: string;
+  /** `switch-role`, or an address. Absent for the console's home. */
+  readonly relayState?: string;
+  /** ARNs of AWS managed policies that the set gives in the accounts where it is assigned. */
+  readonly managedPolicyArns: readonly string[];
+  readonly customerManagedPolicies: readonly { readonly name: string; readonly path: string }[];
+  readonly permissionsBoundary?: SetBoundary;
+  /** Further accounts of the home's organization in which the holders get the set, each once. */
+  readonly accounts: readonly SetAccount[];
+  readonly tags: Readonly<Record<string, string>>;
+  readonly protect: boolean;
+  readonly adopt: boolean;
+}
+
+/** How permission sets are made: all, and by name those that differ. */
+export interface SettingsOfSets {
+  readonly all: SetSettings;
+  readonly overrides: Readonly<Record<string, SetSettings>>;
+  /** When permission sets are compared with what AWS has. */
+  readonly compare: "updates" | "always" | "never";
+}
 
 type OneSet = NonNullable<PermissionSetsInput["overrides"]>[string];
 
@@ -16,7 +54,7 @@ export function resolveSetSettings(
   account: HomeAccountInput,
   quotas: Quotas,
   report: HomeReport,
-): HomeSettings["setSettings"] {
+): SettingsOfSets {
   const { overrides = {}, compare = "updates", ...all } = input;
   const partition = account.partition ?? "aws";
   const general = settingsOf(all, ["permissionSets"], all);
