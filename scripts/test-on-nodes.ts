@@ -5,25 +5,18 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { projectRoot } from "../sandbox/paths.ts";
 import { otherNodes, type OtherNode } from "./node-versions.ts";
-
-/** What tests/reporter.cjs writes: the runner's own counts, and the Node that it ran on. */
-interface Results {
-  readonly passes: number;
-  readonly failures: number;
-  readonly pending: number;
-  readonly node: string;
-}
+import type { FailedTest, TestResults } from "./test-results.ts";
 
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
 
 /** The counts of a run; undefined when no test was run, or on another Node. */
-async function resultsOf({ major }: OtherNode, file: string): Promise<Results | undefined> {
+async function resultsOf({ major }: OtherNode, file: string): Promise<TestResults | undefined> {
   const text = await readFile(file, "utf8").catch(() => "");
   if (text === "") return undefined;
-  const results = JSON.parse(text) as Results;
-  const isRun = results.passes + results.failures > 0 && results.node.startsWith(`v${major}.`);
+  const results = JSON.parse(text) as TestResults;
+  const isRun = results.passes + results.failures > 0 && results.node?.startsWith(`v${major}.`) === true;
   return isRun ? results : undefined;
 }
 
@@ -39,25 +32,36 @@ function unitTests({ bin }: OtherNode, file: string): Promise<number | null> {
 
 const folder = await mkdtemp(join(tmpdir(), "switchyard-nodes-"));
 const sum = { passes: 0, failures: 0, pending: 0 };
+const failed: FailedTest[] = [];
+const skipped: string[] = [];
 try {
   for (const node of await otherNodes(say)) {
     const file = join(folder, node.major);
     say(`Unit tests on Node ${node.major}:`);
     const code = await unitTests(node, file);
     const results = await resultsOf(node, file);
-    if (results === undefined) say(`error: no test was run on Node ${node.major}`);
+    const on = (title: string) => `Node ${node.major}: ${title}`;
+    if (results === undefined) {
+      say(`error: no test was run on Node ${node.major}`);
+      failed.push({ title: on("no test was run"), error: `npm ended with ${String(code)}.` });
+    }
+    failed.push(...(results?.failed ?? []).map(({ title, error }) => ({ title: on(title), error })));
+    skipped.push(...(results?.skipped ?? []).map(on));
     sum.passes += results?.passes ?? 0;
     sum.pending += results?.pending ?? 0;
     // why 1: a run that came to no end has no failures of its own, and must not look like a pass.
     sum.failures += (results?.failures ?? 0) || (code === 0 && results !== undefined ? 0 : 1);
   }
 } catch (error) {
-  say(`error: ${error instanceof Error ? error.message : String(error)}`);
+  const message = error instanceof Error ? error.message : String(error);
+  say(`error: ${message}`);
   sum.failures += 1;
+  failed.push({ title: "the unit tests on other Nodes", error: message });
 } finally {
   await rm(folder, { recursive: true, force: true });
 }
 const total = process.env["SWITCHYARD_TEST_RESULTS"];
-if (total !== undefined && total !== "") await writeFile(total, JSON.stringify(sum));
+if (total !== undefined && total !== "")
+  await writeFile(total, JSON.stringify({ ...sum, failed, skipped } satisfies TestResults));
 say(`On other Nodes: ${String(sum.passes)} passed, ${String(sum.failures)} failed`);
 process.exitCode = sum.failures > 0 ? 1 : 0;

@@ -11,7 +11,10 @@ import { QUOTAS, quotaKeys, type Quota } from "../../core/aws/quotas.ts";
 import { projectRoot } from "../../sandbox/paths.ts";
 import { codesInSource } from "./codes.ts";
 import { anchorsOf, proseOf, readPage } from "./markdown.ts";
-import { pages } from "./pages.ts";
+import { pages, trackedFiles } from "./pages.ts";
+
+const TRACKED = trackedFiles();
+const TOP = [...new Set(TRACKED.flatMap((file) => file.split("/").slice(0, -1).slice(0, 1)))];
 
 describe("the documentation's references", () => {
   describe("docs/configuration.md lists every key, and no other", () => {
@@ -64,6 +67,33 @@ describe("the documentation's references", () => {
         .map((target) => `${page}: ${target}`),
     );
     expect(broken).to.deep.equal([]);
+  });
+
+  describe("every path of the project in backticks exists", () => {
+    it("on all pages, but for the changelog of what is released", () => {
+      const named = pages().flatMap((page) => pathsIn(current(page, readPage(page))).map((path) => ({ page, path })));
+      expect(named.length).to.be.greaterThan(30);
+      expect(named.filter(({ path }) => !isThere(path)).map(({ page, path }) => `${page}: ${path}`)).to.deep.equal([]);
+    });
+
+    it("and one that does not is found out", () => {
+      const there = [
+        "core/aws/",
+        "core/aws/arns.ts",
+        "tests/core/{aws,home}/**",
+        "docs/decisions/NNNN-NAME.md",
+        "examples/<name>/access.yaml",
+      ];
+      const gone = ["core/arns.ts", "core/arns/", "tests/cases/{aws,home}/*.ts", "docs/records/NNNN-NAME.md", ".ci/go"];
+      const text = [...there, ...gone].map((path) => `- \`${path}\``).join("\n");
+      expect(pathsIn(text).filter((path) => !isThere(path))).to.deep.equal(gone);
+      expect(pathsIn("one: `npx mocha tests/x.test.ts`; `a/core/b`, `coreless/x`, core/c; ```core/d```")).to.deep.equal(
+        ["tests/x.test.ts"],
+      );
+      expect(current("CHANGELOG.md", "# C\n## [Unreleased]\n`core/new`\n## [0.1.0]\n`core/old`\n")).to.not.include(
+        "old",
+      );
+    });
   });
 
   it("every npm script that is named exists", () => {
@@ -132,6 +162,27 @@ function resolves(page: string, target: string): boolean {
   const file = path === "" ? page : normalize(join(dirname(page), path));
   if (!existsSync(join(projectRoot, file))) return false;
   return anchor === undefined || anchorsOf(readPage(file)).has(anchor);
+}
+
+/** What a page says of the project as it is: of the changelog, what is not released yet. */
+function current(page: string, text: string): string {
+  return page === "CHANGELOG.md" ? (/^## \[Unreleased\]$[^]*?(?=^## \[|(?![^]))/m.exec(text)?.[0] ?? "") : text;
+}
+
+/** Every path from the project's root that prose names in backticks, also as an argument of a command. */
+function pathsIn(text: string): string[] {
+  const words = [...proseOf(text).matchAll(/(?<!`)`([^`\n]+)`(?!`)/g)].flatMap(([, inner = ""]) =>
+    inner.split(/[\s"';()]+/),
+  );
+  return words.filter((word) => TOP.some((folder) => word.startsWith(`${folder}/`)));
+}
+
+/** Whether a path exists; of one with a placeholder (`NAME`, `<name>`, a glob) the folder before it. */
+function isThere(path: string): boolean {
+  const parts = path.split("/");
+  const open = parts.findIndex((part) => /[<{*…]|(?:^|[-.])[A-Z]{2,}(?![a-z])/.test(part) && part !== "README.md");
+  const whole = (open === -1 ? parts : parts.slice(0, open)).join("/").replace(/\/$/, "");
+  return TRACKED.some((file) => file === whole || file.startsWith(`${whole}/`));
 }
 
 function packageFile() {
