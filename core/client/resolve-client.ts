@@ -12,7 +12,7 @@ import { regionFault } from "../aws/partition-faults.ts";
 import type { Origin } from "../faults/origin.ts";
 import type { RawConfig } from "../config/read/read.ts";
 import { resolveRole } from "./resolve-role.ts";
-import type { RoleContext, SharedConfig } from "./role-context.ts";
+import type { RoleContext, ProjectSettings } from "./role-context.ts";
 import type { ClientInput, ClientRoleInput } from "../config/schema/client-schema.ts";
 
 /** Fills in a client's defaults and finds what no schema can: unknown levels, names that clash or grow too long, other partitions. */
@@ -20,7 +20,7 @@ export function resolveClient(
   raw: RawConfig,
   origin: Origin,
   input: ClientInput,
-  shared: SharedConfig,
+  project: ProjectSettings,
 ): { client: ClientPlan | undefined; faults: readonly Fault[] } {
   const faults: Fault[] = [];
   const fault = (code: string, path: Path, expected: string, found: string, fix: string) => {
@@ -36,7 +36,7 @@ export function resolveClient(
       "Name the file Pulumi.client-<slug>.yaml and the stack client-<slug>.",
     );
   }
-  const homePartition = shared.account.partition ?? "aws";
+  const homePartition = project.account.partition ?? "aws";
   const partition = input.partition ?? homePartition;
   if (partition !== homePartition) {
     fault(
@@ -47,7 +47,7 @@ export function resolveClient(
       "No role can be assumed across partitions: use a home account in the client's partition.",
     );
   }
-  if (input.accountId === shared.account.accountId) {
+  if (input.accountId === project.account.accountId) {
     fault(
       "home-as-client",
       ["accountId"],
@@ -62,13 +62,13 @@ export function resolveClient(
     const { expected, found, fix } = wrongRegion;
     fault("region", ["region"], expected, found, fix);
   }
-  const levels = accessLevels(shared.levels);
+  const levels = accessLevels(project.levels);
   const context: RoleContext = {
     input,
-    shared,
+    project,
     partition,
     origin,
-    home: { partition, accountId: shared.account.accountId },
+    home: { partition, accountId: project.account.accountId },
   };
   const suggestLevel = suggester(levels.keys());
   const roles: RolePlan[] = [];
@@ -121,7 +121,7 @@ export function resolveClient(
   const { name, accountId } = input;
   const made = new Set([
     ...roles.map(({ permissionSet }) => permissionSet),
-    ...Object.values(shared.sharedSets).flatMap((set) => shardNames(set.name, set.shards)),
+    ...Object.values(project.sharedSets).flatMap((set) => shardNames(set.name, set.shards)),
   ]);
   return {
     client: {
@@ -132,19 +132,19 @@ export function resolveClient(
       partition,
       region,
       linkAccount: input.alias ?? accountId,
-      homeAccountId: shared.account.accountId,
+      homeAccountId: project.account.accountId,
       memberOfHome: input.memberOf === "home",
       handoff: input.handoff ?? false,
-      quotas: shared.quotas,
+      quotas: project.quotas,
       roles,
       customerPolicies: policies,
       tags: { ...MANAGED_BY, ...input.tags },
       protect: input.protect ?? true,
       notices: roles.flatMap((role) => [
         ...escalationNotices(role),
-        ...trustNotices(role, name, shared.account.accountId),
+        ...trustNotices(role, name, project.account.accountId),
       ]),
-      outsiders: roles.flatMap((role) => outsiderNotices(role, name, shared.account.accountId, made)),
+      outsiders: roles.flatMap((role) => outsiderNotices(role, name, project.account.accountId, made)),
       place: (path) => ({ at: origin.locate(path), path: origin.name(path) }),
     },
     faults,

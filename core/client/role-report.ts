@@ -35,7 +35,7 @@ export interface RoleReport {
 
 /** A report that places each fault where the value was written: in the role, or in its access level. */
 export function roleReport(context: RoleContext, written: WrittenRole): RoleReport {
-  const { levelsOrigin } = context.shared;
+  const { levelsOrigin } = context.project;
   const faults: Fault[] = [];
   const place: RoleReport["place"] = (at, ofKey = false) => {
     const inside = typeof at === "string" ? [at] : at;
@@ -55,7 +55,7 @@ export function roleReport(context: RoleContext, written: WrittenRole): RoleRepo
     report,
     rights: (key) => written.role[key] ?? written.level[key],
     limit: (quota, used, at) => {
-      const { quotas } = context.shared;
+      const { quotas } = context.project;
       const { limit, unit, what } = quotas[quota];
       if (used > limit)
         report("quota", at, `at most ${limit} ${unit} (${what})`, String(used), layoutThatFits(quotas, quota));

@@ -7,7 +7,7 @@ import { check } from "../config/check/check.ts";
 import { missingKey, type ConfigKey, type RawConfig } from "../config/read/read.ts";
 import { followsFrom, type Part } from "./follows-from.ts";
 import { resolveClient } from "../client/resolve-client.ts";
-import type { SharedConfig } from "../client/role-context.ts";
+import type { ProjectSettings } from "../client/role-context.ts";
 import type { HomeSettings } from "../home/settings/home-settings.ts";
 import { resolveHome } from "../home/settings/resolve-home.ts";
 import { clientSchema } from "../config/schema/client-schema.ts";
@@ -54,7 +54,7 @@ export function resolveConfig(raw: RawConfig): StackConfig {
       : resolveSharedSets(shared.origin, shared.value, accessLevels(levels?.value));
   further(sharedFaults);
   if (account?.value !== undefined && client?.value !== undefined) {
-    const project: SharedConfig = {
+    const project: ProjectSettings = {
       account: account.value,
       levels: levels?.value ?? {},
       levelsOrigin: levels?.origin,

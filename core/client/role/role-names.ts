@@ -16,11 +16,11 @@ export interface RoleNames {
 
 /** Names of a role and of its permission set, checked against what AWS takes. */
 export function roleNames(
-  { input, shared }: RoleContext,
+  { input, project }: RoleContext,
   { key, role, level, levelKey }: WrittenRole,
   { report }: RoleReport,
 ): RoleNames {
-  const name = role.name ?? level.roleName ?? defaultRoleName(shared.account.company, key);
+  const name = role.name ?? level.roleName ?? defaultRoleName(project.account.company, key);
   const path = role.path ?? level.path ?? "/";
   const full = switchRoleName(path, name);
   if (full.length > SWITCH_ROLE_NAME_MAX) {

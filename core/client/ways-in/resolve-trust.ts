@@ -110,9 +110,9 @@ function resolveWay(
 }
 
 /** Permission sets by name; a shared one stands for all its shards and nothing else. */
-function spelledOut({ shared }: RoleContext, names: readonly string[]): readonly string[] {
+function spelledOut({ project }: RoleContext, names: readonly string[]): readonly string[] {
   return names.flatMap((name) => {
-    const set = Object.hasOwn(shared.sharedSets, name) ? shared.sharedSets[name] : undefined;
+    const set = Object.hasOwn(project.sharedSets, name) ? project.sharedSets[name] : undefined;
     return set === undefined ? [name] : shardNames(name, set.shards);
   });
 }

@@ -106,7 +106,7 @@ function notElsewhere(schema: z.ZodType, issues: readonly Issue[], origin: Origi
 }
 
 /** What to say of a key that belongs to the whole project and stands in the settings of a stack. */
-function shared(key: string): (Advice & { readonly found: string }) | undefined {
+function ofProject(key: string): (Advice & { readonly found: string }) | undefined {
   if (!SHARED_KEYS.has(key)) return undefined;
   return {
     expected: `${key} in Pulumi.yaml, for all stacks`,
@@ -126,7 +126,7 @@ function faultsOf(issue: Issue, input: unknown, origin: Origin, schema: z.ZodTyp
       const own = hintOf(issue.message, key);
       const advice =
         own === undefined
-          ? (belongs(schema, key, path, (inner) => origin.name(inner)) ?? shared(key))
+          ? (belongs(schema, key, path, (inner) => origin.name(inner)) ?? ofProject(key))
           : { expected, found, fix: own };
       if (advice !== undefined)
         return {

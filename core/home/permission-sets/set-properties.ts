@@ -112,7 +112,7 @@ export const SET_ROWS: readonly (readonly [SetProperty, Property])[] = Object.en
 
 /** The arguments of the resource, but for its instance and name. */
 export type SetArguments = {
-  [Key in SetProperty as Table[Key]["aws"]]?: NonNullable<ReturnType<Table[Key]["declared"]>>;
+  [Key in keyof Table as Table[Key]["aws"]]?: NonNullable<ReturnType<Table[Key]["declared"]>>;
 };
 
 /** What is sent of a set. */

@@ -15,7 +15,7 @@ import type { HomeAccountInput } from "../../config/schema/project-schema.ts";
 import type { HomeReport } from "./home-report.ts";
 
 /** What `Pulumi.yaml` and the stack's other settings give to the home stack. */
-export interface HomeShared {
+export interface HomeProject {
   readonly account: HomeAccountInput;
   readonly quotas: Quotas;
   readonly sharedSets: Readonly<Record<string, SharedSet>>;
@@ -27,7 +27,7 @@ export interface HomeShared {
 export function resolveHome(
   origin: Origin,
   input: HomeInput,
-  { account, quotas, sharedSets, awsRegion }: HomeShared,
+  { account, quotas, sharedSets, awsRegion }: HomeProject,
 ): { home: HomeSettings | undefined; faults: readonly Fault[] } {
   const faults: Fault[] = [];
   const report: HomeReport = (code, path, expected, found, fix) => {

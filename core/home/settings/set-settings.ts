@@ -68,27 +68,27 @@ export function resolveSetSettings(
 
   /** @param own What was written at the path. why: what an override takes over was judged where it stands. */
   function settingsOf(one: OneSet, path: Path, own: OneSet): SetSettings {
-    const judge: HomeReport = (code, at, ...rest) => {
+    const reportOwn: HomeReport = (code, at, ...rest) => {
       if (Object.hasOwn(own, String(at[0]))) report(code, [...path, ...at], ...rest);
     };
     const boundary = one.permissionsBoundary;
     const managedPolicyArns = (one.managedPolicies ?? []).map((reference, index) =>
-      awsPolicy(reference, ["managedPolicies", index], judge),
+      awsPolicy(reference, ["managedPolicies", index], reportOwn),
     );
     const customerManagedPolicies = (one.customerManagedPolicies ?? []).map(reference);
-    twice(managedPolicyArns, "managedPolicies", judge);
+    twice(managedPolicyArns, "managedPolicies", reportOwn);
     twice(
       customerManagedPolicies.map(({ path: folder, name }) => folder + name),
       "customerManagedPolicies",
-      judge,
+      reportOwn,
     );
     const page = one.relayState === undefined ? undefined : addressFault(one.relayState, partition);
-    if (page !== undefined) judge("address", ["relayState"], page.expected, page.found, page.fix);
+    if (page !== undefined) reportOwn("address", ["relayState"], page.expected, page.found, page.fix);
     const attached = managedPolicyArns.length + customerManagedPolicies.length;
     const { limit, what } = quotas.managedPoliciesPerPermissionSet;
     const longer = own.managedPolicies === undefined ? "customerManagedPolicies" : "managedPolicies";
     if (attached > limit)
-      judge("quota", [longer], `at most ${limit} policies (${what})`, String(attached), "Attach fewer.");
+      reportOwn("quota", [longer], `at most ${limit} policies (${what})`, String(attached), "Attach fewer.");
     const at = Object.hasOwn(own, "accounts") ? path : ["permissionSets"];
     const accounts = (one.accounts ?? []).map((written, index): SetAccount => {
       const further = typeof written === "string" ? { accountId: written } : written;
@@ -98,7 +98,7 @@ export function resolveSetSettings(
     const seen = new Set<string>();
     for (const [index, { id }] of accounts.entries()) {
       if (id === account.accountId)
-        judge(
+        reportOwn(
           "home-as-client",
           ["accounts", index],
           "an account other than the home account, in which every set is assigned anyway",
@@ -111,7 +111,7 @@ export function resolveSetSettings(
       ...(one.relayState !== undefined && { relayState: one.relayState }),
       managedPolicyArns,
       customerManagedPolicies,
-      ...(boundary !== undefined && { permissionsBoundary: boundaryOf(boundary, judge) }),
+      ...(boundary !== undefined && { permissionsBoundary: boundaryOf(boundary, reportOwn) }),
       accounts: accounts.filter(({ id }) => seen.size !== seen.add(id).size),
       tags: { "managed-by": "switchyard", ...one.tags },
       protect: one.protect ?? true,
@@ -119,27 +119,27 @@ export function resolveSetSettings(
     };
   }
 
-  function boundaryOf(boundary: NonNullable<OneSet["permissionsBoundary"]>, judge: HomeReport): SetBoundary {
+  function boundaryOf(boundary: NonNullable<OneSet["permissionsBoundary"]>, reportOwn: HomeReport): SetBoundary {
     return typeof boundary === "string"
-      ? { managedPolicyArn: awsPolicy(boundary, ["permissionsBoundary"], judge) }
+      ? { managedPolicyArn: awsPolicy(boundary, ["permissionsBoundary"], reportOwn) }
       : { customerManagedPolicy: reference(boundary.customerManagedPolicy) };
   }
 
-  function awsPolicy(reference: string, at: Path, judge: HomeReport): string {
+  function awsPolicy(reference: string, at: Path, reportOwn: HomeReport): string {
     if (!reference.startsWith("arn:")) return awsManagedPolicyArn(partition, reference);
     const otherwise =
       "Write customer-managed policies by name: under customerManagedPolicies, or as { customerManagedPolicy: name }.";
     const fix = policyArnFix(reference, partition, ["aws"], otherwise);
     if (fix !== undefined)
-      judge("policy-arn", at, `an AWS managed policy of the partition ${partition}`, reference, fix);
+      reportOwn("policy-arn", at, `an AWS managed policy of the partition ${partition}`, reference, fix);
     return reference;
   }
 }
 
 /** Source: sso-admin `AttachManagedPolicyToPermissionSet`: a second one of that ARN is a conflict. */
-function twice(policies: readonly string[], key: string, judge: HomeReport): void {
+function twice(policies: readonly string[], key: string, reportOwn: HomeReport): void {
   for (const index of repeats(policies))
-    judge(
+    reportOwn(
       "duplicate-policy",
       [key, index],
       "each policy once",
