@@ -37,16 +37,15 @@ export function decidingConditions(holder: ProofPrincipal, role: ProofRole, deci
 export function conditionsIn(statements: readonly Statement[]): Conditions {
   return statements.flatMap(conditionsOf).reduce<Conditions>((known, written) => {
     const name = conditionOfKey(written.key);
-    return name === undefined ? known : joined(name, written, known);
+    return name === undefined ? known : { ...known, ...joined(name, written, known[name]) };
   }, {});
 }
 
-function joined<K extends ConditionName>(name: K, written: WrittenCondition, known: Conditions): Conditions {
+function joined<K extends ConditionName>(name: K, written: WrittenCondition, before: Conditions[K]): Conditions {
   const { read, both }: ConditionFacts<K> = CONDITION_FACTS[name];
   const value = read(written);
-  const before = known[name];
-  if (value === undefined) return known;
-  return { ...known, [name]: before === undefined || both === undefined ? value : both(before, value) };
+  if (value === undefined) return {};
+  return { [name]: before === undefined || both === undefined ? value : both(before, value) };
 }
 
 /**

@@ -1,5 +1,5 @@
-import { CONDITION_FACTS, type ConditionFacts } from "../../evaluate/admission/condition-facts.ts";
-import { namesIn, type ConditionName, type Conditions } from "../../evaluate/admission/condition-names.ts";
+import { CONDITION_FACTS } from "../../evaluate/admission/condition-facts.ts";
+import { namesIn, ofEach, type Conditions } from "../../evaluate/admission/condition-names.ts";
 import type { Call, Miss } from "../../evaluate/admission/call.ts";
 import type { CallContext } from "../../evaluate/request.ts";
 import type { Entry, ProofPrincipal, ProofRole } from "./proof-input.ts";
@@ -9,13 +9,10 @@ import { conditionsIn, decidingConditions, namesBoth } from "./deciding-conditio
 
 /** Calls that each miss one of the conditions, as narrowly as possible. */
 function variations(conditions: Conditions, call: Call): readonly Miss[] {
-  const missing = <K extends ConditionName>(name: K): readonly Miss[] => {
-    const { misses }: ConditionFacts<K> = CONDITION_FACTS[name];
-    const value = conditions[name];
-    return value === undefined ? [] : misses(value, call);
-  };
-  return namesIn(CONDITION_FACTS).flatMap(missing);
+  return ofEach(CONDITIONS, conditions, (name, value) => CONDITION_FACTS[name].misses(value, call)).flat();
 }
+
+const CONDITIONS = namesIn(CONDITION_FACTS);
 
 /**
  * Proves one grant: it works as it is meant, and fails when one of its conditions is missed. Those of the configuration

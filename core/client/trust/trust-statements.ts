@@ -8,8 +8,7 @@ import {
   type PrincipalMap,
   type Statement,
 } from "../../aws/policy-document.ts";
-import { namesIn, type ConditionName, type Conditions } from "../../evaluate/admission/condition-names.ts";
-import type { InPolicy, WayCondition } from "../conditions/way-condition.ts";
+import { namesIn, ofEach } from "../../evaluate/admission/condition-names.ts";
 import { WAY_CONDITIONS } from "../conditions/way-conditions.ts";
 import { WAY_SIDS, type TrustWay } from "./way.ts";
 
@@ -30,7 +29,7 @@ export interface HomeAccount {
 export function wayStatements(home: HomeAccount, way: TrustWay): readonly Statement[] {
   const sid = `${WAY_SIDS[way.kind]}${way.id === undefined ? "" : pascalCase(way.id)}`;
   const who = whom(home, way);
-  const parts = inPolicy(way);
+  const parts = ofEach(namesIn(WAY_CONDITIONS), way, (name, value) => WAY_CONDITIONS[name].write(value));
   const base = parts.reduce((all, { always = {} }) => merged(all, always), who.condition);
   const entering = parts.reduce((all, part) => merged(all, part.entering ?? {}), base);
   return [
@@ -41,18 +40,6 @@ export function wayStatements(home: HomeAccount, way: TrustWay): readonly Statem
         statement(`${sid}${permits.sid}`, who.principal, permits.action, merged(base, permits.condition)),
       ),
   ];
-}
-
-/** What conditions add to the statements of a way, one for each, in the table's order. */
-function inPolicy(conditions: Conditions): readonly InPolicy<ConditionName>[] {
-  const write = <K extends ConditionName>(name: K): InPolicy<ConditionName> | undefined => {
-    const row: WayCondition<K> = WAY_CONDITIONS[name];
-    const value = conditions[name];
-    return value === undefined ? undefined : row.write(value);
-  };
-  return namesIn(WAY_CONDITIONS)
-    .map(write)
-    .filter((part) => part !== undefined);
 }
 
 /** Whom a way names: as `Principal`, or as the account with a condition on the ARN, which is compared as text each time. */

@@ -10,9 +10,8 @@ export function resolveConditions(
   kind: WayKind,
   report: WayReport,
 ): Conditions {
-  const resolve = <K extends ConditionName>(name: K): Conditions => {
+  const resolve = <K extends ConditionName>(name: K, written: WrittenConditions[K]): Conditions => {
     const row: WayCondition<K> = WAY_CONDITIONS[name];
-    const written = way[name];
     const works = row.worksFor[kind];
     if (works === true) row.check?.(written, input, report);
     if (written === undefined) return {};
@@ -21,5 +20,5 @@ export function resolveConditions(
     const value = row.resolve(written);
     return value === undefined ? {} : { [name]: value };
   };
-  return namesIn(WAY_CONDITIONS).reduce<Conditions>((all, name) => ({ ...all, ...resolve(name) }), {});
+  return namesIn(WAY_CONDITIONS).reduce<Conditions>((all, name) => ({ ...all, ...resolve(name, way[name]) }), {});
 }

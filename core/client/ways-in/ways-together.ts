@@ -55,8 +55,10 @@ function namedTwice(ways: readonly TrustWay[], report: RoleReport["report"]): vo
 function common(ways: readonly TrustWay[], report: RoleReport["report"]): void {
   for (const name of namesIn(WAY_CONDITIONS)) {
     const { common: rule } = WAY_CONDITIONS[name];
-    const [first, ...others] = new Set(ways.flatMap((way) => (way[name] === undefined ? [] : String(way[name]))));
+    const [first, ...others] = new Set(ways.flatMap((way) => (way[name] === undefined ? [] : inWords(way[name]))));
     if (rule !== undefined && others.length > 0)
       report("trust-condition", ["trust"], rule.expected, [first, ...others].join(" and "), rule.fix);
   }
 }
+
+const inWords = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));

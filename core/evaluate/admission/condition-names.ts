@@ -60,3 +60,15 @@ export function conditionOfKey(key: string): ConditionName | undefined {
 export function namesIn<K extends ConditionName>(table: Readonly<Record<K, unknown>>): readonly K[] {
   return Object.keys(table) as K[];
 }
+
+/** What is to be said of each condition that is asked for, in the order of these names. */
+export function ofEach<R>(
+  names: readonly ConditionName[],
+  conditions: Conditions,
+  say: <K extends ConditionName>(name: K, value: ConditionValue<K>) => R,
+): readonly R[] {
+  return names.flatMap((name) => {
+    const value = conditions[name];
+    return value === undefined ? [] : [say(name, value)];
+  });
+}
