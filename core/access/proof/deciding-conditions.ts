@@ -1,8 +1,14 @@
 import type { AssumeRoleDecision, StatementRef } from "../../evaluate/decision.ts";
 import type { PolicyDocument, Statement } from "../../aws/policy-document.ts";
 import type { ProofPrincipal, ProofRole } from "./proof-input.ts";
-import { CONDITION_FACTS, type ConditionFacts } from "../../evaluate/admission/condition-facts.ts";
-import { conditionOfKey, type ConditionName, type Conditions } from "../../evaluate/admission/condition-names.ts";
+import type { ConditionFacts } from "../../evaluate/admission/call.ts";
+import {
+  CONDITION_FACTS,
+  type ConditionName,
+  type Conditions,
+  type ConditionValue,
+} from "../../evaluate/admission/condition-facts.ts";
+import { conditionOfKey } from "../../evaluate/admission/condition-names.ts";
 import { admittedBy } from "../../evaluate/admission/reach.ts";
 import { conditionsOf, listOf, statementsOf, type WrittenCondition } from "../../aws/policy-statements.ts";
 
@@ -42,7 +48,7 @@ export function conditionsIn(statements: readonly Statement[]): Conditions {
 }
 
 function joined<K extends ConditionName>(name: K, written: WrittenCondition, before: Conditions[K]): Conditions {
-  const { read, both }: ConditionFacts<K> = CONDITION_FACTS[name];
+  const { read, both }: ConditionFacts<ConditionValue<K>> = CONDITION_FACTS[name];
   const value = read(written);
   if (value === undefined) return {};
   return { [name]: before === undefined || both === undefined ? value : both(before, value) };

@@ -1,5 +1,5 @@
 import type { AssumeRoleDecision } from "../../evaluate/decision.ts";
-import type { Conditions } from "../../evaluate/admission/condition-names.ts";
+import type { Conditions } from "../../evaluate/admission/condition-facts.ts";
 import type { AssumingPrincipal, CallContext } from "../../evaluate/request.ts";
 import type { NamedPolicy, PolicyDocument, Statement } from "../../aws/policy-document.ts";
 import type { Partition } from "../../aws/partitions.ts";

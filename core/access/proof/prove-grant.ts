@@ -1,6 +1,6 @@
-import { CONDITION_FACTS } from "../../evaluate/admission/condition-facts.ts";
-import { namesIn, ofEach, type Conditions } from "../../evaluate/admission/condition-names.ts";
 import type { Call, Miss } from "../../evaluate/admission/call.ts";
+import { CONDITION_FACTS, type Conditions } from "../../evaluate/admission/condition-facts.ts";
+import { namesIn, ofEach } from "../../evaluate/admission/condition-names.ts";
 import type { CallContext } from "../../evaluate/request.ts";
 import type { Entry, ProofPrincipal, ProofRole } from "./proof-input.ts";
 import type { Ledger } from "./run-attempts.ts";

@@ -1,5 +1,5 @@
 import type { Mismatch, StsAction } from "../../evaluate/decision.ts";
-import type { ConditionKey, ConditionName, ConditionValue } from "../../evaluate/admission/condition-names.ts";
+import type { ConditionKey, ConditionName, ConditionValue } from "../../evaluate/admission/condition-facts.ts";
 import type { ClientInput } from "../../config/schema/client-schema.ts";
 import type { WayInput } from "../../config/schema/trust-schema.ts";
 import type { OneOrMany } from "../../aws/policy-document.ts";

@@ -1,5 +1,5 @@
 import type { Mismatch } from "../../evaluate/decision.ts";
-import type { ConditionName } from "../../evaluate/admission/condition-names.ts";
+import type { ConditionName } from "../../evaluate/admission/condition-facts.ts";
 import { oneOrMany } from "../../aws/policy-document.ts";
 import { parseUntil } from "../../config/until.ts";
 import { checkExternalId } from "./external-id.ts";

@@ -1,4 +1,4 @@
-import type { Conditions } from "../../evaluate/admission/condition-names.ts";
+import type { Conditions } from "../../evaluate/admission/condition-facts.ts";
 import type { WayKind } from "../conditions/way-condition.ts";
 
 /** What every way in has. */

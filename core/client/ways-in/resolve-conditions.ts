@@ -1,4 +1,5 @@
-import { namesIn, type ConditionName, type Conditions } from "../../evaluate/admission/condition-names.ts";
+import type { ConditionName, Conditions } from "../../evaluate/admission/condition-facts.ts";
+import { namesIn } from "../../evaluate/admission/condition-names.ts";
 import type { WayCondition, WayKind, WayReport, WrittenConditions } from "../conditions/way-condition.ts";
 import { WAY_CONDITIONS } from "../conditions/way-conditions.ts";
 import type { RoleContext } from "../role-context.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ConditionName } from "../../evaluate/admission/condition-names.ts";
+import type { ConditionName } from "../../evaluate/admission/condition-facts.ts";
 import { advice } from "../check/message.ts";
 import { flag, levelKey, permissionSetName, strict, text, until } from "./values.ts";
 

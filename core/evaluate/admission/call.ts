@@ -1,3 +1,4 @@
+import type { WrittenCondition } from "../../aws/policy-statements.ts";
 import type { AssumingPrincipal, CallContext } from "../request.ts";
 
 /** One call of `sts:AssumeRole`: who makes it, and what comes with it. */
@@ -10,6 +11,41 @@ export interface Call {
 export interface Miss extends Call {
   /** What is tried, in words. */
   readonly attack: string;
+}
+
+/** Who calls, and when. */
+interface Caller {
+  readonly principal: AssumingPrincipal;
+  /** Whether it is a session of a permission set: people, who come through the console. */
+  readonly person: boolean;
+  readonly now: Date;
+}
+
+/** How policies ask for a condition, and how a call meets or misses it. */
+export interface ConditionFacts<Value> {
+  /** What an operator with one of its keys demands; undefined when it holds without the key, or permits only. */
+  readonly read: (condition: WrittenCondition) => Value | undefined;
+  /** What two such demand together. Default: the second. */
+  readonly both?: (one: Value, other: Value) => Value;
+  /** The same call, where it brings what the condition asks for. */
+  readonly meets: (value: Value, call: Call) => Call;
+  /** The same call in each way that misses this condition alone, as narrowly as possible. */
+  readonly misses: (value: Value, call: Call) => readonly Miss[];
+  /** What an attacker brings without being asked, by the key in lower case. */
+  readonly usual?: (now: Date) => Readonly<Record<string, string>>;
+  /** Values worth trying for its keys, the most likely first, from those that policies name. Default: as for any key. */
+  readonly candidates?: (named: readonly string[], now: Date) => readonly (string | readonly string[] | undefined)[];
+  /** Where the values of its keys, in lower case, stand in a call. Default: nowhere; the call has it from other keys. */
+  readonly place?: (value: (key: string) => string | undefined) => {
+    readonly context?: CallContext;
+    readonly organizationId?: string | undefined;
+  };
+  /** Of what an attacker could bring, what a caller of the home account can. Default: nothing in the call. */
+  readonly brought?: (context: CallContext, caller: Caller) => CallContext;
+  /** What of the call the new session carries along; it must be permitted, but entering does not need it. */
+  readonly carried?: readonly (keyof CallContext)[];
+  /** How a call stands to it, for a sentence; undefined when there is nothing to say. */
+  readonly said?: (context: CallContext) => string | undefined;
 }
 
 /** The same call with something else in its context. */

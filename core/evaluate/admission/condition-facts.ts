@@ -1,45 +1,56 @@
 import { compileGlob, matchGlob } from "../glob.ts";
 import { parseInstant } from "../instant.ts";
 import { inRange, parseIpRange } from "../ip-range.ts";
-import type { AssumingPrincipal, CallContext } from "../request.ts";
-import type { WrittenCondition } from "../../aws/policy-statements.ts";
-import { changed, defined, only, without, type Call, type Miss } from "./call.ts";
-import type { ConditionName, ConditionValue } from "./condition-names.ts";
+import { changed, defined, only, without, type ConditionFacts } from "./call.ts";
 
-/** Who calls, and when. */
-interface Caller {
-  readonly principal: AssumingPrincipal;
-  /** Whether it is a session of a permission set: people, who come through the console. */
-  readonly person: boolean;
-  readonly now: Date;
-}
-
-/** How policies ask for a condition, and how a call meets or misses it. */
-export interface ConditionFacts<K extends ConditionName> {
-  /** What an operator with one of its keys demands; undefined when it holds without the key, or permits only. */
-  readonly read: (condition: WrittenCondition) => ConditionValue<K> | undefined;
-  /** What two such demand together. Default: the second. */
-  readonly both?: (one: ConditionValue<K>, other: ConditionValue<K>) => ConditionValue<K>;
-  /** The same call, where it brings what the condition asks for. */
-  readonly meets: (value: ConditionValue<K>, call: Call) => Call;
-  /** The same call in each way that misses this condition alone, as narrowly as possible. */
-  readonly misses: (value: ConditionValue<K>, call: Call) => readonly Miss[];
-  /** What an attacker brings without being asked, by the key in lower case. */
-  readonly usual?: (now: Date) => Readonly<Record<string, string>>;
-  /** Values worth trying for its keys, the most likely first, from those that policies name. Default: as for any key. */
-  readonly candidates?: (named: readonly string[], now: Date) => readonly (string | readonly string[] | undefined)[];
-  /** Where the values of its keys, in lower case, stand in a call. Default: nowhere; the call has it from other keys. */
-  readonly place?: (value: (key: string) => string | undefined) => {
-    readonly context?: CallContext;
-    readonly organizationId?: string | undefined;
+/** A condition of a way in, as policies demand it: by name, with what it is held to. */
+interface EveryCondition {
+  /** What the caller must send. */
+  readonly externalId: string;
+  /** The first moment (ISO 8601) at which the call is refused. */
+  readonly until: string;
+  /** Multi-factor authentication; `maxAge` in seconds since it was proved. Default: any age will do. */
+  readonly mfa: { readonly maxAge?: number };
+  /** Ranges of addresses (CIDR), of which the call must come from one. */
+  readonly sourceIps: readonly string[];
+  /** Id of the organization that the caller's account must belong to: `o-...`. */
+  readonly organizationId: string;
+  /** Which source identities a call may set: any (empty list), or one of these (`*` and `?` allowed). */
+  readonly sourceIdentity: {
+    readonly values: readonly string[];
+    /** Whether a call without one is refused. */
+    readonly required: boolean;
   };
-  /** Of what an attacker could bring, what a caller of the home account can. Default: nothing in the call. */
-  readonly brought?: (context: CallContext, caller: Caller) => CallContext;
-  /** What of the call the new session carries along; it must be permitted, but entering does not need it. */
-  readonly carried?: readonly (keyof CallContext)[];
-  /** How a call stands to it, for a sentence; undefined when there is nothing to say. */
-  readonly said?: (context: CallContext) => string | undefined;
+  /** Keys of session tags that a call may pass, and no others. */
+  readonly sessionTags: readonly string[];
 }
+
+/** A condition by its name: the key that a client's file has for it. */
+export type ConditionName = keyof EveryCondition;
+
+/** What one condition is held to. */
+export type ConditionValue<K extends ConditionName> = EveryCondition[K];
+
+/** Conditions that hold together; an absent one is not asked for. */
+export type Conditions = Partial<EveryCondition>;
+
+/**
+ * AWS's condition keys of each condition, as AWS spells them. A condition that is added here has its row in
+ * `CONDITION_FACTS` (how a call meets it and misses it) and in `WAY_CONDITIONS` (how it is written, for whom it works),
+ * and its key in the client's file: TypeScript refuses one without the others.
+ */
+export const CONDITION_KEYS = {
+  externalId: ["sts:ExternalId"],
+  until: ["aws:CurrentTime", "aws:EpochTime"],
+  mfa: ["aws:MultiFactorAuthPresent", "aws:MultiFactorAuthAge"],
+  sourceIps: ["aws:SourceIp"],
+  organizationId: ["aws:PrincipalOrgID"],
+  sourceIdentity: ["sts:SourceIdentity"],
+  sessionTags: ["aws:TagKeys"],
+} as const satisfies Readonly<Record<ConditionName, readonly string[]>>;
+
+/** AWS's keys of one condition. */
+export type ConditionKey<K extends ConditionName> = (typeof CONDITION_KEYS)[K][number];
 
 /** Addresses of the documentation ranges, so that some lie outside whatever range a condition names. Source: RFC 5737. */
 const ADDRESSES: readonly string[] = ["198.51.100.77", "203.0.113.77", "192.0.2.77", "2001:db8::77"];
@@ -62,7 +73,7 @@ const isText = /^string(equals|like)(ignorecase)?$/;
  * Source: IAM user guide, `id_credentials_mfa_configure-api-require`, `id_roles_create_for-user`, `id_session-tags`,
  * `id_credentials_temp_control-access_monitor`.
  */
-export const CONDITION_FACTS: { readonly [K in ConditionName]: ConditionFacts<K> } = {
+export const CONDITION_FACTS: { readonly [K in ConditionName]: ConditionFacts<EveryCondition[K]> } = {
   externalId: {
     read: ({ operator, values: [externalId] }) => (isText.test(operator) ? externalId : undefined),
     meets: (externalId, call) => changed(call, { externalId }),

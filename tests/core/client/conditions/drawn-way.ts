@@ -6,14 +6,13 @@ import type { WayKind, WrittenAs } from "../../../../core/client/conditions/way-
 import { WAY_CONDITIONS } from "../../../../core/client/conditions/way-conditions.ts";
 import type { RolePlan } from "../../../../core/client/client-plan.ts";
 import type { Call, Miss } from "../../../../core/evaluate/admission/call.ts";
-import { CONDITION_FACTS } from "../../../../core/evaluate/admission/condition-facts.ts";
 import {
+  CONDITION_FACTS,
   CONDITION_KEYS,
-  namesIn,
-  ofEach,
   type ConditionName,
   type Conditions,
-} from "../../../../core/evaluate/admission/condition-names.ts";
+} from "../../../../core/evaluate/admission/condition-facts.ts";
+import { namesIn, ofEach } from "../../../../core/evaluate/admission/condition-names.ts";
 import type { AssumingPrincipal } from "../../../../core/evaluate/request.ts";
 import type { Fault } from "../../../../core/faults/fault.ts";
 import { fromFiles } from "../../config-case.ts";
