@@ -98,6 +98,6 @@ function openingOf(
   const opening =
     planned === undefined
       ? openingStatements(trustPolicy, home.accountId)
-      : planned.trust.filter(({ kind }) => kind === "account").flatMap((way) => wayStatements(home, way));
+      : planned.trust.filter(({ kind }) => kind === "wholeAccount").flatMap((way) => wayStatements(home, way));
   return { openBecause, opening };
 }

@@ -1,4 +1,5 @@
 import { parseInstant } from "../evaluate/instant.ts";
+import { conditionOfKey } from "../evaluate/admission/condition-names.ts";
 import { cut } from "../faults/fault.ts";
 import type { PolicyDocument, Statement } from "../aws/policy-document.ts";
 import { permissionSetOf, accountOf } from "../aws/arns.ts";
@@ -25,9 +26,11 @@ const MAX_WORDS = 200;
 /** Actions that let nobody in by themselves. */
 const BESIDE: ReadonlySet<string> = new Set(["sts:setsourceidentity", "sts:tagsession"]);
 
-/** Keys of conditions that say how, when and from where a call comes, and not who makes it. */
-const HOW =
-  /^(?:sts:(?:externalid|sourceidentity|rolesessionname|transitivetagkeys)|aws:(?:multifactorauth(?:present|age)|sourceip|currenttime|epochtime|principalorgid|tagkeys|securetransport|requestedregion|requesttag\/.*))$/;
+/** Keys beside those of a way's conditions that say how, when and from where a call comes, and not who makes it. */
+const FURTHER_HOW =
+  /^(?:sts:(?:rolesessionname|transitivetagkeys)|aws:(?:securetransport|requestedregion|requesttag\/.*))$/;
+
+const saysHow = (key: string): boolean => conditionOfKey(key) !== undefined || FURTHER_HOW.test(key);
 
 /**
  * Whom the statements of a trust policy let in, each once: principals that they name, and in its own words each statement
@@ -62,7 +65,7 @@ export function hasEnded(statement: Statement, now: Date): boolean {
 function whom(statement: Statement, homeAccountId: string): readonly TrustedPrincipal[] {
   const [named] = namedPrincipals(statement);
   if (named !== undefined) return named.map((arn) => trusted("AWS", arn, homeAccountId));
-  const others = conditionsOf(statement).filter(({ key }) => !HOW.test(key));
+  const others = conditionsOf(statement).filter(({ key }) => !saysHow(key));
   const where = others.length === 0 ? "" : `, where ${others.map(inWords).join(" and ")}`;
   const { Principal, NotPrincipal } = statement;
   const found =

@@ -9,6 +9,12 @@
 /** One value or a list of values: IAM reads `"x"` and `["x"]` alike. */
 export type OneOrMany<T> = T | readonly T[];
 
+/** A list of one as that one, as AWS gives it back. */
+export function oneOrMany<T extends string>(values: readonly T[]): OneOrMany<T> {
+  const [only, ...others] = values;
+  return only !== undefined && others.length === 0 ? only : values;
+}
+
 /** The two versions of the policy language. Policy variables such as `${aws:username}` work in `2012-10-17` only. */
 export type PolicyVersion = "2012-10-17" | "2008-10-17";
 

@@ -5,7 +5,7 @@ import type { TrustWay } from "./trust/way.ts";
 /** What somebody should know of a role's ways in before they are deployed: that it is open to a whole account. */
 export function trustNotices({ name, trust }: RolePlan, client: string, homeAccountId: string): readonly string[] {
   return trust.flatMap((way) =>
-    way.kind === "account" ? [openSentence(name, client, homeAccountId, way.reason)] : [],
+    way.kind === "wholeAccount" ? [openSentence(name, client, homeAccountId, way.reason)] : [],
   );
 }
 
@@ -21,7 +21,7 @@ export function outsiderNotices(
 ): readonly string[] {
   const others = trust.flatMap((way) => notMade(way, made));
   if (others.length === 0) return [];
-  const reasons = trust.flatMap((way) => (way.kind === "permission-sets" ? (way.reason ?? []) : []));
+  const reasons = trust.flatMap((way) => (way.kind === "permissionSets" ? (way.reason ?? []) : []));
   return [
     `The role ${name} of ${client} trusts principals of the home account ${homeAccountId} that this file does not make: ${others.join("; ")}. Whoever has one of them there enters where a policy of that account allows it.${reasons.map((reason) => ` Reason given: ${reason}`).join("")}`,
   ];
@@ -42,9 +42,9 @@ export function setInWords(name: string): string {
 
 function notMade(way: TrustWay, made: ReadonlySet<string>): readonly string[] {
   switch (way.kind) {
-    case "account":
+    case "wholeAccount":
       return [];
-    case "permission-sets":
+    case "permissionSets":
       return way.names.filter((name) => !made.has(name)).map(setInWords);
     case "users":
       return way.names.map((name) => `the IAM user ${name}`);
@@ -56,10 +56,10 @@ function notMade(way: TrustWay, made: ReadonlySet<string>): readonly string[] {
 /** Ways in that have ended, and so let nobody in any more. */
 export function endedWays({ name, roles }: Pick<ClientPlan, "name" | "roles">, now: Date): readonly string[] {
   return roles.flatMap((role) =>
-    role.trust.flatMap(({ kind, until, ...way }) =>
+    role.trust.flatMap(({ until, ...way }) =>
       until !== undefined && Date.parse(until) <= now.getTime()
         ? [
-            `A way into the role ${role.name} of ${name} (${"names" in way ? way.names.join(", ") : kind}) ended at ${until} and lets nobody in any more; remove it.`,
+            `A way into the role ${role.name} of ${name} (${"names" in way ? way.names.join(", ") : "account"}) ended at ${until} and lets nobody in any more; remove it.`,
           ]
         : [],
     ),

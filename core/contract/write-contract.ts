@@ -23,7 +23,7 @@ export function writeContract(
 
 export function contractRole(role: RolePlan, made: Pick<ContractRole, "arn" | "trustPolicy">): ContractRole {
   const { level, title, name, path, permissionSet } = role;
-  const open = role.trust.find((way) => way.kind === "account");
+  const open = role.trust.find((way) => way.kind === "wholeAccount");
   return {
     level,
     title,

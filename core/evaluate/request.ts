@@ -65,7 +65,7 @@ export interface TargetRole {
   readonly maxSessionSeconds?: number;
 }
 
-/** The parameters and circumstances of the call. What is left out is absent from the request. */
+/** What the call brings of its request context: its parameters, and when and from where it comes. What is left out is absent from the request. */
 export interface CallContext {
   readonly externalId?: string;
   readonly sessionName?: string;

@@ -2,7 +2,8 @@ import type { AssumeRoleDecision, Mismatch, SideDecision } from "../../evaluate/
 import { describeStatement } from "../../evaluate/reason.ts";
 import type { ExplainRequest } from "./explain-request.ts";
 import { setsIn, wordsFor } from "./caller-words.ts";
-import { changeForCondition, type Written } from "./condition-advice.ts";
+import type { WrittenIn } from "../../client/conditions/way-condition.ts";
+import { changeForCondition } from "./condition-advice.ts";
 
 const isWho = ({ element, key }: Mismatch): boolean =>
   element === "Principal" || element === "NotPrincipal" || key?.toLowerCase() === "aws:principalarn";
@@ -14,7 +15,7 @@ export function changesForTrust(
 ): readonly string[] {
   const { names } = request;
   const file = `Pulumi.client-${names.slug}.yaml`;
-  const written: Written = {
+  const written: WrittenIn = {
     place: `trust of role ${names.roleKey} in ${file}`,
     update: `pulumi up -s client-${names.slug}`,
   };
@@ -38,7 +39,7 @@ export function changesForTrust(
 function naming(
   { principal }: ExplainRequest,
   who: readonly Mismatch[],
-  { place, update }: Written,
+  { place, update }: WrittenIn,
 ): readonly string[] {
   const { entry, accountId, permissionSet } = wordsFor(principal);
   const expected = who.flatMap((mismatch) => mismatch.expected);
@@ -63,7 +64,7 @@ export function changesForIdentity(
   identity: SideDecision,
 ): readonly string[] {
   const { accountId, permissionSet } = wordsFor(principal);
-  const written: Written = {
+  const written: WrittenIn = {
     place: `the grant of the role ${names.roleKey} of ${names.client} in Pulumi.home.yaml`,
     update: "pulumi up -s home",
   };
@@ -82,7 +83,7 @@ export function changesForIdentity(
       ];
 }
 
-function denied({ statement, problem }: SideDecision, { place, update }: Written): string {
+function denied({ statement, problem }: SideDecision, { place, update }: WrittenIn): string {
   const which = statement === undefined ? "a Deny statement" : describeStatement(statement);
   const because = problem === undefined ? "" : ` (it applies since a part of it is not understood: ${problem})`;
   return `Remove or narrow ${which}${because}: a Deny wins over every Allow. See ${place}, then run \`${update}\`.`;

@@ -30,7 +30,7 @@ export function attackAll(
   let plain = admitted;
   const refused = ({ trust }: AssumeRoleDecision): boolean => trust.verdict !== "allow";
   for (const attacker of attackers) {
-    // why: a trust policy that does not name the caller refuses it in all circumstances
+    // why: a trust policy that does not name the caller refuses it whatever comes with the call
     const unnamed = admitted !== undefined && !admits(admitted, attacker.caller.id);
     const decision = attempts.attack(attacker, role, unnamed ? refused : undefined);
     if (unnamed && decision !== undefined && !refused(decision)) plain = undefined;

@@ -1,50 +1,50 @@
 import type { AssumeRoleDecision } from "../../evaluate/decision.ts";
 import type { AssumingPrincipal } from "../../evaluate/request.ts";
 import type { Attacker } from "./attackers.ts";
-import type { Circumstances, Finder } from "../../evaluate/admission/circumstances.ts";
+import type { ContextFinder, RequestContext } from "../../evaluate/admission/request-contexts.ts";
 import type { ProofPrincipal, ProofRole } from "./proof-input.ts";
 import type { Caller, Ledger } from "./run-attempts.ts";
 import type { Openings } from "./opening.ts";
 
-/** Whether a refusal holds in all circumstances, so that no others need be tried. */
+/** Whether a refusal holds whatever comes with the call, so that nothing else need be tried. */
 type Settled = (decision: AssumeRoleDecision) => boolean;
 
-/** What one attempt on one role is, for the quick proof and for brute force alike: in each of the best circumstances. */
+/** What one attempt on one role is, for the quick proof and for brute force alike: with each of the best request contexts. */
 export interface Attempts {
-  /** A home principal on a role that it was not granted. @returns the decision of the last circumstances tried */
+  /** A home principal on a role that it was not granted. @returns the decision on the last request context tried */
   ungranted(principal: ProofPrincipal, role: ProofRole, settled?: Settled): AssumeRoleDecision | undefined;
   attack(attacker: Attacker, role: ProofRole, settled?: Settled): AssumeRoleDecision | undefined;
 }
 
-function inCharge(principal: AssumingPrincipal, { organizationId, tags }: Circumstances): AssumingPrincipal {
+function inCharge(principal: AssumingPrincipal, { organizationId, tags }: RequestContext): AssumingPrincipal {
   return { ...principal, ...(organizationId !== undefined && { organizationId }), ...(tags !== undefined && { tags }) };
 }
 
 /** The same, where its account belongs to that organization now, or to none. */
-function inOrganization(principal: AssumingPrincipal, { organizationId }: Circumstances): AssumingPrincipal {
+function inOrganization(principal: AssumingPrincipal, { organizationId }: RequestContext): AssumingPrincipal {
   const { organizationId: own, ...others } = principal;
   return own === organizationId ? principal : { ...others, ...(organizationId !== undefined && { organizationId }) };
 }
 
 /**
- * Attempts that must fail, each in the best circumstances that its caller could have. Whom the whole home account's way in
+ * Attempts that must fail, each with the best request contexts that its caller could have. Whom the whole home account's way in
  * lets in is no hole, but where that way is closed the attempt must fail too.
  */
-export function attemptsOf(openings: Openings, ledger: Ledger, finder: Finder): Attempts {
+export function attemptsOf(openings: Openings, ledger: Ledger, finder: ContextFinder): Attempts {
   const tryAll = (
     caller: Caller,
     role: ProofRole,
     attack: string,
-    as: (circumstances: Circumstances, variant: boolean) => AssumingPrincipal,
+    as: (brought: RequestContext, variant: boolean) => AssumingPrincipal,
     settled: Settled = () => false,
   ): AssumeRoleDecision | undefined => {
     let decision: AssumeRoleDecision | undefined;
     for (const tried of [role, ...openings.variants(role)]) {
-      for (const circumstances of finder.forAttack(tried, caller.principal, caller.identityPolicies)) {
-        const { context } = circumstances;
-        const one = { ...caller, principal: as(circumstances, tried !== role) };
+      for (const brought of finder.forAttack(tried, caller.principal, caller.identityPolicies)) {
+        const { call } = brought;
+        const one = { ...caller, principal: as(brought, tried !== role) };
         const known = ledger.holes.length;
-        decision = ledger.hold("too-much", one, role, attack, context, () => openings.lets(one, role, context));
+        decision = ledger.hold("too-much", one, role, attack, call, () => openings.lets(one, role, call));
         if (ledger.holes.length > known || settled(decision)) return decision;
       }
     }
@@ -52,12 +52,12 @@ export function attemptsOf(openings: Openings, ledger: Ledger, finder: Finder): 
   };
   return {
     ungranted(principal, role, settled) {
-      const as = (circumstances: Circumstances, variant: boolean): AssumingPrincipal =>
-        variant ? inOrganization(principal.principal, circumstances) : principal.principal;
+      const as = (brought: RequestContext, variant: boolean): AssumingPrincipal =>
+        variant ? inOrganization(principal.principal, brought) : principal.principal;
       return tryAll(principal, role, "enters without a grant", as, settled);
     },
     attack({ caller, attack }, role, settled) {
-      return tryAll(caller, role, attack, (circumstances) => inCharge(caller.principal, circumstances), settled);
+      return tryAll(caller, role, attack, (brought) => inCharge(caller.principal, brought), settled);
     },
   };
 }

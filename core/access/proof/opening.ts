@@ -4,6 +4,8 @@ import { principalArn } from "./arn-names.ts";
 import { accountOf } from "../../aws/arns.ts";
 import type { ProofInput, ProofRole } from "./proof-input.ts";
 import type { Caller, Ledger } from "./run-attempts.ts";
+import { CONDITION_FACTS } from "../../evaluate/admission/condition-facts.ts";
+import { namesIn } from "../../evaluate/admission/condition-names.ts";
 import { awsPrincipals, conditionsOf, statementsOf } from "../../aws/policy-statements.ts";
 
 /** The statements of a trust policy that let in an account as a whole: by its root, and no principal of it by its ARN. */
@@ -20,29 +22,29 @@ function isRoot(name: string, accountId: string): boolean {
   return accountOf(name) === accountId && name.endsWith(":root");
 }
 
-/** A role in whose trust policy one condition of its opening is to be missed. Only for finding circumstances. */
+/** A role in whose trust policy one condition of its opening is to be missed. Only for finding request contexts. */
 export type Variant = Pick<ProofRole, "arn" | "trustPolicy">;
 
-/** What is known of roles that are open to the whole home account, in which circumstances and in which not. */
+/** What is known of roles that are open to the whole home account, with which request contexts and with which not. */
 export interface Openings {
   /**
-   * Whether a caller gets in since the whole home account does: in these very circumstances, by what the client's file
+   * Whether a caller gets in since the whole home account does: with this very request context, by what the client's file
    * opens and by what is deployed. Neither is enough alone.
    */
   readonly lets: (caller: Caller, role: ProofRole, context: CallContext) => boolean;
   /**
    * The role once for each condition of its opening, each with a Deny on that condition alone, so that the search for
-   * circumstances looks for those in which everything holds but the opening; none of a role that is not open.
+   * request contexts looks for those with which everything holds but the opening; none of a role that is not open.
    * why: who gets in by another statement is to be seen although the opening would let him in now.
    */
   readonly variants: (role: ProofRole) => readonly Variant[];
 }
 
 /**
- * Most circumstances in which an open role is tried: its statements times the conditions of its opening.
+ * Most request contexts with which an open role is tried: its statements times the conditions of its opening.
  * why: a trust policy as deployed is what somebody else wrote. One with more is not taken for open, so that it has holes.
  */
-const MAX_CIRCUMSTANCES = 200;
+const MAX_CONTEXTS = 200;
 
 interface Opening {
   readonly documents: readonly PolicyDocument[];
@@ -64,8 +66,8 @@ export function openingsOf({ home }: Pick<ProofInput, "home">, ledger: Ledger): 
       const opening = read(role);
       if (opening === undefined) return false;
       // why also without: what a session carries along is the opening's to permit, but entering does not need it.
-      const { sourceIdentity, sessionTags, transitiveTagKeys, ...bare } = context;
-      const carries = [sourceIdentity, sessionTags, transitiveTagKeys].some((one) => one !== undefined);
+      const bare = Object.fromEntries(Object.entries(context).filter(([key]) => !CARRIED.has(key)));
+      const carries = Object.keys(bare).length < Object.keys(context).length;
       return opening.documents.every((trustPolicy) =>
         [context, ...(carries ? [bare] : [])].some(
           (one) => ledger.decide(caller, { ...role, trustPolicy }, one).allowed,
@@ -75,6 +77,10 @@ export function openingsOf({ home }: Pick<ProofInput, "home">, ledger: Ledger): 
     variants: (role) => read(role)?.variants ?? [],
   };
 }
+
+const CARRIED: ReadonlySet<string> = new Set(
+  namesIn(CONDITION_FACTS).flatMap((name) => CONDITION_FACTS[name].carried ?? []),
+);
 
 const CLOSED: Opening = { documents: [{ Statement: [] }], variants: [] };
 
@@ -87,7 +93,7 @@ function newOpening(role: ProofRole, declared: readonly Statement[], accountId: 
       .flatMap(([operator, keys]) => Object.entries(keys).map(([key, value]) => ({ [operator]: { [key]: value } })))
       .map((condition) => [JSON.stringify(condition), condition]),
   );
-  if (conditions.size * statementsOf(trustPolicy).length > MAX_CIRCUMSTANCES) return CLOSED;
+  if (conditions.size * statementsOf(trustPolicy).length > MAX_CONTEXTS) return CLOSED;
   return {
     documents: [declared, deployed].map((Statement) => ({ Version: "2012-10-17", Statement })),
     variants: [...conditions.values()].map((Condition) => ({

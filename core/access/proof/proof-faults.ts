@@ -2,6 +2,9 @@ import type { AccessGraph } from "../access-graph.ts";
 import type { AssumeRoleDecision } from "../../evaluate/decision.ts";
 import type { CallContext } from "../../evaluate/request.ts";
 import { cut, type Fault } from "../../faults/fault.ts";
+import { CONDITION_FACTS } from "../../evaluate/admission/condition-facts.ts";
+import { conditionOfKey, namesIn } from "../../evaluate/admission/condition-names.ts";
+import { WAY_CONDITIONS } from "../../client/conditions/way-conditions.ts";
 import { clientStackName } from "../../config/naming.ts";
 import type { Hole } from "./proof-input.ts";
 
@@ -23,7 +26,7 @@ export function proofFaults({ roles }: AccessGraph, holes: readonly Hole[]): rea
       expected: tooMuch
         ? `that nobody enters ${arn} but who is granted it, and on its conditions${more}`
         : `that ${principal} can enter ${arn}, as granted${more}`,
-      found: cut(`${principal} ${attack}${open ? circumstances(context) : ""}: ${decision.reason}`, 600),
+      found: cut(`${principal} ${attack}${open ? brought(context) : ""}: ${decision.reason}`, 600),
       fix: open
         ? fixOpen(principal, stack)
         : tooMuch
@@ -33,14 +36,11 @@ export function proofFaults({ roles }: AccessGraph, holes: readonly Hole[]): rea
   });
 }
 
-/** why only of an open role: there the same attempt is meant to pass in other circumstances. */
-function circumstances({ currentTime, mfa, sourceIp }: CallContext): string {
-  const shown = [
-    ...(currentTime === undefined ? [] : [`at ${currentTime.toISOString().replace(/\.\d+Z$/, "Z")}`]),
-    mfa?.present === true ? "with MFA" : "without MFA",
-    ...(sourceIp === undefined ? [] : [`from ${sourceIp}`]),
-  ];
-  return ` (${shown.join(", ")})`;
+/** why only of an open role: there the same attempt is meant to pass when the call brings something else. */
+function brought(context: CallContext): string {
+  return ` (${namesIn(CONDITION_FACTS)
+    .flatMap((name) => CONDITION_FACTS[name].said?.(context) ?? [])
+    .join(", ")})`;
 }
 
 function fixOpen(principal: string, stack: string): string {
@@ -58,7 +58,10 @@ function fixTooMuch(principal: string, { identity }: AssumeRoleDecision, stack: 
 function fixLockOut({ refusedBy, trust }: AssumeRoleDecision, stack: string): string {
   if (refusedBy === "boundary")
     return "Take the permissions boundary off, or choose one that allows sts:AssumeRole on the clients' roles.";
-  if (trust.nearMiss?.mismatches.some(({ key }) => key?.toLowerCase() === "aws:principalorgid") === true)
-    return `Write the id of the home account's own organization as \`organizationId\`, the same one in every client's file; deploy the clients, then the home stack.`;
+  for (const { key = "" } of trust.nearMiss?.mismatches ?? []) {
+    const name = conditionOfKey(key);
+    const fix = name && WAY_CONDITIONS[name].lockOut;
+    if (fix !== undefined) return fix;
+  }
   return `Correct the role's \`trust\` in Pulumi.${stack}.yaml or the grant, deploy the client, then the home stack.`;
 }

@@ -1,4 +1,5 @@
 import type { AssumeRoleDecision } from "../../evaluate/decision.ts";
+import type { Conditions } from "../../evaluate/admission/condition-facts.ts";
 import type { AssumingPrincipal, CallContext } from "../../evaluate/request.ts";
 import type { NamedPolicy, PolicyDocument, Statement } from "../../aws/policy-document.ts";
 import type { Partition } from "../../aws/partitions.ts";
@@ -25,27 +26,15 @@ export interface ProofRole {
   readonly trustedSets?: readonly string[];
 }
 
-/** What a grant demands by its configuration. Each is proved to be demanded by the policies too. */
-export interface Requirements {
-  readonly externalId?: string;
-  readonly mfa?: {
-    /** Seconds. Default: any age will do. */
-    readonly maxAgeSeconds?: number;
-  };
-  /** The first moment at which the grant no longer holds. */
-  readonly until?: Date;
-  /** Ranges of addresses, of which one is enough. */
-  readonly sourceIps?: readonly string[];
-  readonly organizationId?: string;
-  readonly sourceIdentity?: boolean;
-}
-
 /** One grant of one role to one principal. */
 export interface Entry {
-  /** The best circumstances for entering: external id, MFA, address. The time is `now` unless it is given. */
+  /** What comes with the call where it meets all conditions: external id, MFA, address. The time is `now` unless it is given. */
   readonly context?: CallContext;
-  /** Default: only what the deciding statements' own conditions demand. */
-  readonly requires?: Requirements;
+  /**
+   * The conditions of the grant by its configuration. Each is proved to be one of the policies too. Default: only those of
+   * the deciding statements.
+   */
+  readonly conditions?: Conditions;
 }
 
 /** A principal of the home account, as it is after deployment. */

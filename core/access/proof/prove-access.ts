@@ -2,7 +2,7 @@ import type { AccessGraph, GraphRole } from "../access-graph.ts";
 import { evaluateAssumeRole } from "../../evaluate/assume-role.ts";
 import type { HomePrincipal, PrincipalEntry } from "../home-principals.ts";
 import type { HomeSettings } from "../../home/settings/home-settings.ts";
-import { circumstancesFinder, type Finder } from "../../evaluate/admission/circumstances.ts";
+import { contextFinder, type ContextFinder } from "../../evaluate/admission/request-contexts.ts";
 import type { Entry, Proof, ProofPrincipal } from "./proof-input.ts";
 import { prove } from "./prove.ts";
 import { shardNames } from "../../config/naming.ts";
@@ -18,7 +18,7 @@ export function proveAccess(
   { roles, principals }: AccessGraph,
   now: Date,
 ): Proof {
-  const finder = circumstancesFinder(now);
+  const finder = contextFinder(now);
   const byArn = new Map(roles.map((role) => [role.arn, role]));
   const granted = new Set(principals.flatMap(({ entries }) => entries.map(({ roleArn }) => roleArn)));
   // why granted ones first: a role that nobody is to enter must not lock out those of the others.
@@ -50,7 +50,7 @@ function organizationOf(roles: readonly GraphRole[]): { readonly organizationId?
 function proofPrincipal(
   principal: HomePrincipal,
   byArn: ReadonlyMap<string, GraphRole>,
-  finder: Finder,
+  finder: ContextFinder,
   now: Date,
 ): ProofPrincipal {
   const { id, identityPolicies, permissionsBoundary, entries } = principal;
@@ -82,20 +82,20 @@ function lastEnds(entries: readonly PrincipalEntry[]): readonly PrincipalEntry[]
   return [...byRole.values()];
 }
 
-/** The circumstances in which a grant is to work: of what the trust asks for, what the holder can really bring. */
+/** What comes with the call with which a grant is to work: of what the trust asks for, what the holder can really bring. */
 function grantedEntry(
   { principal, identityPolicies, context: own }: HomePrincipal,
   role: GraphRole,
   { until }: PrincipalEntry,
-  finder: Finder,
+  finder: ContextFinder,
   now: Date,
 ): Entry {
-  const requires = { ...(until !== undefined && { until: new Date(until) }) };
-  const contexts = finder.forEntry(role, principal, identityPolicies).map(({ context }) => ({ ...context, ...own }));
+  const conditions = { ...(until !== undefined && { until }) };
+  const contexts = finder.forEntry(role, principal, identityPolicies).map(({ call }) => ({ ...call, ...own }));
   const best = contexts.find(
     (context) => evaluateAssumeRole({ principal, identityPolicies, target: role, context }).allowed,
   );
-  return { context: best ?? { ...own, currentTime: now }, requires };
+  return { context: best ?? { ...own, currentTime: now }, conditions };
 }
 
 /** Names of permission sets in a trust policy that Switchyard made. */

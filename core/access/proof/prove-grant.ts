@@ -1,83 +1,22 @@
-import { inRange, parseIpRange } from "../../evaluate/ip-range.ts";
-import type { AssumingPrincipal, CallContext } from "../../evaluate/request.ts";
-import type { Entry, ProofPrincipal, ProofRole, Requirements } from "./proof-input.ts";
+import type { Call, Miss } from "../../evaluate/admission/call.ts";
+import { CONDITION_FACTS, type Conditions } from "../../evaluate/admission/condition-facts.ts";
+import { namesIn, ofEach } from "../../evaluate/admission/condition-names.ts";
+import type { CallContext } from "../../evaluate/request.ts";
+import type { Entry, ProofPrincipal, ProofRole } from "./proof-input.ts";
 import type { Ledger } from "./run-attempts.ts";
 import type { Openings } from "./opening.ts";
-import { demandedBy, demandedIn, namesBoth } from "./requirements.ts";
-import { ADDRESSES } from "../../evaluate/admission/satisfying-values.ts";
+import { conditionsIn, decidingConditions, namesBoth } from "./deciding-conditions.ts";
 
-interface Variation {
-  readonly attack: string;
-  readonly principal: AssumingPrincipal;
-  readonly context: CallContext;
+/** Calls that each miss one of the conditions, as narrowly as possible. */
+function variations(conditions: Conditions, call: Call): readonly Miss[] {
+  return ofEach(CONDITIONS, conditions, (name, value) => CONDITION_FACTS[name].misses(value, call)).flat();
 }
 
-/** Organizations that nobody has; two, so that one always differs from the one demanded. */
-const OTHER_ORGANIZATIONS = ["o-0000000000", "o-1111111111"];
-
-type Optional<T> = { [K in keyof T]-?: undefined extends T[K] ? K : never }[keyof T];
-
-/** The same without one of the fields that may be absent. */
-function without<T extends object>(object: T, key: Optional<T>): T {
-  return Object.fromEntries(Object.entries(object).filter(([name]) => name !== key)) as T;
-}
-
-function outside(ranges: readonly string[]): string | undefined {
-  const parsed = ranges.map(parseIpRange);
-  return ADDRESSES.find((text) => {
-    const address = parseIpRange(text);
-    return address && parsed.every((range) => range === undefined || !inRange(address, range));
-  });
-}
-
-/** Circumstances that each miss one demand, as narrowly as possible. */
-function* variations(
-  requires: Requirements,
-  principal: AssumingPrincipal,
-  context: CallContext,
-): Generator<Variation, void> {
-  const { externalId, mfa, until, sourceIps, organizationId, sourceIdentity } = requires;
-  const changed = (attack: string, change: CallContext): Variation => ({
-    attack,
-    principal,
-    context: { ...context, ...change },
-  });
-  if (externalId !== undefined) {
-    yield { attack: "without its external id", principal, context: without(context, "externalId") };
-    yield changed("with another external id", { externalId: `${externalId}0` });
-  }
-  if (mfa !== undefined) {
-    const bare = without(principal, "mfa");
-    yield { attack: "with access keys, without MFA", principal: bare, context: without(context, "mfa") };
-    yield changed("without MFA", { mfa: { present: false } });
-    if (mfa.maxAgeSeconds !== undefined)
-      yield changed("with MFA older than allowed", { mfa: { present: true, ageSeconds: mfa.maxAgeSeconds + 1 } });
-  }
-  if (until !== undefined) {
-    yield changed("at the end of the grant", { currentTime: until });
-    yield changed("after the end of the grant", { currentTime: new Date(until.getTime() + 1000) });
-  }
-  if (sourceIps !== undefined) {
-    yield { attack: "from no known address", principal, context: without(context, "sourceIp") };
-    const address = outside(sourceIps);
-    if (address !== undefined) yield changed("from another address", { sourceIp: address });
-  }
-  if (organizationId !== undefined) {
-    const other = OTHER_ORGANIZATIONS.find((id) => id !== organizationId) ?? "";
-    yield {
-      attack: "outside any organization",
-      principal: without(principal, "organizationId"),
-      context,
-    };
-    yield { attack: "in another organization", principal: { ...principal, organizationId: other }, context };
-  }
-  if (sourceIdentity === true)
-    yield { attack: "without a source identity", principal, context: without(context, "sourceIdentity") };
-}
+const CONDITIONS = namesIn(CONDITION_FACTS);
 
 /**
- * Proves one grant: it works as it is meant, and fails when one of its demands is missed. What the configuration demands
- * holds always; what only the deciding statements demand may be left out by another way in that is written for the same
+ * Proves one grant: it works as it is meant, and fails when one of its conditions is missed. Those of the configuration
+ * hold always; those of the deciding statements alone may be left out by another way in that is written for the same
  * principal, and by whoever may enter since the whole home account may, as long and as far as it may.
  */
 export function proveGrant(
@@ -90,11 +29,14 @@ export function proveGrant(
   const context: CallContext = { currentTime: now, ...entry.context };
   const granted = ledger.hold("lock-out", holder, role, "enters as granted", context);
   if (!granted.allowed) return;
-  const declared = [...variations(entry.requires ?? {}, holder.principal, context)];
+  const declared = variations(entry.conditions ?? {}, { principal: holder.principal, context });
   for (const { attack, principal, context: changed } of declared)
     ledger.hold("too-much", { ...holder, principal }, role, attack, changed);
   const done = new Set(declared.map(({ attack }) => attack));
-  for (const missing of variations(demandedBy(holder, role, granted), holder.principal, context)) {
+  for (const missing of variations(decidingConditions(holder, role, granted), {
+    principal: holder.principal,
+    context,
+  })) {
     if (done.has(missing.attack)) continue;
     for (const { principal, context: changed } of [missing, ...withoutOpening(role, missing)]) {
       const caller = { ...holder, principal };
@@ -113,6 +55,6 @@ export function proveGrant(
 }
 
 /** The same attempt where what opens the role to the whole home account is closed, once for each of its conditions. */
-function withoutOpening({ opening }: ProofRole, { principal, context }: Variation): readonly Variation[] {
-  return opening === undefined ? [] : [...variations(demandedIn(opening), principal, context)];
+function withoutOpening({ opening }: ProofRole, { principal, context }: Call): readonly Call[] {
+  return opening === undefined ? [] : variations(conditionsIn(opening), { principal, context });
 }

@@ -1,6 +1,6 @@
 import { attackersFinder, delegatesFinder } from "./attackers.ts";
 import { attemptsOf } from "./attempts.ts";
-import { circumstancesFinder } from "../../evaluate/admission/circumstances.ts";
+import { contextFinder } from "../../evaluate/admission/request-contexts.ts";
 import { attackAll, clientsProver, ungrantedProver } from "./attack-role.ts";
 import { newGate } from "./roles-by-principal.ts";
 import { proveGrant } from "./prove-grant.ts";
@@ -35,7 +35,7 @@ export function prove(input: ProofInput): Proof {
   const byArn = rolesByArn(input);
   const ledger = newLedger();
   const openings = openingsOf(input, ledger);
-  const attempts = attemptsOf(openings, ledger, circumstancesFinder(input.now));
+  const attempts = attemptsOf(openings, ledger, contextFinder(input.now));
   for (const principal of input.principals) {
     for (const [arn, entry] of principal.granted) {
       const role = byArn.get(arn);

@@ -21,7 +21,8 @@ export type { HomeAccount } from "./trust-statements.ts";
 export function trustPolicy(home: HomeAccount, ways: readonly TrustWay[]): PolicyDocument {
   if (ways.length === 0) throw new RangeError("a trust policy needs at least one way in");
   for (const way of ways)
-    if (way.kind !== "account" && way.names.length === 0) throw new RangeError(`a way for ${way.kind} names nobody`);
+    if (way.kind !== "wholeAccount" && way.names.length === 0)
+      throw new RangeError(`a way for ${way.kind} names nobody`);
   const statements = ways.flatMap((way) => wayStatements(home, way));
   const sids = statements.map(({ Sid }) => Sid);
   if (new Set(sids).size !== sids.length) throw new RangeError("two statements of a trust policy have one Sid");

@@ -1,7 +1,15 @@
 import { accountRootArn, reservedRolePattern, roleArn, userArn } from "../../aws/arns.ts";
 import { pascalCase } from "../../config/naming.ts";
 import type { Partition } from "../../aws/partitions.ts";
-import type { Condition, ConditionKeys, PrincipalMap, Statement } from "../../aws/policy-document.ts";
+import {
+  oneOrMany,
+  type Condition,
+  type ConditionKeys,
+  type PrincipalMap,
+  type Statement,
+} from "../../aws/policy-document.ts";
+import { namesIn, ofEach } from "../../evaluate/admission/condition-names.ts";
+import { WAY_CONDITIONS } from "../conditions/way-conditions.ts";
 import { WAY_SIDS, type TrustWay } from "./way.ts";
 
 /** The home account, as a trust policy names it. */
@@ -11,7 +19,7 @@ export interface HomeAccount {
 }
 
 /**
- * The statements of one way in: `sts:AssumeRole`, and where asked one each for source identity and session tags.
+ * The statements of one way in: `sts:AssumeRole`, and where asked one each for what a session may carry along.
  *
  * why these two apart: external id and source identity are no keys of every STS action, so a condition on them in one
  * statement for all actions would refuse the others. They repeat whom the way lets in and where from, and open
@@ -21,32 +29,16 @@ export interface HomeAccount {
 export function wayStatements(home: HomeAccount, way: TrustWay): readonly Statement[] {
   const sid = `${WAY_SIDS[way.kind]}${way.id === undefined ? "" : pascalCase(way.id)}`;
   const who = whom(home, way);
-  const { sourceIdentity, sessionTags } = way;
-  const base = merged(who.condition, circumstances(way));
+  const parts = ofEach(namesIn(WAY_CONDITIONS), way, (name, value) => WAY_CONDITIONS[name].write(value));
+  const base = parts.reduce((all, { always = {} }) => merged(all, always), who.condition);
+  const entering = parts.reduce((all, part) => merged(all, part.entering ?? {}), base);
   return [
-    statement(sid, who.principal, "sts:AssumeRole", merged(base, proofs(way))),
-    ...(sourceIdentity === undefined
-      ? []
-      : [
-          statement(
-            `${sid}SourceIdentity`,
-            who.principal,
-            "sts:SetSourceIdentity",
-            sourceIdentity.values.length === 0
-              ? base
-              : merged(base, { StringLike: { "sts:SourceIdentity": oneOrMany(sourceIdentity.values) } }),
-          ),
-        ]),
-    ...(sessionTags === undefined
-      ? []
-      : [
-          statement(
-            `${sid}SessionTags`,
-            who.principal,
-            "sts:TagSession",
-            merged(base, { "ForAllValues:StringEquals": { "aws:TagKeys": oneOrMany(sessionTags) } }),
-          ),
-        ]),
+    statement(sid, who.principal, "sts:AssumeRole", entering),
+    ...parts
+      .flatMap(({ permits }) => permits ?? [])
+      .map((permits) =>
+        statement(`${sid}${permits.sid}`, who.principal, permits.action, merged(base, permits.condition)),
+      ),
   ];
 }
 
@@ -55,7 +47,7 @@ function whom(home: HomeAccount, way: TrustWay): { principal: PrincipalMap; cond
   const { partition, accountId } = home;
   const root = { AWS: accountRootArn(partition, accountId) };
   switch (way.kind) {
-    case "permission-sets": {
+    case "permissionSets": {
       const patterns = way.names.map((name) => reservedRolePattern(partition, accountId, name));
       return { principal: root, condition: { ArnLike: { "aws:PrincipalArn": oneOrMany(patterns) } } };
     }
@@ -67,34 +59,9 @@ function whom(home: HomeAccount, way: TrustWay): { principal: PrincipalMap; cond
       if (way.namedBy === "principal") return { principal: { AWS: oneOrMany(arns) }, condition: {} };
       return { principal: root, condition: { ArnEquals: { "aws:PrincipalArn": oneOrMany(arns) } } };
     }
-    case "account":
+    case "wholeAccount":
       return { principal: root, condition: {} };
   }
-}
-
-/** Conditions on where, when and from which organization a call comes; every STS action can be held to them. */
-function circumstances({ sourceIps, organizationId, until }: TrustWay): Condition {
-  return {
-    ...(organizationId !== undefined && { StringEquals: { "aws:PrincipalOrgID": organizationId } }),
-    ...(sourceIps !== undefined && { IpAddress: { "aws:SourceIp": oneOrMany(sourceIps) } }),
-    ...(until !== undefined && { DateLessThan: { "aws:CurrentTime": until } }),
-  };
-}
-
-/** Conditions on what the caller shows with the call itself. */
-function proofs(way: TrustWay): Condition {
-  const { mfa, sourceIdentity } = way;
-  const externalId = way.kind === "roles" ? way.externalId : undefined;
-  return {
-    ...(externalId !== undefined && { StringEquals: { "sts:ExternalId": externalId } }),
-    ...(mfa !== undefined && { Bool: { "aws:MultiFactorAuthPresent": "true" } }),
-    ...(mfa?.maxAge !== undefined && { NumericLessThan: { "aws:MultiFactorAuthAge": String(mfa.maxAge) } }),
-    ...(sourceIdentity?.required === true && {
-      StringLike: {
-        "sts:SourceIdentity": oneOrMany(sourceIdentity.values.length === 0 ? ["*"] : sourceIdentity.values),
-      },
-    }),
-  };
 }
 
 function statement(sid: string, principal: PrincipalMap, action: string, condition: Condition): Statement {
@@ -113,9 +80,4 @@ function merged(one: Condition, other: Condition): Condition {
   return Object.fromEntries(
     [...operators].map((operator): [string, ConditionKeys] => [operator, { ...one[operator], ...other[operator] }]),
   );
-}
-
-function oneOrMany(values: readonly string[]): string | readonly string[] {
-  const [only, ...others] = values;
-  return only !== undefined && others.length === 0 ? only : values;
 }

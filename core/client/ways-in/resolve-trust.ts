@@ -2,17 +2,13 @@ import { repeats } from "../../faults/repeats.ts";
 import { isPredefinedPermissionSet } from "../../aws/names.ts";
 import { shardNames } from "../../config/naming.ts";
 import type { TrustWay } from "../trust/way.ts";
-import { wayConditions } from "./way-conditions.ts";
-import type { WayReport } from "./way-report.ts";
+import { resolveConditions } from "./resolve-conditions.ts";
+import { WAY_KINDS, type WayKind, type WayReport } from "../conditions/way-condition.ts";
 import type { RoleReport } from "../role-report.ts";
 import type { WrittenRole, RoleContext } from "../role-context.ts";
 import type { WayInput } from "../../config/schema/trust-schema.ts";
 import { ofSharedSet, singleShards } from "./shared-set-names.ts";
 import { waysTogether } from "./ways-together.ts";
-
-/** The four kinds of ways in, by the key that makes one. */
-const KINDS = ["permissionSets", "users", "roles", "wholeAccount"] as const;
-type Kind = (typeof KINDS)[number];
 
 /** Fills in a role's ways in, and finds what AWS would refuse, what would lock people out, and what opens by mistake. */
 export function resolveTrust(
@@ -22,7 +18,7 @@ export function resolveTrust(
   { report }: RoleReport,
 ): readonly TrustWay[] {
   ofSharedSet(context, ownSet, report);
-  if (role.trust === undefined) return [{ kind: "permission-sets", names: [ownSet] }];
+  if (role.trust === undefined) return [{ kind: "permissionSets", names: [ownSet] }];
   const written = Array.isArray(role.trust)
     ? role.trust.map((way, index) => ({ way, path: ["trust", index] }))
     : [{ way: role.trust, path: ["trust"] }];
@@ -39,23 +35,23 @@ export function resolveTrust(
   return ways;
 }
 
-function kindOf(way: WayInput): Kind | undefined {
-  const given = KINDS.filter((kind) => way[kind] !== undefined);
+function kindOf(way: WayInput): WayKind | undefined {
+  const given = WAY_KINDS.filter((kind) => way[kind] !== undefined);
   return given.length === 1 ? given[0] : undefined;
 }
 
 function resolveWay(
   context: RoleContext,
   way: WayInput,
-  report: WayReport & { readonly kindOf: Kind | undefined },
+  report: WayReport & { readonly kindOf: WayKind | undefined },
 ): TrustWay | undefined {
   const kind = report.kindOf;
   if (kind === undefined) {
-    const given = KINDS.filter((one) => way[one] !== undefined);
+    const given = WAY_KINDS.filter((one) => way[one] !== undefined);
     report.report(
       "trust-way",
       [],
-      `exactly one of ${KINDS.join(", ")} in a way in`,
+      `exactly one of ${WAY_KINDS.join(", ")} in a way in`,
       given.length === 0 ? "none" : given.join(" and "),
       "Write one list item for each way in, each with its own conditions.",
     );
@@ -77,11 +73,11 @@ function resolveWay(
     singleShards(context, way.permissionSets ?? [], report);
     predefinedSets(way, report);
   }
-  const parts = { ...(way.id !== undefined && { id: way.id }), ...wayConditions(context, way, kind, report) };
+  const parts = { ...(way.id !== undefined && { id: way.id }), ...resolveConditions(context, way, kind, report) };
   switch (kind) {
     case "permissionSets":
       return {
-        kind: "permission-sets",
+        kind: "permissionSets",
         names: spelledOut(context, way.permissionSets ?? []),
         ...(way.reason !== undefined && { reason: way.reason }),
         ...parts,
@@ -93,7 +89,6 @@ function resolveWay(
         kind: "roles",
         names: way.roles ?? [],
         namedBy: way.namedBy ?? "condition",
-        ...(way.externalId !== undefined && { externalId: way.externalId }),
         ...parts,
       };
     case "wholeAccount":
@@ -105,7 +100,7 @@ function resolveWay(
           "none",
           "Write `reason`: why it must be everybody there. Better name permission sets, users or roles.",
         );
-      return { kind: "account", reason: way.reason ?? "", ...parts };
+      return { kind: "wholeAccount", reason: way.reason ?? "", ...parts };
   }
 }
 

@@ -1,4 +1,6 @@
 import { caseless } from "../../aws/names.ts";
+import { namesIn } from "../../evaluate/admission/condition-names.ts";
+import { WAY_CONDITIONS } from "../conditions/way-conditions.ts";
 import { wayStatements } from "../trust/trust-statements.ts";
 import type { TrustWay } from "../trust/way.ts";
 import type { RoleReport } from "../role-report.ts";
@@ -8,7 +10,7 @@ import type { RoleContext } from "../role-context.ts";
 export function waysTogether(context: RoleContext, ways: readonly TrustWay[], report: RoleReport["report"]): void {
   sameSids(context, ways, report);
   namedTwice(ways, report);
-  organizations(ways, report);
+  common(ways, report);
 }
 
 /** why by id: a Sid that is counted would change its owner whenever a way is put in front. */
@@ -16,7 +18,7 @@ function sameSids({ home }: RoleContext, ways: readonly TrustWay[], report: Role
   const taken = new Set<string>();
   for (const [index, way] of ways.entries()) {
     // why not the whole account: two ways for it are one too many in any case.
-    const sids = way.kind === "account" ? [] : wayStatements(home, way).map(({ Sid }) => Sid ?? "");
+    const sids = way.kind === "wholeAccount" ? [] : wayStatements(home, way).map(({ Sid }) => Sid ?? "");
     if (sids.some((sid) => taken.has(sid)))
       report(
         "trust-id",
@@ -33,7 +35,7 @@ function sameSids({ home }: RoleContext, ways: readonly TrustWay[], report: Role
 function namedTwice(ways: readonly TrustWay[], report: RoleReport["report"]): void {
   const first = new Map<string, number>();
   for (const [index, way] of ways.entries()) {
-    for (const name of way.kind === "account" ? ["the whole account"] : new Set(way.names)) {
+    for (const name of way.kind === "wholeAccount" ? ["the whole account"] : new Set(way.names)) {
       const key = `${way.kind} ${caseless(name)}`;
       const other = first.get(key);
       if (other === undefined) first.set(key, index);
@@ -49,14 +51,14 @@ function namedTwice(ways: readonly TrustWay[], report: RoleReport["report"]): vo
   }
 }
 
-function organizations(ways: readonly TrustWay[], report: RoleReport["report"]): void {
-  const [first, ...others] = new Set(ways.flatMap(({ organizationId }) => organizationId ?? []));
-  if (others.length === 0) return;
-  report(
-    "trust-condition",
-    ["trust"],
-    "one organization: the home account belongs to one at most",
-    [first, ...others].join(" and "),
-    "Write the organization of the home account everywhere.",
-  );
+/** Finds conditions that all ways into a role must have alike, and have not. */
+function common(ways: readonly TrustWay[], report: RoleReport["report"]): void {
+  for (const name of namesIn(WAY_CONDITIONS)) {
+    const { common: rule } = WAY_CONDITIONS[name];
+    const [first, ...others] = new Set(ways.flatMap((way) => (way[name] === undefined ? [] : inWords(way[name]))));
+    if (rule !== undefined && others.length > 0)
+      report("trust-condition", ["trust"], rule.expected, [first, ...others].join(" and "), rule.fix);
+  }
 }
+
+const inWords = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));

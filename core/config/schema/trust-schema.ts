@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { ConditionName } from "../../evaluate/admission/condition-facts.ts";
 import { advice } from "../check/message.ts";
 import { flag, levelKey, permissionSetName, strict, text, until } from "./values.ts";
 
@@ -71,6 +72,40 @@ const NO_PRINCIPALS = {
   ...Object.fromEntries(["email", "emails", "person", "people"].map((key) => [key, PERSON])),
 };
 
+/** The conditions, by the key of each; what they mean is in `WAY_CONDITIONS`. */
+const conditions = {
+  mfa: mfa.optional(),
+  externalId: text(
+    /^[\w+=,.@:/-]{16,1224}$/,
+    "an external ID of 16 to 1,224 letters, digits or _+=,.@:/-",
+    "Make a random one for this client alone, for instance with `uuidgen`.",
+  )
+    .describe("External ID that the roles must send; random, and another one for each client.")
+    .optional(),
+  sourceIps: z
+    .array(
+      text(/^[0-9a-f:./]{2,49}$/i, "an address or a range in CIDR notation", "Write it as in 203.0.113.0/24."),
+      advice("a list of address ranges", "Write a list, as in [203.0.113.0/24]."),
+    )
+    .min(1, advice("at least one address range", "Name one, or remove sourceIps."))
+    .describe("Public address ranges (CIDR) that the call must come from.")
+    .optional(),
+  organizationId: text(
+    /^o-[a-z0-9]{10,32}$/,
+    "an organization's id: o- and 10 to 32 lower case letters or digits",
+    "Copy it from AWS Organizations in the home account.",
+  )
+    .describe("Organization that the home account must belong to.")
+    .optional(),
+  until: until.describe("Day (its start, UTC) or moment from which on the way is closed.").optional(),
+  sourceIdentity: sourceIdentity.optional(),
+  sessionTags: z
+    .array(tagKey, advice("a list of session tag keys", "Write a list, as in [project]."))
+    .min(1, advice("at least one session tag key", "Name one, or remove sessionTags."))
+    .describe("Keys of session tags that may be passed: permits sts:TagSession.")
+    .optional(),
+} satisfies Readonly<Record<ConditionName, z.ZodType>>;
+
 /** One way into a role, as written; which keys go together is checked by `resolveTrust`. */
 export const waySchema = strict({
   permissionSets: names(permissionSetName, "permission set name", "AbcCorpReadOnly")
@@ -107,36 +142,7 @@ export const waySchema = strict({
   id: levelKey
     .describe("Tells two ways of the same kind apart; part of the statement's Sid.")
     .optional(),
-  mfa: mfa.optional(),
-  externalId: text(
-    /^[\w+=,.@:/-]{16,1224}$/,
-    "an external ID of 16 to 1,224 letters, digits or _+=,.@:/-",
-    "Make a random one for this client alone, for instance with `uuidgen`.",
-  )
-    .describe("External ID that the roles must send; random, and another one for each client.")
-    .optional(),
-  sourceIps: z
-    .array(
-      text(/^[0-9a-f:./]{2,49}$/i, "an address or a range in CIDR notation", "Write it as in 203.0.113.0/24."),
-      advice("a list of address ranges", "Write a list, as in [203.0.113.0/24]."),
-    )
-    .min(1, advice("at least one address range", "Name one, or remove sourceIps."))
-    .describe("Public address ranges (CIDR) that the call must come from.")
-    .optional(),
-  organizationId: text(
-    /^o-[a-z0-9]{10,32}$/,
-    "an organization's id: o- and 10 to 32 lower case letters or digits",
-    "Copy it from AWS Organizations in the home account.",
-  )
-    .describe("Organization that the home account must belong to.")
-    .optional(),
-  until: until.describe("Day (its start, UTC) or moment from which on the way is closed.").optional(),
-  sourceIdentity: sourceIdentity.optional(),
-  sessionTags: z
-    .array(tagKey, advice("a list of session tag keys", "Write a list, as in [project]."))
-    .min(1, advice("at least one session tag key", "Name one, or remove sessionTags."))
-    .describe("Keys of session tags that may be passed: permits sts:TagSession.")
-    .optional(),
+  ...conditions,
 }, NO_PRINCIPALS).describe("One way into the role: exactly one of permissionSets, users, roles, wholeAccount, and its conditions.");
 
 /** `trust` of a role: one way in, or several. */

@@ -1,7 +1,7 @@
 import { evaluateAssumeRole } from "../assume-role.ts";
 import type { AssumingPrincipal } from "../request.ts";
 import type { NamedPolicy, PolicyDocument } from "../../aws/policy-document.ts";
-import { circumstancesFinder } from "./circumstances.ts";
+import { contextFinder } from "./request-contexts.ts";
 
 /** A role as deployed: what decides whom it lets in. */
 export interface DeployedRole {
@@ -19,12 +19,12 @@ export interface DeployedRole {
 export function admission(role: DeployedRole, principal: AssumingPrincipal, now: Date): string | undefined {
   const identityPolicies = [anyCall(role.arn)];
   let reason: string | undefined;
-  for (const { context, organizationId } of circumstancesFinder(now).forEntry(role, principal, [])) {
+  for (const { call, organizationId } of contextFinder(now).forEntry(role, principal, [])) {
     const decision = evaluateAssumeRole({
       principal: { ...principal, ...(organizationId !== undefined && { organizationId }) },
       identityPolicies,
       target: role,
-      context,
+      context: call,
     });
     if (decision.allowed) return undefined;
     reason ??= decision.reason;

@@ -1,9 +1,10 @@
 import { compileCondition, type ConditionCheck } from "../conditions.ts";
 import type { Context } from "../context.ts";
 import { GrammarError } from "../grammar-error.ts";
-import { parseInstant } from "../instant.ts";
 import type { Effect, PolicyDocument, Statement } from "../../aws/policy-document.ts";
 import { conditionsOf, statementsOf } from "../../aws/policy-statements.ts";
+import { CONDITION_FACTS } from "./condition-facts.ts";
+import { conditionOfKey, namesIn } from "./condition-names.ts";
 
 /** Values of condition keys by lower-case name; undefined: the key is absent from the request. */
 export type Values = ReadonlyMap<string, string | readonly string[] | undefined>;
@@ -11,20 +12,10 @@ export type Values = ReadonlyMap<string, string | readonly string[] | undefined>
 type Value = string | readonly string[] | undefined;
 type Checks = ReadonlyMap<string, readonly ConditionCheck[]>;
 
-/** Addresses of the documentation ranges, so that some lie outside whatever range a condition names. Source: RFC 5737. */
-export const ADDRESSES: readonly string[] = ["198.51.100.77", "203.0.113.77", "192.0.2.77", "2001:db8::77"];
-
-const isoSeconds = (time: number): string => new Date(time).toISOString().replace(/\.\d+Z$/, "Z");
-
 /** What an attacker brings without being asked: fresh MFA, an address, a name for the session, the present time. */
 export function usualValues(now: Date): Values {
-  return new Map<string, Value>([
-    ["aws:multifactorauthpresent", "true"],
-    ["aws:multifactorauthage", "0"],
-    ["aws:sourceip", ADDRESSES[0]],
-    ["sts:rolesessionname", "proof"],
-    ["aws:currenttime", isoSeconds(now.getTime())],
-  ]);
+  const asked = namesIn(CONDITION_FACTS).flatMap((name) => Object.entries(CONDITION_FACTS[name].usual?.(now) ?? {}));
+  return new Map<string, Value>([...asked, ["sts:rolesessionname", "proof"]]);
 }
 
 function fill(text: string, own: Context): string {
@@ -35,20 +26,20 @@ function fill(text: string, own: Context): string {
   return filled.replaceAll("*", "x").replaceAll("?", "0");
 }
 
-/** Values worth trying for one key, the most likely first. Time never runs backwards. */
+/** Values worth trying for one key, the most likely first. */
 function candidates(key: string, written: readonly string[], now: Date, own: Context): readonly Value[] {
-  if (key === "aws:currenttime" || key === "aws:epochtime") {
-    const moments = written.map(parseInstant).filter((moment) => moment !== undefined);
-    const possible = moments.flatMap((moment) => [moment, moment + 1000]).filter((moment) => moment > now.getTime());
-    return [now.getTime(), ...possible].map(isoSeconds);
-  }
+  const name = conditionOfKey(key);
+  const known = name && CONDITION_FACTS[name].candidates;
+  if (known !== undefined)
+    return known(
+      written.map((text) => fill(text, own)),
+      now,
+    );
   const filled = written.flatMap((text) => {
     const plain = fill(text, own);
-    if (key === "aws:sourceip") return [plain.split("/", 1)[0]];
     return /^\d+$/.test(text) ? [plain, String(Number(text) + 1), String(Math.max(0, Number(text) - 1))] : [plain];
   });
-  const other = key === "aws:sourceip" ? ADDRESSES : ["true", "false", "0", "other"];
-  return [...filled, ...other, undefined, filled.filter((one) => one !== undefined)];
+  return [...filled, "true", "false", "0", "other", undefined, filled];
 }
 
 function compileChecks(statement: Statement, effect: Effect, variables: boolean): Checks | undefined {

@@ -5,7 +5,7 @@ import type { ExpandedGrants, RoleGrant } from "../expand-grants.ts";
 import { NONE_HELD, type HeldClients } from "../held/held-clients.ts";
 import type { GrantPrincipal, HomeSettings } from "../settings/home-settings.ts";
 import { callers } from "../callers.ts";
-import { demandsOfAll, type EntryDemands } from "../../evaluate/admission/entry-demands.ts";
+import { conditionsForAll, type ConditionsToMeet } from "../../evaluate/admission/conditions-to-meet.ts";
 import { notTrusted, reachesNobody } from "./grant-faults.ts";
 import { entryStatements, type StatementEntry } from "./identity-statements.ts";
 import { permittedActions } from "../permission-sets/planned-set.ts";
@@ -64,13 +64,13 @@ export function planIdentities(
           dropped.push(trustEnded(client.slug, roleKey, role, grant, last, members));
           if (all) continue;
         }
-        const demands = demandsOfAll(
+        const conditions = conditionsForAll(
           role,
           who.map(({ as }) => as),
           now,
         );
         const entry = {
-          ...identityEntry(client, roleKey, role, grant, demands),
+          ...identityEntry(client, roleKey, role, grant, conditions),
           ...(without.length > 0 && { without: without.map(({ user }) => user) }),
         };
         const list = granted.get(principalKey(principal)) ?? [];
@@ -133,7 +133,7 @@ export function identityEntry(
   roleKey: string,
   role: ContractRole,
   { until }: RoleGrant,
-  demands: EntryDemands,
+  conditions: ConditionsToMeet,
 ): IdentityEntry {
   return {
     slug,
@@ -141,7 +141,7 @@ export function identityEntry(
     roleKey,
     roleArn: role.arn,
     ...(until !== undefined && { until }),
-    ...demands,
+    ...conditions,
     switchRoleLink: accessRoleLink(client, role),
   };
 }

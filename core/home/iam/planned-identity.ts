@@ -1,9 +1,9 @@
 import type { Statement } from "../../aws/policy-document.ts";
-import type { EntryDemands } from "../../evaluate/admission/entry-demands.ts";
+import type { ConditionsToMeet } from "../../evaluate/admission/conditions-to-meet.ts";
 import type { IamUser, IamGroup } from "../settings/home-settings.ts";
 
 /** One role that an identity of IAM may enter, and what entering it takes. */
-export interface IdentityEntry extends EntryDemands {
+export interface IdentityEntry extends ConditionsToMeet {
   readonly slug: string;
   readonly client: string;
   readonly roleKey: string;

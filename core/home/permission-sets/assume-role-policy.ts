@@ -1,4 +1,5 @@
-import type { PolicyDocument, Statement } from "../../aws/policy-document.ts";
+import { oneOrMany, type PolicyDocument, type Statement } from "../../aws/policy-document.ts";
+import { WAY_CONDITIONS } from "../../client/conditions/way-conditions.ts";
 
 /** Sid of the statement that allows a permission set to enter its access roles. */
 export const ASSUME_ROLE_SID = "EnterAccessRole";
@@ -33,7 +34,7 @@ export function entryStatement(sid: string, { roleArns, actions = ONLY_ENTRY, un
     Effect: "Allow",
     Action: oneOrMany(actions),
     Resource: oneOrMany(roleArns),
-    ...(until !== undefined && { Condition: { DateLessThan: { "aws:CurrentTime": until } } }),
+    ...(until !== undefined && { Condition: WAY_CONDITIONS.until.write(until).always }),
   };
 }
 
@@ -62,9 +63,4 @@ export function assumeRolePolicy(
 function sidFor(actions: readonly EntryAction[]): string {
   const further = actions.filter((action) => action !== "sts:AssumeRole").map((action) => action.replace("sts:", ""));
   return [ASSUME_ROLE_SID, ...further].join("With");
-}
-
-function oneOrMany<T extends string>(values: readonly T[]): T | readonly T[] {
-  const [only, ...others] = values;
-  return only !== undefined && others.length === 0 ? only : values;
 }

@@ -118,7 +118,7 @@ function plannedSet(
     description: `${role.title} access to ${client.name} (account ${client.accountId})`,
     roleArn: role.arn,
     inlinePolicy: assumeRolePolicy(
-      [{ arn: role.arn, actions: permittedActions(role.trustPolicy, "permission-sets") }],
+      [{ arn: role.arn, actions: permittedActions(role.trustPolicy, "permissionSets") }],
       until,
     ),
     ...(until !== undefined && { until }),

@@ -74,7 +74,7 @@ export function permittedActions(trustPolicy: PolicyDocument, kind: TrustWay["ki
       ({ Sid, Action, Effect }) =>
         Effect === "Allow" &&
         Action === action &&
-        [kind, "account" as const].some((one) => Sid?.startsWith(WAY_SIDS[one]) === true),
+        [kind, "wholeAccount" as const].some((one) => Sid?.startsWith(WAY_SIDS[one]) === true),
     ),
   );
   return ["sts:AssumeRole", ...further];

@@ -129,7 +129,7 @@ function tagPairs(file: ClientPlan["tags"], contract: Contract["client"]["tags"]
 
 function rolePairs(key: string, plan: RolePlan | undefined, role: ContractRole): Pair[] {
   if (plan === undefined) return [{ at: `roles.${key}`, file: undefined, contract: role.arn }];
-  const open = plan.trust.find((way) => way.kind === "account")?.reason;
+  const open = plan.trust.find((way) => way.kind === "wholeAccount")?.reason;
   return [
     ...(["arn", "level", "title", "permissionSet"] as const).map((property) => ({
       at: `roles.${key}.${property}`,

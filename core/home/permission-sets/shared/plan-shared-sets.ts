@@ -114,7 +114,7 @@ function isKept({ kept }: HeldClients, { name }: SharedSet, { slug, roleKey }: M
 }
 
 function entry({ role }: Member) {
-  return { arn: role.arn, actions: permittedActions(role.trustPolicy, "permission-sets") };
+  return { arn: role.arn, actions: permittedActions(role.trustPolicy, "permissionSets") };
 }
 
 function membersOf({ slug, contract: { client, roles } }: ClientContract, set: SharedSet): Member[] {

@@ -40,14 +40,14 @@ const request = (principal: string, trust: PolicyDocument, partition = "aws") =>
 });
 
 const setsOf = ({ trust }: { trust: readonly TrustWay[] }) =>
-  trust.flatMap((way) => (way.kind === "permission-sets" ? way.names : []));
+  trust.flatMap((way) => (way.kind === "permissionSets" ? way.names : []));
 
 describe("the default trust policy", () => {
   for (const one of casesOf<TrustCase>(new URL("trust-policy.yaml", import.meta.url))) {
     it(`${one.allowed ? "lets in" : "refuses"}: ${one.name}`, async () => {
       const partition = one.partition ?? "aws";
       const trust = trustPolicy({ partition, accountId: "111111111111" }, [
-        { kind: "permission-sets", names: one.sets ?? ["Client"] },
+        { kind: "permissionSets", names: one.sets ?? ["Client"] },
       ]);
       const call = request(one.principal, trust, partition);
       const decision = evaluateAssumeRole(call);

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { admission } from "../../../../core/evaluate/admission/admission.ts";
 import { rolePrincipal, userPrincipal, setPrincipal } from "../../../../core/home/callers.ts";
-import { entryDemands } from "../../../../core/evaluate/admission/entry-demands.ts";
+import { conditionsToMeet } from "../../../../core/evaluate/admission/conditions-to-meet.ts";
 import type { Condition, Statement } from "../../../../core/aws/policy-document.ts";
 
 const NOW = new Date("2026-11-22T00:00:00Z");
@@ -64,9 +64,9 @@ describe("the admission by what a caller can really bring", () => {
       Condition,
     });
     const both = target({ ...MFA, StringEquals: { "sts:ExternalId": "e-1" } });
-    expect(entryDemands(both, callers.user, NOW)).to.deep.equal({ mfa: true, externalId: "e-1" });
-    expect(entryDemands(both, callers.role, NOW)).to.deep.equal({});
+    expect(conditionsToMeet(both, callers.user, NOW)).to.deep.equal({ mfa: true, externalId: "e-1" });
+    expect(conditionsToMeet(both, callers.role, NOW)).to.deep.equal({});
     const either = target(MFA, [statement({ StringEquals: { "sts:ExternalId": "e-1" } })]);
-    expect(entryDemands(either, callers.role, NOW)).to.deep.equal({ externalId: "e-1" });
+    expect(conditionsToMeet(either, callers.role, NOW)).to.deep.equal({ externalId: "e-1" });
   });
 });

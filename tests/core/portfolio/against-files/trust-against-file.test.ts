@@ -15,7 +15,7 @@ const HOME = { partition: "aws", accountId: "111111111111" } as const;
 const ROOT = "arn:aws:iam::111111111111:root";
 const ALICE = "arn:aws:iam::111111111111:user/alice";
 
-const sets: TrustWay = { kind: "permission-sets", names: ["AbcCorpReadOnly", "Oncall"], until: "2027-01-31T00:00:00Z" };
+const sets: TrustWay = { kind: "permissionSets", names: ["AbcCorpReadOnly", "Oncall"], until: "2027-01-31T00:00:00Z" };
 const robots: TrustWay = {
   kind: "roles",
   names: ["ci"],

@@ -86,7 +86,7 @@ describe("random ways in", () => {
     fc.assert(
       fc.property(portfolio, (one) => {
         for (const { trust, trustPolicy } of clientOf(one)?.roles ?? []) {
-          const whole = trust.some(({ kind }) => kind === "account");
+          const whole = trust.some(({ kind }) => kind === "wholeAccount");
           for (const {
             Sid: sid = "",
             Principal: principal,

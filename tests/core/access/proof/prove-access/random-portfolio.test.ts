@@ -2,7 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { parseContract } from "../../../../../core/contract/parse-contract.ts";
 import { evaluateAssumeRole } from "../../../../../core/evaluate/assume-role.ts";
-import { circumstancesFinder } from "../../../../../core/evaluate/admission/circumstances.ts";
+import { contextFinder } from "../../../../../core/evaluate/admission/request-contexts.ts";
 import { proveAccess } from "../../../../../core/access/proof/prove-access.ts";
 import { readPortfolio, type Portfolio } from "../../../../../core/portfolio/read-portfolio.ts";
 import { portfolioFiles, type PortfolioText } from "../../../support/portfolio.ts";
@@ -100,15 +100,15 @@ function waysOf(
 
 /** Every pair of principal and role that the policies let in, whatever the plan says: by evaluating each. */
 function admitted({ graph }: Portfolio): string[] {
-  const finder = circumstancesFinder(NOW);
+  const finder = contextFinder(NOW);
   return graph.principals.flatMap(({ id, principal, identityPolicies, context: own }) =>
     graph.roles
       .filter((target) =>
         finder
           .forEntry(target, principal, identityPolicies)
           .some(
-            ({ context }) =>
-              evaluateAssumeRole({ principal, identityPolicies, target, context: { ...context, ...own } }).allowed,
+            ({ call }) =>
+              evaluateAssumeRole({ principal, identityPolicies, target, context: { ...call, ...own } }).allowed,
           ),
       )
       .map(({ arn }) => `${id} ${arn}`),

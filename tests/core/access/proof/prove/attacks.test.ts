@@ -449,7 +449,7 @@ const cases: readonly Case[] = [
       ],
       [
         holder("user:alice", user("alice"), [enter([A], endsAt(until.toISOString()))], {
-          [A]: { context: { externalId: "e-1" }, requires: { until } },
+          [A]: { context: { externalId: "e-1" }, conditions: { until: until.toISOString() } },
         }),
       ],
     ),
@@ -469,7 +469,7 @@ const cases: readonly Case[] = [
       ],
       [
         holder("user:alice", user("alice"), [enter([A], endsAt(until.toISOString()))], {
-          [A]: { context: { externalId: "e-1" }, requires: { until } },
+          [A]: { context: { externalId: "e-1" }, conditions: { until: until.toISOString() } },
         }),
       ],
     ),
@@ -565,12 +565,12 @@ const cases: readonly Case[] = [
   { name: "nothing behind an external id", fleet: aliceFleet(external, { context: { externalId: "e-1" } }), holes: [] },
   {
     name: "a missing condition on the external id that the grant demands",
-    fleet: aliceFleet({}, { context: { externalId: "e-1" }, requires: { externalId: "e-1" } }),
+    fleet: aliceFleet({}, { context: { externalId: "e-1" }, conditions: { externalId: "e-1" } }),
     holes: ["user:alice: without its external id", "user:alice: with another external id"],
   },
   {
     name: "an external id that may be left out",
-    fleet: aliceFleet({ StringEqualsIfExists: { "sts:ExternalId": "e-1" } }, { requires: { externalId: "e-1" } }),
+    fleet: aliceFleet({ StringEqualsIfExists: { "sts:ExternalId": "e-1" } }, { conditions: { externalId: "e-1" } }),
     holes: ["user:alice: without its external id"],
   },
   {
@@ -591,12 +591,12 @@ const cases: readonly Case[] = [
   },
   {
     name: "nothing behind MFA",
-    fleet: aliceFleet({ ...MFA, ...young }, { context: present, requires: { mfa: { maxAgeSeconds: 3600 } } }),
+    fleet: aliceFleet({ ...MFA, ...young }, { context: present, conditions: { mfa: { maxAge: 3600 } } }),
     holes: [],
   },
   {
     name: "MFA that is not asked for",
-    fleet: aliceFleet({}, { context: present, requires: { mfa: { maxAgeSeconds: 3600 } } }),
+    fleet: aliceFleet({}, { context: present, conditions: { mfa: { maxAge: 3600 } } }),
     holes: [
       "user:alice: with access keys, without MFA",
       "user:alice: without MFA",
@@ -607,65 +607,74 @@ const cases: readonly Case[] = [
     name: "MFA that access keys need not show",
     fleet: aliceFleet(
       { BoolIfExists: { "aws:MultiFactorAuthPresent": "true" } },
-      { context: present, requires: { mfa: {} } },
+      { context: present, conditions: { mfa: {} } },
     ),
     holes: ["user:alice: with access keys, without MFA"],
   },
   {
     name: "MFA of any age, where it must be recent",
-    fleet: aliceFleet(MFA, { context: present, requires: { mfa: { maxAgeSeconds: 3600 } } }),
+    fleet: aliceFleet(MFA, { context: present, conditions: { mfa: { maxAge: 3600 } } }),
     holes: ["user:alice: with MFA older than allowed"],
   },
   {
     name: "nothing at the end of a grant, by its trust",
-    fleet: aliceFleet(endsAt(until.toISOString()), { requires: { until } }),
+    fleet: aliceFleet(endsAt(until.toISOString()), { conditions: { until: until.toISOString() } }),
     holes: [],
   },
   {
     name: "nothing at the end of a grant, by its policy",
-    fleet: aliceFleet({}, { requires: { until } }, [], endsAt(until.toISOString())),
+    fleet: aliceFleet({}, { conditions: { until: until.toISOString() } }, [], endsAt(until.toISOString())),
     holes: [],
   },
   {
     name: "a grant that lasts a moment too long",
-    fleet: aliceFleet({ DateLessThanEquals: { "aws:CurrentTime": until.toISOString() } }, { requires: { until } }),
+    fleet: aliceFleet(
+      { DateLessThanEquals: { "aws:CurrentTime": until.toISOString() } },
+      { conditions: { until: until.toISOString() } },
+    ),
     holes: ["user:alice: at the end of the grant"],
   },
   {
     name: "a grant without an end",
-    fleet: aliceFleet({}, { requires: { until } }),
+    fleet: aliceFleet({}, { conditions: { until: until.toISOString() } }),
     holes: ["user:alice: at the end of the grant", "user:alice: after the end of the grant"],
   },
   {
     name: "nothing outside the office",
-    fleet: aliceFleet(office, { context: inside, requires: { sourceIps: ["198.51.100.0/24"] } }),
+    fleet: aliceFleet(office, { context: inside, conditions: { sourceIps: ["198.51.100.0/24"] } }),
     holes: [],
   },
   {
     name: "any address, where the grant demands one of the office",
-    fleet: aliceFleet({}, { context: inside, requires: { sourceIps: ["198.51.100.0/24"] } }),
+    fleet: aliceFleet({}, { context: inside, conditions: { sourceIps: ["198.51.100.0/24"] } }),
     holes: ["user:alice: from no known address", "user:alice: from another address"],
   },
   {
     name: "nothing outside the organization",
-    fleet: aliceFleet(organization, { requires: { organizationId: "o-homehome00" } }),
+    fleet: aliceFleet(organization, { conditions: { organizationId: "o-homehome00" } }),
     holes: [],
   },
   {
     name: "any organization, where the grant demands one",
-    fleet: aliceFleet({}, { requires: { organizationId: "o-homehome00" } }),
+    fleet: aliceFleet({}, { conditions: { organizationId: "o-homehome00" } }),
     holes: ["user:alice: outside any organization", "user:alice: in another organization"],
   },
   {
     name: "nothing without a source identity",
-    fleet: aliceFleet(sourced, { context: { sourceIdentity: "alice" }, requires: { sourceIdentity: true } }, [
-      setsIdentity,
-    ]),
+    fleet: aliceFleet(
+      sourced,
+      { context: { sourceIdentity: "alice" }, conditions: { sourceIdentity: { values: [], required: true } } },
+      [setsIdentity],
+    ),
     holes: [],
   },
   {
     name: "a source identity that may be left out",
-    fleet: aliceFleet({}, { context: { sourceIdentity: "alice" }, requires: { sourceIdentity: true } }, [setsIdentity]),
+    fleet: aliceFleet(
+      {},
+      { context: { sourceIdentity: "alice" }, conditions: { sourceIdentity: { values: [], required: true } } },
+      [setsIdentity],
+    ),
     holes: ["user:alice: without a source identity"],
   },
 ];

@@ -1,7 +1,7 @@
 import { accountOf } from "../../../../../core/aws/arns.ts";
 import { attackersFinder, delegatesFinder } from "../../../../../core/access/proof/attackers.ts";
 import { attemptsOf } from "../../../../../core/access/proof/attempts.ts";
-import { circumstancesFinder } from "../../../../../core/evaluate/admission/circumstances.ts";
+import { contextFinder } from "../../../../../core/evaluate/admission/request-contexts.ts";
 import { clientAccounts, clientAttackers } from "../../../../../core/access/proof/attack-role.ts";
 import { proveGrant } from "../../../../../core/access/proof/prove-grant.ts";
 import type { Hole, Proof, ProofInput } from "../../../../../core/access/proof/proof-input.ts";
@@ -12,7 +12,7 @@ import { openingsOf } from "../../../../../core/access/proof/opening.ts";
 export function proveBruteForce(input: ProofInput): Proof {
   const ledger = newLedger();
   const openings = openingsOf(input, ledger);
-  const attempts = attemptsOf(openings, ledger, circumstancesFinder(input.now));
+  const attempts = attemptsOf(openings, ledger, contextFinder(input.now));
   const delegatesOf = delegatesFinder(input);
   const attackersOf = attackersFinder(input, delegatesOf);
   let pairs = 0;

@@ -1,14 +1,16 @@
 import { contextOf } from "../context.ts";
 import { identify } from "../identity.ts";
-import { parseInstant } from "../instant.ts";
 import type { AssumeRoleRequest, AssumingPrincipal, CallContext, Tags } from "../request.ts";
 import type { PolicyDocument } from "../../aws/policy-document.ts";
 import { permissionSetOf } from "../../aws/arns.ts";
+import { defined, only } from "./call.ts";
+import { CONDITION_FACTS } from "./condition-facts.ts";
+import { conditionOfKey, namesIn } from "./condition-names.ts";
 import { satisfyingValues, usualValues, type Values } from "./satisfying-values.ts";
 
-/** Circumstances of an attempt: what comes with the call, and what is known of the caller and its account. */
-export interface Circumstances {
-  readonly context: CallContext;
+/** What comes with an attempt, and what is known of the caller and its account. */
+export interface RequestContext {
+  readonly call: CallContext;
   /** Facts that only the administrator of the caller's account can set. */
   readonly organizationId?: string;
   readonly tags?: Tags;
@@ -25,48 +27,35 @@ function tagged(values: Values, prefix: string): Tags | undefined {
   return found.length === 0 ? undefined : Object.fromEntries(found);
 }
 
-/** Leaves out what is undefined. */
-function present<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>;
-  };
-}
+/** Keys that no condition of a way asks for, and that have a place of their own in a call or with the caller. */
+const FURTHER = /^(?:sts:(?:rolesessionname|transitivetagkeys)|aws:(?:requestedregion|principal.*|requesttag\/.*))$/;
 
-function toCircumstances(values: Values): Circumstances {
+function toRequestContext(values: Values): RequestContext {
   const text = (key: string): string | undefined => one(values.get(key));
-  const moment = parseInstant(text("aws:currenttime") ?? text("aws:epochtime") ?? "");
-  const mfaPresent = text("aws:multifactorauthpresent");
-  const age = text("aws:multifactorauthage");
+  const parts = namesIn(CONDITION_FACTS).flatMap((name) => CONDITION_FACTS[name].place?.(text) ?? []);
   const transitive = values.get("sts:transitivetagkeys");
-  const known =
-    /^(?:sts:(?:externalid|rolesessionname|sourceidentity|transitivetagkeys)|aws:(?:sourceip|currenttime|epochtime|multifactorauth.*|requestedregion|tagkeys|principal.*|requesttag\/.*))$/;
   const extra = [...values].flatMap(([key, value]) =>
-    known.test(key) || value === undefined ? [] : [[key, value] as const],
+    FURTHER.test(key) || conditionOfKey(key) !== undefined || value === undefined ? [] : [[key, value] as const],
   );
-  return present({
-    context: present({
-      externalId: text("sts:externalid"),
+  const organizationId = parts.find((part) => part.organizationId !== undefined)?.organizationId;
+  const tags = tagged(values, "aws:principaltag/");
+  return {
+    call: defined({
+      ...parts.reduce<CallContext>((call, { context }) => ({ ...call, ...context }), {}),
       sessionName: text("sts:rolesessionname"),
-      sourceIdentity: text("sts:sourceidentity"),
       sessionTags: tagged(values, "aws:requesttag/"),
       transitiveTagKeys: typeof transitive === "string" ? [transitive] : transitive,
-      sourceIp: text("aws:sourceip"),
-      currentTime: moment === undefined ? undefined : new Date(moment),
-      mfa:
-        mfaPresent === undefined
-          ? undefined
-          : { present: mfaPresent === "true", ...(age !== undefined && { ageSeconds: Number(age) }) },
       region: text("aws:requestedregion"),
       extra: extra.length === 0 ? undefined : Object.fromEntries(extra),
     }),
-    organizationId: text("aws:principalorgid"),
-    tags: tagged(values, "aws:principaltag/"),
-  }) as Circumstances;
+    ...(organizationId !== undefined && { organizationId }),
+    ...(tags !== undefined && { tags }),
+  };
 }
 
 const NOTHING = { get: () => undefined };
 
-/** Whether the circumstances depend on who asks. */
+/** Whether what satisfies a policy depends on who asks. */
 function hasVariables(document: PolicyDocument): boolean {
   return JSON.stringify(document.Statement).includes("${");
 }
@@ -86,21 +75,21 @@ type Find = (
   role: { readonly arn: string; readonly trustPolicy: PolicyDocument },
   caller: AssumingPrincipal,
   identityPolicies: readonly { readonly document: PolicyDocument }[],
-) => readonly Circumstances[];
+) => readonly RequestContext[];
 
 /**
- * Finds the best circumstances of attempts on roles; remembers them per document. Each time one for each Allow statement of
+ * Finds the best request contexts for attempts on roles; remembers them per document. Each time one for each Allow statement of
  * the trust policy and each set of conditions of the identity policies.
  */
-export interface Finder {
+export interface ContextFinder {
   /** What an attacker in the caller's place could bring: whatever the policies ask for. For attempts that must fail. */
   readonly forAttack: Find;
   /** What the caller itself can really bring, see {@link reallyBrought}. For calls that must work. */
   readonly forEntry: Find;
 }
 
-function distinct(found: readonly Circumstances[]): readonly Circumstances[] {
-  return [...new Map(found.map((circumstances) => [JSON.stringify(circumstances), circumstances])).values()];
+function distinct(found: readonly RequestContext[]): readonly RequestContext[] {
+  return [...new Map(found.map((context) => [JSON.stringify(context), context])).values()];
 }
 
 function differing(values: Values, usual: Values): Values {
@@ -108,19 +97,19 @@ function differing(values: Values, usual: Values): Values {
 }
 
 /** A finder for attempts that are made at `now` or later. */
-export function circumstancesFinder(now: Date): Finder {
+export function contextFinder(now: Date): ContextFinder {
   const known = finders.get(now) ?? newFinder(now);
   finders.set(now, known);
   return known;
 }
 
 // why kept: a plan and its proof ask for the same roles at the same moment.
-const finders = new WeakMap<Date, Finder>();
+const finders = new WeakMap<Date, ContextFinder>();
 
-function newFinder(now: Date): Finder {
+function newFinder(now: Date): ContextFinder {
   const usual = usualValues(now);
   const values = new WeakMap<PolicyDocument, readonly Values[]>();
-  const whole = new WeakMap<PolicyDocument, readonly Circumstances[]>();
+  const whole = new WeakMap<PolicyDocument, readonly RequestContext[]>();
   const valuesOf = (document: PolicyDocument, caller: AssumingPrincipal, roleArn: string): readonly Values[] => {
     const known = values.get(document);
     if (known !== undefined) return known;
@@ -134,13 +123,13 @@ function newFinder(now: Date): Finder {
     const known = conditional.length === 0 ? whole.get(trustPolicy) : undefined;
     if (known !== undefined) return known;
     const trusted = valuesOf(trustPolicy, caller, arn);
-    const demanded = [
+    const asked = [
       new Map<string, string>(),
       ...conditional.flatMap(({ document }) => valuesOf(document, caller, arn).map((one) => differing(one, usual))),
     ];
     const found = distinct(
       (trusted.length === 0 ? [usual] : trusted).flatMap((base) =>
-        demanded.map((more) => toCircumstances(new Map([...usual, ...more, ...differing(base, usual)]))),
+        asked.map((more) => toRequestContext(new Map([...usual, ...more, ...differing(base, usual)]))),
       ),
     );
     if (conditional.length === 0 && !hasVariables(trustPolicy)) whole.set(trustPolicy, found);
@@ -158,39 +147,23 @@ function hasCondition(document: PolicyDocument): boolean {
 }
 
 /**
- * Of all that an attacker could bring, what a caller of the home account can: the present time alone, and
- * - an IAM user: MFA, an external ID, an address, a source identity and session tags;
- * - a session of an IAM role: the same, but it shows no MFA;
- * - a session of a permission set: an address. People come through the console, which can send neither external ID nor
- *   source identity nor session tags, and STS does not see the MFA of a federated sign-in.
+ * Of all that an attacker could bring, what a caller of the home account can, as {@link CONDITION_FACTS} say; and a name of
+ * the session and a Region, which anybody can.
  *
  * Tags of the principal and keys that Switchyard writes into no policy are left out: nothing in the files says that a caller
  * has them. The organization is kept, since the trust policies are where the files name it.
- * Source: IAM user guide, `id_credentials_mfa_configure-api-require`, `id_roles_create_for-user`, `id_session-tags`,
- * `id_credentials_temp_control-access_monitor`.
  */
 export function reallyBrought(
-  { context, organizationId }: Circumstances,
-  caller: AssumingPrincipal,
+  { call, organizationId }: RequestContext,
+  principal: AssumingPrincipal,
   now: Date,
-): Circumstances {
-  const person = caller.kind === "session" && permissionSetOf(caller.roleArn) !== undefined;
+): RequestContext {
+  const person = principal.kind === "session" && permissionSetOf(principal.roleArn) !== undefined;
   return {
-    context: {
-      ...only(context, person ? ANYWHERE : [...ANYWHERE, ...SENT]),
-      // why said: temporary credentials carry the key, and that of a role or a federated sign-in is false.
-      ...(caller.kind === "session" ? { mfa: { present: false } } : only(context, ["mfa"])),
-      // why held: an attacker could wait until a later time at which the call would pass.
-      currentTime: now,
-    },
+    call: namesIn(CONDITION_FACTS).reduce<CallContext>(
+      (brought, name) => ({ ...brought, ...CONDITION_FACTS[name].brought?.(call, { principal, person, now }) }),
+      only(call, ["sessionName", "region"]),
+    ),
     ...(organizationId !== undefined && { organizationId }),
   };
-}
-
-const ANYWHERE = ["sourceIp", "sessionName", "region"] as const;
-const SENT = ["externalId", "sourceIdentity", "sessionTags", "transitiveTagKeys"] as const;
-
-/** The context with these keys alone, as far as they are there. */
-function only(context: CallContext, keys: readonly (keyof CallContext)[]): CallContext {
-  return Object.fromEntries(Object.entries(context).filter(([key]) => keys.some((one) => one === key)));
 }

@@ -2,11 +2,11 @@ import { evaluateAssumeRole } from "../assume-role.ts";
 import type { AssumingPrincipal, CallContext } from "../request.ts";
 import type { NamedPolicy } from "../../aws/policy-document.ts";
 import type { DeployedRole } from "./admission.ts";
-import { circumstancesFinder } from "./circumstances.ts";
+import { contextFinder } from "./request-contexts.ts";
 
-/** What a role's trust policy demands of one caller, beside being who it is. */
-export interface EntryDemands {
-  /** To be sent with the call. It is not a secret. Absent: none is demanded. */
+/** The conditions of a role's trust policy that one caller must be told of, since it is for it to meet them. */
+export interface ConditionsToMeet {
+  /** To be sent with the call. It is not a secret. Absent: none is asked for. */
   readonly externalId?: string;
   /** Present where the call must show MFA. */
   readonly mfa?: true;
@@ -14,12 +14,12 @@ export interface EntryDemands {
 
 /**
  * What the caller must bring to enter a role whose trust policy lets it in; nothing when it does not get in at all.
- * Where the policy has several ways for the caller, the one that demands least. Judged by evaluating the calls.
+ * Where the policy has several ways for the caller, the one that asks for least. Judged by evaluating the calls.
  */
-export function entryDemands(role: DeployedRole, principal: AssumingPrincipal, now: Date): EntryDemands {
-  const found = circumstancesFinder(now)
+export function conditionsToMeet(role: DeployedRole, principal: AssumingPrincipal, now: Date): ConditionsToMeet {
+  const found = contextFinder(now)
     .forEntry(role, principal, [])
-    .flatMap(({ context, organizationId }): readonly EntryDemands[] => {
+    .flatMap(({ call: context, organizationId }): readonly ConditionsToMeet[] => {
       const caller = { ...principal, ...(organizationId !== undefined && { organizationId }) };
       const enters = (call: CallContext) =>
         evaluateAssumeRole({
@@ -41,9 +41,13 @@ export function entryDemands(role: DeployedRole, principal: AssumingPrincipal, n
   return found.sort((a, b) => Object.keys(a).length - Object.keys(b).length)[0] ?? {};
 }
 
-/** What the role demands of several callers: whatever it demands of any of them. */
-export function demandsOfAll(role: DeployedRole, principals: readonly AssumingPrincipal[], now: Date): EntryDemands {
-  return principals.reduce<EntryDemands>((all, one) => ({ ...all, ...entryDemands(role, one, now) }), {});
+/** What the role asks of several callers: whatever it asks of any of them. */
+export function conditionsForAll(
+  role: DeployedRole,
+  principals: readonly AssumingPrincipal[],
+  now: Date,
+): ConditionsToMeet {
+  return principals.reduce<ConditionsToMeet>((all, one) => ({ ...all, ...conditionsToMeet(role, one, now) }), {});
 }
 
 const ANY_CALL: NamedPolicy = {
