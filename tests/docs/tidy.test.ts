@@ -6,8 +6,9 @@ import { trackedFiles } from "./pages.ts";
 
 // why in pieces: this file is looked at too.
 const FORBIDDEN: Readonly<Record<string, RegExp>> = {
+  // why from its beginning: a folder of the project can have such a name, as that of the home account has.
   "a path of one machine": new RegExp(
-    ["/ho" + "me/[a-z]", "/Us" + "ers/[a-z]", "/ro" + "ot/", "/wo" + "rk/[a-z]"].join("|"),
+    `(?<![\\w.-])(?:${["/ho" + "me/[a-z]", "/Us" + "ers/[a-z]", "/ro" + "ot/", "/wo" + "rk/[a-z]"].join("|")})`,
   ),
   "the host of a package registry": new RegExp(
     ["registry\\.npm" + "js", "npm" + "js\\.org", "py" + "pi\\.org", "pythonhost" + "ed", "proxy\\.gol" + "ang"].join(
@@ -30,4 +31,17 @@ describe("the project's files", () => {
       expect(found).to.deep.equal([]);
     });
   }
+
+  it("are found out", () => {
+    const machine = FORBIDDEN["a path of one machine"];
+    const paths = [
+      "/ho" + "me/alice",
+      "file:///ho" + "me/alice",
+      '"/ro' + "ot/.aws",
+      "=/Us" + "ers/alice",
+      "a /wo" + "rk/main",
+    ];
+    expect(paths.filter((path) => machine?.test(path))).to.deep.equal(paths);
+    expect(["core/home/plan-home.ts", "../home/callers.ts"].filter((path) => machine?.test(path))).to.deep.equal([]);
+  });
 });
