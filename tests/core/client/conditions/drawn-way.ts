@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { prove } from "../../../../core/access/proof/prove.ts";
 import { reservedRoleArn } from "../../../../core/aws/arns.ts";
 import type { NamedPolicy, PolicyDocument, Statement } from "../../../../core/aws/policy-document.ts";
-import type { WayKind, WrittenAs } from "../../../../core/client/conditions/way-condition.ts";
+import type { InPolicy, WayCondition, WayKind, WrittenAs } from "../../../../core/client/conditions/way-condition.ts";
 import { WAY_CONDITIONS } from "../../../../core/client/conditions/way-conditions.ts";
 import type { RolePlan } from "../../../../core/client/client-plan.ts";
 import type { Call, Miss } from "../../../../core/evaluate/admission/call.ts";
@@ -45,6 +45,12 @@ export function examplesOf<K extends ConditionName>(name: K, kind: WayKind) {
   const works = (written: WrittenAs<K>) => worksFor[kind] === true || limited?.when(written) === false;
   const all: readonly WrittenAs<K>[] = examples;
   return { working: all.filter(works), refused: all.filter((written) => !works(written)) };
+}
+
+/** What the table's examples of a condition add to the statements of a way. */
+export function policyPartsOf<K extends ConditionName>(name: K): readonly InPolicy<K>[] {
+  const { examples, resolve, write }: WayCondition<K> = WAY_CONDITIONS[name];
+  return examples.map(resolve).flatMap((value) => (value === undefined ? [] : [write(value)]));
 }
 
 /** Conditions of a way of this kind as a user may write them, this one always among them. */
