@@ -1,11 +1,5 @@
-import { readEngineInput } from "./components/engine/engine-config.ts";
-import { leanRuntime } from "./components/engine/lean-runtime.ts";
-import { switchyard } from "./components/program.ts";
-
-const { config, context } = readEngineInput(process.cwd());
-
-/** The stack of a client account or of the home account, by its configuration. Returns the stack's outputs. */
-export default () => {
-  leanRuntime();
-  return switchyard(config, context);
-};
+/**
+ * The program of every stack: a client account's or the home account's, by the stack's configuration. Returns the stack's
+ * outputs. why a function: what only imports this file reads no stack file and meets no engine.
+ */
+export default async () => (await import("./components/engine/run-stack.ts")).runStack();
