@@ -20,7 +20,7 @@ export function overheadReport(results: readonly OverheadResult[]): Report {
     String(result.pairs),
     run(result.ours),
     run(result.literal),
-    ratio(result.ratio, OVERHEAD_LIMIT),
+    ratio(result.ratio, OVERHEAD_LIMITS[result.form]),
     result.cpuRatio.toFixed(2),
   ]);
   const headings = ["preview of", "from the", "resources", "pairs", "ours, s", "literal, s", "ratio", "ratio of CPU"];
