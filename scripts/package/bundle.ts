@@ -10,15 +10,15 @@ const LIBRARIES = ["yaml", "zod"];
 /** zod's index names its messages in fifty languages, and the program has its own. */
 const withoutLocales: Plugin = {
   name: "without-locales",
-  setup: ({ onLoad }) =>
-    onLoad({ filter: /[/\\]zod[/\\]v4[/\\]locales[/\\]index\.js$/ }, () => ({ contents: "export {}" })),
+  setup: (build) =>
+    build.onLoad({ filter: /[/\\]zod[/\\]v4[/\\]locales[/\\]index\.js$/ }, () => ({ contents: "export {}" })),
 };
 
 /** The libraries are found where they were bundled. */
 const besides: Plugin = {
   name: "besides",
-  setup: ({ onResolve }) =>
-    onResolve({ filter: new RegExp(`^(${LIBRARIES.join("|")})$`) }, ({ path }) => ({
+  setup: (build) =>
+    build.onResolve({ filter: new RegExp(`^(${LIBRARIES.join("|")})$`) }, ({ path }) => ({
       path: `./libraries/${path}.cjs`,
       external: true,
     })),

@@ -21,7 +21,7 @@ export async function declarations(folder: string): Promise<void> {
 function emitted(): ReadonlyMap<string, string> {
   const config = join(projectRoot, "tsconfig.json");
   const { options } = ts.parseJsonConfigFileContent(
-    ts.readConfigFile(config, ts.sys.readFile).config,
+    ts.readConfigFile(config, (path) => ts.sys.readFile(path)).config,
     ts.sys,
     projectRoot,
   );
