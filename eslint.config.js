@@ -2,7 +2,7 @@ import pulumi from "@pulumi/eslint-plugin";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["node_modules/", ".sandbox/", "schema/", "**/*.js", "**/*.cjs"] },
+  { ignores: ["node_modules/", "dist/", ".sandbox/", "schema/", "**/*.js", "**/*.cjs"] },
   {
     files: ["**/*.ts"],
     extends: [tseslint.configs.strictTypeChecked],

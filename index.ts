@@ -1,11 +1,15 @@
-import { readEngineInput } from "./components/engine/engine-config.ts";
-import { leanRuntime } from "./components/engine/lean-runtime.ts";
-import { switchyard } from "./components/program.ts";
-
-const { config, context } = readEngineInput(process.cwd());
-
-/** The stack of a client account or of the home account, by its configuration. Returns the stack's outputs. */
-export default () => {
+/**
+ * The program of every stack: a client account's or the home account's, by the stack's configuration. Returns the stack's
+ * outputs.
+ */
+export default async () => {
+  // why import here: a script that imports the package meets neither Pulumi's SDK nor a stack file before it runs this.
+  const [{ readEngineInput }, { leanRuntime }, { switchyard }] = await Promise.all([
+    import("./components/engine/engine-config.ts"),
+    import("./components/engine/lean-runtime.ts"),
+    import("./components/program.ts"),
+  ]);
+  const { config, context } = readEngineInput(process.cwd());
   leanRuntime();
   return switchyard(config, context);
 };

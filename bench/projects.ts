@@ -1,7 +1,8 @@
-import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parse, parseDocument, stringify } from "yaml";
+import { bundle } from "../scripts/package/bundle.ts";
 import { projectRoot } from "../sandbox/paths.ts";
 import type { SandboxHandle } from "../sandbox/lifecycle.ts";
 import type { Project } from "./pulumi.ts";
@@ -47,6 +48,28 @@ export async function switchyardProject(
   return project(at, `switchyard-${profile}`, { yaml, files, profile, links: ["index.ts", "components", "core"] });
 }
 
+/**
+ * A project of a user's own: one line of program, and the compiled package as npm would install it. The package's
+ * dependencies are those of this repository, so that both programs run on the same files.
+ */
+export async function packageProject(at: Ground, files: readonly StackFile[], profile: string): Promise<Project> {
+  const { name } = JSON.parse(await readFile(join(projectRoot, "package.json"), "utf8")) as { readonly name: string };
+  const yaml = await readFile(join(projectRoot, "Pulumi.yaml"), "utf8");
+  const made = await project(at, `package-${profile}`, { yaml, files, profile, links: [], own: true });
+  const modules = join(made.directory, "node_modules");
+  const installed = join(modules, name);
+  await bundle(join(installed, "dist"));
+  await copyFile(join(projectRoot, "package.json"), join(installed, "package.json"));
+  for (const entry of await readdir(join(projectRoot, "node_modules")))
+    await symlink(join(projectRoot, "node_modules", entry), join(modules, entry));
+  await writeFile(
+    join(made.directory, "package.json"),
+    JSON.stringify({ type: "module", dependencies: { [name]: "*" } }),
+  );
+  await writeFile(join(made.directory, "index.ts"), `export { default } from "${name}";\n`);
+  return made;
+}
+
 function withQuotas(yaml: string, quotas: Readonly<Record<string, number>>): string {
   const document = parseDocument(yaml);
   document.setIn(["config", "quotas"], { value: quotas });
@@ -83,13 +106,19 @@ interface Contents {
   readonly profile: string;
   /** Files of the repository that the project needs; each is linked under its last name. */
   readonly links: readonly string[];
+  /** Whether it has packages of its own. Default: those of the repository. */
+  readonly own?: boolean;
 }
 
-async function project(at: Ground, name: string, { yaml, files, profile, links }: Contents): Promise<Project> {
+async function project(
+  at: Ground,
+  name: string,
+  { yaml, files, profile, links, own = false }: Contents,
+): Promise<Project> {
   const directory = join(at.folder, name);
   await mkdir(directory, { recursive: true });
   await writeFile(join(directory, "Pulumi.yaml"), yaml);
-  for (const path of [...links, "node_modules", "package.json", "tsconfig.json"])
+  for (const path of [...links, ...(own ? [] : ["node_modules", "package.json", "tsconfig.json"])])
     await symlink(join(projectRoot, path), join(directory, path.split("/").at(-1) ?? path));
   for (const { stack, salt, config } of files)
     await writeFile(join(directory, `Pulumi.${stack}.yaml`), `encryptionsalt: ${salt}\n${config ?? ""}`);

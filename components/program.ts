@@ -1,6 +1,4 @@
 import type { StackConfig } from "../core/portfolio/resolve-stack.ts";
-import { refusal, runError } from "./engine/run-error.ts";
-import { separateConnections } from "./engine/separate-connections.ts";
 import type { ProgramContext, StackOutputs } from "./engine/stack-types.ts";
 
 /** why an error: a stack that makes nothing would look like a client that was deployed. */
@@ -14,13 +12,14 @@ const HANDED_OFF =
  * @throws pulumi.RunError with all faults at once, before any resource is declared that AWS would see.
  */
 export async function switchyard(config: StackConfig, context: ProgramContext): Promise<StackOutputs> {
-  separateConnections();
-  // why import where needed: a client stack would spend a tenth of its preview on loading the home side.
+  (await import("./engine/separate-connections.ts")).separateConnections();
+  // why import where needed: a client stack would spend a tenth of its preview on loading the home side, and a script that
+  // only reads files a second on Pulumi's SDK.
   switch (config.kind) {
     case "invalid":
-      throw refusal("The configuration cannot be used", config.faults);
+      throw (await import("./engine/run-error.ts")).refusal("The configuration cannot be used", config.faults);
     case "client":
-      if (config.client.handoff) throw runError(HANDED_OFF);
+      if (config.client.handoff) throw (await import("./engine/run-error.ts")).runError(HANDED_OFF);
       return (await import("./client/client-stack.ts")).clientStack(config.client);
     case "home":
       return (await import("./home/home-stack.ts")).homeStack(config.home, context);

@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
-import { explainAccess } from "../../core/portfolio/explain-access.ts";
-import { readPortfolio } from "../../core/portfolio/read-portfolio.ts";
+import { explainAccess, readPortfolio } from "aws-switchyard";
 
 const file = (name: string) => ({ name, text: readFileSync(new URL(name, import.meta.url), "utf8") });
 const stacks = [file("Pulumi.home.yaml"), file("Pulumi.client-laboratory.yaml")];

@@ -1,2 +1,2 @@
-/** The program of the project's root, for the files in this folder. */
-export { default } from "../../index.ts";
+/** The program of the project, for the files in this folder: the one line that a project of your own has. */
+export { default } from "aws-switchyard";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { parseDocument } from "yaml";
 
 /** What the program consists of; linked, so that the copy runs the code as it stands. */
-const LINKED = ["index.ts", "components", "core", "node_modules", "package.json", "tsconfig.json"];
+const LINKED = ["index.ts", "api.ts", "components", "core", "node_modules", "package.json", "tsconfig.json"];
 
 /** File in the copy that keeps the salt of the sandbox's stacks. */
 const SALT = "encryption-salt";

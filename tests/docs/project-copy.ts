@@ -3,7 +3,17 @@ import { join } from "node:path";
 import { projectRoot } from "../../sandbox/paths.ts";
 
 /** The code that a user runs and does not change. */
-const LINKED = ["index.ts", "components", "core", "sandbox", "schema", "node_modules", "package.json", "tsconfig.json"];
+const LINKED = [
+  "index.ts",
+  "api.ts",
+  "components",
+  "core",
+  "sandbox",
+  "schema",
+  "node_modules",
+  "package.json",
+  "tsconfig.json",
+];
 
 /** Copies the stack files to a folder and links the code beside them, so that commands can write as they would in a clone. */
 export async function copyProject(folder: string): Promise<void> {

@@ -90,7 +90,16 @@ describe("the examples", () => {
 
     before(async () => {
       clone = join(root, "clone");
-      for (const name of ["components", "core", "examples", "sandbox", "index.ts", "package.json", "tsconfig.json"])
+      for (const name of [
+        "components",
+        "core",
+        "examples",
+        "sandbox",
+        "api.ts",
+        "index.ts",
+        "package.json",
+        "tsconfig.json",
+      ])
         await cp(join(projectRoot, name), join(clone, name), { recursive: true });
       await symlink(join(projectRoot, "node_modules"), join(clone, "node_modules"));
     });

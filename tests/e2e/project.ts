@@ -18,7 +18,7 @@ export class Project {
   /** Links the program into a new folder and writes the YAML files given. */
   static async make(directory: string, files: Readonly<Record<string, string>>): Promise<Project> {
     await mkdir(directory, { recursive: true });
-    for (const entry of ["index.ts", "components", "core", "node_modules", "package.json", "tsconfig.json"])
+    for (const entry of ["index.ts", "api.ts", "components", "core", "node_modules", "package.json", "tsconfig.json"])
       await symlink(join(projectRoot, entry), join(directory, entry));
     const project = new Project(directory);
     await project.write(files);

@@ -1,0 +1,60 @@
+/**
+ * What users' scripts import from the package `aws-switchyard`. Nothing here starts a program, reads a file, talks to an
+ * engine or to AWS before it is called, and only the program loads Pulumi's SDK. What this page does not name may change
+ * with any version.
+ */
+
+// The program: for `pulumi up` as the default export of a project's own index.ts, and for the Automation API.
+export { default } from "./index.ts";
+export { switchyard } from "./components/program.ts";
+export type { ProgramContext, StackOutputs } from "./components/engine/stack-types.ts";
+
+// One stack's files, as text: its plan or settings, or every fault.
+export { readConfigFiles } from "./core/config/read/read.ts";
+export type { RawConfig, StackFiles } from "./core/config/read/read.ts";
+export { resolveConfig } from "./core/portfolio/resolve-stack.ts";
+export type { StackConfig } from "./core/portfolio/resolve-stack.ts";
+export type { SourceFile } from "./core/faults/yaml/source.ts";
+export type { ClientPlan, RolePlan } from "./core/client/client-plan.ts";
+export type { HomeSettings } from "./core/home/settings/home-settings.ts";
+
+// What is wrong, where it is written, and what to do.
+export { formatFault, formatFaults } from "./core/faults/fault.ts";
+export type { Fault, Location, Place } from "./core/faults/fault.ts";
+
+// All stacks' files at once: plans, contracts and who gets where.
+export { readPortfolio } from "./core/portfolio/read-portfolio.ts";
+export type { Portfolio, PortfolioFiles } from "./core/portfolio/read-portfolio.ts";
+export type { AccessGraph, GraphEdge, GraphRole } from "./core/access/access-graph.ts";
+export type { HomePrincipal } from "./core/access/home-principals.ts";
+export type { HomePlan } from "./core/home/home-plan.ts";
+
+// The verdict on the home side, from what the stacks' outputs say: what is to be declared, proved, and who is held.
+export { judgeHome } from "./core/portfolio/judge-home.ts";
+export type { HomeVerdict } from "./core/portfolio/judge-home.ts";
+export type { HomeDraft, HomeInput } from "./core/portfolio/draft-home.ts";
+export { clientsToRead } from "./core/home/settings/home-settings.ts";
+export { parseContract } from "./core/contract/parse-contract.ts";
+export type { Contract, ContractRole } from "./core/contract/contract.ts";
+export type { ClientContract } from "./core/contract/select-clients.ts";
+export { parsePlacements } from "./core/home/permission-sets/shared/placements.ts";
+export type { Placements } from "./core/home/permission-sets/shared/placements.ts";
+export { parseLastDeployment } from "./core/home/held/last-deployment.ts";
+export type { Last, LastDeployment } from "./core/home/held/last-deployment.ts";
+
+// The proof: every grant works, and nobody else gets in.
+export { proveAccess } from "./core/access/proof/prove-access.ts";
+export type { Hole, Proof } from "./core/access/proof/proof-input.ts";
+
+// Why somebody gets in or not, and what to change.
+export { explainAccess } from "./core/portfolio/explain-access.ts";
+export type { AccessAnswer, AccessQuestion } from "./core/portfolio/explain-access.ts";
+export type { Explanation, SideExplanation } from "./core/access/explain/explain.ts";
+export type { CallContext } from "./core/evaluate/request.ts";
+
+// Ways in for people: profiles of the AWS CLI, and links.
+export { awsConfig } from "./core/aws/cli-profiles.ts";
+export type { ProfileTarget, SignIn } from "./core/aws/cli-profiles.ts";
+export { accessRoleLink, portalAddress, portalLink, switchRoleLink, switchRoleName } from "./core/aws/links.ts";
+export type { LinkClient, SwitchRoleTarget } from "./core/aws/links.ts";
+export type { Partition } from "./core/aws/partitions.ts";

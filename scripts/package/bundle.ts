@@ -1,0 +1,99 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { build, type BuildOptions, type Plugin } from "esbuild";
+import { projectRoot } from "../../sandbox/paths.ts";
+
+/** Libraries that the package brings along, each bundled into one file; everything else that ships stays a dependency. */
+const LIBRARIES = ["yaml", "zod"];
+
+/** zod's index names its messages in fifty languages, and the program has its own. */
+const withoutLocales: Plugin = {
+  name: "without-locales",
+  setup: (build) =>
+    build.onLoad({ filter: /[/\\]zod[/\\]v4[/\\]locales[/\\]index\.js$/ }, () => ({ contents: "export {}" })),
+};
+
+/** The libraries are found where they were bundled. */
+const besides: Plugin = {
+  name: "besides",
+  setup: (build) =>
+    build.onResolve({ filter: new RegExp(`^(${LIBRARIES.join("|")})$`) }, ({ path }) => ({
+      path: `./libraries/${path}.cjs`,
+      external: true,
+    })),
+};
+
+/**
+ * Bundles what `api.ts` exports into one file, in which each part is run when it is first needed, and an entry of a few
+ * lines for each kind of module. docs/decisions/0025-the-package.md says why CommonJS.
+ */
+export async function bundle(folder: string): Promise<void> {
+  const common: BuildOptions = {
+    absWorkingDir: projectRoot,
+    outExtension: { ".js": ".cjs" },
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    format: "cjs",
+    logLevel: "warning",
+  };
+  const libraries = Object.fromEntries(LIBRARIES.map((name) => [name, name]));
+  await build({ ...common, entryPoints: libraries, outdir: join(folder, "libraries"), plugins: [withoutLocales] });
+  await build({
+    ...common,
+    entryPoints: { switchyard: "api.ts" },
+    outdir: folder,
+    external: ["@pulumi/*", "@cloud-copilot/*"],
+    plugins: [besides],
+    // why only here: Node reads the whole map at the start.
+    sourcemap: "linked",
+  });
+  const names = Object.keys(createRequire(join(folder, "index.js"))("./switchyard.cjs") as object);
+  await writeFile(join(folder, "index.js"), esModule(names.filter((name) => name !== "default")));
+  await writeFile(join(folder, "index.cjs"), COMMON_JS);
+  await writeFile(join(folder, "libraries", "LICENSES.txt"), await licenses());
+}
+
+/** why createRequire: an import would read the file twice more, to find out what it exports. */
+function esModule(names: readonly string[]): string {
+  return [
+    'import { createRequire } from "node:module";',
+    'const api = createRequire(import.meta.url)("./switchyard.cjs");',
+    "export default api.default;",
+    `export const { ${names.join(", ")} } = api;`,
+    "",
+  ].join("\n");
+}
+
+/**
+ * why a fault: in a folder without "type": "module", Pulumi takes the one line of index.ts for an output and the stack for
+ * empty, and says that all went well. It reads the output, though.
+ */
+const COMMON_JS = `"use strict";
+const api = require("./switchyard.cjs");
+const named = Object.getOwnPropertyDescriptors(api);
+delete named.default;
+module.exports = Object.defineProperties({}, {
+  ...named,
+  __esModule: { value: true },
+  default: {
+    enumerable: true,
+    get() {
+      throw new Error(
+        'Pulumi runs a default export in an ES module only, and would make nothing here. Add "type": "module" to the package.json beside index.ts, as with: npm pkg set type=module',
+      );
+    },
+  },
+});
+`;
+
+async function licenses(): Promise<string> {
+  const texts = await Promise.all(
+    LIBRARIES.map(async (name) => {
+      const text = await readFile(join(projectRoot, "node_modules", name, "LICENSE"), "utf8");
+      return `${name}.cjs is ${name}, bundled:\n\n${text.trim()}\n`;
+    }),
+  );
+  return texts.join("\n");
+}

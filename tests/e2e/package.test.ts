@@ -1,0 +1,184 @@
+import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect } from "chai";
+import { projectRoot } from "../../sandbox/paths.ts";
+import { inOrder, newFolder } from "./box.ts";
+import { Project, run } from "./project.ts";
+
+/** Most that the package may weigh, unpacked. */
+const MAX_BYTES = 3_000_000;
+
+const FILES = ["Pulumi.yaml", "Pulumi.client-abccorp.yaml", "Pulumi.home.yaml"];
+
+const STACKS = [
+  { stack: "client-abccorp", profile: "client-abccorp" },
+  { stack: "home", profile: "home" },
+] as const;
+
+/** What a user writes against the package, with a type of each thing. */
+const SCRIPT = (name: string) => `
+import { readFileSync } from "node:fs";
+import { explainAccess, proveAccess, readPortfolio, type AccessAnswer, type Portfolio } from "${name}";
+
+const file = (path: string) => ({ name: path, text: readFileSync(path, "utf8") });
+const stacks = [file("Pulumi.home.yaml"), file("Pulumi.client-abccorp.yaml")];
+const { portfolio } = readPortfolio({ project: file("Pulumi.yaml"), stacks }, new Date());
+if (portfolio === undefined) throw new Error("the files are at fault");
+const known: Portfolio = portfolio;
+const answer: AccessAnswer = explainAccess(known, { who: "group:Auditors", role: "AbcCorp/read-only" });
+const { holes } = proveAccess(known.home, known.graph, known.now);
+console.log(JSON.stringify({ allowed: answer.allowed, holes: holes.length }));
+`;
+
+interface Packed {
+  readonly name: string;
+  readonly version: string;
+  readonly filename: string;
+  readonly unpackedSize: number;
+  readonly files: readonly { readonly path: string }[];
+}
+
+describe("the package", () => {
+  inOrder();
+  let folder: string;
+  let packed: Packed;
+  let name: string;
+  let user: Project;
+
+  before(async () => {
+    folder = await newFolder("package");
+    name = (JSON.parse(await readFile(join(projectRoot, "package.json"), "utf8")) as { name: string }).name;
+  });
+
+  async function npm(cwd: string, ...args: readonly string[]): Promise<string> {
+    const { code, output } = await run("npm", args, { cwd, env: process.env });
+    expect(code, output).to.equal(0);
+    return output;
+  }
+
+  it("is packed by npm, which compiles it first", async () => {
+    const output = await npm(projectRoot, "pack", "--ignore-scripts=false", "--json", "--pack-destination", folder);
+    const [first] = JSON.parse(output.slice(output.indexOf("["), output.lastIndexOf("]") + 1)) as Packed[];
+    packed = first!;
+    expect(packed.name).to.equal(name);
+  });
+
+  it("holds what a project of a user's own needs, and no more", () => {
+    const paths = packed.files.map(({ path }) => path);
+    expect([...new Set(paths.map((path) => path.split("/")[0]))].sort()).to.deep.equal([
+      "CHANGELOG.md",
+      "LICENSE",
+      "README.md",
+      "dist",
+      "package.json",
+      "schema",
+    ]);
+    expect(paths.filter((path) => !/^dist\/types\/(?:[\w-]+\/)*[\w-]+\.d\.ts$/.test(path)).sort()).to.deep.equal([
+      "CHANGELOG.md",
+      "LICENSE",
+      "README.md",
+      "dist/index.cjs",
+      "dist/index.js",
+      "dist/libraries/LICENSES.txt",
+      "dist/libraries/yaml.cjs",
+      "dist/libraries/zod.cjs",
+      "dist/switchyard.cjs",
+      "dist/switchyard.cjs.map",
+      "package.json",
+      "schema/client.schema.json",
+      "schema/home.schema.json",
+      "schema/project.schema.json",
+    ]);
+    expect(packed.unpackedSize).to.be.lessThan(MAX_BYTES);
+  });
+
+  it("holds no path of the machine that packed it", async () => {
+    for (const file of ["switchyard.cjs", "switchyard.cjs.map", "libraries/zod.cjs"])
+      expect(await readFile(join(projectRoot, "dist", file), "utf8"), file).not.to.include(projectRoot);
+  });
+
+  it("is installed into an empty folder", async () => {
+    const directory = join(folder, "own");
+    await mkdir(directory);
+    await npm(
+      directory,
+      "install",
+      join(folder, packed.filename),
+      "--prefer-offline",
+      "--no-audit",
+      "--ignore-scripts",
+    );
+    user = Project.at(directory);
+    for (const file of FILES) await user.write({ [file]: await readFile(join(projectRoot, file), "utf8") });
+    await user.write({ "index.ts": `export { default } from "${name}";\n` });
+    for (const { stack, profile } of STACKS) {
+      const { code, output } = await user.pulumi(profile, "stack", "init", stack);
+      expect(code, output).to.equal(0);
+    }
+  });
+
+  it("refuses to make nothing where Pulumi would not run a default export", async () => {
+    const { code, output } = await user.pulumi("client-abccorp", "preview", "--stack", "client-abccorp");
+    expect(code, output).to.be.greaterThan(0);
+    expect(output).to.include("npm pkg set type=module");
+    await npm(user.directory, "pkg", "set", "type=module");
+  });
+
+  for (const { stack, profile } of STACKS) {
+    it(`previews and deploys ${stack} from one line of program`, async () => {
+      const preview = await user.pulumi(profile, "preview", "--stack", stack);
+      expect(preview.code, preview.output).to.equal(0);
+      const up = await user.pulumi(profile, "up", "--yes", "--skip-preview", "--stack", stack);
+      expect(up.code, up.output).to.equal(0);
+      expect(up.output).to.match(/\+ \d+ created/);
+    });
+  }
+
+  it("makes what the clone makes: that one finds nothing to change", async () => {
+    const clone = await Project.make(join(folder, "clone"), {});
+    await symlink(join(user.directory, "backend"), join(clone.directory, "backend"));
+    for (const file of FILES)
+      await writeFile(join(clone.directory, file), await readFile(join(user.directory, file), "utf8"));
+    for (const { stack, profile } of STACKS) {
+      const { code, output } = await clone.pulumi(profile, "preview", "--expect-no-changes", "--stack", stack);
+      expect(code, output).to.equal(0);
+      expect(output).to.match(/\d{2} unchanged/);
+    }
+  });
+
+  it("gives users' scripts its functions and their types", async () => {
+    await user.write({
+      "script.ts": SCRIPT(name),
+      "tsconfig.json": JSON.stringify({
+        compilerOptions: {
+          module: "nodenext",
+          target: "es2022",
+          strict: true,
+          noEmit: true,
+          types: ["node"],
+          typeRoots: [join(projectRoot, "node_modules", "@types")],
+        },
+        files: ["script.ts", "index.ts"],
+      }),
+    });
+    const checked = await run(join(projectRoot, "node_modules/.bin/tsc"), [], {
+      cwd: user.directory,
+      env: process.env,
+    });
+    expect(checked.code, checked.output).to.equal(0);
+    const { code, output } = await run("node", ["--import", "tsx", "script.ts"], {
+      cwd: user.directory,
+      env: process.env,
+    });
+    expect(code, output).to.equal(0);
+    expect(JSON.parse(output) as object).to.include({ allowed: true, holes: 0 });
+  });
+
+  it("is used without loading Pulumi's SDK", async () => {
+    const text = `const { readPortfolio } = require("${name}");
+      console.log(typeof readPortfolio, Object.keys(require.cache).filter((path) => path.includes("@pulumi")).length)`;
+    const { code, output } = await run("node", ["-e", text], { cwd: user.directory, env: process.env });
+    expect(code, output).to.equal(0);
+    expect(output.trim()).to.equal("function 0");
+  });
+});
