@@ -8,7 +8,10 @@ import { blocksOf } from "../docs/markdown.ts";
 import { pages, trackedFiles } from "../docs/pages.ts";
 
 const read = (name: string) => readFileSync(join(projectRoot, name), "utf8");
-const { name: packageName } = JSON.parse(read("package.json")) as { readonly name: string };
+const { name: packageName, exports } = JSON.parse(read("package.json")) as {
+  readonly name: string;
+  readonly exports: Readonly<Record<string, string>>;
+};
 
 /** What a text imports, in whichever form. */
 const imported = (text: string) => ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName);
@@ -27,6 +30,10 @@ describe("what users' scripts import", () => {
       config: { compilerOptions: { paths: unknown } };
     };
     expect(config.compilerOptions.paths).to.deep.equal({ [packageName]: ["./api.ts"] });
+  });
+
+  it("is not what Pulumi runs in a clone: it would take what stands under a dot", () => {
+    expect(Object.keys(exports)).to.deep.equal(["types", "require", "default"]);
   });
 
   it("is all that examples and documentation import", () => {
