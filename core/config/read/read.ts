@@ -150,7 +150,7 @@ function placeOf({ source, as }: Written): Location {
 
 function unknownKey(key: string, name: string, at: Location, has: (key: StackKey) => boolean): Fault {
   const namespace = key.slice(0, -name.length);
-  const moved = outdented(name, at, namespace.slice(0, -1), has);
+  const moved = outdented(name, () => at, namespace.slice(0, -1), has);
   if (moved !== undefined) return moved;
   const hint = didYouMean(name, CONFIG_KEYS);
   return {

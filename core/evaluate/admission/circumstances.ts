@@ -4,6 +4,7 @@ import { parseInstant } from "../instant.ts";
 import type { AssumeRoleRequest, AssumingPrincipal, CallContext, Tags } from "../request.ts";
 import type { PolicyDocument } from "../../aws/policy-document.ts";
 import { permissionSetOf } from "../../aws/arns.ts";
+import { statementsOf } from "../../aws/policy-statements.ts";
 import { satisfyingValues, usualValues, type Values } from "./satisfying-values.ts";
 
 /** Circumstances of an attempt: what comes with the call, and what is known of the caller and its account. */
@@ -119,6 +120,7 @@ const finders = new WeakMap<Date, Finder>();
 
 function newFinder(now: Date): Finder {
   const usual = usualValues(now);
+  const plain = [toCircumstances(usual)];
   const values = new WeakMap<PolicyDocument, readonly Values[]>();
   const whole = new WeakMap<PolicyDocument, readonly Circumstances[]>();
   const valuesOf = (document: PolicyDocument, caller: AssumingPrincipal, roleArn: string): readonly Values[] => {
@@ -131,6 +133,7 @@ function newFinder(now: Date): Finder {
   };
   const forAttack: Find = ({ arn, trustPolicy }, caller, identityPolicies) => {
     const conditional = identityPolicies.filter(({ document }) => hasCondition(document));
+    if (conditional.length === 0 && asksOnlyWho(trustPolicy)) return plain;
     const known = conditional.length === 0 ? whole.get(trustPolicy) : undefined;
     if (known !== undefined) return known;
     const trusted = valuesOf(trustPolicy, caller, arn);
@@ -151,6 +154,18 @@ function newFinder(now: Date): Finder {
     forEntry: (role, caller, identityPolicies) =>
       forAttack(role, caller, identityPolicies).map((found) => reallyBrought(found, caller, now)),
   };
+}
+
+/**
+ * Whether nothing that comes with a call counts for a policy, only who makes it.
+ * why asked first: so are most trust policies, and of a fleet's thousands each would be searched for values that none needs.
+ */
+function asksOnlyWho(document: PolicyDocument): boolean {
+  return statementsOf(document).every(({ Condition = {} }) =>
+    Object.values(Condition).every((keys) =>
+      Object.keys(keys).every((key) => key.toLowerCase() === "aws:principalarn"),
+    ),
+  );
 }
 
 function hasCondition(document: PolicyDocument): boolean {

@@ -1,7 +1,6 @@
 import { evaluateAssumeRole } from "../assume-role.ts";
 import type { AssumingPrincipal, CallContext } from "../request.ts";
-import type { NamedPolicy } from "../../aws/policy-document.ts";
-import type { DeployedRole } from "./admission.ts";
+import { ANY_CALL, type DeployedRole } from "./admission.ts";
 import { circumstancesFinder } from "./circumstances.ts";
 
 /** What a role's trust policy demands of one caller, beside being who it is. */
@@ -45,8 +44,3 @@ export function entryDemands(role: DeployedRole, principal: AssumingPrincipal, n
 export function demandsOfAll(role: DeployedRole, principals: readonly AssumingPrincipal[], now: Date): EntryDemands {
   return principals.reduce<EntryDemands>((all, one) => ({ ...all, ...entryDemands(role, one, now) }), {});
 }
-
-const ANY_CALL: NamedPolicy = {
-  name: "inline policy",
-  document: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "sts:*", Resource: "*" }] },
-};
