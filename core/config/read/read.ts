@@ -57,7 +57,7 @@ export function readConfigFiles(stack: string, files: StackFiles): RawConfig {
     const bare = withoutNamespace(key, namespace);
     if (bare === undefined) continue;
     if (!isConfigKey(bare)) faults.push(unknownKey(key, bare, placeOf(written), has));
-    else entries.set(bare, entryOf(written));
+    else entries.set(bare, written.source === own.source ? newEntry(written) : entryOf(written));
   }
   const region = [...stacks.values, ...shared.values].find(({ key }) => key === REGION);
   faults.push(

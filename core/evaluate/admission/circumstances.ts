@@ -121,6 +121,7 @@ const finders = new WeakMap<Date, Finder>();
 function newFinder(now: Date): Finder {
   const usual = usualValues(now);
   const plain = [toCircumstances(usual)];
+  const plainEntries = new Map<CallerKind, readonly Circumstances[]>();
   const values = new WeakMap<PolicyDocument, readonly Values[]>();
   const whole = new WeakMap<PolicyDocument, readonly Circumstances[]>();
   const valuesOf = (document: PolicyDocument, caller: AssumingPrincipal, roleArn: string): readonly Values[] => {
@@ -151,8 +152,15 @@ function newFinder(now: Date): Finder {
   };
   return {
     forAttack,
-    forEntry: (role, caller, identityPolicies) =>
-      forAttack(role, caller, identityPolicies).map((found) => reallyBrought(found, caller, now)),
+    forEntry: (role, caller, identityPolicies) => {
+      const found = forAttack(role, caller, identityPolicies);
+      const brought = () => found.map((one) => reallyBrought(one, caller, now));
+      if (found !== plain) return brought();
+      const kind = kindOf(caller);
+      const known = plainEntries.get(kind) ?? brought();
+      plainEntries.set(kind, known);
+      return known;
+    },
   };
 }
 
@@ -189,10 +197,9 @@ export function reallyBrought(
   caller: AssumingPrincipal,
   now: Date,
 ): Circumstances {
-  const person = caller.kind === "session" && permissionSetOf(caller.roleArn) !== undefined;
   return {
     context: {
-      ...only(context, person ? ANYWHERE : [...ANYWHERE, ...SENT]),
+      ...only(context, kindOf(caller) === "person" ? ANYWHERE : [...ANYWHERE, ...SENT]),
       // why said: temporary credentials carry the key, and that of a role or a federated sign-in is false.
       ...(caller.kind === "session" ? { mfa: { present: false } } : only(context, ["mfa"])),
       // why held: an attacker could wait until a later time at which the call would pass.
@@ -200,6 +207,13 @@ export function reallyBrought(
     },
     ...(organizationId !== undefined && { organizationId }),
   };
+}
+
+/** What a caller can bring depends on its kind alone; a person is a session of a permission set. */
+type CallerKind = AssumingPrincipal["kind"] | "person";
+
+function kindOf(caller: AssumingPrincipal): CallerKind {
+  return caller.kind === "session" && permissionSetOf(caller.roleArn) !== undefined ? "person" : caller.kind;
 }
 
 const ANYWHERE = ["sourceIp", "sessionName", "region"] as const;
