@@ -110,7 +110,7 @@ const HOME = `    identityCenter:
 
 function home(clients: number, own: boolean): string {
   const groups = Array.from(
-    { length: GROUPS },
+    { length: Math.min(GROUPS, clients) },
     (_, index) =>
       `      - { group: Team ${index}, clients: { tags: { owner: team-${index} } }, roles: [read-only, devops] }`,
   );

@@ -43,12 +43,13 @@ export interface PrincipalCheck {
 export function compilePrincipalCheck(statement: object, effect: Effect): PrincipalCheck {
   const [element, value] = oneOf(statement, "Principal", "NotPrincipal");
   const principal = element === "Principal" ? compilePrincipal(value) : compileNotPrincipal(value, effect);
-  const grant = (identity: Identity) => grantOf(principal, identity);
   const { expected } = principal;
   return {
-    grant,
+    grant: (identity) => grantOf(principal, identity),
     check: ({ identity }) =>
-      grant(identity) === undefined ? { element, expected, found: identity.sessionArn ?? identity.arn } : undefined,
+      grantOf(principal, identity) === undefined
+        ? { element, expected, found: identity.sessionArn ?? identity.arn }
+        : undefined,
   };
 }
 

@@ -59,18 +59,21 @@ function parse(file: SourceFile): ReadYaml {
         fix: "Remove what does not belong there.",
       },
     ]);
-  const refused = (found: readonly Misreading[]) => found.map((one) => yamlFault(one, place(one.offset)));
   const odd = forbidden(text);
-  if (odd !== undefined) return unread(file, refused([odd]));
+  if (odd !== undefined) return unread(file, [yamlFault(odd, place(odd.offset))]);
   const [document, second] = compose(tokens, text);
   if (document === undefined) return unread(file, []);
   const wrong = document.errors.length === 0 ? undefined : misreading(text, document.errors, leftOpen(tokens));
-  if (wrong !== undefined) return unread(file, refused([wrong]));
-  if (second !== undefined) return unread(file, refused([twoDocuments(text, second)]));
+  if (wrong !== undefined) return unread(file, [yamlFault(wrong, place(wrong.offset))]);
+  if (second !== undefined) {
+    const twice = twoDocuments(text, second);
+    return unread(file, [yamlFault(twice, place(twice.offset))]);
+  }
   // why by the name: Pulumi passes a date without quotes in another form from `Pulumi.yaml` than from a stack's file.
   const dates = /(?:^|[/\\])Pulumi\.[a-z]+$/.test(name) ? "inProject" : "inStack";
   const { value, misreadings } = yamlTree(document, text, dates, (offset) => place(offset).line ?? 0);
-  const node = nodesIn(text);
+  latest = { file, document };
+  const node = nodesIn(file);
   const source: YamlSource = {
     name,
     value: misreadings.length > 0 ? undefined : value,
@@ -81,7 +84,7 @@ function parse(file: SourceFile): ReadYaml {
       return isScalar(at) ? at.source : undefined;
     },
   };
-  return { source, faults: refused(misreadings) };
+  return { source, faults: misreadings.map((one) => yamlFault(one, place(one.offset))) };
 }
 
 // why failsafe: what text without quotes means is decided by `yamlTree`, as Pulumi decides it.
@@ -107,15 +110,18 @@ function linesOf(text: string): LineCounter {
   return lines;
 }
 
+// why this one alone: what is wrong with a file is mostly found before the next one is read.
+let latest: { readonly file: SourceFile; readonly document: Document.Parsed } | undefined;
+
 /**
  * Finds the nodes of a file that was read before. They are composed again at the first question, and then kept.
  * why not kept from the start: of a thousand files without a fault nobody asks, and each is much larger than its values.
  */
-function nodesIn(text: string): (path: Path) => Found {
+function nodesIn(file: SourceFile): (path: Path) => Found {
   let known: Document.Parsed | undefined;
   let targetOf: Targets | undefined;
   return (path) => {
-    known ??= compose(yamlTokens(text), text)[0];
+    known ??= latest?.file === file ? latest.document : compose(yamlTokens(file.text), file.text)[0];
     if (known === undefined) return { at: undefined, value: undefined, key: undefined };
     targetOf ??= targetsIn(known);
     return nodeAt(known, targetOf, path);
