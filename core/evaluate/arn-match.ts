@@ -1,5 +1,5 @@
 import type { Context } from "./context.ts";
-import { ANY, compileGlob, matchGlob, type Glob } from "./glob.ts";
+import { ANY, compilePattern, matchGlob, matchPattern, type Glob, type Pattern } from "./glob.ts";
 import { GrammarError } from "./grammar-error.ts";
 import { compileTemplate, resolveTemplate, splitAtColons, type Template } from "./template.ts";
 
@@ -47,8 +47,8 @@ export function compileArnLike(text: string, variables: boolean): ValueTest {
     const parts = splitArn(text);
     if (parts.length < ARN_PARTS) throw refuse();
     if (!/[*?]/.test(text)) return (found) => found === text;
-    const globs = parts.map((part) => compileGlob(part, "wildcards"));
-    return (found) => matchParts(globs, found);
+    const patterns = parts.map(compilePattern);
+    return (found) => matchParts(patterns, found);
   }
   const templates = splitAtColons(compileTemplate(text, "wildcards", variables), ARN_PARTS);
   if (templates.length < ARN_PARTS) throw refuse();
@@ -58,13 +58,13 @@ export function compileArnLike(text: string, variables: boolean): ValueTest {
   };
 }
 
-function matchParts(globs: readonly Glob[], found: string): boolean {
+function matchParts(patterns: readonly Pattern[], found: string): boolean {
   const values = arnParts(found);
   if (values.length !== ARN_PARTS) return false;
   // why from the back: what tells ARNs apart stands there.
   for (let index = ARN_PARTS - 1; index >= 0; index -= 1) {
-    const glob = globs[index];
-    if (glob === undefined || !matchGlob(glob, values[index] ?? "")) return false;
+    const pattern = patterns[index];
+    if (pattern === undefined || !matchPattern(pattern, values[index] ?? "")) return false;
   }
   return true;
 }

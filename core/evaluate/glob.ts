@@ -25,6 +25,19 @@ export function compileGlob(text: string, wildcards: Wildcards): Glob {
   return glob;
 }
 
+/** A text with wildcards, or without any as it is: most are, and take no list of their characters. */
+export type Pattern = string | Glob;
+
+/** Compiles a text whose `*` and `?` are wildcards. */
+export function compilePattern(text: string): Pattern {
+  return /[*?]/.test(text) ? compileGlob(text, "wildcards") : text;
+}
+
+/** As {@link matchGlob}. */
+export function matchPattern(pattern: Pattern, text: string): boolean {
+  return typeof pattern === "string" ? pattern === text : matchGlob(pattern, text);
+}
+
 /**
  * Adds a pattern to the end of another; stars in a row become one.
  * why not by spreading: a call takes no million arguments.
