@@ -40,7 +40,10 @@ describe("what is read only when somebody asks", () => {
   it("a file is composed a second time at its first fault, unless it was the one read last, and then no more", () => {
     const file = { name: "x.yaml", text: "a: { b: 1 }\nc: [1, 2]\n" };
     const { source } = readYaml(file);
-    expect(composed(() => readYaml(file).source.locate(["a"])), "the one read last").to.equal(0);
+    expect(
+      composed(() => readYaml(file).source.locate(["a"])),
+      "the one read last",
+    ).to.equal(0);
     const late = readYaml({ ...file }).source;
     readYaml({ name: "y.yaml", text: "a: 2\n" });
     expect(composed(() => late.locate(["c", 1]))).to.equal(1);
