@@ -6,6 +6,8 @@ import type { Salts } from "./fleet.ts";
 import { proofReport } from "./proof-report.ts";
 import { benchProof } from "./proof.ts";
 import { programOverhead } from "./program-overhead.ts";
+import { readingReport } from "./reading-report.ts";
+import { benchReading, type ReadingOptions } from "./reading.ts";
 import { overheadReport, scaleReport, type Report } from "./report.ts";
 import { onSandbox } from "./stage.ts";
 
@@ -67,6 +69,16 @@ program
   .option("--only <text>", "kinds whose name holds this")
   .action((options: LargeFilesOptions) => {
     print(largeFilesReport(benchLargeFiles(options)));
+  });
+
+program
+  .command("reading")
+  .description("Reading and planning a fleet from its files, against parsing the same files as YAML. Needs no sandbox.")
+  .option("--clients <number>", "clients, with three roles each", count, 1000)
+  .option("--pairs <number>", "pairs of processes", count, 5)
+  .option("--runs <number>", "runs in each process after its first", count, 5)
+  .action(async (options: ReadingOptions) => {
+    print(readingReport(await benchReading(options)));
   });
 
 await program.parseAsync().catch((error: unknown) => {

@@ -119,10 +119,7 @@ export function resolveClient(
   faults.push(...clashes);
   if (slug === undefined || faults.length > 0) return { client: undefined, faults };
   const { name, accountId } = input;
-  const made = new Set([
-    ...roles.map(({ permissionSet }) => permissionSet),
-    ...Object.values(project.sharedSets).flatMap((set) => shardNames(set.name, set.shards)),
-  ]);
+  const homeAccountId = project.account.accountId;
   return {
     client: {
       slug,
@@ -132,7 +129,7 @@ export function resolveClient(
       partition,
       region,
       linkAccount: input.alias ?? accountId,
-      homeAccountId: project.account.accountId,
+      homeAccountId,
       memberOfHome: input.memberOf === "home",
       handoff: input.handoff ?? false,
       quotas: project.quotas,
@@ -140,11 +137,17 @@ export function resolveClient(
       customerPolicies: policies,
       tags: { ...MANAGED_BY, ...input.tags },
       protect: input.protect ?? true,
-      notices: roles.flatMap((role) => [
-        ...escalationNotices(role),
-        ...trustNotices(role, name, project.account.accountId),
-      ]),
-      outsiders: roles.flatMap((role) => outsiderNotices(role, name, project.account.accountId, made)),
+      // why only when asked: a fleet is planned from thousands of roles, and the client's own stack alone says these.
+      get notices() {
+        return roles.flatMap((role) => [...escalationNotices(role), ...trustNotices(role, name, homeAccountId)]);
+      },
+      get outsiders() {
+        const made = new Set([
+          ...roles.map(({ permissionSet }) => permissionSet),
+          ...Object.values(project.sharedSets).flatMap((set) => shardNames(set.name, set.shards)),
+        ]);
+        return roles.flatMap((role) => outsiderNotices(role, name, homeAccountId, made));
+      },
       place: (path) => ({ at: origin.locate(path), path: origin.name(path) }),
     },
     faults,

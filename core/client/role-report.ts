@@ -35,32 +35,33 @@ export interface RoleReport {
 
 /** A report that places each fault where the value was written: in the role, or in its access level. */
 export function roleReport(context: RoleContext, written: WrittenRole): RoleReport {
-  const { levelsOrigin } = context.project;
   const faults: Fault[] = [];
-  const place: RoleReport["place"] = (at, ofKey = false) => {
-    const inside = typeof at === "string" ? [at] : at;
-    const property = inside[0] as keyof AccessLevelInput | undefined;
-    const inRole = property !== undefined && property in written.role && !isOfLevel(inside, written);
-    const inLevel = property !== undefined && !inRole && property in written.level && levelsOrigin !== undefined;
-    const origin = inLevel ? levelsOrigin : context.origin;
-    const path = inLevel ? [written.levelKey, ...inside] : [...written.path, ...(inRole ? inside : [])];
-    return { at: ofKey ? origin.locateKey(path) : origin.locate(path), path: origin.name(path) };
-  };
-  const report: RoleReport["report"] = (code, at, expected, found, fix, ofKey) => {
-    faults.push({ code: `config/${code}`, ...place(at, ofKey), expected, found, fix });
-  };
   return {
     faults,
-    place,
-    report,
+    place: (at, ofKey) => placeOf(context, written, at, ofKey),
+    report: (code, at, expected, found, fix, ofKey) => {
+      faults.push({ code: `config/${code}`, ...placeOf(context, written, at, ofKey), expected, found, fix });
+    },
     rights: (key) => written.role[key] ?? written.level[key],
     limit: (quota, used, at) => {
       const { quotas } = context.project;
       const { limit, unit, what } = quotas[quota];
-      if (used > limit)
-        report("quota", at, `at most ${limit} ${unit} (${what})`, String(used), layoutThatFits(quotas, quota));
+      if (used <= limit) return;
+      const [expected, fix] = [`at most ${limit} ${unit} (${what})`, layoutThatFits(quotas, quota)];
+      faults.push({ code: "config/quota", ...placeOf(context, written, at), expected, found: String(used), fix });
     },
   };
+}
+
+function placeOf(context: RoleContext, written: WrittenRole, at: string | Path, ofKey = false): Place {
+  const { levelsOrigin } = context.project;
+  const inside = typeof at === "string" ? [at] : at;
+  const property = inside[0] as keyof AccessLevelInput | undefined;
+  const inRole = property !== undefined && property in written.role && !isOfLevel(inside, written);
+  const inLevel = property !== undefined && !inRole && property in written.level && levelsOrigin !== undefined;
+  const origin = inLevel ? levelsOrigin : context.origin;
+  const path = inLevel ? [written.levelKey, ...inside] : [...written.path, ...(inRole ? inside : [])];
+  return { at: ofKey ? origin.locateKey(path) : origin.locate(path), path: origin.name(path) };
 }
 
 /** why: the customer-managed policies of role and level are joined, so that a role's map does not hide the level's. */

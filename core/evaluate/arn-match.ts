@@ -1,5 +1,5 @@
 import type { Context } from "./context.ts";
-import { ANY, matchGlob, type Glob } from "./glob.ts";
+import { ANY, compilePattern, matchGlob, matchPattern, type Glob, type Pattern } from "./glob.ts";
 import { GrammarError } from "./grammar-error.ts";
 import { compileTemplate, resolveTemplate, splitAtColons, type Template } from "./template.ts";
 
@@ -7,7 +7,6 @@ import { compileTemplate, resolveTemplate, splitAtColons, type Template } from "
 export type ValueTest = (found: string, context: Context) => boolean | undefined;
 
 const ARN_PARTS = 6;
-const NO_VALUES: Context = { get: () => undefined };
 
 // why the last one is kept: one caller's ARN is held against many patterns in a row.
 let last: { readonly text: string; readonly parts: readonly string[] } = { text: "", parts: [""] };
@@ -15,9 +14,13 @@ let last: { readonly text: string; readonly parts: readonly string[] } = { text:
 /** The six parts of an ARN (the sixth keeps its colons), or fewer when the text is no ARN. */
 function arnParts(text: string): readonly string[] {
   if (last.text === text) return last.parts;
-  const parts = text.split(":");
-  last = { text, parts: parts.length <= ARN_PARTS ? parts : [...parts.slice(0, 5), parts.slice(5).join(":")] };
+  last = { text, parts: splitArn(text) };
   return last.parts;
+}
+
+function splitArn(text: string): readonly string[] {
+  const parts = text.split(":");
+  return parts.length <= ARN_PARTS ? parts : [...parts.slice(0, 5), parts.slice(5).join(":")];
 }
 
 function resolveParts(parts: readonly Template[], context: Context): readonly Glob[] | undefined {
@@ -38,23 +41,32 @@ function resolveParts(parts: readonly Template[], context: Context): readonly Gl
  * @throws {GrammarError} when the pattern has fewer than six parts: it could never match an ARN.
  */
 export function compileArnLike(text: string, variables: boolean): ValueTest {
-  const parts = splitAtColons(compileTemplate(text, "wildcards", variables), ARN_PARTS);
-  if (parts.length < ARN_PARTS) throw new GrammarError(`"${text}" is not an ARN: expected six parts between colons`);
-  if (!/[*?]|\$\{/.test(text)) return (found) => found === text;
-  // why once: most patterns have no variables, and are held against thousands of callers.
-  const fixed = text.includes("${") ? undefined : resolveParts(parts, NO_VALUES);
+  const refuse = () => new GrammarError(`"${text}" is not an ARN: expected six parts between colons`);
+  if (!text.includes("${")) {
+    // why apart, and once: most patterns have no variables, and are held against thousands of callers.
+    const parts = splitArn(text);
+    if (parts.length < ARN_PARTS) throw refuse();
+    if (!/[*?]/.test(text)) return (found) => found === text;
+    const patterns = parts.map(compilePattern);
+    return (found) => matchParts(patterns, found);
+  }
+  const templates = splitAtColons(compileTemplate(text, "wildcards", variables), ARN_PARTS);
+  if (templates.length < ARN_PARTS) throw refuse();
   return (found, context) => {
-    const globs = fixed ?? resolveParts(parts, context);
-    if (globs === undefined) return undefined;
-    const values = arnParts(found);
-    if (values.length !== ARN_PARTS) return false;
-    // why from the back: what tells ARNs apart stands there.
-    for (let index = ARN_PARTS - 1; index >= 0; index -= 1) {
-      const glob = globs[index];
-      if (glob === undefined || !matchGlob(glob, values[index] ?? "")) return false;
-    }
-    return true;
+    const globs = resolveParts(templates, context);
+    return globs === undefined ? undefined : matchParts(globs, found);
   };
+}
+
+function matchParts(patterns: readonly Pattern[], found: string): boolean {
+  const values = arnParts(found);
+  if (values.length !== ARN_PARTS) return false;
+  // why from the back: what tells ARNs apart stands there.
+  for (let index = ARN_PARTS - 1; index >= 0; index -= 1) {
+    const pattern = patterns[index];
+    if (pattern === undefined || !matchPattern(pattern, values[index] ?? "")) return false;
+  }
+  return true;
 }
 
 function matchSegments(globs: readonly Glob[], values: readonly string[], from: number, at: number): boolean {

@@ -57,44 +57,60 @@ export function compileCondition(
   const [, set, name = "", ifExists] = OPERATOR_NAME.exec(operator.toLowerCase()) ?? [];
   const expected = conditionValues(key, value);
   const lowerKey = key.toLowerCase();
-  const fail = (found: Mismatch["found"] | undefined): Mismatch => ({
-    element: "Condition",
-    operator,
-    key,
-    expected,
-    found: found ?? null,
-  });
   if (name === "null" && set === undefined && ifExists === undefined) {
     const holds = compileNull(expected);
     return (context) => {
       const found = context.get(lowerKey);
-      return holds(found) ? undefined : fail(found);
+      return holds(found) ? undefined : mismatch(operator, key, expected, found);
     };
   }
   const known = OPERATORS.get(name);
   if (known === undefined) throw new GrammarError(`unknown condition operator "${operator}"`);
   const tests = expected.map((one) => known.compile(one, variables));
-  const holdsFor = (found: string, context: Context): boolean => {
-    const matched = matchesAny(tests, found, context);
-    // why: AWS calls a statement with an unresolved variable invalid; a negation must not turn that into an allow
-    if (matched === undefined) return known.negated && effect === "Deny";
-    return matched !== known.negated;
-  };
-  const holds = (found: string | readonly string[] | undefined, context: Context): boolean => {
-    if (found === undefined || (set !== undefined && found.length === 0)) {
-      return set === undefined ? known.negated || ifExists !== undefined : set === "forallvalues";
-    }
-    if (set === undefined) {
-      // why: "Multivalued context keys require a condition set operator": without one the outcome is not defined
-      return typeof found === "string" ? holdsFor(found, context) : effect === "Deny";
-    }
-    const values = typeof found === "string" ? [found] : found;
-    return set === "forallvalues"
-      ? values.every((one) => holdsFor(one, context))
-      : values.some((one) => holdsFor(one, context));
-  };
+  const test: Test = { tests, negated: known.negated, set, ifExists: ifExists !== undefined, effect };
   return (context) => {
     const found = context.get(lowerKey);
-    return holds(found, context) ? undefined : fail(found);
+    return holds(test, found, context) ? undefined : mismatch(operator, key, expected, found);
   };
+}
+
+function mismatch(
+  operator: string,
+  key: string,
+  expected: readonly string[],
+  found: Mismatch["found"] | undefined,
+): Mismatch {
+  return { element: "Condition", operator, key, expected, found: found ?? null };
+}
+
+/** What an operator with its values asks of the value of its key. */
+interface Test {
+  readonly tests: readonly ValueTest[];
+  readonly negated: boolean;
+  /** `forallvalues` or `foranyvalue`. */
+  readonly set: string | undefined;
+  readonly ifExists: boolean;
+  readonly effect: Effect;
+}
+
+function holds(test: Test, found: string | readonly string[] | undefined, context: Context): boolean {
+  const { set, negated, ifExists, effect } = test;
+  if (found === undefined || (set !== undefined && found.length === 0)) {
+    return set === undefined ? negated || ifExists : set === "forallvalues";
+  }
+  if (set === undefined) {
+    // why: "Multivalued context keys require a condition set operator": without one the outcome is not defined
+    return typeof found === "string" ? holdsFor(test, found, context) : effect === "Deny";
+  }
+  const values = typeof found === "string" ? [found] : found;
+  return set === "forallvalues"
+    ? values.every((one) => holdsFor(test, one, context))
+    : values.some((one) => holdsFor(test, one, context));
+}
+
+function holdsFor({ tests, negated, effect }: Test, found: string, context: Context): boolean {
+  const matched = matchesAny(tests, found, context);
+  // why: AWS calls a statement with an unresolved variable invalid; a negation must not turn that into an allow
+  if (matched === undefined) return negated && effect === "Deny";
+  return matched !== negated;
 }

@@ -2,7 +2,7 @@ import type { Effect } from "../aws/policy-document.ts";
 import { compileResource, type ValueTest } from "./arn-match.ts";
 import type { Context } from "./context.ts";
 import type { Mismatch } from "./decision.ts";
-import { compileGlob, matchGlob } from "./glob.ts";
+import { compilePattern, matchPattern } from "./glob.ts";
 import { GrammarError } from "./grammar-error.ts";
 import type { Identity } from "./identity.ts";
 import { compileNotPrincipal, compilePrincipal, grantOf, type PrincipalTest } from "./principal-match.ts";
@@ -43,12 +43,13 @@ export interface PrincipalCheck {
 export function compilePrincipalCheck(statement: object, effect: Effect): PrincipalCheck {
   const [element, value] = oneOf(statement, "Principal", "NotPrincipal");
   const principal = element === "Principal" ? compilePrincipal(value) : compileNotPrincipal(value, effect);
-  const grant = (identity: Identity) => grantOf(principal, identity);
   const { expected } = principal;
   return {
-    grant,
+    grant: (identity) => grantOf(principal, identity),
     check: ({ identity }) =>
-      grant(identity) === undefined ? { element, expected, found: identity.sessionArn ?? identity.arn } : undefined,
+      grantOf(principal, identity) === undefined
+        ? { element, expected, found: identity.sessionArn ?? identity.arn }
+        : undefined,
   };
 }
 
@@ -58,10 +59,12 @@ export function compileAction(statement: object): Check {
   const expected = texts(element, value);
   const wrong = expected.find((one) => one !== "*" && !one.includes(":"));
   if (wrong !== undefined) throw new GrammarError(`action "${wrong}" is neither "*" nor service:action`);
-  const globs = expected.map((one) => compileGlob(one.toLowerCase(), "wildcards"));
+  const patterns = expected.map((one) => compilePattern(one.toLowerCase()));
   const positive = element === "Action";
   return ({ action }) =>
-    globs.some((glob) => matchGlob(glob, action)) === positive ? undefined : { element, expected, found: action };
+    patterns.some((pattern) => matchPattern(pattern, action)) === positive
+      ? undefined
+      : { element, expected, found: action };
 }
 
 /** Compiles `Resource` or `NotResource`. @throws {GrammarError} when IAM would refuse it */

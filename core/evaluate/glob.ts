@@ -6,19 +6,37 @@ export const ANY = -1;
 /** `?`: exactly one character. */
 export const ONE = -2;
 
+const STAR = 42;
+const QUESTION_MARK = 63;
+
 /** Whether `*` and `?` in a text are wildcards, or plain characters. */
 export type Wildcards = "wildcards" | "literal";
 
 /** Compiles a text; every other character stands for itself (IAM knows no brackets, no escapes). */
 export function compileGlob(text: string, wildcards: Wildcards): Glob {
   const glob: number[] = [];
+  const wild = wildcards === "wildcards";
   for (let index = 0; index < text.length; index += 1) {
-    const char = text.charAt(index);
-    if (wildcards === "wildcards" && char === "*") append(glob, [ANY]);
-    else if (wildcards === "wildcards" && char === "?") glob.push(ONE);
-    else glob.push(text.charCodeAt(index));
+    const code = text.charCodeAt(index);
+    if (!wild || (code !== STAR && code !== QUESTION_MARK)) glob.push(code);
+    else if (code === QUESTION_MARK) glob.push(ONE);
+    else if (glob[glob.length - 1] !== ANY) glob.push(ANY);
   }
   return glob;
+}
+
+/** A text with wildcards, or without any as it is: most are, and take no list of their characters. */
+export type Pattern = string | Glob;
+
+/** Compiles a text whose `*` and `?` are wildcards. */
+export function compilePattern(text: string): Pattern {
+  // why a copy: a list that grew has room for half as many again.
+  return /[*?]/.test(text) ? compileGlob(text, "wildcards").slice() : text;
+}
+
+/** As {@link matchGlob}. */
+export function matchPattern(pattern: Pattern, text: string): boolean {
+  return typeof pattern === "string" ? pattern === text : matchGlob(pattern, text);
 }
 
 /**

@@ -9,6 +9,16 @@ export const MAX_DEPTH = 32;
 
 /** Path of the first map or list that lies deeper than {@link MAX_DEPTH}; `undefined` when none does. For cycles too. */
 export function tooDeep(value: unknown): Path | undefined {
+  return isDeeper(value, MAX_DEPTH) ? pathTooDeep(value) : undefined;
+}
+
+/** why asked first: most values are not, and a path to each of their parts would be made for nothing. */
+function isDeeper(value: unknown, levels: number): boolean {
+  if (!isHolder(value)) return false;
+  return levels === 0 || Object.values(value).some((item) => isDeeper(item, levels - 1));
+}
+
+function pathTooDeep(value: unknown): Path | undefined {
   const rest: { value: unknown; path: Path }[] = [{ value, path: [] }];
   for (let next = rest.pop(); next !== undefined; next = rest.pop()) {
     if (!isHolder(next.value)) continue;

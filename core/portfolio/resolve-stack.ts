@@ -4,7 +4,8 @@ import type { ClientPlan } from "../client/client-plan.ts";
 import type { Fault } from "../faults/fault.ts";
 import { quotasWith } from "../aws/quotas.ts";
 import { check } from "../config/check/check.ts";
-import { missingKey, type ConfigKey, type RawConfig } from "../config/read/read.ts";
+import { SHARED_KEYS } from "../config/read/config-keys.ts";
+import { missingKey, type ConfigKey, type Entry, type RawConfig } from "../config/read/read.ts";
 import { followsFrom, type Part } from "./follows-from.ts";
 import { resolveClient } from "../client/resolve-client.ts";
 import type { ProjectSettings } from "../client/role-context.ts";
@@ -12,7 +13,7 @@ import type { HomeSettings } from "../home/settings/home-settings.ts";
 import { resolveHome } from "../home/settings/resolve-home.ts";
 import { clientSchema } from "../config/schema/client-schema.ts";
 import { sharedSetsSchema } from "../config/schema/shared-sets-schema.ts";
-import { resolveSharedSets } from "../config/project/resolve-shared-sets.ts";
+import { resolveSharedSets, type ResolvedSharedSets } from "../config/project/resolve-shared-sets.ts";
 import { homeSchema } from "../config/schema/home-schema.ts";
 import { accessLevelsSchema, homeAccountSchema } from "../config/schema/project-schema.ts";
 import { quotasSchema } from "../config/schema/quotas-schema.ts";
@@ -49,14 +50,12 @@ export function resolveConfig(raw: RawConfig): StackConfig {
   };
   const quotas = quotasWith(limits?.value ?? {});
   const { sharedSets, faults: sharedFaults } =
-    shared?.value === undefined
-      ? { sharedSets: {}, faults: [] }
-      : resolveSharedSets(shared.origin, shared.value, accessLevels(levels?.value));
+    shared?.value === undefined ? NO_SETS : resolveSharedSets(shared.origin, shared.value, accessLevels(levels?.value));
   further(sharedFaults);
   if (account?.value !== undefined && client?.value !== undefined) {
     const project: ProjectSettings = {
       account: account.value,
-      levels: levels?.value ?? {},
+      levels: levels?.value ?? NO_LEVELS,
       levelsOrigin: levels?.origin,
       quotas,
       sharedSets,
@@ -91,6 +90,11 @@ function distinct(faults: readonly Fault[]): readonly Fault[] {
 }
 
 const nowhere = () => false;
+const NO_SETS: ResolvedSharedSets = { sharedSets: {}, faults: [] };
+const NO_LEVELS = {};
+
+// why kept: what `Pulumi.yaml` says belongs to every stack.
+const sharedParts = new WeakMap<Entry, Part<unknown>>();
 
 function part<Schema extends z.ZodType>(
   schema: Schema,
@@ -99,6 +103,13 @@ function part<Schema extends z.ZodType>(
 ): Part<z.infer<Schema>> | undefined {
   const entry = raw.entries.get(key);
   if (entry === undefined) return undefined;
+  if (!SHARED_KEYS.has(key)) return checkedPart(schema, entry);
+  const known = sharedParts.get(entry) ?? checkedPart(schema, entry);
+  sharedParts.set(entry, known);
+  return known as Part<z.infer<Schema>>;
+}
+
+function checkedPart<Schema extends z.ZodType>(schema: Schema, entry: Entry): Part<z.infer<Schema>> {
   const { origin, secrets } = entry;
   if (secrets !== undefined) return { value: undefined, origin, faults: secrets, hides: nowhere, touches: nowhere };
   const checked = check(schema, entry.value, entry.origin);

@@ -2,6 +2,8 @@ import { customerPolicyArn } from "../../aws/arns.ts";
 import type { Place } from "../../faults/fault.ts";
 import type { PolicyDocument } from "../../aws/policy-document.ts";
 import { identityPolicyFaults } from "../../config/policy/document-grammar.ts";
+import type { ShapeFault } from "../../config/policy/reference.ts";
+import type { Partition } from "../../aws/partitions.ts";
 import { policySize } from "../../aws/quotas.ts";
 import type { RoleReport } from "../role-report.ts";
 import type { WrittenRole, RoleContext } from "../role-context.ts";
@@ -54,7 +56,7 @@ function documents(
   { report, place }: RoleReport,
 ): readonly WrittenPolicy[] {
   return Object.entries(written).map(([name, document]) => {
-    for (const { path, expected, found, fix, ofKey } of identityPolicyFaults(document, partition))
+    for (const { path, expected, found, fix, ofKey } of faultsOf(document, partition))
       report("policy", [property, name, ...path], expected, found, fix, ofKey);
     return {
       name,
@@ -62,4 +64,17 @@ function documents(
       place: (path, ofKey) => place([property, name, ...path], ofKey),
     };
   });
+}
+
+type Document = Parameters<typeof identityPolicyFaults>[0];
+
+// why kept: a level's documents belong to all its roles, each of them in the partition of the home account.
+const known = new WeakMap<Document, { readonly partition: Partition; readonly faults: readonly ShapeFault[] }>();
+
+function faultsOf(document: Document, partition: Partition): readonly ShapeFault[] {
+  const before = known.get(document);
+  if (before?.partition === partition) return before.faults;
+  const faults = identityPolicyFaults(document, partition);
+  known.set(document, { partition, faults });
+  return faults;
 }

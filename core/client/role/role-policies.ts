@@ -62,10 +62,7 @@ export function rolePolicies(context: RoleContext, written: WrittenRole, collect
       );
   return {
     managedPolicyArns,
-    policyPlace: (arn) => {
-      const index = managedPolicyArns.indexOf(arn);
-      return place(index >= 0 ? ["managedPolicies", index] : "permissionsBoundary");
-    },
+    policyPlace: placesOf(managedPolicyArns, place),
     inlinePolicies: inline,
     customerPolicies,
     ...(boundaryArn !== undefined && { permissionsBoundary: boundaryArn }),
@@ -87,4 +84,12 @@ export function rolePolicies(context: RoleContext, written: WrittenRole, collect
       );
     return reference;
   }
+}
+
+/** why apart: the plan keeps it, and with it all that is at hand where it is made. */
+function placesOf(managedPolicyArns: readonly string[], place: RoleReport["place"]): RolePolicies["policyPlace"] {
+  return (arn) => {
+    const index = managedPolicyArns.indexOf(arn);
+    return place(index >= 0 ? ["managedPolicies", index] : "permissionsBoundary");
+  };
 }

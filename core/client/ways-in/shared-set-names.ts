@@ -39,8 +39,21 @@ export function ofSharedSet({ project }: RoleContext, ownSet: string, report: Ro
   );
 }
 
-function sharedSetOf(sets: RoleContext["project"]["sharedSets"], name: string): SharedSet | undefined {
-  return Object.values(sets).find((set) =>
-    shardNames(set.name, set.shards).some((shard) => caseless(shard) === caseless(name)),
+type SharedSets = RoleContext["project"]["sharedSets"];
+
+// why kept: it is asked for each role of each client.
+const shards = new WeakMap<SharedSets, ReadonlyMap<string, SharedSet>>();
+
+function sharedSetOf(sets: SharedSets, name: string): SharedSet | undefined {
+  const known = shards.get(sets) ?? byShard(sets);
+  shards.set(sets, known);
+  return known.get(caseless(name));
+}
+
+/** why reversed: of two sets with one shard, the first counts. */
+function byShard(sets: SharedSets): ReadonlyMap<string, SharedSet> {
+  const all = Object.values(sets).reverse();
+  return new Map(
+    all.flatMap((set) => shardNames(set.name, set.shards).map((shard) => [caseless(shard), set] as const)),
   );
 }

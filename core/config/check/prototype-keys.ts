@@ -8,6 +8,23 @@ import type { Path } from "../../faults/fault.ts";
  * wrote must be used or refused.
  */
 export function prototypeKeys(value: unknown): Path[] {
+  return hasOne(value) ? pathsIn(value) : [];
+}
+
+/** why asked first: most values have none, and a path to each of their parts would be made for nothing. */
+function hasOne(value: unknown): boolean {
+  const seen = new Set<unknown>();
+  const rest = [value];
+  for (let holder = rest.pop(); holder !== undefined; holder = rest.pop()) {
+    if (typeof holder !== "object" || holder === null || seen.has(holder)) continue;
+    seen.add(holder);
+    if (Object.hasOwn(holder, "__proto__")) return true;
+    for (const item of Object.values(holder)) if (item !== undefined) rest.push(item);
+  }
+  return false;
+}
+
+function pathsIn(value: unknown): Path[] {
   const found: Path[] = [];
   const seen = new Set<unknown>();
   const rest: { value: unknown; path: Path }[] = [{ value, path: [] }];

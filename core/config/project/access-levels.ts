@@ -26,8 +26,18 @@ const READY: Readonly<Record<string, AccessLevel>> = {
   },
 };
 
-/** The ready levels and the user's own, by key. */
-export function accessLevels(own: Readonly<Record<string, AccessLevelInput>> = {}): ReadonlyMap<string, AccessLevel> {
+// why kept: they are asked for once for each client.
+const known = new WeakMap<Readonly<Record<string, AccessLevelInput>>, ReadonlyMap<string, AccessLevel>>();
+const NONE = {};
+
+/** The ready levels and the user's own, by key. The same object gives the same levels. */
+export function accessLevels(own: Readonly<Record<string, AccessLevelInput>> = NONE): ReadonlyMap<string, AccessLevel> {
+  const levels = known.get(own) ?? withReady(own);
+  known.set(own, levels);
+  return levels;
+}
+
+function withReady(own: Readonly<Record<string, AccessLevelInput>>): ReadonlyMap<string, AccessLevel> {
   const levels = new Map(Object.entries(READY));
   for (const [key, level] of Object.entries(own)) {
     const { title, roleName } = READY[key] ?? {};

@@ -20,12 +20,31 @@ export interface SharedSet {
   readonly place: (inside: Path) => Place;
 }
 
-/** Fills in the shared permission sets and finds names that clash or grow too long with a shard's number. */
-export function resolveSharedSets(
-  origin: Origin,
-  input: Readonly<Record<string, SharedSetInput>>,
-  levels: ReadonlyMap<string, AccessLevel>,
-): { sharedSets: Readonly<Record<string, SharedSet>>; faults: readonly Fault[] } {
+/** Shared permission sets by name, and what is wrong with them. */
+export interface ResolvedSharedSets {
+  readonly sharedSets: Readonly<Record<string, SharedSet>>;
+  readonly faults: readonly Fault[];
+}
+
+type Inputs = Readonly<Record<string, SharedSetInput>>;
+type Levels = ReadonlyMap<string, AccessLevel>;
+
+// why kept: they are asked for once for each client.
+const known = new WeakMap<Inputs, { readonly of: readonly [Origin, Levels]; readonly resolved: ResolvedSharedSets }>();
+
+/**
+ * Fills in the shared permission sets and finds names that clash or grow too long with a shard's number. The same input
+ * gives the same sets.
+ */
+export function resolveSharedSets(origin: Origin, input: Inputs, levels: Levels): ResolvedSharedSets {
+  const before = known.get(input);
+  if (before?.of[0] === origin && before.of[1] === levels) return before.resolved;
+  const resolved = resolve(origin, input, levels);
+  known.set(input, { of: [origin, levels], resolved });
+  return resolved;
+}
+
+function resolve(origin: Origin, input: Inputs, levels: Levels): ResolvedSharedSets {
   const faults: Fault[] = [];
   const fault = (code: string, path: Path, expected: string, found: string, fix: string) => {
     faults.push({ code: `config/${code}`, at: origin.locate(path), path: origin.name(path), expected, found, fix });

@@ -7,6 +7,23 @@ import type { Origin } from "../../faults/origin.ts";
  * text. The same map is looked into once, so that one which holds itself ends.
  */
 export function secretPaths(value: unknown): readonly Path[] {
+  return hasOne(value) ? pathsIn(value) : [];
+}
+
+/** why asked first: most values have none, and a path to each of their parts would be made for nothing. */
+function hasOne(value: unknown): boolean {
+  const seen = new Set<unknown>();
+  const rest = [value];
+  for (let item = rest.pop(); item !== undefined; item = rest.pop()) {
+    if (typeof item !== "object" || item === null || seen.has(item)) continue;
+    seen.add(item);
+    if (isSecure(item)) return true;
+    for (const below of Object.values(item)) if (below !== undefined) rest.push(below);
+  }
+  return false;
+}
+
+function pathsIn(value: unknown): readonly Path[] {
   const found: Path[] = [];
   const seen = new Set<object>();
   const open: { readonly value: unknown; readonly path: Path }[] = [{ value, path: [] }];

@@ -24,7 +24,7 @@ export function misplacedFaults(
     ...top.flatMap((as) => {
       const [, prefix, key = ""] = PARTS.exec(as) ?? [];
       const moved =
-        isProject || prefix !== undefined ? undefined : outdented(as, source.locateKey([as]), namespace, has);
+        isProject || prefix !== undefined ? undefined : outdented(as, () => source.locateKey([as]), namespace, has);
       if (moved !== undefined) return [moved];
       if (!isKey(key) || (prefix !== undefined && !isOurs(prefix, key))) return [];
       const how =

@@ -27,7 +27,6 @@ export function projectFaults(source: YamlSource): readonly Fault[] {
     if (declared === null) faults.push(withoutValue(source, key));
     if (!isMap(declared)) continue;
     const wrong = Object.keys(declared).filter((inner) => !DECLARATION.has(inner));
-    const at = source.locateKey(["config", key, wrong[0] ?? "value"]);
     const found = wrong
       .map((inner) => JSON.stringify(inner))
       .slice(0, 4)
@@ -35,7 +34,7 @@ export function projectFaults(source: YamlSource): readonly Fault[] {
     if (wrong.length > 0)
       faults.push({
         code: "config/no-value",
-        at,
+        at: source.locateKey(["config", key, wrong[0] ?? "value"]),
         path: key,
         expected: `everything of ${key} below \`value:\``,
         found: "value" in declared ? `${found} beside \`value:\`` : `${found} without \`value:\` above`,

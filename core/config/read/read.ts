@@ -53,12 +53,11 @@ export function readConfigFiles(stack: string, files: StackFiles): RawConfig {
   const keys = new Set(stacks.values.map(({ key }) => key));
   const has = (own: StackKey) => keys.has(`${namespace}:${own}`);
   for (const written of [...shared.values, ...stacks.values]) {
-    const { key, value, origin } = written;
+    const { key } = written;
     const bare = withoutNamespace(key, namespace);
     if (bare === undefined) continue;
-    const secrets = secretPaths(value);
     if (!isConfigKey(bare)) faults.push(unknownKey(key, bare, placeOf(written), has));
-    else entries.set(bare, { value, origin, ...(secrets.length > 0 && { secrets: secretFaults(origin, secrets) }) });
+    else entries.set(bare, written.source === own.source ? newEntry(written) : entryOf(written));
   }
   const region = [...stacks.values, ...shared.values].find(({ key }) => key === REGION);
   faults.push(
@@ -73,8 +72,22 @@ export function readConfigFiles(stack: string, files: StackFiles): RawConfig {
     namespace,
     entries,
     faults,
-    ...(region !== undefined && secrets.length === 0 && { awsRegion: region.text }),
+    ...(region !== undefined && secrets.length === 0 && { awsRegion: region.text() }),
   };
+}
+
+// why kept: so that what `Pulumi.yaml` says to every client is checked once.
+const known = new WeakMap<Written, Entry>();
+
+function entryOf(written: Written): Entry {
+  const entry = known.get(written) ?? newEntry(written);
+  known.set(written, entry);
+  return entry;
+}
+
+function newEntry({ value, origin }: Written): Entry {
+  const secrets = secretPaths(value);
+  return { value, origin, ...(secrets.length > 0 && { secrets: secretFaults(origin, secrets) }) };
 }
 
 /** What Pulumi passes to the program. */
@@ -150,7 +163,7 @@ function placeOf({ source, as }: Written): Location {
 
 function unknownKey(key: string, name: string, at: Location, has: (key: StackKey) => boolean): Fault {
   const namespace = key.slice(0, -name.length);
-  const moved = outdented(name, at, namespace.slice(0, -1), has);
+  const moved = outdented(name, () => at, namespace.slice(0, -1), has);
   if (moved !== undefined) return moved;
   const hint = didYouMean(name, CONFIG_KEYS);
   return {

@@ -13,7 +13,7 @@ export interface Written {
   /** The value, decoded as the program decodes what Pulumi passes. */
   readonly value: unknown;
   /** Text as Pulumi would pass it: structures as JSON, anything else as it reads; nothing for null. */
-  readonly text: string;
+  readonly text: () => string;
   readonly origin: Origin;
   readonly source: YamlSource;
 }
@@ -24,8 +24,19 @@ export interface WrittenFile {
   readonly faults: readonly Fault[];
 }
 
-/** `config` of `Pulumi.yaml`, where a value stands below `value:` (or `default:`). */
+// why kept: `Pulumi.yaml` belongs to every client.
+const projects = new WeakMap<YamlSource, { readonly namespace: string; readonly file: WrittenFile }>();
+
+/** `config` of `Pulumi.yaml`, where a value stands below `value:` (or `default:`). The same source gives the same values. */
 export function projectConfig(source: YamlSource, namespace: string): WrittenFile {
+  const known = projects.get(source);
+  if (known?.namespace === namespace) return known.file;
+  const file = readProjectConfig(source, namespace);
+  projects.set(source, { namespace, file });
+  return file;
+}
+
+function readProjectConfig(source: YamlSource, namespace: string): WrittenFile {
   return writtenIn(source, namespace, (key, declared) => {
     const holder = ["value", "default"].find((name) => member(declared, name) !== undefined);
     return holder === undefined
@@ -53,7 +64,8 @@ function writtenIn(
     const origin = decoded === value ? yamlOrigin(source, key, base) : textOrigin(source, key, base);
     if (decoded !== value) faults.push(...repeatedKeys(String(value), origin));
     const first = values.get(key);
-    if (first === undefined) values.set(key, { key, as, value: decoded, text: engineText(value), origin, source });
+    if (first === undefined)
+      values.set(key, { key, as, value: decoded, text: () => engineText(value), origin, source });
     else faults.push(twice(key, first.as, as, source));
   }
   return { values: [...values.values()], faults };
@@ -83,7 +95,7 @@ export function repeatedKeys(text: string, origin: Origin): readonly Fault[] {
 /** Whether what Pulumi passed is what stands in the file; the order of keys does not count. */
 export function isPassedAs({ value, text }: Written, passed: string): boolean {
   const decoded = decode(passed);
-  if (decoded === passed) return passed === text;
+  if (decoded === passed) return passed === text();
   return [decoded, value].every((one) => tooDeep(one) === undefined) && sorted(decoded) === sorted(value);
 }
 

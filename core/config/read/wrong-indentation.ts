@@ -15,12 +15,13 @@ const BELOW: Readonly<Record<StackKey, ReadonlySet<string>>> = {
  * The fault of a key that stands beside the stack's own key, or above it, instead of below: `grants` with a space too few.
  * why not "remove it": that would take back everybody's access.
  * @param name The key without a prefix.
+ * @param at Where the key stands; asked only for a fault.
  * @param has Whether the file has the stack's own key.
  * @returns nothing for a key that does not belong below it.
  */
 export function outdented(
   name: string,
-  at: Location,
+  at: () => Location,
   namespace: string,
   has: (key: StackKey) => boolean,
 ): Fault | undefined {
@@ -29,7 +30,7 @@ export function outdented(
   const below = `${namespace}:${parent}`;
   return {
     code: "config/misplaced",
-    at,
+    at: at(),
     path: `${below}.${name}`,
     expected: `${JSON.stringify(name)} below ${below}`,
     found: `the key ${JSON.stringify(name)} too far left`,

@@ -17,12 +17,11 @@ export interface DeployedRole {
  * @returns why not, or `undefined` when it does.
  */
 export function admission(role: DeployedRole, principal: AssumingPrincipal, now: Date): string | undefined {
-  const identityPolicies = [anyCall(role.arn)];
   let reason: string | undefined;
   for (const { call, organizationId } of contextFinder(now).forEntry(role, principal, [])) {
     const decision = evaluateAssumeRole({
       principal: { ...principal, ...(organizationId !== undefined && { organizationId }) },
-      identityPolicies,
+      identityPolicies: [ANY_CALL],
       target: role,
       context: call,
     });
@@ -32,10 +31,8 @@ export function admission(role: DeployedRole, principal: AssumingPrincipal, now:
   return reason ?? "the trust policy has no statement that allows anything";
 }
 
-function anyCall(arn: string): NamedPolicy {
-  const actions = ["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"];
-  return {
-    name: "inline policy",
-    document: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: actions, Resource: arn }] },
-  };
-}
+/** Every call on any role. */
+export const ANY_CALL: NamedPolicy = {
+  name: "inline policy",
+  document: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "sts:*", Resource: "*" }] },
+};

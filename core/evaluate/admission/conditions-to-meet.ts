@@ -1,7 +1,6 @@
 import { evaluateAssumeRole } from "../assume-role.ts";
 import type { AssumingPrincipal, CallContext } from "../request.ts";
-import type { NamedPolicy } from "../../aws/policy-document.ts";
-import type { DeployedRole } from "./admission.ts";
+import { ANY_CALL, type DeployedRole } from "./admission.ts";
 import { contextFinder } from "./request-contexts.ts";
 
 /** The conditions of a role's trust policy that one caller must be told of, since it is for it to meet them. */
@@ -49,8 +48,3 @@ export function conditionsForAll(
 ): ConditionsToMeet {
   return principals.reduce<ConditionsToMeet>((all, one) => ({ ...all, ...conditionsToMeet(role, one, now) }), {});
 }
-
-const ANY_CALL: NamedPolicy = {
-  name: "inline policy",
-  document: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "sts:*", Resource: "*" }] },
-};

@@ -6,6 +6,7 @@ import { permissionSetOf } from "../../aws/arns.ts";
 import { defined, only } from "./call.ts";
 import { CONDITION_FACTS } from "./condition-facts.ts";
 import { conditionOfKey, namesIn } from "./condition-names.ts";
+import { statementsOf } from "../../aws/policy-statements.ts";
 import { satisfyingValues, usualValues, type Values } from "./satisfying-values.ts";
 
 /** What comes with an attempt, and what is known of the caller and its account. */
@@ -108,6 +109,8 @@ const finders = new WeakMap<Date, ContextFinder>();
 
 function newFinder(now: Date): ContextFinder {
   const usual = usualValues(now);
+  const plain = [toRequestContext(usual)];
+  const plainEntries = new Map<CallerKind, readonly RequestContext[]>();
   const values = new WeakMap<PolicyDocument, readonly Values[]>();
   const whole = new WeakMap<PolicyDocument, readonly RequestContext[]>();
   const valuesOf = (document: PolicyDocument, caller: AssumingPrincipal, roleArn: string): readonly Values[] => {
@@ -120,6 +123,7 @@ function newFinder(now: Date): ContextFinder {
   };
   const forAttack: Find = ({ arn, trustPolicy }, caller, identityPolicies) => {
     const conditional = identityPolicies.filter(({ document }) => hasCondition(document));
+    if (conditional.length === 0 && asksOnlyWho(trustPolicy)) return plain;
     const known = conditional.length === 0 ? whole.get(trustPolicy) : undefined;
     if (known !== undefined) return known;
     const trusted = valuesOf(trustPolicy, caller, arn);
@@ -137,9 +141,30 @@ function newFinder(now: Date): ContextFinder {
   };
   return {
     forAttack,
-    forEntry: (role, caller, identityPolicies) =>
-      forAttack(role, caller, identityPolicies).map((found) => reallyBrought(found, caller, now)),
+    forEntry: (role, caller, identityPolicies) => {
+      const found = forAttack(role, caller, identityPolicies);
+      const brought = () => found.map((one) => reallyBrought(one, caller, now));
+      if (found !== plain) return brought();
+      const kind = kindOf(caller);
+      const known = plainEntries.get(kind) ?? brought();
+      plainEntries.set(kind, known);
+      return known;
+    },
   };
+}
+
+/**
+ * Whether nothing that comes with a call counts for a policy, only who makes it.
+ * why asked first: so are most trust policies, and of a fleet's thousands each would be searched for values that none needs.
+ */
+function asksOnlyWho(document: PolicyDocument): boolean {
+  return statementsOf(document).every(({ Condition = {} }) =>
+    Object.values(Condition).every((keys) =>
+      Object.entries(keys).every(
+        ([key, values]) => key.toLowerCase() === "aws:principalarn" && ![values].flat().join().includes("${"),
+      ),
+    ),
+  );
 }
 
 function hasCondition(document: PolicyDocument): boolean {
@@ -158,7 +183,7 @@ export function reallyBrought(
   principal: AssumingPrincipal,
   now: Date,
 ): RequestContext {
-  const person = principal.kind === "session" && permissionSetOf(principal.roleArn) !== undefined;
+  const person = kindOf(principal) === "person";
   return {
     call: namesIn(CONDITION_FACTS).reduce<CallContext>(
       (brought, name) => ({ ...brought, ...CONDITION_FACTS[name].brought?.(call, { principal, person, now }) }),
@@ -166,4 +191,11 @@ export function reallyBrought(
     ),
     ...(organizationId !== undefined && { organizationId }),
   };
+}
+
+/** What a caller can bring depends on its kind alone; a person is a session of a permission set. */
+type CallerKind = AssumingPrincipal["kind"] | "person";
+
+function kindOf(caller: AssumingPrincipal): CallerKind {
+  return caller.kind === "session" && permissionSetOf(caller.roleArn) !== undefined ? "person" : caller.kind;
 }

@@ -93,7 +93,7 @@ function refusal(node: Scalar, text: string, inFlow: boolean): Omit<Misreading, 
   if (tag !== undefined) return tag;
   const [from, to] = rangeOf(node);
   const source = text.slice(from, to);
-  if (node.type === "QUOTE_DOUBLE") {
+  if (node.type === "QUOTE_DOUBLE" && source.includes("\\")) {
     const odd = [...source.matchAll(/\\(?:\/|u[dD][89a-fA-F]|[^])/g)].find(
       ([found]) => found === "\\/" || found.length > 2,
     );

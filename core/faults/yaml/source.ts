@@ -1,9 +1,9 @@
-import { Composer, isMap, isScalar, isSeq, LineCounter, type Document, type Pair, type YAMLMap } from "yaml";
+import { Composer, isMap, isScalar, isSeq, LineCounter, type CST, type Document, type Pair, type YAMLMap } from "yaml";
 import type { Fault, Location, Path } from "../fault.ts";
 import { MAX_DEPTH } from "../depth.ts";
 import { forbidden, misreading, type Misreading } from "./syntax.ts";
-import { yamlTokens } from "./tokens.ts";
-import { yamlTree, type YamlTree } from "./tree.ts";
+import { leftOpen, tooDeepIn, yamlTokens } from "./tokens.ts";
+import { targetsIn, yamlTree, type Targets } from "./tree.ts";
 
 /** A YAML file given as text. `name` is what faults call it. */
 export interface SourceFile {
@@ -44,41 +44,39 @@ export function readYaml(file: SourceFile): ReadYaml {
 }
 
 function parse(file: SourceFile): ReadYaml {
-  const lines = new LineCounter();
-  const place = (offset: number | undefined): Location => {
-    if (offset === undefined) return { file: file.name };
-    const { line, col } = lines.linePos(offset);
-    return { file: file.name, line, column: col };
-  };
-  const tokens = yamlTokens(file.text, lines.addNewLine);
-  if (tokens.tooDeep !== undefined)
+  const { name, text } = file;
+  const place = placesIn(file);
+  const tokens = yamlTokens(text);
+  const tooDeep = tooDeepIn(tokens);
+  if (tooDeep !== undefined)
     return unread(file, [
       {
         code: "config/too-deep",
-        at: place(tokens.tooDeep),
+        at: place(tooDeep),
         path: "(file)",
         expected: `at most ${MAX_DEPTH} maps and lists within one another`,
         found: "more",
         fix: "Remove what does not belong there.",
       },
     ]);
-  const refused = (found: readonly Misreading[]) => found.map((one) => yamlFault(one, place(one.offset)));
-  const odd = forbidden(file.text);
-  if (odd !== undefined) return unread(file, refused([odd]));
-  // why failsafe: what text without quotes means is decided by `yamlTree`, as Pulumi decides it.
-  const composer = new Composer({ schema: "failsafe", merge: true, uniqueKeys: false });
-  const [document, second] = [...composer.compose(tokens.tokens, true, file.text.length)];
+  const odd = forbidden(text);
+  if (odd !== undefined) return unread(file, [yamlFault(odd, place(odd.offset))]);
+  const [document, second] = compose(tokens, text);
   if (document === undefined) return unread(file, []);
-  const wrong = misreading(file.text, document.errors, tokens);
-  if (wrong !== undefined) return unread(file, refused([wrong]));
-  if (second !== undefined) return unread(file, refused([twoDocuments(file.text, second)]));
+  const wrong = document.errors.length === 0 ? undefined : misreading(text, document.errors, leftOpen(tokens));
+  if (wrong !== undefined) return unread(file, [yamlFault(wrong, place(wrong.offset))]);
+  if (second !== undefined) {
+    const twice = twoDocuments(text, second);
+    return unread(file, [yamlFault(twice, place(twice.offset))]);
+  }
   // why by the name: Pulumi passes a date without quotes in another form from `Pulumi.yaml` than from a stack's file.
-  const dates = /(?:^|[/\\])Pulumi\.[a-z]+$/.test(file.name) ? "inProject" : "inStack";
-  const tree = yamlTree(document, file.text, dates, (offset) => lines.linePos(offset).line);
-  const node = (path: Path) => nodeAt(document, tree, path);
+  const dates = /(?:^|[/\\])Pulumi\.[a-z]+$/.test(name) ? "inProject" : "inStack";
+  const { value, misreadings } = yamlTree(document, text, dates, (offset) => place(offset).line ?? 0);
+  latest = { file, document };
+  const node = nodesIn(file);
   const source: YamlSource = {
-    name: file.name,
-    value: tree.misreadings.length > 0 ? undefined : tree.value,
+    name,
+    value: misreadings.length > 0 ? undefined : value,
     locate: (path) => place(node(path).value),
     locateKey: (path) => place(node(path).key),
     written: (path) => {
@@ -86,7 +84,48 @@ function parse(file: SourceFile): ReadYaml {
       return isScalar(at) ? at.source : undefined;
     },
   };
-  return { source, faults: refused(tree.misreadings) };
+  return { source, faults: misreadings.map((one) => yamlFault(one, place(one.offset))) };
+}
+
+// why failsafe: what text without quotes means is decided by `yamlTree`, as Pulumi decides it.
+function compose(tokens: readonly CST.Token[], text: string): readonly Document.Parsed[] {
+  const composer = new Composer({ schema: "failsafe", merge: true, uniqueKeys: false });
+  return [...composer.compose(tokens, true, text.length)];
+}
+
+/** Says in which line and column a position is. The lines are counted at the first question. */
+function placesIn({ name, text }: SourceFile): (offset: number | undefined) => Location {
+  let lines: LineCounter | undefined;
+  return (offset) => {
+    if (offset === undefined) return { file: name };
+    lines ??= linesOf(text);
+    const { line, col } = lines.linePos(offset);
+    return { file: name, line, column: col };
+  };
+}
+
+function linesOf(text: string): LineCounter {
+  const lines = new LineCounter();
+  for (let start = 0; start >= 0; start = text.indexOf("\n", start) + 1 || -1) lines.addNewLine(start);
+  return lines;
+}
+
+// why this one alone: what is wrong with a file is mostly found before the next one is read.
+let latest: { readonly file: SourceFile; readonly document: Document.Parsed } | undefined;
+
+/**
+ * Finds the nodes of a file that was read before. They are composed again at the first question, and then kept.
+ * why not kept from the start: of a thousand files without a fault nobody asks, and each is much larger than its values.
+ */
+function nodesIn(file: SourceFile): (path: Path) => Found {
+  let known: Document.Parsed | undefined;
+  let targetOf: Targets | undefined;
+  return (path) => {
+    known ??= latest?.file === file ? latest.document : compose(yamlTokens(file.text), file.text)[0];
+    if (known === undefined) return { at: undefined, value: undefined, key: undefined };
+    targetOf ??= targetsIn(known);
+    return nodeAt(known, targetOf, path);
+  };
 }
 
 function unread({ name }: SourceFile, faults: readonly Fault[]): ReadYaml {
@@ -116,12 +155,12 @@ interface Found {
   readonly key: number | undefined;
 }
 
-function nodeAt(document: Document, tree: YamlTree, path: Path): Found {
+function nodeAt(document: Document, targetOf: Targets, path: Path): Found {
   let node: unknown = document.contents;
   let value = offsetOf(node);
   let key = value;
   for (const step of path) {
-    const holder = tree.target(node);
+    const holder = targetOf(node);
     if (isMap(holder)) {
       const pair = pairsOf(holder).get(String(step));
       if (pair === undefined) return { at: undefined, value: key, key };

@@ -1,6 +1,6 @@
 import type { YAMLError } from "yaml";
 import { cut } from "../fault.ts";
-import type { YamlTokens } from "./tokens.ts";
+import type { LeftOpen } from "./tokens.ts";
 
 /** What is wrong with the way a file is written, in words for somebody who does not know YAML's own. */
 export interface Misreading {
@@ -59,14 +59,14 @@ function codePoint(character: string): string {
 }
 
 /** The first syntax error in plain words. why only that: what comes after it is guesswork of the parser. */
-export function misreading(text: string, errors: readonly YAMLError[], tokens: YamlTokens): Misreading | undefined {
+export function misreading(text: string, errors: readonly YAMLError[], left: LeftOpen): Misreading | undefined {
   const [error] = [...errors].sort((a, b) => a.pos[0] - b.pos[0]);
   if (error === undefined) return undefined;
   const [offset] = error.pos;
   const line = lineAt(text, offset);
   return (
-    openQuote(text, offset, tokens) ??
-    openBracket(text, offset, tokens) ??
+    openQuote(text, offset, left) ??
+    openBracket(text, offset, left) ??
     ofLine(text, error, line) ?? {
       offset,
       found: `something that cannot stand here: ${JSON.stringify(cut(line.text.trim(), 60))}`,
@@ -93,7 +93,7 @@ function lineAfter(text: string, { from }: Line): Line | undefined {
   return next === null ? undefined : lineAt(text, from + next.index + 1);
 }
 
-function openQuote(text: string, offset: number, { longQuotes }: YamlTokens): Misreading | undefined {
+function openQuote(text: string, offset: number, { longQuotes }: LeftOpen): Misreading | undefined {
   const quote = longQuotes.find(({ open, to }) => open || (to <= offset && !text.slice(to, offset).includes("\n")));
   if (quote === undefined) return undefined;
   const { from } = quote;
@@ -106,7 +106,7 @@ function openQuote(text: string, offset: number, { longQuotes }: YamlTokens): Mi
 
 const PAIRS: Readonly<Record<string, string>> = { "[": "]", "{": "}" };
 
-function openBracket(text: string, offset: number, { openBrackets }: YamlTokens): Misreading | undefined {
+function openBracket(text: string, offset: number, { openBrackets }: LeftOpen): Misreading | undefined {
   const from = openBrackets.filter((bracket) => bracket <= offset).at(-1);
   if (from === undefined) {
     const character = text[offset] ?? "";

@@ -1,48 +1,57 @@
 import { Parser, type CST } from "yaml";
 import { MAX_DEPTH } from "../depth.ts";
 
-/** What a file is made of before it is known to be YAML: enough to say where quotes and brackets were left open. */
-export interface YamlTokens {
-  readonly tokens: readonly CST.Token[];
-  /** Position of the first map or list that lies too deep. */
-  readonly tooDeep: number | undefined;
+/** Where a file that is no YAML has quotes and brackets that were left open. */
+export interface LeftOpen {
   /** Quoted texts that begin on another line than they end, or do not end. */
   readonly longQuotes: readonly { readonly from: number; readonly to: number; readonly open: boolean }[];
   /** Opening brackets that nothing closes, or another bracket. */
   readonly openBrackets: readonly number[];
 }
 
+/** Splits a file into its tokens, of which the library composes its nodes. */
+export function yamlTokens(text: string): readonly CST.Token[] {
+  return [...new Parser().parse(text)];
+}
+
 /**
- * Splits a file into its tokens.
- * why before the library composes them: it calls itself for each map within a map, and uses up the stack.
+ * Position of the first map or list that lies too deep.
+ * why before the library composes the tokens: it calls itself for each map within a map, and uses up the stack.
  */
-export function yamlTokens(text: string, newLine: (offset: number) => void): YamlTokens {
-  const tokens = [...new Parser(newLine).parse(text)];
-  const longQuotes: YamlTokens["longQuotes"][number][] = [];
+export function tooDeepIn(tokens: readonly CST.Token[]): number | undefined {
+  for (const token of tokens) {
+    const found = tooDeepAt(token, 1);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function tooDeepAt(token: CST.Token | null | undefined, depth: number): number | undefined {
+  if (token?.type === "document") return tooDeepAt(token.value, depth);
+  if (token === null || token === undefined || !("items" in token)) return undefined;
+  if (depth > MAX_DEPTH) return token.offset;
+  for (const { key, value } of token.items) {
+    const found = tooDeepAt(key, depth + 1) ?? tooDeepAt(value, depth + 1);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** Finds what was left open. None of the tokens may lie too deep. */
+export function leftOpen(tokens: readonly CST.Token[]): LeftOpen {
+  const longQuotes: LeftOpen["longQuotes"][number][] = [];
   const openBrackets: number[] = [];
-  let tooDeep: number | undefined;
-  const rest = tokens.map((token) => ({ token, depth: 0 })).reverse();
-  for (let next = rest.pop(); next !== undefined; next = rest.pop()) {
-    const { token } = next;
-    const holds = "items" in token || (token.type === "document" && token.value !== undefined);
-    const depth = "items" in token ? next.depth + 1 : next.depth;
-    if (depth > MAX_DEPTH && holds) {
-      tooDeep ??= token.offset;
-      continue;
-    }
+  const rest = [...tokens].reverse();
+  for (let token = rest.pop(); token !== undefined; token = rest.pop()) {
     if (token.type === "flow-collection" && !isClosed(token)) openBrackets.push(token.offset);
     if (token.type === "double-quoted-scalar" || token.type === "single-quoted-scalar") {
       const { source, offset } = token;
       const open = source.length < 2 || !source.endsWith(source.slice(0, 1));
       if (open || source.includes("\n")) longQuotes.push({ from: offset, to: offset + source.length, open });
     }
-    rest.push(
-      ...inside(token)
-        .map((one) => ({ token: one, depth }))
-        .reverse(),
-    );
+    rest.push(...inside(token).reverse());
   }
-  return { tokens, tooDeep, longQuotes, openBrackets };
+  return { longQuotes, openBrackets };
 }
 
 function inside(token: CST.Token): CST.Token[] {

@@ -8,9 +8,10 @@ import type { Misreading } from "./syntax.ts";
 export interface YamlTree {
   readonly value: unknown;
   readonly misreadings: readonly Misreading[];
-  /** What an alias stands for; any other node itself. */
-  target(node: unknown): unknown;
 }
+
+/** What an alias stands for: the last value before it that has the name. Any other node is given back. */
+export type Targets = (node: unknown) => unknown;
 
 /** Values that aliases may stand for in one file, all together. */
 const MAX_ALIASED = 50_000;
@@ -28,12 +29,12 @@ export function yamlTree(
   lineOf: (offset: number) => number,
 ): YamlTree {
   const misreadings: Misreading[] = [];
-  const targets = targetsOf(document);
+  const targetOf = targetsIn(document);
   const open = new Set<unknown>();
   const counted = { all: 0, aliased: 0, aliases: 0 };
   let stopped = false;
   const value = plain(document.contents, 0, false);
-  return { value, misreadings, target: (node) => (isAlias(node) ? targets.get(node) : node) };
+  return { value, misreadings };
 
   function report(node: unknown, found: string, fix: string): void {
     misreadings.push({ offset: rangeOf(node)[0], found, fix });
@@ -88,7 +89,7 @@ export function yamlTree(
 
   function ofAlias(alias: Alias, depth: number): unknown {
     const name = cut(alias.source, 40);
-    const target = targets.get(alias);
+    const target = targetOf(alias);
     if (target === undefined && /^[\w-]+$/.test(alias.source))
       report(alias, `*${name}, but no &${name} before it`, "Correct the name; a text that begins with * needs quotes.");
     else if (target !== undefined && open.has(target))
@@ -130,7 +131,7 @@ export function yamlTree(
     }
     for (const source of merged) {
       for (const one of isSeq(source) ? source.items : [source]) {
-        if (isMap(isAlias(one) ? targets.get(one) : one)) {
+        if (isMap(targetOf(one))) {
           const more = Object.entries(plain(one, depth, inFlow) ?? {});
           for (const [name, value] of more) if (!Object.hasOwn(made, name)) put(made, name, value);
         } else
@@ -155,7 +156,16 @@ export function yamlTree(
   }
 }
 
-/** Which value each alias stands for: the last one before it that has the name. */
+/** Finds what the aliases of a file stand for. The file is gone through at the first alias; most have none. */
+export function targetsIn(document: Document.Parsed): Targets {
+  let targets: ReadonlyMap<Alias, Node> | undefined;
+  return (node) => {
+    if (!isAlias(node)) return node;
+    targets ??= targetsOf(document);
+    return targets.get(node);
+  };
+}
+
 function targetsOf(document: Document.Parsed): ReadonlyMap<Alias, Node> {
   const anchors = new Map<string, Node>();
   const targets = new Map<Alias, Node>();
@@ -171,6 +181,7 @@ function targetsOf(document: Document.Parsed): ReadonlyMap<Alias, Node> {
 }
 
 function put(made: Record<string, unknown>, name: string, value: unknown): void {
-  // why not an assignment: __proto__ would set the prototype.
-  Object.defineProperty(made, name, { value, writable: true, enumerable: true, configurable: true });
+  if (name !== "__proto__") made[name] = value;
+  // why not an assignment: it would set the prototype.
+  else Object.defineProperty(made, name, { value, writable: true, enumerable: true, configurable: true });
 }
