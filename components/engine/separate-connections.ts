@@ -1,4 +1,4 @@
-import settings from "@pulumi/pulumi/runtime/settings.js";
+import * as settings from "@pulumi/pulumi/runtime/settings.js";
 
 /** The options with which the Pulumi SDK opens its connections to the engine; it exports them without a type. */
 const { grpcClientOptions } = settings as { readonly grpcClientOptions?: Record<string, unknown> };

@@ -10,7 +10,11 @@ import type { OneOrMany, PolicyDocument, Statement } from "../aws/policy-documen
  * why so: this is asked before anything exists, to warn. So an Allow with a condition, or with a variable in its
  * resource, counts as if it applied; a Deny with either does not count as protection.
  */
-export function possibleEffect(document: PolicyDocument, action: string, resource: string): "allow" | "deny" | "nothing" {
+export function possibleEffect(
+  document: PolicyDocument,
+  action: string,
+  resource: string,
+): "allow" | "deny" | "nothing" {
   const applies = ({ Effect }: Statement, effect: Statement["Effect"]) => Effect === effect;
   const about = document.Statement.filter((statement) => coversAction(statement, action));
   if (about.some((one) => applies(one, "Deny") && !isConditional(one) && coversResource(one, resource, "surely")))

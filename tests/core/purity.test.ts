@@ -1,4 +1,5 @@
-import { expect } from "chai";
+import { config, expect } from "chai";
+import fc from "fast-check";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -80,5 +81,13 @@ describe("core/", () => {
       modules: ["node:fs", "@pulumi/aws", "net", "side-effect", "child_process", "tls", "@aws-sdk/client-iam"],
       globals: ["process"],
     });
+  });
+});
+
+describe("a run of the tests", () => {
+  // why: the setup changes modules, and a module that is loaded in two ways is there twice.
+  it("is set up by the modules that the tests themselves import", () => {
+    expect(fc.readConfigureGlobal().seed).to.be.a("number");
+    expect(config.truncateThreshold).to.equal(0);
   });
 });

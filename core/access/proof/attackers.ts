@@ -113,11 +113,7 @@ export function attackersFinder(input: ProofInput, delegatesOf: Delegates) {
       ...delegatesOf(partition, stranger, "of a stranger's account"),
       ...outsiders(role, meant, { home: home.accountId, tried }, delegatesOf),
     ];
-    const trusted = new Set([
-      ...(role.trustedSets ?? []),
-      ...names.map(setOrArn),
-      ...(holders.get(role.arn) ?? []),
-    ]);
+    const trusted = new Set([...(role.trustedSets ?? []), ...names.map(setOrArn), ...(holders.get(role.arn) ?? [])]);
     const near = new Set(meant.flatMap(neighbours).filter((arn) => !trusted.has(setOrArn(arn))));
     return [
       ...strangers,

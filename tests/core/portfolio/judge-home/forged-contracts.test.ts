@@ -2,7 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { checkAgreement } from "../../../../core/portfolio/against-files/contract-against-file.ts";
 import { checkContracts } from "../../../../core/home/check-contracts.ts";
-import type { Contract } from "../../../../core/contract/contract.ts";
+import type { Contract, ContractRole } from "../../../../core/contract/contract.ts";
 import { parseContract } from "../../../../core/contract/parse-contract.ts";
 import { formatFaults } from "../../../../core/faults/fault.ts";
 import { planHome } from "../../../../core/home/plan-home.ts";
@@ -95,9 +95,13 @@ const forging: fc.Arbitrary<Forging> = fc.oneof(
   fc
     .tuple(fc.constantFrom(...Object.keys(honest.roles)), arbitraryTampering)
     .map(([key, tamper]): Forging => (contract) => {
-      const role = (contract as Partial<Contract> | null)?.roles?.[key];
-      const statements: unknown = role?.trustPolicy.Statement;
-      if (role === undefined || !Array.isArray(statements) || !statements.every((one) => typeof one === "object"))
+      const role: Partial<ContractRole> | undefined = (contract as Partial<Contract> | null)?.roles?.[key];
+      const statements: unknown = role?.trustPolicy?.Statement;
+      if (
+        role?.trustPolicy === undefined ||
+        !Array.isArray(statements) ||
+        !statements.every((one) => typeof one === "object")
+      )
         return contract;
       return changed(contract, ["roles", key, "trustPolicy"], tamper(role.trustPolicy));
     }),
