@@ -29,7 +29,10 @@ export default tseslint.config(
     ignores: ["components/engine/log.ts"],
     rules: {
       "no-console": "error",
-      "no-restricted-properties": ["error", { object: "pulumi", property: "log", message: "Use components/engine/log.ts." }],
+      "no-restricted-properties": [
+        "error",
+        { object: "pulumi", property: "log", message: "Use components/engine/log.ts." },
+      ],
       "no-restricted-syntax": [
         "error",
         {
