@@ -66,8 +66,10 @@ export function openingsOf({ home }: Pick<ProofInput, "home">, ledger: Ledger): 
       const opening = read(role);
       if (opening === undefined) return false;
       // why also without: what a session carries along is the opening's to permit, but entering does not need it.
-      const bare = Object.fromEntries(Object.entries(context).filter(([key]) => !CARRIED.has(key)));
-      const carries = Object.keys(bare).length < Object.keys(context).length;
+      const carries = Object.keys(context).some((key) => CARRIED.has(key));
+      const bare = !carries
+        ? context
+        : Object.fromEntries(Object.entries(context).filter(([key]) => !CARRIED.has(key)));
       return opening.documents.every((trustPolicy) =>
         [context, ...(carries ? [bare] : [])].some(
           (one) => ledger.decide(caller, { ...role, trustPolicy }, one).allowed,

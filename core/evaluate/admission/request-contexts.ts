@@ -42,7 +42,7 @@ function toRequestContext(values: Values): RequestContext {
   const tags = tagged(values, "aws:principaltag/");
   return {
     call: defined({
-      ...parts.reduce<CallContext>((call, { context }) => ({ ...call, ...context }), {}),
+      ...parts.reduce<CallContext>((call, { context }) => Object.assign(call, context), {}),
       sessionName: text("sts:rolesessionname"),
       sessionTags: tagged(values, "aws:requesttag/"),
       transitiveTagKeys: typeof transitive === "string" ? [transitive] : transitive,
