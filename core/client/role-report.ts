@@ -15,6 +15,8 @@ type Rights = <Key extends keyof ClientRoleInput & keyof AccessLevelInput>(
 export interface RoleReport {
   readonly faults: readonly Fault[];
   readonly rights: Rights;
+  /** Whether what the role and its access level say of these keys can be relied on. */
+  readonly sound: (...keys: readonly (keyof ClientRoleInput)[]) => boolean;
   /**
    * Where a value was written: in the role, or in its access level. `at` is a key of the role, or a path inside it.
    * With `ofKey` the place of the path's last key, not of the value below it.
@@ -35,27 +37,33 @@ export interface RoleReport {
 
 /** A report that places each fault where the value was written: in the role, or in its access level. */
 export function roleReport(context: RoleContext, written: WrittenRole): RoleReport {
-  const { levelsOrigin } = context.shared;
+  const { levelsOrigin, quotas, sound } = context.shared;
   const faults: Fault[] = [];
-  const place: RoleReport["place"] = (at, ofKey = false) => {
+  const find = (at: string | Path) => {
     const inside = typeof at === "string" ? [at] : at;
     const property = inside[0] as keyof AccessLevelInput | undefined;
     const inRole = property !== undefined && property in written.role && !isOfLevel(inside, written);
     const inLevel = property !== undefined && !inRole && property in written.level && levelsOrigin !== undefined;
     const origin = inLevel ? levelsOrigin : context.origin;
-    const path = inLevel ? [written.levelKey, ...inside] : [...written.path, ...(inRole ? inside : [])];
+    return { origin, path: inLevel ? [written.levelKey, ...inside] : [...written.path, ...(inRole ? inside : [])] };
+  };
+  const place: RoleReport["place"] = (at, ofKey = false) => {
+    const { origin, path } = find(at);
     return { at: ofKey ? origin.locateKey(path) : origin.locate(path), path: origin.name(path) };
   };
   const report: RoleReport["report"] = (code, at, expected, found, fix, ofKey) => {
-    faults.push({ code: `config/${code}`, ...place(at, ofKey), expected, found, fix });
+    const { origin, path } = find(at);
+    if (origin.stands(path)) faults.push({ code: `config/${code}`, ...place(at, ofKey), expected, found, fix });
   };
   return {
     faults,
     place,
     report,
     rights: (key) => written.role[key] ?? written.level[key],
+    sound: (...keys) =>
+      keys.every((key) => sound(["client", ...written.path, key], ["accessLevels", written.levelKey, key])),
     limit: (quota, used, at) => {
-      const { quotas } = context.shared;
+      if (!sound(["quotas"])) return;
       const { limit, unit, what } = quotas[quota];
       if (used > limit)
         report("quota", at, `at most ${limit} ${unit} (${what})`, String(used), layoutThatFits(quotas, quota));

@@ -4,7 +4,7 @@ import type { PolicyDocument } from "../../aws/policy-document.ts";
 import { identityPolicyFaults } from "../../config/policy/document-grammar.ts";
 import { policySize } from "../../aws/quotas.ts";
 import type { RoleReport } from "../role-report.ts";
-import type { WrittenRole, RoleContext } from "../role-context.ts";
+import { surePartition, type WrittenRole, type RoleContext } from "../role-context.ts";
 
 /** The role's inline policies, each checked against IAM's grammar. */
 export function inlinePolicies(context: RoleContext, report: RoleReport): readonly WrittenPolicy[] {
@@ -34,10 +34,11 @@ export function declaredPolicies(
 function documents(
   property: "inlinePolicies" | "customerManagedPolicies",
   written: NonNullable<WrittenRole["role"]["inlinePolicies"]>,
-  { partition }: RoleContext,
+  context: RoleContext,
   { report, place }: RoleReport,
 ): readonly WrittenPolicy[] {
   return Object.entries(written).map(([name, document]) => {
+    const partition = surePartition(context) ? context.partition : undefined;
     for (const { path, expected, found, fix, ofKey } of identityPolicyFaults(document, partition))
       report("policy", [property, name, ...path], expected, found, fix, ofKey);
     return {

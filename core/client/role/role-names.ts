@@ -9,12 +9,12 @@ import type { WrittenRole, RoleContext } from "../role-context.ts";
 export function roleNames(
   { input, shared }: RoleContext,
   { key, role, level, levelKey }: WrittenRole,
-  { report }: RoleReport,
+  { report, sound }: RoleReport,
 ): Pick<RolePlan, "name" | "path" | "title" | "permissionSet"> {
   const name = role.name ?? level.roleName ?? defaultRoleName(shared.account.company, key);
   const path = role.path ?? level.path ?? "/";
   const full = switchRoleName(path, name);
-  if (full.length > SWITCH_ROLE_NAME_MAX) {
+  if (shared.sound(["homeAccount", "company"]) && sound("name", "path") && full.length > SWITCH_ROLE_NAME_MAX) {
     report(
       "name-too-long",
       "name",
@@ -24,8 +24,9 @@ export function roleNames(
     );
   }
   const title = key === levelKey ? level.title : pascalCase(key);
+  const sure = shared.sound(["client", "name"], ["accessLevels", levelKey, "title"]) && sound("permissionSet");
   const permissionSet = role.permissionSet ?? defaultPermissionSetName(input.name, title);
-  if (permissionSet.length > PERMISSION_SET_NAME_MAX) {
+  if (sure && permissionSet.length > PERMISSION_SET_NAME_MAX) {
     report(
       "name-too-long",
       "permissionSet",
@@ -34,7 +35,7 @@ export function roleNames(
       "Set a shorter `permissionSet` for this role, or a shorter `title` for the access level.",
     );
   }
-  if (isPredefinedPermissionSet(permissionSet)) {
+  if (sure && isPredefinedPermissionSet(permissionSet)) {
     report(
       "reserved-name",
       "permissionSet",

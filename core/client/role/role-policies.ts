@@ -5,7 +5,7 @@ import { repeats } from "../../faults/repeats.ts";
 import { policyArnFix } from "../../aws/partition-faults.ts";
 import { declaredPolicies, inlinePolicies } from "./role-documents.ts";
 import type { RoleReport } from "../role-report.ts";
-import type { WrittenRole, RoleContext } from "../role-context.ts";
+import { surePartition, type WrittenRole, type RoleContext } from "../role-context.ts";
 import type { Path } from "../../faults/fault.ts";
 
 type RolePolicies = Pick<
@@ -16,7 +16,7 @@ type RolePolicies = Pick<
 /** What a role may do: its policies and its boundary, checked against IAM's grammar and quotas. */
 export function rolePolicies(context: RoleContext, written: WrittenRole, collected: RoleReport): RolePolicies {
   const { input, partition } = context;
-  const { report, limit, rights, place } = collected;
+  const { report, limit, rights, place, sound } = collected;
   const declared = declaredPolicies(context, written, collected);
   // why reversed: of two that IAM takes for one, the first counts.
   const byName = new Map([...declared].reverse().map((policy) => [caseless(policy.name), policy]));
@@ -29,7 +29,7 @@ export function rolePolicies(context: RoleContext, written: WrittenRole, collect
     report("duplicate-policy", "managedPolicies", "each policy once", `${repeated} twice`, "Remove one.");
 
   const inline = inlinePolicies(context, collected);
-  if (managedPolicyArns.length + inline.length === 0) {
+  if (sound("managedPolicies", "inlinePolicies") && managedPolicyArns.length + inline.length === 0) {
     report(
       "no-policies",
       [],
@@ -45,7 +45,7 @@ export function rolePolicies(context: RoleContext, written: WrittenRole, collect
   const used = new Set(customerPolicies.map(({ name }) => name));
   // why not the level's: a level may hold policies for its roles to choose from.
   for (const name of Object.keys(written.role.customerManagedPolicies ?? {}))
-    if (!used.has(name))
+    if (sound("managedPolicies", "permissionsBoundary") && !used.has(name))
       report(
         "unused-policy",
         ["customerManagedPolicies", name],
@@ -69,6 +69,7 @@ export function rolePolicies(context: RoleContext, written: WrittenRole, collect
     if (!reference.startsWith("arn:")) {
       return byName.get(caseless(reference))?.arn ?? awsManagedPolicyArn(partition, reference);
     }
+    if (!surePartition(context) || !context.shared.sound(["client", "accountId"])) return reference;
     const otherwise = "Correct the ARN: a role takes policies of its own account only.";
     const fix = policyArnFix(reference, partition, ["aws", input.accountId], otherwise);
     if (fix !== undefined)

@@ -17,11 +17,11 @@ type Kind = (typeof KINDS)[number];
 /** Fills in a role's ways in, and finds what AWS would refuse, what would lock people out, and what opens by mistake. */
 export function resolveTrust(
   context: RoleContext,
-  { role }: WrittenRole,
+  { role, path: ofRole }: WrittenRole,
   ownSet: string,
-  { report }: RoleReport,
+  { report, sound }: RoleReport,
 ): readonly TrustWay[] {
-  ofSharedSet(context, ownSet, report);
+  if (context.shared.sound(["client", "name"]) && sound("permissionSet")) ofSharedSet(context, ownSet, report);
   if (role.trust === undefined) return [{ kind: "permission-sets", names: [ownSet] }];
   const written = Array.isArray(role.trust)
     ? role.trust.map((way, index) => ({ way, path: ["trust", index] }))
@@ -29,13 +29,14 @@ export function resolveTrust(
   const ways = written.flatMap(({ way, path }): readonly TrustWay[] => {
     const resolved = resolveWay(context, way, {
       kindOf: kindOf(way),
+      whole: context.shared.sound(["client", ...ofRole, ...path]),
       report: (code, inside, expected, found, fix) => {
         report(code, [...path, ...inside], expected, found, fix);
       },
     });
     return resolved === undefined ? [] : [resolved];
   });
-  waysTogether(context, ways, report);
+  waysTogether(context, ways, report, sound("trust"));
   return ways;
 }
 
@@ -51,6 +52,7 @@ function resolveWay(
 ): TrustWay | undefined {
   const kind = report.kindOf;
   if (kind === undefined) {
+    if (!report.whole) return undefined;
     const given = KINDS.filter((one) => way[one] !== undefined);
     report.report(
       "trust-way",
@@ -97,7 +99,7 @@ function resolveWay(
         ...parts,
       };
     case "wholeAccount":
-      if (way.reason === undefined)
+      if (report.whole && way.reason === undefined)
         report.report(
           "trust-reason",
           [],
@@ -118,8 +120,8 @@ function spelledOut({ shared }: RoleContext, names: readonly string[]): readonly
 }
 
 /** why a fault: a role trusts a set by its name alone, and home accounts have sets of these names for other uses. */
-function predefinedSets({ permissionSets = [], reason }: WayInput, { report }: WayReport): void {
-  if (reason !== undefined) return;
+function predefinedSets({ permissionSets = [], reason }: WayInput, { report, whole }: WayReport): void {
+  if (reason !== undefined || !whole) return;
   for (const [index, name] of permissionSets.entries())
     if (isPredefinedPermissionSet(name))
       report(

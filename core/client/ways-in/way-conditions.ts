@@ -7,10 +7,10 @@ import type { Kind, WayReport } from "./way-report.ts";
 
 /** The conditions of a way. One that AWS cannot make work for its callers is a fault that says why, not a lock-out. */
 export function wayConditions(
-  { input }: RoleContext,
+  context: RoleContext,
   way: WayInput,
   kind: Kind,
-  { report }: WayReport,
+  { report, whole }: WayReport,
 ): WayConditions & SessionPermits {
   const refuse = (key: keyof WayInput, expected: string, fix: string) => {
     report("trust-condition", [key], expected, `${key} beside ${kind}`, fix);
@@ -27,7 +27,7 @@ export function wayConditions(
       "externalId only beside roles: the console cannot send one, so people would be locked out",
       "Remove it here, or give the automation a way of its own with `roles`.",
     );
-  if (kind === "roles") externalIdFaults(way, input, report);
+  if (kind === "roles" && whole) externalIdFaults(way, context, report);
   if (typeof way.sourceIdentity === "object" && way.sourceIdentity.required === true && kind !== "roles")
     refuse(
       "sourceIdentity",
@@ -64,8 +64,12 @@ function sourceIdentity(written: NonNullable<WayInput["sourceIdentity"]>): Sourc
  * automation could have it enter this client. why not inside one organization: AWS advises against it there.
  * Source: IAM user guide, `id_roles_create_for-user_externalid`; Organizations user guide, `orgs_manage_accounts_access`.
  */
-function externalIdFaults(way: WayInput, input: RoleContext["input"], report: WayReport["report"]): void {
-  const { externalId } = way;
+function externalIdFaults(
+  { externalId }: WayInput,
+  { input, shared: { sound } }: RoleContext,
+  report: WayReport["report"],
+): void {
+  if (!sound(["client", "memberOf"])) return;
   const make = "Make one with `uuidgen`, and give it to the automation.";
   if (input.memberOf === "home") {
     if (externalId !== undefined)
@@ -84,8 +88,8 @@ function externalIdFaults(way: WayInput, input: RoleContext["input"], report: Wa
   }
   const guessable =
     new Set(externalId).size < 8 ||
-    externalId.includes(input.accountId) ||
-    (input.name.length > 3 && externalId.toLowerCase().includes(input.name.toLowerCase()));
+    (sound(["client", "accountId"]) && externalId.includes(input.accountId)) ||
+    (sound(["client", "name"]) && input.name.length > 3 && externalId.toLowerCase().includes(input.name.toLowerCase()));
   if (guessable)
     report(
       "external-id",

@@ -6,27 +6,30 @@ import { belongs } from "./where-keys-belong.ts";
 import { hintOf, readAdvice, type Advice } from "./message.ts";
 import type { Origin } from "../../faults/origin.ts";
 import { prototypeKeys } from "./prototype-keys.ts";
-import { salvage, type Misfit, type Salvaged } from "./salvage.ts";
+import { salvage, type Misfit } from "./salvage.ts";
+import { allSound, noneSound, type CheckedOrigin } from "./soundness.ts";
 
-/** A value that fits its schema; or every reason why it does not, and what of it does. */
-export type Checked<T> =
-  | { readonly fits: true; readonly value: T }
-  | { readonly fits: false; readonly faults: readonly Fault[]; readonly salvaged?: Salvaged<T> };
+/** One configuration value, checked: what could be used of it, where that stands, and every fault in it. */
+export interface Part<T> {
+  /** All of it where there is no fault, else what fits its schema; `undefined` when that is nothing. */
+  readonly value: T | undefined;
+  readonly origin: CheckedOrigin;
+  readonly faults: readonly Fault[];
+}
 
 /** Checks one configuration value against its schema and finds every fault in it, each with its place. */
 export function check<Schema extends z.ZodType>(
   schema: Schema,
   input: unknown,
   origin: Origin,
-): Checked<z.infer<Schema>> {
+): Part<z.infer<Schema>> {
   const deep = tooDeep(input);
   // why nothing else: what follows walks through the whole value.
-  if (deep !== undefined) return { fits: false, faults: [depthFault(deep, origin)] };
+  if (deep !== undefined) return { value: undefined, origin: noneSound(origin), faults: [depthFault(deep, origin)] };
   const result = schema.safeParse(input);
   const prototypes = prototypeKeys(input);
-  if (result.success && prototypes.length === 0) return { fits: true, value: result.data };
+  if (result.success && prototypes.length === 0) return { value: result.data, origin: allSound(origin), faults: [] };
   const issues = result.success ? [] : flatten(result.error.issues, []);
-  const salvaged = salvage(schema, input, (error) => flatten(error.issues, []).map(misfit), origin);
   const faults = issues
     .flatMap((issue) => faultsOf(issue, input, origin, schema))
     .filter(notElsewhere(schema, issues, origin));
@@ -34,7 +37,8 @@ export function check<Schema extends z.ZodType>(
   faults.push(
     ...prototypes.filter((path) => !named.has(origin.name(path))).map((path) => prototypeFault(path, origin)),
   );
-  return { fits: false, faults, ...(salvaged !== undefined && { salvaged }) };
+  const salvaged = salvage(schema, input, (error) => flatten(error.issues, []).map(misfit), origin);
+  return { value: salvaged?.value, origin: salvaged?.origin ?? noneSound(origin), faults };
 }
 
 function depthFault(path: Path, origin: Origin): Fault {

@@ -1,7 +1,8 @@
 import type { z } from "zod";
 import type { Origin } from "../../faults/origin.ts";
-import { displaced, originalPath } from "../../faults/displaced.ts";
+import { displaced, originalPath, type Removed } from "../../faults/displaced.ts";
 import type { Path } from "../../faults/fault.ts";
+import { Gaps, type CheckedOrigin } from "./soundness.ts";
 
 /**
  * The part of a faulty value that does fit its schema. It is used only to look for further faults, so that a user sees
@@ -9,25 +10,18 @@ import type { Path } from "../../faults/fault.ts";
  */
 export interface Salvaged<T> {
   readonly value: T;
-  /** Finds places by the positions that list items had before faulty ones were taken out. */
-  readonly origin: Origin;
-  /** Whether a path, as faults name it, lies in a part that was taken out or filled in. */
-  readonly hides: (path: string) => boolean;
-  /** Whether a path, as faults name it, lies in such a part, or has such a part below it. */
-  readonly touches: (path: string) => boolean;
+  /** Finds places by the positions that list items had before faulty ones were taken out, and says what is left. */
+  readonly origin: CheckedOrigin;
 }
 
-/** Stand-ins for what is required, by path with `*` for any step. */
+/** What holds the place of a required value that is faulty, by path. Any value of the kind would do: none is relied on. */
 const STAND_INS: ReadonlyMap<string, unknown> = new Map<string, unknown>([
   ["name", "X"],
   ["accountId", "000000000000"],
   ["company", "x"],
-  ["roles", ["administrator"]],
-  ["identityCenter", { region: "us-east-1" }],
+  ["roles", {}],
   ["identityCenter.region", "us-east-1"],
   ["grants", []],
-  ["grants.*.clients", "all"],
-  ["grants.*.roles", ["administrator"]],
 ]);
 
 /** Stand-ins in policy documents, by their last key, so that a wrong version does not hide what else is wrong. */
@@ -55,32 +49,37 @@ export function salvage<Schema extends z.ZodType>(
   if (!isHolder(input)) return undefined;
   const rest: unknown = structuredClone(input);
   const removed = new Map<string, readonly number[]>();
-  const hidden = new Set<string>();
+  const gaps = new Gaps();
+  const lost = new Gaps();
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const result = schema.safeParse(rest);
-    if (result.success) {
-      const above = new Set([...hidden].flatMap(tops));
-      const hides = (path: string) => tops(path).some((top) => hidden.has(top));
-      return {
-        value: result.data,
-        origin: displaced(origin, removed),
-        hides,
-        touches: (path) => above.has(path) || hides(path),
-      };
-    }
+    if (result.success) return { value: result.data, origin: withGaps(origin, removed, gaps, lost) };
     const places = misfitsOf(result.error).flatMap(({ path, keys }) =>
       keys === undefined ? [repairable(rest, path)] : keys.map((key) => [...path, key]),
     );
     if (places.some((place) => place.length === 0)) return undefined;
-    for (const place of places) hidden.add(displaced(origin, removed).name(place));
+    for (const place of places) {
+      const path = originalPath(place, removed);
+      gaps.add(path);
+      if (!isEmptyForMissing(rest, place)) lost.add(path);
+    }
     takeOut(rest, places, removed);
   }
   return undefined;
 }
 
-/** A path as faults name it, and each path above it. */
-function tops(path: string): readonly string[] {
-  return [...path.matchAll(/[.[]/g)].map(({ index }) => path.slice(0, index)).concat(path);
+/** Whether nothing stands at the place, and its stand-in is as empty: then what is read there is what was written. */
+function isEmptyForMissing(root: unknown, place: Path): boolean {
+  const instead = standIn(place);
+  return at(root, place) === undefined && isHolder(instead) && Object.keys(instead).length === 0;
+}
+
+function withGaps(origin: Origin, removed: Removed, gaps: Gaps, lost: Gaps): CheckedOrigin {
+  return {
+    ...displaced(origin, removed),
+    stands: (path) => !gaps.at(originalPath(path, removed)),
+    sound: (path) => !lost.around(originalPath(path, removed)),
+  };
 }
 
 /** The place itself when taking it out can help; for something that is missing and has no stand-in, what it is missing in. */
@@ -93,7 +92,7 @@ function repairable(root: unknown, path: Path): Path {
 
 function standIn(path: Path): unknown {
   const last = path.at(-1);
-  const usual = STAND_INS.get(path.map((step) => (typeof step === "number" ? "*" : step)).join("."));
+  const usual = STAND_INS.get(path.join("."));
   return usual ?? (typeof last === "string" && path.length > 3 ? IN_DOCUMENTS.get(last) : undefined);
 }
 

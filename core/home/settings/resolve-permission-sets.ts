@@ -3,7 +3,8 @@ import type { HomeSettings, SetAccount, SetBoundary, SetSettings } from "./home-
 import type { Quotas } from "../../aws/quotas.ts";
 import { repeats } from "../../faults/repeats.ts";
 import { addressFault, policyArnFix } from "../../aws/partition-faults.ts";
-import type { HomeReport } from "./home-report.ts";
+import type { Report } from "../../config/check/report.ts";
+import type { Sound } from "../../config/check/soundness.ts";
 import type { PermissionSetsInput } from "../../config/schema/permission-sets-schema.ts";
 import type { HomeAccountInput } from "../../config/schema/project-schema.ts";
 import type { Path } from "../../faults/fault.ts";
@@ -13,12 +14,12 @@ type OneSet = NonNullable<PermissionSetsInput["overrides"]>[string];
 /** How permission sets are made: all, and by name those with an override, whose keys stand in place of the general ones. */
 export function resolveSetSettings(
   input: PermissionSetsInput,
-  account: HomeAccountInput,
-  quotas: Quotas,
-  report: HomeReport,
+  { account, quotas, sound }: { readonly account: HomeAccountInput; readonly quotas: Quotas; readonly sound: Sound },
+  report: Report,
 ): HomeSettings["setSettings"] {
   const { overrides = {}, compare = "updates", ...all } = input;
   const partition = account.partition ?? "aws";
+  const surePartition = sound(["homeAccount", "partition"]);
   const general = settingsOf(all, ["permissionSets"], all);
   const special = Object.fromEntries(
     Object.entries(overrides).map(([name, one]) => {
@@ -30,7 +31,7 @@ export function resolveSetSettings(
 
   /** @param own What was written at the path. why: what an override takes over was judged where it stands. */
   function settingsOf(one: OneSet, path: Path, own: OneSet): SetSettings {
-    const judge: HomeReport = (code, at, ...rest) => {
+    const judge: Report = (code, at, ...rest) => {
       if (Object.hasOwn(own, String(at[0]))) report(code, [...path, ...at], ...rest);
     };
     const boundary = one.permissionsBoundary;
@@ -45,7 +46,7 @@ export function resolveSetSettings(
       judge,
     );
     const page = one.relayState === undefined ? undefined : addressFault(one.relayState, partition);
-    if (page !== undefined) judge("address", ["relayState"], page.expected, page.found, page.fix);
+    if (page !== undefined && surePartition) judge("address", ["relayState"], page.expected, page.found, page.fix);
     const attached = managedPolicyArns.length + customerManagedPolicies.length;
     const { limit, what } = quotas.managedPoliciesPerPermissionSet;
     const longer = own.managedPolicies === undefined ? "customerManagedPolicies" : "managedPolicies";
@@ -81,25 +82,25 @@ export function resolveSetSettings(
     };
   }
 
-  function boundaryOf(boundary: NonNullable<OneSet["permissionsBoundary"]>, judge: HomeReport): SetBoundary {
+  function boundaryOf(boundary: NonNullable<OneSet["permissionsBoundary"]>, judge: Report): SetBoundary {
     return typeof boundary === "string"
       ? { managedPolicyArn: awsPolicy(boundary, ["permissionsBoundary"], judge) }
       : { customerManagedPolicy: reference(boundary.customerManagedPolicy) };
   }
 
-  function awsPolicy(reference: string, at: Path, judge: HomeReport): string {
+  function awsPolicy(reference: string, at: Path, judge: Report): string {
     if (!reference.startsWith("arn:")) return awsManagedPolicyArn(partition, reference);
     const otherwise =
       "Write customer-managed policies by name: under customerManagedPolicies, or as { customerManagedPolicy: name }.";
     const fix = policyArnFix(reference, partition, ["aws"], otherwise);
-    if (fix !== undefined)
+    if (fix !== undefined && surePartition)
       judge("policy-arn", at, `an AWS managed policy of the partition ${partition}`, reference, fix);
     return reference;
   }
 }
 
 /** Source: sso-admin `AttachManagedPolicyToPermissionSet`: a second one of that ARN is a conflict. */
-function twice(policies: readonly string[], key: string, judge: HomeReport): void {
+function twice(policies: readonly string[], key: string, judge: Report): void {
   for (const index of repeats(policies))
     judge(
       "duplicate-policy",
