@@ -7,6 +7,7 @@ import { listed, type Fault, type Path } from "../faults/fault.ts";
 import type { RolePlan } from "./client-plan.ts";
 import { clientPolicies } from "./client-policies.ts";
 import { resolveRole } from "./resolve-role.ts";
+import { isNameSure, isPermissionSetSure } from "./role/role-names.ts";
 import type { RoleContext, WrittenRole } from "./role-context.ts";
 
 /** One role with the place where it is written, whose faults are placed there. */
@@ -84,25 +85,16 @@ function writtenTwice(roles: readonly WrittenRole[], report: Report): void {
 }
 
 function sameName(roles: readonly Resolved[], { shared: { sound } }: RoleContext, report: Report): void {
-  const sure = roles.filter(({ written: { path } }) =>
-    sound(["homeAccount", "company"], ["client", ...path, "name"]),
-  );
+  const sure = roles.filter(({ written }) => isNameSure(written, sound));
   clash(sure, "name", "an IAM role name that no other role of the client has (IAM ignores case)", report);
 }
 
 function samePermissionSet(roles: readonly Resolved[], { shared: { sound } }: RoleContext, report: Report): void {
-  const sure = roles.filter(({ written: { path, levelKey } }) =>
-    sound(["client", "name"], ["client", ...path, "permissionSet"], ["accessLevels", levelKey, "title"]),
-  );
+  const sure = roles.filter(({ written }) => isPermissionSetSure(written, sound));
   clash(sure, "permissionSet", "a permission set that no other role of the client has", report);
 }
 
-function clash(
-  roles: readonly Resolved[],
-  property: "name" | "permissionSet",
-  expected: string,
-  report: Report,
-): void {
+function clash(roles: readonly Resolved[], property: "name" | "permissionSet", expected: string, report: Report): void {
   const taken = new Map<string, string>();
   for (const { plan, written } of roles) {
     const other = taken.get(caseless(plan[property]));

@@ -4,6 +4,7 @@ import { shardNames } from "../../config/naming.ts";
 import type { TrustWay } from "../trust/way.ts";
 import { wayConditions } from "./way-conditions.ts";
 import type { WayReport } from "./way-report.ts";
+import { isPermissionSetSure } from "../role/role-names.ts";
 import type { RoleReport } from "../role-report.ts";
 import type { WrittenRole, RoleContext } from "../role-context.ts";
 import type { WayInput } from "../../config/schema/trust-schema.ts";
@@ -17,27 +18,31 @@ type Kind = (typeof KINDS)[number];
 /** Fills in a role's ways in, and finds what AWS would refuse, what would lock people out, and what opens by mistake. */
 export function resolveTrust(
   context: RoleContext,
-  { role, path: ofRole }: WrittenRole,
+  written: WrittenRole,
   ownSet: string,
   { report, sound }: RoleReport,
 ): readonly TrustWay[] {
-  if (context.shared.sound(["client", "name"]) && sound("permissionSet")) ofSharedSet(context, ownSet, report);
+  const { role, path: ofRole } = written;
+  if (isPermissionSetSure(written, context.shared.sound)) ofSharedSet(context, ownSet, report);
   if (role.trust === undefined) return [{ kind: "permission-sets", names: [ownSet] }];
-  const written = Array.isArray(role.trust)
+  const ways = Array.isArray(role.trust)
     ? role.trust.map((way, index) => ({ way, path: ["trust", index] }))
     : [{ way: role.trust, path: ["trust"] }];
-  const ways = written.flatMap(({ way, path }): readonly TrustWay[] => {
-    const resolved = resolveWay(context, way, {
+  const resolved = ways.flatMap(({ way, path }): readonly TrustWay[] => {
+    const one = resolveWay(context, way, {
       kindOf: kindOf(way),
-      whole: context.shared.sound(["client", ...ofRole, ...path]),
+      sound: (...keys) =>
+        (keys.length === 0 ? [[]] : keys.map((key) => [key])).every((inside) =>
+          context.shared.sound(["client", ...ofRole, ...path, ...inside]),
+        ),
       report: (code, inside, expected, found, fix) => {
         report(code, [...path, ...inside], expected, found, fix);
       },
     });
-    return resolved === undefined ? [] : [resolved];
+    return one === undefined ? [] : [one];
   });
-  waysTogether(context, ways, report, sound("trust"));
-  return ways;
+  waysTogether(context, resolved, report, sound("trust"));
+  return resolved;
 }
 
 function kindOf(way: WayInput): Kind | undefined {
@@ -52,7 +57,8 @@ function resolveWay(
 ): TrustWay | undefined {
   const kind = report.kindOf;
   if (kind === undefined) {
-    if (!report.whole) return undefined;
+    // why all of it: a key that is none may be meant for one of these.
+    if (!report.sound()) return undefined;
     const given = KINDS.filter((one) => way[one] !== undefined);
     report.report(
       "trust-way",
@@ -99,7 +105,7 @@ function resolveWay(
         ...parts,
       };
     case "wholeAccount":
-      if (report.whole && way.reason === undefined)
+      if (report.sound("reason") && way.reason === undefined)
         report.report(
           "trust-reason",
           [],
@@ -120,8 +126,8 @@ function spelledOut({ shared }: RoleContext, names: readonly string[]): readonly
 }
 
 /** why a fault: a role trusts a set by its name alone, and home accounts have sets of these names for other uses. */
-function predefinedSets({ permissionSets = [], reason }: WayInput, { report, whole }: WayReport): void {
-  if (reason !== undefined || !whole) return;
+function predefinedSets({ permissionSets = [], reason }: WayInput, { report, sound }: WayReport): void {
+  if (reason !== undefined || !sound("reason")) return;
   for (const [index, name] of permissionSets.entries())
     if (isPredefinedPermissionSet(name))
       report(

@@ -11,7 +11,7 @@ import type { RoleContext } from "../role-context.ts";
  */
 export function singleShards({ shared }: RoleContext, names: readonly string[], { report }: WayReport): void {
   for (const [index, name] of names.entries()) {
-    const set = sharedSetOf(shared, name);
+    const set = sharedSetOf(shared.sharedSets, name);
     if (set === undefined || set.name === name) continue;
     report(
       "trust-shard",
@@ -28,7 +28,7 @@ export function singleShards({ shared }: RoleContext, names: readonly string[], 
  * why a fault: everybody who holds the shared set would hold the role's own set, and Identity Center takes a name once.
  */
 export function ofSharedSet({ shared }: RoleContext, ownSet: string, report: RoleReport["report"]): void {
-  const set = sharedSetOf(shared, ownSet);
+  const set = sharedSetOf(shared.sharedSets, ownSet);
   if (set === undefined) return;
   report(
     "name-clash",
@@ -39,10 +39,8 @@ export function ofSharedSet({ shared }: RoleContext, ownSet: string, report: Rol
   );
 }
 
-function sharedSetOf({ sharedSets, sound }: RoleContext["shared"], name: string): SharedSet | undefined {
-  return Object.values(sharedSets).find(
-    (set) =>
-      sound(["sharedPermissionSets", set.name, "shards"]) &&
-      shardNames(set.name, set.shards).some((shard) => caseless(shard) === caseless(name)),
+function sharedSetOf(sets: RoleContext["shared"]["sharedSets"], name: string): SharedSet | undefined {
+  return Object.values(sets).find((set) =>
+    shardNames(set.name, set.shards).some((shard) => caseless(shard) === caseless(name)),
   );
 }

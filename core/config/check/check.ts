@@ -18,11 +18,7 @@ export interface Part<T> {
 }
 
 /** Checks one configuration value against its schema and finds every fault in it, each with its place. */
-export function check<Schema extends z.ZodType>(
-  schema: Schema,
-  input: unknown,
-  origin: Origin,
-): Part<z.infer<Schema>> {
+export function check<Schema extends z.ZodType>(schema: Schema, input: unknown, origin: Origin): Part<z.infer<Schema>> {
   const deep = tooDeep(input);
   // why nothing else: what follows walks through the whole value.
   if (deep !== undefined) return { value: undefined, origin: noneSound(origin), faults: [depthFault(deep, origin)] };

@@ -31,20 +31,16 @@ export function resolveSharedSets(
   if (written?.value === undefined) return { sharedSets: {}, faults: [] };
   const { origin, value } = written;
   const { faults, report } = reporter(origin);
-  const sets = Object.entries(value).map(
-    ([name, set]): SharedSet => ({
-      name,
-      clients: set.clients,
-      levels: set.levels,
-      shards: set.shards ?? DEFAULT_SHARDS,
-      ...(set.description !== undefined && { description: set.description }),
-      place: (inside) => ({ at: origin.locate([name, ...inside]), path: origin.name([name, ...inside]) }),
-    }),
-  );
-  shardNameFaults(
-    sets.filter(({ name }) => sound(["sharedPermissionSets", name, "shards"])),
-    report,
-  );
+  const sets = Object.entries(value).map(([name, set]): SharedSet => ({
+    name,
+    clients: set.clients,
+    levels: set.levels,
+    // why one: that much is sure of any set.
+    shards: sound(["sharedPermissionSets", name, "shards"]) ? (set.shards ?? DEFAULT_SHARDS) : 1,
+    ...(set.description !== undefined && { description: set.description }),
+    place: (inside) => ({ at: origin.locate([name, ...inside]), path: origin.name([name, ...inside]) }),
+  }));
+  shardNameFaults(sets, report);
   for (const { name } of sets)
     if (isPredefinedPermissionSet(name))
       report(
@@ -86,11 +82,7 @@ function shardNameFaults(sets: readonly SharedSet[], report: Report): void {
   }
 }
 
-function unknownLevels(
-  sets: readonly SharedSet[],
-  levels: ReadonlyMap<string, AccessLevel>,
-  report: Report,
-): void {
+function unknownLevels(sets: readonly SharedSet[], levels: ReadonlyMap<string, AccessLevel>, report: Report): void {
   const suggest = suggester(levels.keys());
   for (const set of sets)
     for (const [index, key] of set.levels.entries())

@@ -70,11 +70,7 @@ function principalOf(
       "Write one of them; make a grant for each.",
     );
   }
-  if (
-    (only === "group" || only === "user") &&
-    input.identityCenter === undefined &&
-    sound(["home", "identityCenter"])
-  )
+  if ((only === "group" || only === "user") && input.identityCenter === undefined && sound(["home", "identityCenter"]))
     report(
       "grant-principal",
       [...path, only],
