@@ -65,15 +65,13 @@ export function resolveConfig(raw: RawConfig): StackConfig {
   return { kind: "invalid", faults: distinct(faults) };
 }
 
-/** Each fault once, and none that a key is missing from a file that could not be read, or where the key is in a wrong place. */
+/** Each fault once, and none that a key is missing from a file that could not be read, or whose keys stand in wrong places. */
 function distinct(faults: readonly Fault[]): readonly Fault[] {
   const hiding = new Set(["config/yaml", "config/too-deep", "config/misplaced"]);
   const unread = new Set(faults.flatMap(({ code, at }) => (hiding.has(code) ? [at?.file] : [])));
-  const elsewhere = new Set(faults.flatMap(({ code, path }) => (code === "config/misplaced" ? [path] : [])));
   const seen = new Map(faults.map((fault) => [JSON.stringify(fault), fault]));
   return [...seen.values()].filter(
-    ({ code, at, path }) =>
-      code !== "config/missing" || (!elsewhere.has(path) && (at?.line !== undefined || !unread.has(at?.file))),
+    ({ code, at }) => code !== "config/missing" || at?.line !== undefined || !unread.has(at?.file),
   );
 }
 
@@ -85,8 +83,9 @@ function part<Schema extends z.ZodType>(
   const entry = raw.entries.get(key);
   if (entry === undefined) return undefined;
   const { value, origin, secrets } = entry;
+  const elsewhere = raw.faults.flatMap(({ instead }) => (instead?.[0] === key ? [[instead[1]]] : []));
   return secrets === undefined
-    ? check(schema, value, origin)
+    ? check(schema, value, origin, elsewhere)
     : { value: undefined, origin: noneSound(origin), faults: secrets };
 }
 

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { Origin } from "../../faults/origin.ts";
 import { displaced, originalPath, type Removed } from "../../faults/displaced.ts";
 import type { Path } from "../../faults/fault.ts";
+import { meantIssues, placesOf } from "./issues.ts";
 import { Gaps, type CheckedOrigin } from "./soundness.ts";
 
 /**
@@ -27,23 +28,13 @@ const STAND_INS: ReadonlyMap<string, unknown> = new Map<string, unknown>([
 /** Stand-ins in policy documents, by their last key, so that a wrong version does not hide what else is wrong. */
 const IN_DOCUMENTS: ReadonlyMap<string, unknown> = new Map([["Version", "2012-10-17"]]);
 
-/** One place in the input that does not fit, and whether it is a key rather than a value. */
-export interface Misfit {
-  readonly path: Path;
-  readonly keys?: readonly string[];
-}
-
 /** Each round can uncover that the parent of what was taken out does not fit without it. */
 const MAX_ROUNDS = 6;
 
-/**
- * Takes out what does not fit until the rest does; `undefined` when nothing is left.
- * @param misfitsOf Says what of a value does not fit its schema.
- */
+/** Takes out what does not fit until the rest does; `undefined` when nothing is left. */
 export function salvage<Schema extends z.ZodType>(
   schema: Schema,
   input: unknown,
-  misfitsOf: (error: z.ZodError) => readonly Misfit[],
   origin: Origin,
 ): Salvaged<z.infer<Schema>> | undefined {
   if (!isHolder(input)) return undefined;
@@ -54,8 +45,8 @@ export function salvage<Schema extends z.ZodType>(
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const result = schema.safeParse(rest);
     if (result.success) return { value: result.data, origin: withGaps(origin, removed, gaps, lost) };
-    const places = misfitsOf(result.error).flatMap(({ path, keys }) =>
-      keys === undefined ? [repairable(rest, path)] : keys.map((key) => [...path, key]),
+    const places = meantIssues(result.error).flatMap((meant) =>
+      meant.issue.code === "unrecognized_keys" ? placesOf(meant) : [repairable(rest, meant.path)],
     );
     if (places.some((place) => place.length === 0)) return undefined;
     for (const place of places) {
