@@ -45,12 +45,13 @@ export function isMissing({ issue, path }: MeantIssue, input: unknown): boolean 
   return issue.code !== "unrecognized_keys" && valueAt(input, path) === undefined;
 }
 
-/** The value at a path; `undefined` where there is none. */
-export function valueAt(input: unknown, path: Path): unknown {
-  let value = input;
-  for (const step of path) {
-    if (typeof value !== "object" || value === null || !Object.hasOwn(value, step)) return undefined;
-    value = (value as Readonly<Record<string | number, unknown>>)[step];
-  }
-  return value;
+/** The value at a path of own keys; `undefined` where there is none. */
+export function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, step) =>
+      typeof value === "object" && value !== null && Object.hasOwn(value, step)
+        ? (value as Readonly<Record<PropertyKey, unknown>>)[step]
+        : undefined,
+    root,
+  );
 }

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { Origin } from "../../faults/origin.ts";
 import { displaced, originalPath, type Removed } from "../../faults/displaced.ts";
 import type { Path } from "../../faults/fault.ts";
-import { meantIssues, placesOf } from "./issues.ts";
+import { meantIssues, placesOf, valueAt } from "./issues.ts";
 import { Gaps, type CheckedOrigin } from "./soundness.ts";
 
 /**
@@ -62,7 +62,7 @@ export function salvage<Schema extends z.ZodType>(
 /** Whether nothing stands at the place, and its stand-in is as empty: then what is read there is what was written. */
 function isEmptyForMissing(root: unknown, place: Path): boolean {
   const instead = standIn(place);
-  return at(root, place) === undefined && isHolder(instead) && Object.keys(instead).length === 0;
+  return valueAt(root, place) === undefined && isHolder(instead) && Object.keys(instead).length === 0;
 }
 
 function withGaps(origin: Origin, removed: Removed, gaps: Gaps, lost: Gaps): CheckedOrigin {
@@ -76,7 +76,7 @@ function withGaps(origin: Origin, removed: Removed, gaps: Gaps, lost: Gaps): Che
 /** The place itself when taking it out can help; for something that is missing and has no stand-in, what it is missing in. */
 function repairable(root: unknown, path: Path): Path {
   const last = path.at(-1);
-  const holder = at(root, path.slice(0, -1));
+  const holder = valueAt(root, path.slice(0, -1));
   const there = last !== undefined && isHolder(holder) && Object.hasOwn(holder, last);
   return there || standIn(path) !== undefined ? path : path.slice(0, -1);
 }
@@ -93,7 +93,7 @@ function takeOut(root: unknown, places: readonly Path[], removed: Map<string, re
   for (const path of places) {
     const last = path.at(-1);
     const list = path.slice(0, -1);
-    const holder = at(root, list);
+    const holder = valueAt(root, list);
     if (last === undefined || !isHolder(holder)) continue;
     const instead = standIn(path);
     if (instead !== undefined) holder[last] = structuredClone(instead);
@@ -120,13 +120,6 @@ function keep(list: unknown[], wanted: (index: number) => boolean): void {
   const kept = list.filter((_item, index) => wanted(index));
   list.length = 0;
   for (const item of kept) list.push(item);
-}
-
-function at(root: unknown, path: Path): unknown {
-  return path.reduce<unknown>(
-    (holder, step) => (isHolder(holder) && Object.hasOwn(holder, step) ? holder[step] : undefined),
-    root,
-  );
 }
 
 function isHolder(value: unknown): value is Record<string | number, unknown> {
