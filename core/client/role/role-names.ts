@@ -17,7 +17,7 @@ export function roleNames(
   const path = role.path ?? level.path ?? "/";
   const title = key === levelKey ? level.title : pascalCase(key);
   const permissionSet = role.permissionSet ?? defaultPermissionSetName(input.name, title);
-  if (isNameSure(written, shared.sound) && report.sound("path")) roleNameLength(switchRoleName(path, name), report);
+  if (isNameSure(written, shared.sound)) roleNameLength(switchRoleName(path, name), report);
   if (isPermissionSetSure(written, shared.sound)) permissionSetName(permissionSet, report);
   return { name, path, title, permissionSet };
 }

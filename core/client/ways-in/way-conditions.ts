@@ -10,7 +10,7 @@ export function wayConditions(
   context: RoleContext,
   way: WayInput,
   kind: Kind,
-  { report, sound }: WayReport,
+  { report }: WayReport,
 ): WayConditions & SessionPermits {
   const refuse = (key: keyof WayInput, expected: string, fix: string) => {
     report("trust-condition", [key], expected, `${key} beside ${kind}`, fix);
@@ -27,7 +27,7 @@ export function wayConditions(
       "externalId only beside roles: the console cannot send one, so people would be locked out",
       "Remove it here, or give the automation a way of its own with `roles`.",
     );
-  if (kind === "roles" && sound("externalId")) externalIdFaults(way, context, report);
+  if (kind === "roles") externalIdFaults(way, context, report);
   if (typeof way.sourceIdentity === "object" && way.sourceIdentity.required === true && kind !== "roles")
     refuse(
       "sourceIdentity",
