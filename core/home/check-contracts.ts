@@ -1,4 +1,4 @@
-import { clientClashes, permissionSets, placeOf } from "./client-clashes.ts";
+import { clientClashes, permissionSets, placeInClient } from "./client-clashes.ts";
 import type { HomeSettings } from "./settings/home-settings.ts";
 import type { Fault } from "../faults/fault.ts";
 import type { ClientContract } from "../contract/select-clients.ts";
@@ -83,7 +83,7 @@ function setsOfSharedName({ sharedSets }: HomeSettings, clients: readonly Client
     return [
       {
         code: "contract/clash",
-        ...placeOf(client, path),
+        ...placeInClient(client, path),
         expected: "a permission set that is no shard of a shared one (AWS ignores case)",
         found: `${JSON.stringify(shown)}, of the shared permission set ${JSON.stringify(shared)}`,
         clients: [client.slug],

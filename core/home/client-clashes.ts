@@ -73,7 +73,7 @@ export function permissionSets(clients: readonly ClientContract[]): readonly Own
 }
 
 /** Where a client's file says something, as a fault has it; without the file, the client's stack. */
-export function placeOf({ slug, place }: ClientContract, path: Path): Pick<Fault, "path"> & Partial<Place> {
+export function placeInClient({ slug, place }: ClientContract, path: Path): Pick<Fault, "path"> & Partial<Place> {
   return place?.(path) ?? { path: clientStackName(slug) };
 }
 
@@ -118,7 +118,7 @@ function fault({ one, other }: Clash, what: string, fix: string, ignored = IGNOR
   const whose = place === undefined ? `of ${clientStackName(other.client.slug)}` : `in ${formatLocation(place.at)}`;
   return {
     code: "contract/clash",
-    ...placeOf(one.client, one.path),
+    ...placeInClient(one.client, one.path),
     expected: `a ${what} that no other client has${ignored}`,
     found: `${JSON.stringify(one.shown)}, also ${whose}`,
     fix,

@@ -1,6 +1,6 @@
 import { listed, type Fault } from "../faults/fault.ts";
 import { waiting } from "./held/held-warnings.ts";
-import { mayBeAbsent, NONE_HELD, type HeldClients } from "./held/held-clients.ts";
+import { allKnown, mayBeAbsent, NONE_HELD, type HeldClients } from "./held/held-clients.ts";
 import type { Grant, GrantPrincipal, GrantTarget } from "./settings/home-settings.ts";
 import {
   contradiction,
@@ -121,7 +121,7 @@ class GrantsByKey {
 function spellOut(grant: Grant, target: RolesTarget, among: Clients): Findings & { readonly roles: readonly string[] } {
   const { selected, unknown } = among.select(target.clients);
   const named = unknown.map(([index, name]) => nobodyOfThatName(grant, index, name, among));
-  const none = selected.length === 0 && unknown.length === 0 && among.held.absent.length === 0;
+  const none = selected.length === 0 && unknown.length === 0 && allKnown(among.held);
   const ofRoles = target.roles.map((roleKey, index) => {
     const holds = ({ contract }: ClientContract) => Object.hasOwn(contract.roles, roleKey);
     const holders = selected.filter(holds);

@@ -3,7 +3,7 @@ import { listed, type Fault } from "../faults/fault.ts";
 import { clientStackName } from "../config/naming.ts";
 import type { ClientContract } from "../contract/select-clients.ts";
 import { HELD } from "./held/held-warnings.ts";
-import type { HeldClients } from "./held/held-clients.ts";
+import { isKept, type HeldClients } from "./held/held-clients.ts";
 import type { Grant } from "./settings/home-settings.ts";
 import { label } from "./settings/principals.ts";
 
@@ -44,8 +44,8 @@ export function noClient(grant: Grant): Fault {
 }
 
 /** Whether the role of a held client is only missing in the contract of the last deployment. */
-export function waits({ kept, expects }: HeldClients, slug: string, roleKey: string): boolean {
-  return kept?.slugs.has(slug) === true && expects(slug, roleKey);
+export function waits(held: HeldClients, slug: string, roleKey: string): boolean {
+  return isKept(held, slug) && held.expects(slug, roleKey);
 }
 
 /** The warning of a grant at a client whose contract cannot be read. */

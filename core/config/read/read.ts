@@ -57,7 +57,7 @@ export function readConfigFiles(stack: string, files: StackFiles): RawConfig {
     const bare = withoutNamespace(key, namespace);
     if (bare === undefined) continue;
     const secrets = secretPaths(value);
-    if (!isConfigKey(bare)) faults.push(unknownKey(key, bare, placeOf(written), has));
+    if (!isConfigKey(bare)) faults.push(unknownKey(key, bare, keyPlace(written), has));
     else entries.set(bare, { value, origin, ...(secrets.length > 0 && { secrets: secretFaults(origin, secrets) }) });
   }
   const region = [...stacks.values, ...shared.values].find(({ key }) => key === REGION);
@@ -118,7 +118,7 @@ export function readEngineConfig(
     const secrets = secret && { secrets: secretFaults(origin, secretPaths(written?.value)) };
     if (name === undefined) faults.push(...(secrets ? secrets.secrets : []));
     else if (isConfigKey(name)) entries.set(name, { value: decode(passed), origin, ...secrets });
-    else faults.push(unknownKey(key, name, written === undefined ? { file: stackFile } : placeOf(written), has));
+    else faults.push(unknownKey(key, name, written === undefined ? { file: stackFile } : keyPlace(written), has));
   }
   if (own !== undefined && shared !== undefined)
     faults.push(...placeFaults({ project: shared.source, stack: own.source }, namespace, entries));
@@ -144,7 +144,7 @@ function placeFaults(
 
 const REGION = "aws:region";
 
-function placeOf({ source, as }: Written): Location {
+function keyPlace({ source, as }: Written): Location {
   return source.locateKey(["config", as]);
 }
 

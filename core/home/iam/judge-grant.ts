@@ -10,8 +10,8 @@ import type { RoleGrant } from "../expand-grants.ts";
 import type { HeldClients } from "../held/held-clients.ts";
 import { permittedActions } from "../permission-sets/planned-set.ts";
 import type { GrantPrincipal, HomeSettings } from "../settings/home-settings.ts";
-import { principalKey } from "../settings/principals.ts";
-import { notTrusted } from "./grant-faults.ts";
+import { grantPlace, label, principalKey } from "../settings/principals.ts";
+import { notTrusted } from "../not-trusted.ts";
 import type { StatementEntry } from "./identity-statements.ts";
 import type { IdentityEntry } from "./planned-identity.ts";
 
@@ -87,8 +87,20 @@ function refusals(
   { now, held }: Circumstances,
 ): readonly Fault[] {
   if (refusal === undefined) return [];
-  const fault = notTrusted(entry, role, grant, name, refusal);
-  const had = held.had(client.slug, roleKey, principalKey(grant.principal));
+  const { principal, source } = grant;
+  const fault = notTrusted(
+    "grant/not-trusted",
+    grantPlace(source, "roles"),
+    { slug: client.slug, roleKey, arn: role.arn, client: entry.client },
+    {
+      whom: JSON.stringify(name),
+      name,
+      under: principal.kind === "iam-role" ? "roles" : "users",
+      refusal,
+      purpose: `, for the grant to ${label(principal)}`,
+    },
+  );
+  const had = held.had(client.slug, roleKey, principalKey(principal));
   const trust = held.trustInFile(client.slug, roleKey);
   // why not always: a wrong name in the grant is refused too, and is not the client's fault.
   const isClients =

@@ -2,10 +2,9 @@ import type { Fault } from "../../faults/fault.ts";
 import type { ExpandedGrants } from "../expand-grants.ts";
 import { NONE_HELD, type HeldClients } from "../held/held-clients.ts";
 import type { GrantPrincipal, HomeSettings } from "../settings/home-settings.ts";
-import { reachesNobody } from "./grant-faults.ts";
 import { judgeGrant, type GrantOnRole, type JudgedGrant } from "./judge-grant.ts";
 import { entryStatements } from "./identity-statements.ts";
-import { principalKey } from "../settings/principals.ts";
+import { label, principalKey } from "../settings/principals.ts";
 import type { ClientContract } from "../../contract/select-clients.ts";
 import { clientSids } from "./client-sids.ts";
 import type { IdentityParts, PlannedIdentity } from "./planned-identity.ts";
@@ -90,4 +89,12 @@ function identityParts(
       ),
     };
   };
+}
+
+/** The warning of a group that is granted roles and has no members that are known. */
+function reachesNobody({ name, settings }: PlannedIdentity & { readonly kind: "iam-group" }): string {
+  const others = settings.existing
+    ? "whoever else is in it gets in only where a client's trust names them"
+    : "nobody gets in by it";
+  return `${label({ kind: "iam-group", name })} is granted roles, but iam.groups.${name} names no members: ${others}.`;
 }

@@ -13,7 +13,7 @@ import { placeInShards } from "./place-in-shards.ts";
 import { placedBefore, type Placements } from "./placements.ts";
 import type { PlannedShard, SharedRole } from "./planned-shard.ts";
 import { shardSizer } from "./shard-size.ts";
-import { notTrusted, tooManyShards } from "./shared-set-faults.ts";
+import { shardRefused, tooManyShards } from "./shared-set-faults.ts";
 
 /** A role that may be in a shared permission set. */
 export interface Member extends SharedRole {
@@ -73,7 +73,7 @@ function shardNotTrusted(
   const caller = setPrincipal(home, name);
   return roles.flatMap((member) => {
     const refusal = member.ended === true ? undefined : admission(member.role, caller, now);
-    return refusal === undefined ? [] : [notTrusted(set, member, name, refusal)];
+    return refusal === undefined ? [] : [shardRefused(set, member, name, refusal)];
   });
 }
 

@@ -6,12 +6,12 @@ import type { Fault } from "../../../faults/fault.ts";
 import { setPrincipal } from "../../callers.ts";
 import { endOfTrust, trustEnded } from "../../ended-trust.ts";
 import type { ExpandedGrants } from "../../expand-grants.ts";
-import { mayBeAbsent, NONE_HELD, type HeldClients } from "../../held/held-clients.ts";
+import { allKnown, isKept, mayBeAbsent, NONE_HELD, type HeldClients } from "../../held/held-clients.ts";
 import type { HomeSettings } from "../../settings/home-settings.ts";
 import { cutIntoShards, type GrantedSet, type Member } from "./cut-into-shards.ts";
 import { placementKey, type Placements } from "./placements.ts";
 import type { PlannedShard } from "./planned-shard.ts";
-import { emptySet, notTrusted, unknownClient } from "./shared-set-faults.ts";
+import { emptySet, shardRefused, unknownClient } from "./shared-set-faults.ts";
 
 /** What the shared permission sets depend on beside settings, contracts and grants. */
 interface SharedCircumstances {
@@ -59,10 +59,10 @@ function planSharedSet(
   const unknownClients = unknown
     .filter(([, name]) => !mayBeAbsent(held, name))
     .map(([index, name]) => unknownClient(set, index, name, held.formerly(name)));
-  const members = selected.flatMap((client) => membersOf(client, set)).filter((member) => isKept(held, set, member));
+  const members = selected.flatMap((client) => membersOf(client, set)).filter((member) => mayHold(held, set, member));
   const { trusting, faults, dropped, warnings } = askTrust(one, members, now, held);
   const cut = cutIntoShards(one, trusting, placements, now);
-  const holdsNone = trusting.length === 0 && granted.length > 0 && held.absent.length === 0;
+  const holdsNone = trusting.length === 0 && granted.length > 0 && allKnown(held);
   return {
     shards: cut.shards,
     faults: [
@@ -95,7 +95,7 @@ function askTrust(
       dropped.push(...granted.map((grant) => trustEnded(member.slug, member.roleKey, member.role, grant, end)));
       return [{ ...member, ended: true }];
     }
-    if (Array.isArray(set.clients)) faults.push(notTrusted(set, member, set.name, refusal));
+    if (Array.isArray(set.clients)) faults.push(shardRefused(set, member, set.name, refusal));
     else
       warnings.push(
         `${member.roleArn} is selected by the shared permission set ${set.name}, but its trust does not name it: ${refusal}. It is left out.`,
@@ -106,8 +106,8 @@ function askTrust(
 }
 
 /** Whether a role may be in the set: one of a held client only if it was at the last deployment. */
-function isKept({ kept }: HeldClients, { name }: SharedSet, { slug, roleKey }: Member): boolean {
-  return kept?.slugs.has(slug) !== true || kept.last.shared.get(name)?.roles.has(`${slug}/${roleKey}`) === true;
+function mayHold(held: HeldClients, { name }: SharedSet, { slug, roleKey }: Member): boolean {
+  return !isKept(held, slug) || held.kept?.last.shared.get(name)?.roles.has(`${slug}/${roleKey}`) === true;
 }
 
 function membersOf({ slug, contract: { client, roles } }: ClientContract, set: SharedSet): Member[] {
