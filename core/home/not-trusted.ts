@@ -25,15 +25,13 @@ export interface Refused {
 
 /** A role's trust policy refuses somebody whom the home stack would give it to: it names them only once the client is deployed. */
 export function notTrusted(
-  code: "grant/not-trusted" | "shared-set/not-trusted",
   place: Place,
   { slug, roleKey, arn, client }: RefusedRole,
   { whom, name, under, refusal, purpose = "" }: Refused,
-): Fault {
+): Omit<Fault, "code"> {
   const stack = clientStackName(slug);
   const of = client === undefined ? "" : ` (client ${client})`;
   return {
-    code,
     ...place,
     expected: `a trust policy of ${arn}${of} that lets ${whom} in${purpose}`,
     found: refusal,

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { projectRoot } from "../../sandbox/paths.ts";
 
 /** Every error code that the source can give: of faults (`config/invalid`), and of the sandbox (`SANDBOX_DOWN`). */
@@ -16,15 +16,13 @@ export function codesInSource(): Set<string> {
   return codes;
 }
 
-/** What a code that is put together can end with: the first argument of `fault(…)` and `report(…)` in the file's folder. */
+/** What a code that is put together can end with: the first argument of `report(…)` and `judge(…)` anywhere in core. */
 function valuesOf(file: string, variable: string): string[] {
   if (variable === "principal.kind") return ["group", "user"];
-  const folder = dirname(join(projectRoot, file));
-  const text = readdirSync(folder)
-    .filter((name) => name.endsWith(".ts"))
-    .map((name) => readFileSync(join(folder, name), "utf8"))
+  const text = sources(["core"])
+    .map((name) => readFileSync(join(projectRoot, name), "utf8"))
     .join("\n");
-  const values = [...text.matchAll(/\b(?:fault|report)\(\s*"([a-z-]+)"/g)].map(([, value = ""]) => value);
+  const values = [...text.matchAll(/\b(?:report|judge)\(\s*"([a-z-]+)"/g)].map(([, value = ""]) => value);
   if (variable !== "code" || values.length === 0)
     throw new Error(`${file}: cannot tell the values of ${variable} in a code`);
   return values;

@@ -88,8 +88,7 @@ function refusals(
 ): readonly Fault[] {
   if (refusal === undefined) return [];
   const { principal, source } = grant;
-  const fault = notTrusted(
-    "grant/not-trusted",
+  const refused = notTrusted(
     grantPlace(source, "roles"),
     { slug: client.slug, roleKey, arn: role.arn, client: entry.client },
     {
@@ -100,6 +99,7 @@ function refusals(
       purpose: `, for the grant to ${label(principal)}`,
     },
   );
+  const fault: Fault = { code: "grant/not-trusted", ...refused };
   const had = held.had(client.slug, roleKey, principalKey(principal));
   const trust = held.trustInFile(client.slug, roleKey);
   // why not always: a wrong name in the grant is refused too, and is not the client's fault.

@@ -88,12 +88,11 @@ function refusedGrant(
   refusal: string,
 ): Fault {
   const fault = notTrusted(
-    "grant/not-trusted",
     grantPlace(source, "roles"),
     { slug, roleKey, arn, client: contract.client.name },
     { whom: `the permission set ${permissionSet}`, name: permissionSet, under: "permissionSets", refusal },
   );
-  return { ...fault, clients: [slug] };
+  return { code: "grant/not-trusted", ...fault, clients: [slug] };
 }
 
 function plannedSet(

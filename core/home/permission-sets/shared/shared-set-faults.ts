@@ -24,12 +24,11 @@ export function shardRefused(
   refusal: string,
 ): Fault {
   const fault = notTrusted(
-    "shared-set/not-trusted",
     set.place(["clients"]),
     { slug, roleKey, arn },
     { whom: `the permission set ${shard}`, name: set.name, under: "permissionSets", refusal },
   );
-  return { ...fault, clients: [slug] };
+  return { code: "shared-set/not-trusted", ...fault, clients: [slug] };
 }
 
 /** A shared set does not fit into the shards that the clients trust. @param beyond Roles that have no room. */
