@@ -4,7 +4,7 @@ import type { Report } from "../config/check/report.ts";
 import { CLIENT_STACK } from "../config/naming.ts";
 import type { RawConfig } from "../config/read/read.ts";
 import type { ClientInput } from "../config/schema/client-schema.ts";
-import { surePartition, type SharedConfig } from "./role-context.ts";
+import { surePartition, type ProjectSettings } from "./role-context.ts";
 
 /** Where a client's account is. */
 export interface ClientAccount {
@@ -15,7 +15,7 @@ export interface ClientAccount {
 }
 
 /** Reads from the stack's name and settings which account it is of, and finds one that no role there could be entered from home. */
-export function clientAccount(raw: RawConfig, input: ClientInput, shared: SharedConfig, report: Report): ClientAccount {
+export function clientAccount(raw: RawConfig, input: ClientInput, shared: ProjectSettings, report: Report): ClientAccount {
   const partition = input.partition ?? shared.account.partition ?? "aws";
   const slug = CLIENT_STACK.exec(raw.stack)?.[1];
   const region = input.region ?? raw.awsRegion ?? defaultRegion(partition);
@@ -36,7 +36,7 @@ function stackName(stack: string, report: Report): void {
   );
 }
 
-function samePartition(partition: Partition, { account, sound }: SharedConfig, report: Report): void {
+function samePartition(partition: Partition, { account, sound }: ProjectSettings, report: Report): void {
   if (!sound(["homeAccount", "partition"])) return;
   const ofHome = account.partition ?? "aws";
   if (partition !== ofHome)
@@ -49,7 +49,7 @@ function samePartition(partition: Partition, { account, sound }: SharedConfig, r
     );
 }
 
-function notTheHomeAccount({ accountId }: ClientInput, { account }: SharedConfig, report: Report): void {
+function notTheHomeAccount({ accountId }: ClientInput, { account }: ProjectSettings, report: Report): void {
   if (accountId === account.accountId)
     report(
       "home-as-client",
@@ -60,8 +60,8 @@ function notTheHomeAccount({ accountId }: ClientInput, { account }: SharedConfig
     );
 }
 
-function regionOfPartition(region: string, partition: Partition, shared: SharedConfig, report: Report): void {
-  if (!surePartition({ shared })) return;
+function regionOfPartition(region: string, partition: Partition, project: ProjectSettings, report: Report): void {
+  if (!surePartition({ project })) return;
   const wrong = regionFault(region, partition);
   if (wrong !== undefined) report("region", ["region"], wrong.expected, wrong.found, wrong.fix);
 }

@@ -21,9 +21,9 @@ export function clientRoles(
   context: RoleContext,
   report: Report,
 ): { roles: readonly RolePlan[]; policies: ReturnType<typeof clientPolicies>["policies"]; faults: readonly Fault[] } {
-  const { sound } = context.shared;
+  const { sound } = context.project;
   const all = [...writtenRoles(context.input)];
-  const known = ofKnownLevels(all, accessLevels(context.shared.levels), context, report);
+  const known = ofKnownLevels(all, accessLevels(context.project.levels), context, report);
   const faults: Fault[] = [];
   const resolved = known.map((written): Resolved => {
     const { plan, faults: own } = resolveRole(context, written);
@@ -53,7 +53,7 @@ function* writtenRoles(input: ClientInput): Generator<{ key: string; path: Path;
 function ofKnownLevels(
   roles: readonly Omit<WrittenRole, "level" | "levelKey">[],
   levels: ReadonlyMap<string, AccessLevel>,
-  { shared: { sound } }: RoleContext,
+  { project: { sound } }: RoleContext,
   report: Report,
 ): readonly WrittenRole[] {
   const suggest = suggester(levels.keys());
@@ -84,12 +84,12 @@ function writtenTwice(roles: readonly WrittenRole[], report: Report): void {
   }
 }
 
-function sameName(roles: readonly Resolved[], { shared: { sound } }: RoleContext, report: Report): void {
+function sameName(roles: readonly Resolved[], { project: { sound } }: RoleContext, report: Report): void {
   const sure = roles.filter(({ written }) => isNameSure(written, sound));
   clash(sure, "name", "an IAM role name that no other role of the client has (IAM ignores case)", report);
 }
 
-function samePermissionSet(roles: readonly Resolved[], { shared: { sound } }: RoleContext, report: Report): void {
+function samePermissionSet(roles: readonly Resolved[], { project: { sound } }: RoleContext, report: Report): void {
   const sure = roles.filter(({ written }) => isPermissionSetSure(written, sound));
   clash(sure, "permissionSet", "a permission set that no other role of the client has", report);
 }

@@ -8,7 +8,7 @@ import { clientAccount } from "./client-account.ts";
 import type { ClientPlan, RolePlan } from "./client-plan.ts";
 import { clientRoles } from "./client-roles.ts";
 import { escalationNotices } from "./escalation.ts";
-import type { RoleContext, SharedConfig } from "./role-context.ts";
+import type { RoleContext, ProjectSettings } from "./role-context.ts";
 import { outsiderNotices, trustNotices } from "./trust-notices.ts";
 
 /** Fills in a client's defaults and finds what no schema can: unknown levels, names that clash or grow too long, other partitions. */
@@ -16,12 +16,12 @@ export function resolveClient(
   raw: RawConfig,
   origin: CheckedOrigin,
   input: ClientInput,
-  shared: SharedConfig,
+  project: ProjectSettings,
 ): { client: ClientPlan | undefined; faults: readonly Fault[] } {
   const { faults: own, report } = reporter(origin);
-  const { slug, partition, region } = clientAccount(raw, input, shared, report);
-  const home = { partition, accountId: shared.account.accountId };
-  const context: RoleContext = { input, shared, partition, origin, home };
+  const { slug, partition, region } = clientAccount(raw, input, project, report);
+  const home = { partition, accountId: project.account.accountId };
+  const context: RoleContext = { input, project, partition, origin, home };
   const { roles, policies, faults: ofRoles } = clientRoles(context, report);
   const faults = [...own, ...ofRoles];
   if (slug === undefined || faults.length > 0) return { client: undefined, faults };
@@ -35,15 +35,15 @@ export function resolveClient(
       partition,
       region,
       linkAccount: input.alias ?? accountId,
-      homeAccountId: shared.account.accountId,
+      homeAccountId: project.account.accountId,
       memberOfHome: input.memberOf === "home",
       handoff: input.handoff ?? false,
-      quotas: shared.quotas,
+      quotas: project.quotas,
       roles,
       customerPolicies: policies,
       tags: { ...MANAGED_BY, ...input.tags },
       protect: input.protect ?? true,
-      ...notices(roles, name, shared),
+      ...notices(roles, name, project),
       place: (path) => ({ at: origin.locate(path), path: origin.name(path) }),
     },
     faults,
@@ -53,7 +53,7 @@ export function resolveClient(
 function notices(
   roles: readonly RolePlan[],
   client: string,
-  { account, sharedSets }: SharedConfig,
+  { account, sharedSets }: ProjectSettings,
 ): Pick<ClientPlan, "notices" | "outsiders"> {
   const made = new Set([
     ...roles.map(({ permissionSet }) => permissionSet),

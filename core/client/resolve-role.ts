@@ -18,7 +18,7 @@ const NO_TRUST: PolicyDocument = { Version: "2012-10-17", Statement: [] };
 /** Fills in one role from its access level and checks it against IAM's names and quotas. */
 export function resolveRole(context: RoleContext, written: WrittenRole): { plan: RolePlan; faults: readonly Fault[] } {
   const { key, role, levelKey } = written;
-  const { input, shared, partition } = context;
+  const { input, project, partition } = context;
   const collected = roleReport(context, written);
   const { rights, limit, faults, sound } = collected;
   const names = roleNames(context, written, collected);
@@ -35,7 +35,7 @@ export function resolveRole(context: RoleContext, written: WrittenRole): { plan:
     level: levelKey,
     ...names,
     arn: roleArn(partition, input.accountId, names.path, names.name),
-    description: rights("description") ?? `${names.title} access to ${input.name} for ${shared.account.company}`,
+    description: rights("description") ?? `${names.title} access to ${input.name} for ${project.account.company}`,
     maxSessionDuration: rights("maxSessionDuration") ?? 3600,
     ...policies,
     tags,

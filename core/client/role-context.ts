@@ -11,7 +11,7 @@ import type { HomeAccount } from "./trust/trust-statements.ts";
 /** What all roles of a client share. */
 export interface RoleContext {
   readonly input: ClientInput;
-  readonly shared: SharedConfig;
+  readonly project: ProjectSettings;
   readonly partition: Partition;
   readonly origin: CheckedOrigin;
   readonly home: HomeAccount;
@@ -27,7 +27,7 @@ export interface WrittenRole {
 }
 
 /** What `Pulumi.yaml` says for all stacks. */
-export interface SharedConfig {
+export interface ProjectSettings {
   readonly account: HomeAccountInput;
   readonly levels: Readonly<Record<string, AccessLevelInput>>;
   /** Absent when the project defines no levels of its own. */
@@ -39,6 +39,6 @@ export interface SharedConfig {
 }
 
 /** Whether the partition is the one that was written, or the default where none was. */
-export function surePartition({ shared }: Pick<RoleContext, "shared">): boolean {
-  return shared.sound(["homeAccount", "partition"], ["client", "partition"]);
+export function surePartition({ project }: Pick<RoleContext, "project">): boolean {
+  return project.sound(["homeAccount", "partition"], ["client", "partition"]);
 }

@@ -37,7 +37,7 @@ export interface RoleReport {
 
 /** A report that places each fault where the value was written: in the role, or in its access level. */
 export function roleReport(context: RoleContext, written: WrittenRole): RoleReport {
-  const { levelsOrigin, quotas, sound } = context.shared;
+  const { levelsOrigin, quotas, sound } = context.project;
   const faults: Fault[] = [];
   const find = (at: string | Path) => {
     const inside = typeof at === "string" ? [at] : at;

@@ -8,17 +8,17 @@ import type { WrittenRole, RoleContext } from "../role-context.ts";
 
 /** Names of a role and of its permission set, checked against what AWS takes. */
 export function roleNames(
-  { input, shared }: RoleContext,
+  { input, project }: RoleContext,
   written: WrittenRole,
   report: RoleReport,
 ): Pick<RolePlan, "name" | "path" | "title" | "permissionSet"> {
   const { key, role, level, levelKey } = written;
-  const name = role.name ?? level.roleName ?? defaultRoleName(shared.account.company, key);
+  const name = role.name ?? level.roleName ?? defaultRoleName(project.account.company, key);
   const path = role.path ?? level.path ?? "/";
   const title = key === levelKey ? level.title : pascalCase(key);
   const permissionSet = role.permissionSet ?? defaultPermissionSetName(input.name, title);
-  if (isNameSure(written, shared.sound)) roleNameLength(switchRoleName(path, name), report);
-  if (isPermissionSetSure(written, shared.sound)) permissionSetName(permissionSet, report);
+  if (isNameSure(written, project.sound)) roleNameLength(switchRoleName(path, name), report);
+  if (isPermissionSetSure(written, project.sound)) permissionSetName(permissionSet, report);
   return { name, path, title, permissionSet };
 }
 

@@ -69,7 +69,7 @@ export function rolePolicies(context: RoleContext, written: WrittenRole, collect
     if (!reference.startsWith("arn:")) {
       return byName.get(caseless(reference))?.arn ?? awsManagedPolicyArn(partition, reference);
     }
-    if (!surePartition(context) || !context.shared.sound(["client", "accountId"])) return reference;
+    if (!surePartition(context) || !context.project.sound(["client", "accountId"])) return reference;
     const otherwise = "Correct the ARN: a role takes policies of its own account only.";
     const fix = policyArnFix(reference, partition, ["aws", input.accountId], otherwise);
     if (fix !== undefined)

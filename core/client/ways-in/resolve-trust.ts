@@ -23,7 +23,7 @@ export function resolveTrust(
   { report, sound }: RoleReport,
 ): readonly TrustWay[] {
   const { role, path: ofRole } = written;
-  if (isPermissionSetSure(written, context.shared.sound)) ofSharedSet(context, ownSet, report);
+  if (isPermissionSetSure(written, context.project.sound)) ofSharedSet(context, ownSet, report);
   if (role.trust === undefined) return [{ kind: "permission-sets", names: [ownSet] }];
   const ways = Array.isArray(role.trust)
     ? role.trust.map((way, index) => ({ way, path: ["trust", index] }))
@@ -33,7 +33,7 @@ export function resolveTrust(
       kindOf: kindOf(way),
       sound: (...keys) =>
         (keys.length === 0 ? [[]] : keys.map((key) => [key])).every((inside) =>
-          context.shared.sound(["client", ...ofRole, ...path, ...inside]),
+          context.project.sound(["client", ...ofRole, ...path, ...inside]),
         ),
       report: (code, inside, expected, found, fix) => {
         report(code, [...path, ...inside], expected, found, fix);
@@ -118,9 +118,9 @@ function resolveWay(
 }
 
 /** Permission sets by name; a shared one stands for all its shards and nothing else. */
-function spelledOut({ shared }: RoleContext, names: readonly string[]): readonly string[] {
+function spelledOut({ project }: RoleContext, names: readonly string[]): readonly string[] {
   return names.flatMap((name) => {
-    const set = Object.hasOwn(shared.sharedSets, name) ? shared.sharedSets[name] : undefined;
+    const set = Object.hasOwn(project.sharedSets, name) ? project.sharedSets[name] : undefined;
     return set === undefined ? [name] : shardNames(name, set.shards);
   });
 }

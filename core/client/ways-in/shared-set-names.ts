@@ -9,9 +9,9 @@ import type { RoleContext } from "../role-context.ts";
  * Finds shared permission sets that a way in does not name by their own name.
  * why a fault: a role that trusts one shard alone locks people out once its place is another, and IAM compares case.
  */
-export function singleShards({ shared }: RoleContext, names: readonly string[], { report }: WayReport): void {
+export function singleShards({ project }: RoleContext, names: readonly string[], { report }: WayReport): void {
   for (const [index, name] of names.entries()) {
-    const set = sharedSetOf(shared.sharedSets, name);
+    const set = sharedSetOf(project.sharedSets, name);
     if (set === undefined || set.name === name) continue;
     report(
       "trust-shard",
@@ -27,8 +27,8 @@ export function singleShards({ shared }: RoleContext, names: readonly string[], 
  * Finds a role's own permission set that has the name of a shared one.
  * why a fault: everybody who holds the shared set would hold the role's own set, and Identity Center takes a name once.
  */
-export function ofSharedSet({ shared }: RoleContext, ownSet: string, report: RoleReport["report"]): void {
-  const set = sharedSetOf(shared.sharedSets, ownSet);
+export function ofSharedSet({ project }: RoleContext, ownSet: string, report: RoleReport["report"]): void {
+  const set = sharedSetOf(project.sharedSets, ownSet);
   if (set === undefined) return;
   report(
     "name-clash",
@@ -39,7 +39,7 @@ export function ofSharedSet({ shared }: RoleContext, ownSet: string, report: Rol
   );
 }
 
-function sharedSetOf(sets: RoleContext["shared"]["sharedSets"], name: string): SharedSet | undefined {
+function sharedSetOf(sets: RoleContext["project"]["sharedSets"], name: string): SharedSet | undefined {
   return Object.values(sets).find((set) =>
     shardNames(set.name, set.shards).some((shard) => caseless(shard) === caseless(name)),
   );

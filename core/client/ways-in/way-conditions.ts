@@ -66,7 +66,7 @@ function sourceIdentity(written: NonNullable<WayInput["sourceIdentity"]>): Sourc
  */
 function externalIdFaults(
   { externalId }: WayInput,
-  { input, shared: { sound } }: RoleContext,
+  { input, project: { sound } }: RoleContext,
   report: WayReport["report"],
 ): void {
   if (!sound(["client", "memberOf"])) return;

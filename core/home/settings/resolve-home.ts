@@ -15,7 +15,7 @@ import type { HomeInput } from "../../config/schema/home-schema.ts";
 import type { HomeAccountInput } from "../../config/schema/project-schema.ts";
 
 /** What `Pulumi.yaml` and the stack's other settings give to the home stack. */
-export interface HomeShared {
+export interface HomeProject {
   readonly account: HomeAccountInput;
   readonly quotas: Quotas;
   readonly sharedSets: Readonly<Record<string, SharedSet>>;
@@ -28,7 +28,7 @@ export interface HomeShared {
 export function resolveHome(
   origin: CheckedOrigin,
   input: HomeInput,
-  shared: HomeShared,
+  shared: HomeProject,
 ): { home: HomeSettings | undefined; faults: readonly Fault[] } {
   const { account, quotas, sharedSets, awsRegion, sound } = shared;
   const { faults, report } = reporter(origin);
@@ -122,7 +122,7 @@ function uncheckedAmong(clients: readonly string[], unchecked: Unchecked, report
 }
 
 /** why: a shared set holds roles of many clients, so there is no one page to open, and the wish would pass unheard. */
-function pagesOfSharedSets({ permissionSets }: HomeInput, sharedSets: HomeShared["sharedSets"], report: Report): void {
+function pagesOfSharedSets({ permissionSets }: HomeInput, sharedSets: HomeProject["sharedSets"], report: Report): void {
   for (const [name, { relayState }] of Object.entries(permissionSets?.overrides ?? {}))
     if (relayState === "switch-role" && Object.hasOwn(sharedSets, name))
       report(
