@@ -1,21 +1,21 @@
-import * as pulumi from "@pulumi/pulumi";
-import { draftHome, type HomeInput } from "../../core/portfolio/draft-home.ts";
+import type * as pulumi from "@pulumi/pulumi";
+import type { HomeVerdict } from "../../core/portfolio/judge-home.ts";
 import { endingWarnings } from "../../core/home/permission-sets/deny-after-end.ts";
 import { handoffNotices } from "../../core/portfolio/handoff-notices.ts";
 import { HELD, HELD_OUTPUT } from "../../core/home/held/held-warnings.ts";
 import type { HomePlan } from "../../core/home/home-plan.ts";
-import { clientsToRead, type HomeSettings } from "../../core/home/settings/home-settings.ts";
+import type { HomeSettings } from "../../core/home/settings/home-settings.ts";
 import { LAST_DEPLOYMENT_OUTPUT } from "../../core/home/held/last-deployment.ts";
 import { PLACEMENTS_OUTPUT, placementsOf } from "../../core/home/permission-sets/shared/placements.ts";
 import { logExisting } from "../engine/log-existing.ts";
-import { readContracts } from "./read-contracts.ts";
+import { judgeReading, readHome, type HomeReading } from "./read-home.ts";
 import { DestroyGuard } from "../engine/destroy-guard.ts";
 import { Home } from "./home.ts";
-import { findInstance, findPrincipals, type FoundPrincipals, type Instance } from "./identity-center.ts";
+import { findPrincipals, type FoundPrincipals, type Instance } from "./identity-center.ts";
 import { declareIam, lookUpIam } from "../iam/iam-stack.ts";
 import { logInfo, logWarnings } from "../engine/log.ts";
 import { logCapacity } from "../engine/log-capacity.ts";
-import { lastDeploymentOutput, readOwnOutputs, type OwnOutputs } from "./own-outputs.ts";
+import { lastDeploymentOutput } from "./own-outputs.ts";
 import { userIn, type SetDirectory } from "./permission-set.ts";
 import type { StackOutputs, ProgramContext } from "../engine/stack-types.ts";
 import { refusal } from "../engine/run-error.ts";
@@ -35,54 +35,84 @@ export interface HomeProviders {
 export async function deployHome(
   settings: HomeSettings,
   context: ProgramContext,
-  { aws, native }: HomeProviders,
+  providers: HomeProviders,
 ): Promise<StackOutputs> {
   // why already here: the proof's code is read while the engine is busy with the plugins.
   const judge = import("../../core/portfolio/judge-home.ts");
-  const files = context.clientFiles;
-  const slugs = clientsToRead(settings, context.clientSlugs);
-  const [read, found, own] = await Promise.all([
-    readContracts(slugs, files),
-    settings.identityCenter ? findInstance(settings, { provider: aws }) : NO_INSTANCE,
-    // why only then: nothing else depends on the last deployment as long as nothing is at fault.
-    settings.sharedSets.length > 0 ? readPlacements() : undefined,
-  ]);
-  const now = new Date();
-  let input: HomeInput = {
-    ...{ settings, slugs, contracts: read.contracts, unread: read.faults, files, now },
-    ...(own !== undefined && { last: own.last }),
-    placements: own?.placements ?? {},
-  };
-  const withLast = async () => (input = { ...input, last: (await readOwnOutputs()).last });
-  let draft = draftHome(input);
-  if (input.last === undefined && (draft.reasons.size > 0 || draft.faults.length > 0))
-    draft = draftHome(await withLast());
-  const lookUps = Promise.all([
-    found.instance && findPrincipals(settings, draft.plan.principals, found.instance, { provider: aws }),
-    lookUpIam(settings, draft.plan, { provider: aws }),
-  ]);
+  const reading = await readHome(settings, context, providers.aws);
+  const answers = askForPrincipals(reading, providers.aws);
   // why the wait: so that the questions are sent, and AWS answers while the proof is made.
   await new Promise(setImmediate);
-  const { judgeHome } = await judge;
-  let verdict = judgeHome(input, draft);
-  if (input.last === undefined && verdict.troubled) verdict = judgeHome(await withLast());
-  const { plan, capacity, summary } = verdict;
-  const [people, iam] = await lookUps;
-  const faults = [...found.faults, ...verdict.faults, ...(people?.faults ?? []), ...iam.faults];
-  const directory = directoryOf(settings, found.instance, people);
-  const sets = faults.length === 0 ? await lookUpSets(settings, plan, directory, now, { provider: aws }) : undefined;
+  const verdict = await judgeReading(reading, judge);
+  const found = await lookUp(reading, verdict, await answers, providers.aws);
+  await report(reading, verdict, found);
+  return declare(settings, verdict, found, providers);
+}
+
+/** Whom AWS has, of those who are granted something. */
+interface Principals {
+  readonly people: FoundPrincipals | undefined;
+  readonly iam: Awaited<ReturnType<typeof lookUpIam>>;
+}
+
+/** What AWS has of all that is to be declared. */
+interface Found {
+  readonly directory: ReturnType<typeof directoryOf>;
+  readonly iam: Principals["iam"];
+  readonly sets: FoundSets | undefined;
+}
+
+async function askForPrincipals(
+  { input: { settings }, draft, instance }: HomeReading,
+  provider: pulumi.ProviderResource,
+): Promise<Principals> {
+  const [people, iam] = await Promise.all([
+    instance && findPrincipals(settings, draft.plan.principals, instance, { provider }),
+    lookUpIam(settings, draft.plan, { provider }),
+  ]);
+  return { people, iam };
+}
+
+/** Asks AWS about the permission sets, once nothing else is at fault. @throws pulumi.RunError with all faults. */
+async function lookUp(
+  { input: { settings, now }, instance, faults: unread }: HomeReading,
+  verdict: HomeVerdict,
+  { people, iam }: Principals,
+  provider: pulumi.ProviderResource,
+): Promise<Found> {
+  const faults = [...unread, ...verdict.faults, ...(people?.faults ?? []), ...iam.faults];
+  const directory = directoryOf(settings, instance, people);
+  const sets = faults.length === 0 ? await lookUpSets(settings, verdict.plan, directory, now, { provider }) : undefined;
   faults.push(...(sets?.faults ?? []));
   if (faults.length > 0) throw refusal("The home stack cannot be deployed", [...faults, ...verdict.reasons]);
+  return { directory, iam, sets };
+}
+
+/** Says in the log what somebody should know before anything is made. */
+async function report(
+  { input: { files, slugs, now } }: HomeReading,
+  { plan, capacity, summary, warnings }: HomeVerdict,
+  { directory, iam, sets }: Found,
+): Promise<void> {
   const ends = endingWarnings([...plan.sets, ...plan.shards], (principal) => userIn(directory, principal));
-  // why handed-off clients here: no stack of theirs says it.
   // why apart: each call is bounded, and what is held must not be crowded out.
   const isHeld = (warning: string) => warning.startsWith(HELD);
-  void logWarnings(...verdict.warnings.filter(isHeld));
-  const others = verdict.warnings.filter((warning) => !isHeld(warning));
+  void logWarnings(...warnings.filter(isHeld));
+  const others = warnings.filter((warning) => !isHeld(warning));
+  // why handed-off clients here: no stack of theirs says it.
   void logWarnings(...new Set([...handoffNotices(files, slugs, now), ...others, ...ends]));
   if (summary !== undefined) void logInfo(summary);
   logCapacity(capacity);
-  for (const report of [sets, iam.existing]) if (report !== undefined) await logExisting(report);
+  for (const existing of [sets, iam.existing]) if (existing !== undefined) await logExisting(existing);
+}
+
+async function declare(
+  settings: HomeSettings,
+  verdict: HomeVerdict,
+  { directory, iam, sets }: Found,
+  { aws, native }: HomeProviders,
+): Promise<StackOutputs> {
+  const { plan } = verdict;
   const home = new Home("home", { plan, ...directory, ...known(sets) }, { providers: [aws, ...native] });
   const identities = await declareIam(settings, plan, iam, { providers: [aws] });
   // why the providers too: one that no resource uses would be deleted beside the guard.
@@ -97,21 +127,6 @@ export async function deployHome(
     [HELD_OUTPUT]: verdict.held,
     [LAST_DEPLOYMENT_OUTPUT]: lastDeploymentOutput(verdict.lastDeployment),
   };
-}
-
-const NO_INSTANCE: Awaited<ReturnType<typeof findInstance>> = { faults: [] };
-
-/**
- * why the last outputs: a role that is in a shard stays there, so that adding a client touches nobody else's.
- * why only a warning when they cannot be read: every role trusts all shards, so a role that moves loses no access.
- */
-async function readPlacements(): Promise<OwnOutputs> {
-  const own = await readOwnOutputs();
-  if (own.failure !== undefined)
-    void logWarnings(
-      `The outputs of the last deployment cannot be read, so roles of shared permission sets are placed anew: ${own.failure}`,
-    );
-  return own;
 }
 
 /** What the state holds and what AWS has of the sets, for those that declare them. */

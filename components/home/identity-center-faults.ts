@@ -1,6 +1,6 @@
 import type { GrantPrincipal, HomeSettings } from "../../core/home/settings/home-settings.ts";
 import type { Fault } from "../../core/faults/fault.ts";
-import { firstGrant, label } from "../../core/home/settings/principals.ts";
+import { label, principalPlace } from "../../core/home/settings/principals.ts";
 
 /** Identity Center could not be asked. */
 export function unanswered(home: HomeSettings, failure: string): Fault {
@@ -22,7 +22,7 @@ export function unanswered(home: HomeSettings, failure: string): Fault {
 export function samePrincipal(home: HomeSettings, principal: GrantPrincipal, first: GrantPrincipal): Fault {
   return {
     code: "identity-center/same-principal",
-    ...placeOf(home, principal),
+    ...principalPlace(home, principal),
     expected: `each ${principal.kind} under one name`,
     found: `${label(principal)}, which Identity Center has as ${label(first)}`,
     fix: `Write ${JSON.stringify(first.name)} in every grant, or whichever of the two Identity Center shows.`,
@@ -36,16 +36,9 @@ export function samePrincipal(home: HomeSettings, principal: GrantPrincipal, fir
 export function missingPrincipal(home: HomeSettings, principal: GrantPrincipal, hint: string): Fault {
   return {
     code: `identity-center/no-${principal.kind}`,
-    ...placeOf(home, principal),
+    ...principalPlace(home, principal),
     expected: `a ${principal.kind} of Identity Center`,
     found: `${label(principal)}, which does not exist`,
     fix: hint === "" ? `Create the ${principal.kind}, or correct its name.` : `Correct the name: ${hint}`,
   };
-}
-
-/** Place of the first grant that names the principal. */
-function placeOf(home: HomeSettings, principal: GrantPrincipal): Pick<Fault, "at" | "path"> {
-  const grant = firstGrant(home.grants, principal);
-  const path = grant === undefined ? ["grants"] : [...grant.path, principal.kind];
-  return { at: home.origin.locate(path), path: home.origin.name(path) };
 }

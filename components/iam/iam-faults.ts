@@ -2,7 +2,7 @@ import type { Fault } from "../../core/faults/fault.ts";
 import type { HomeSettings } from "../../core/home/settings/home-settings.ts";
 import { didYouMean } from "../../core/faults/did-you-mean.ts";
 import type { PlannedIdentity } from "../../core/home/iam/planned-identity.ts";
-import { firstGrant, label } from "../../core/home/settings/principals.ts";
+import { label, principalPlace } from "../../core/home/settings/principals.ts";
 
 type Identity = Pick<PlannedIdentity, "kind" | "name">;
 
@@ -32,7 +32,7 @@ export function missingIdentity(home: HomeSettings, identity: Identity, names: r
   const make = under === undefined ? `Create the role first` : `Remove existing, so that the stack makes it`;
   return {
     code: "iam/not-found",
-    ...placeOf(home, identity, []),
+    ...principalPlace(home, identity),
     expected: `an ${what} of account ${home.accountId}`,
     found: `${label(identity)}, which does not exist`,
     fix: hint === "" ? `${make}, or correct the name.` : `Correct the name: ${hint}`,
@@ -43,7 +43,7 @@ export function missingIdentity(home: HomeSettings, identity: Identity, names: r
 export function identityExists(home: HomeSettings, identity: Identity, arn: string): Fault {
   return {
     code: "iam/exists",
-    ...placeOf(home, identity, []),
+    ...principalPlace(home, identity),
     expected: `no ${label(identity)} in account ${home.accountId} that this stack did not make`,
     found: arn,
     fix: "Write `existing: true` to refer to it as it is, or `adopt: true` to take it over (`pulumi preview` then shows what changes); or choose another name.",
@@ -56,7 +56,7 @@ export function otherPath(home: HomeSettings, identity: Identity, expected: stri
   const path = `/${name.slice(0, name.lastIndexOf("/") + 1)}`;
   return {
     code: "iam/other-path",
-    ...placeOf(home, identity, ["path"]),
+    ...principalPlace(home, identity, ["path"]),
     expected,
     found,
     fix:
@@ -64,17 +64,4 @@ export function otherPath(home: HomeSettings, identity: Identity, expected: stri
         ? `Write \`iamRole: ${name}\`, and the same name under trust.roles of the clients.`
         : `Write \`path: ${path}\`, the name as IAM has it, and both in the trust of the clients, as ${name}.`,
   };
-}
-
-/** A user or group where it is declared, a role where the first grant names it. */
-function placeOf(home: HomeSettings, { kind, name }: Identity, inside: readonly string[]): Pick<Fault, "at" | "path"> {
-  const { under } = KINDS[kind];
-  const grant = firstGrant(home.grants, { kind, name });
-  const path =
-    under === undefined
-      ? grant === undefined
-        ? ["grants"]
-        : [...grant.path, "iamRole"]
-      : ["iam", under, name, ...inside];
-  return { at: home.origin.locate(path), path: home.origin.name(path) };
 }

@@ -39,13 +39,14 @@ export function resolveRole(context: RoleContext, written: WrittenRole): { plan:
   const { key, role, levelKey } = written;
   const { input, project, partition } = context;
   const collected = roleReport(context, written);
-  const { rights, limit, faults } = collected;
+  const { rights, limit, faults, sound } = collected;
   const names = roleNames(context, written, collected);
   const policies = rolePolicies(context, written, collected);
   const tags = roleTags(context, written, collected);
   const trust = resolveTrust(context, written, names.permissionSet, collected);
   // why the stand-in: with a fault in the trust there is no plan, and the other faults are still to be found.
-  const document = faults.length > 0 || trust.length === 0 ? NO_TRUST : trustPolicy(context.home, trust);
+  const whole = faults.length === 0 && sound("trust");
+  const document = whole ? trustPolicy(context.home, trust) : NO_TRUST;
   limit("trustPolicy", policySize(document), ["trust"]);
 
   const plan: RolePlan = {

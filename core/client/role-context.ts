@@ -4,7 +4,7 @@ import type { AccessLevel } from "../config/project/access-levels.ts";
 import type { SharedSet } from "../config/project/resolve-shared-sets.ts";
 import type { ClientInput, ClientRoleInput } from "../config/schema/client-schema.ts";
 import type { HomeAccountInput, AccessLevelInput } from "../config/schema/project-schema.ts";
-import type { Origin } from "../faults/origin.ts";
+import type { CheckedOrigin, Sound } from "../config/check/soundness.ts";
 import type { Path } from "../faults/fault.ts";
 import type { HomeAccount } from "./trust/trust-statements.ts";
 
@@ -13,7 +13,7 @@ export interface RoleContext {
   readonly input: ClientInput;
   readonly project: ProjectSettings;
   readonly partition: Partition;
-  readonly origin: Origin;
+  readonly origin: CheckedOrigin;
   readonly home: HomeAccount;
 }
 
@@ -31,8 +31,14 @@ export interface ProjectSettings {
   readonly account: HomeAccountInput;
   readonly levels: Readonly<Record<string, AccessLevelInput>>;
   /** Absent when the project defines no levels of its own. */
-  readonly levelsOrigin: Origin | undefined;
+  readonly levelsOrigin: CheckedOrigin | undefined;
   /** Shared permission sets by name. */
   readonly sharedSets: Readonly<Record<string, SharedSet>>;
   readonly quotas: Quotas;
+  readonly sound: Sound;
+}
+
+/** Whether the partition is the one that was written, or the default where none was. */
+export function surePartition({ project }: Pick<RoleContext, "project">): boolean {
+  return project.sound(["homeAccount", "partition"], ["client", "partition"]);
 }

@@ -15,6 +15,8 @@ type Rights = <Key extends keyof ClientRoleInput & keyof AccessLevelInput>(
 export interface RoleReport {
   readonly faults: readonly Fault[];
   readonly rights: Rights;
+  /** Whether what the role and its access level say of these keys can be relied on. */
+  readonly sound: (...keys: readonly (keyof ClientRoleInput)[]) => boolean;
   /**
    * Where a value was written: in the role, or in its access level. `at` is a key of the role, or a path inside it.
    * With `ofKey` the place of the path's last key, not of the value below it.
@@ -35,33 +37,43 @@ export interface RoleReport {
 
 /** A report that places each fault where the value was written: in the role, or in its access level. */
 export function roleReport(context: RoleContext, written: WrittenRole): RoleReport {
+  const { quotas, sound } = context.project;
   const faults: Fault[] = [];
+  const report: RoleReport["report"] = (code, at, expected, found, fix, ofKey) => {
+    const { origin, path } = find(context, written, at);
+    if (origin.stands(path))
+      faults.push({ code: `config/${code}`, ...placeOf(context, written, at, ofKey), expected, found, fix });
+  };
   return {
     faults,
     place: (at, ofKey) => placeOf(context, written, at, ofKey),
-    report: (code, at, expected, found, fix, ofKey) => {
-      faults.push({ code: `config/${code}`, ...placeOf(context, written, at, ofKey), expected, found, fix });
-    },
+    report,
     rights: (key) => written.role[key] ?? written.level[key],
+    sound: (...keys) =>
+      keys.every((key) => sound(["client", ...written.path, key], ["accessLevels", written.levelKey, key])),
     limit: (quota, used, at) => {
-      const { quotas } = context.project;
+      if (!sound(["quotas"])) return;
       const { limit, unit, what } = quotas[quota];
       if (used <= limit) return;
-      const [expected, fix] = [`at most ${limit} ${unit} (${what})`, layoutThatFits(quotas, quota)];
-      faults.push({ code: "config/quota", ...placeOf(context, written, at), expected, found: String(used), fix });
+      report("quota", at, `at most ${limit} ${unit} (${what})`, String(used), layoutThatFits(quotas, quota));
     },
   };
 }
 
 function placeOf(context: RoleContext, written: WrittenRole, at: string | Path, ofKey = false): Place {
+  const { origin, path } = find(context, written, at);
+  return { at: ofKey ? origin.locateKey(path) : origin.locate(path), path: origin.name(path) };
+}
+
+/** Where a property was written: in the role, or in its access level. */
+function find(context: RoleContext, written: WrittenRole, at: string | Path) {
   const { levelsOrigin } = context.project;
   const inside = typeof at === "string" ? [at] : at;
   const property = inside[0] as keyof AccessLevelInput | undefined;
   const inRole = property !== undefined && property in written.role && !isOfLevel(inside, written);
   const inLevel = property !== undefined && !inRole && property in written.level && levelsOrigin !== undefined;
   const origin = inLevel ? levelsOrigin : context.origin;
-  const path = inLevel ? [written.levelKey, ...inside] : [...written.path, ...(inRole ? inside : [])];
-  return { at: ofKey ? origin.locateKey(path) : origin.locate(path), path: origin.name(path) };
+  return { origin, path: inLevel ? [written.levelKey, ...inside] : [...written.path, ...(inRole ? inside : [])] };
 }
 
 /** why: the customer-managed policies of role and level are joined, so that a role's map does not hide the level's. */

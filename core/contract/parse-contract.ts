@@ -1,3 +1,5 @@
+import type { z } from "zod";
+import { valueAt } from "../config/check/issues.ts";
 import { prototypeKeys } from "../config/check/prototype-keys.ts";
 import { type Fault, describe, cut, fewFaults } from "../faults/fault.ts";
 import { type ContractExcess, contractExcess, beyondAws } from "./contract-bounds.ts";
@@ -6,7 +8,11 @@ import { CONTRACT_VERSION, contractSchema } from "./contract-schema.ts";
 import { type Contract, CONTRACT_OUTPUT } from "./contract.ts";
 
 /** why cut: a contract is what somebody else wrote, and its keys can be of any length. */
-export const MAX_TEXT = 200;
+const MAX_TEXT = 200;
+
+type Parsed =
+  | { readonly contract: Contract; readonly faults: readonly [] }
+  | { readonly contract: undefined; readonly faults: readonly Fault[] };
 
 /**
  * Reads the contract of a client stack strictly: a version, key or value that this code does not know is a fault,
@@ -15,81 +21,98 @@ export const MAX_TEXT = 200;
  * @param stack Name of the client stack, for faults.
  * @param output The stack's `contract` output; `undefined` when there is none.
  */
-export function parseContract(
-  stack: string,
-  output: unknown,
-):
-  | { readonly contract: Contract; readonly faults: readonly [] }
-  | { readonly contract: undefined; readonly faults: readonly Fault[] } {
-  const redeploy = `Run \`pulumi up -s ${stack}\`, then the home stack again.`;
-  if (output === undefined) {
-    return fail({
-      code: "contract/missing",
-      path: stack,
-      expected: `an output named ${CONTRACT_OUTPUT}`,
-      found: "none: the stack was never deployed, or destroyed",
-      fix: `${redeploy} Is the client gone for good? ${goneForGood(stack)}`,
-    });
-  }
+export function parseContract(stack: string, output: unknown): Parsed {
+  if (output === undefined) return fail(missing(stack));
   const version = typeof output === "object" && output !== null && "version" in output ? output.version : undefined;
-  if (version !== CONTRACT_VERSION) {
-    return fail({
-      code: "contract/version",
-      path: `${stack}: contract.version`,
-      expected: `version ${CONTRACT_VERSION}`,
-      found: describe(version),
-      fix:
-        typeof version === "number" && version > CONTRACT_VERSION
-          ? "A later release of Switchyard deployed the client: update Switchyard here to the same release, then deploy the home stack."
-          : `Deploy both stacks with the same release of Switchyard. ${redeploy}`,
-    });
-  }
-  const at = (path: readonly PropertyKey[]) => cut([`${stack}: contract`, ...path].join("."), MAX_TEXT);
-  const invalid = (path: readonly PropertyKey[], expected: string): Fault => ({
-    code: "contract/invalid",
-    path: at(path),
-    expected: cut(expected, MAX_TEXT),
-    found: describe(valueAt(output, path)),
-    fix: redeploy,
-  });
-  const excessive = ({ path, expected, found }: ContractExcess): Fault => ({
-    code: "contract/too-large",
-    path: at(path),
-    expected,
-    found,
-    fix: `No client stack writes this: find out who changed the state of ${stack}. ${redeploy}`,
-  });
+  if (version !== CONTRACT_VERSION) return fail(otherVersion(stack, version));
   const excess = contractExcess(output);
-  if (excess !== undefined) return fail(excessive(excess));
+  if (excess !== undefined) return fail(tooLarge(stack, excess));
   const result = contractSchema.safeParse(output);
-  const missing = notDeployed(output);
   const faults = [
-    ...missing.map((key): Fault => ({
-      code: "contract/role-not-deployed",
-      path: cut(`${stack}: contract.roles.${key}`, MAX_TEXT),
-      expected: "a deployed role",
-      found: `the role ${describe(key)} without an ARN: the client was deployed only in part, as with --target`,
-      fix: `Run \`pulumi up -s ${stack}\` without --target, then the home stack again.`,
-    })),
-    ...(result.error?.issues ?? [])
-      .filter(
-        ({ path: [first, key, property] }) =>
-          !(first === "roles" && property === "arn" && missing.includes(String(key))),
-      )
-      .map((issue) => invalid(issue.path, issue.message)),
-    ...prototypeKeys(output).map((path) => invalid(path, "a key other than __proto__")),
+    ...notDeployed(output).map((key) => roleNotDeployed(stack, key)),
+    ...unfit(output, result.error).map(({ path, message }) => invalid(stack, output, path, message)),
+    ...prototypeKeys(output).map((path) => invalid(stack, output, path, "a key other than __proto__")),
   ];
   if (!result.success) return fail(...fewFaults(faults));
   const contract = result.data as Contract;
-  faults.push(...beyondAws(contract).map(excessive));
+  faults.push(...beyondAws(contract).map((one) => tooLarge(stack, one)));
   // why before the trust policies are looked into.
   if (faults.length > 0) return fail(...fewFaults(faults));
-  faults.push(...inconsistencies(contract).map(({ path, expected }) => invalid(path, expected)));
+  faults.push(...inconsistencies(contract).map(({ path, expected }) => invalid(stack, output, path, expected)));
   return faults.length === 0 ? { contract, faults: [] } : fail(...fewFaults(faults));
 }
 
+function redeploy(stack: string): string {
+  return `Run \`pulumi up -s ${stack}\`, then the home stack again.`;
+}
+
+function missing(stack: string): Fault {
+  return {
+    code: "contract/missing",
+    path: stack,
+    expected: `an output named ${CONTRACT_OUTPUT}`,
+    found: "none: the stack was never deployed, or destroyed",
+    fix: `${redeploy(stack)} Is the client gone for good? ${goneForGood(stack)}`,
+  };
+}
+
+function otherVersion(stack: string, version: unknown): Fault {
+  return {
+    code: "contract/version",
+    path: `${stack}: contract.version`,
+    expected: `version ${CONTRACT_VERSION}`,
+    found: describe(version),
+    fix:
+      typeof version === "number" && version > CONTRACT_VERSION
+        ? "A later release of Switchyard deployed the client: update Switchyard here to the same release, then deploy the home stack."
+        : `Deploy both stacks with the same release of Switchyard. ${redeploy(stack)}`,
+  };
+}
+
+function tooLarge(stack: string, { path, expected, found }: ContractExcess): Fault {
+  return {
+    code: "contract/too-large",
+    path: pathName(stack, path),
+    expected,
+    found,
+    fix: `No client stack writes this: find out who changed the state of ${stack}. ${redeploy(stack)}`,
+  };
+}
+
+function roleNotDeployed(stack: string, key: string): Fault {
+  return {
+    code: "contract/role-not-deployed",
+    path: cut(`${stack}: contract.roles.${key}`, MAX_TEXT),
+    expected: "a deployed role",
+    found: `the role ${describe(key)} without an ARN: the client was deployed only in part, as with --target`,
+    fix: `Run \`pulumi up -s ${stack}\` without --target, then the home stack again.`,
+  };
+}
+
+function invalid(stack: string, output: unknown, path: readonly PropertyKey[], expected: string): Fault {
+  return {
+    code: "contract/invalid",
+    path: pathName(stack, path),
+    expected: cut(expected, MAX_TEXT),
+    found: describe(valueAt(output, path)),
+    fix: redeploy(stack),
+  };
+}
+
+function pathName(stack: string, path: readonly PropertyKey[]): string {
+  return cut([`${stack}: contract`, ...path].join("."), MAX_TEXT);
+}
+
+/** What does not fit the schema, without the ARNs of roles that are not deployed. */
+function unfit(output: unknown, error: z.ZodError | undefined): readonly z.core.$ZodIssue[] {
+  const without = notDeployed(output);
+  return (error?.issues ?? []).filter(
+    ({ path: [first, key, property] }) => !(first === "roles" && property === "arn" && without.includes(String(key))),
+  );
+}
+
 /** Keys of roles that the client's stack was to make, and has not: without an ARN, which only AWS gives. */
-export function notDeployed(output: unknown): readonly string[] {
+function notDeployed(output: unknown): readonly string[] {
   const roles = valueAt(output, ["roles"]);
   return typeof roles === "object" && roles !== null
     ? Object.keys(roles).filter((key) => {
@@ -103,15 +126,7 @@ export function notDeployed(output: unknown): readonly string[] {
 export function goneForGood(stack: string): string {
   return `Remove Pulumi.${stack}.yaml (and the client from the home stack's \`clients\`, if they are listed) and the grants that name it, then run \`pulumi state unprotect --all -s home\` and \`pulumi up -s home\`: that deletes its permission sets.`;
 }
-export function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (value, step) =>
-      typeof value === "object" && value !== null && Object.hasOwn(value, step)
-        ? (value as Readonly<Record<PropertyKey, unknown>>)[step]
-        : undefined,
-    root,
-  );
-}
-export function fail(...faults: Fault[]) {
+
+function fail(...faults: Fault[]) {
   return { contract: undefined, faults } as const;
 }

@@ -44,15 +44,12 @@ function indexOf({ users, groups }: HomeUsers) {
   };
 }
 
-/** Stands for the sixteen characters that Identity Center chooses. */
-export const SUFFIX = "0123456789abcdef";
-
 /** The home account, as far as its principals' ARNs need it. */
 export type HomeIdentity = Pick<HomeSettings, "partition" | "accountId" | "region">;
 
 /** A session of somebody who holds a permission set in the home account. */
 export function setPrincipal(home: HomeIdentity, permissionSet: string): AssumingPrincipal {
-  const arn = reservedRoleArn(home.partition, home.accountId, home.region, permissionSet, SUFFIX);
+  const arn = reservedRoleArn(home.partition, home.accountId, home.region, permissionSet);
   return { kind: "session", roleArn: arn, sessionName: "switchyard" };
 }
 

@@ -1,4 +1,4 @@
-import { clientClashes, permissionSets, placeOf } from "./client-clashes.ts";
+import { clientClashes, permissionSets, placeInClient } from "./client-clashes.ts";
 import type { HomeSettings } from "./settings/home-settings.ts";
 import type { Fault } from "../faults/fault.ts";
 import type { ClientContract } from "../contract/select-clients.ts";
@@ -7,60 +7,88 @@ import { clientStackName, shardNames } from "../config/naming.ts";
 
 /** Finds what is wrong between contracts that are each well formed: another home account, or names and accounts that clash. */
 export function checkContracts(home: HomeSettings, clients: readonly ClientContract[]): readonly Fault[] {
-  const faults: Fault[] = [];
-  for (const { slug, contract } of clients) {
-    const stack = clientStackName(slug);
-    const redeploy = `Correct homeAccount in Pulumi.yaml, or run \`pulumi up -s ${stack}\` so that the client follows it.`;
-    if (contract.homeAccountId !== home.accountId) {
-      faults.push({
-        code: "contract/other-home",
-        path: `${stack}: contract.homeAccountId`,
-        expected: `the home account ${home.accountId}`,
-        found: contract.homeAccountId,
-        fix: redeploy,
-        clients: [slug],
-      });
-    }
-    if (contract.client.accountId === home.accountId) {
-      // why: within one account a role that trusts the account's root opens to any policy that allows it, so the
-      // permission set would lead into the home account itself.
-      faults.push({
-        code: "contract/home-as-client",
-        path: `${stack}: contract.client.accountId`,
-        expected: "an account other than the home account",
-        found: contract.client.accountId,
-        fix: `No client stack writes this: find out who changed the state of ${stack}, then run \`pulumi up -s ${stack}\`.`,
-        clients: [slug],
-      });
-    }
-    if (contract.client.partition !== home.partition) {
-      faults.push({
-        code: "contract/other-partition",
-        path: `${stack}: contract.client.partition`,
-        expected: `the partition ${home.partition}`,
-        found: contract.client.partition,
-        fix: redeploy,
-        clients: [slug],
-      });
-    }
-  }
-  faults.push(...clientClashes(clients));
+  return [
+    ...clients.flatMap((client) => [
+      ...otherHome(home, client),
+      ...homeAsClient(home, client),
+      ...otherPartition(home, client),
+    ]),
+    ...clientClashes(clients),
+    ...setsOfSharedName(home, clients),
+  ];
+}
+
+function redeploy(stack: string): string {
+  return `Correct homeAccount in Pulumi.yaml, or run \`pulumi up -s ${stack}\` so that the client follows it.`;
+}
+
+function otherHome({ accountId }: HomeSettings, { slug, contract }: ClientContract): readonly Fault[] {
+  if (contract.homeAccountId === accountId) return [];
+  const stack = clientStackName(slug);
+  return [
+    {
+      code: "contract/other-home",
+      path: `${stack}: contract.homeAccountId`,
+      expected: `the home account ${accountId}`,
+      found: contract.homeAccountId,
+      fix: redeploy(stack),
+      clients: [slug],
+    },
+  ];
+}
+
+/**
+ * why: within one account a role that trusts the account's root opens to any policy that allows it, so the permission
+ * set would lead into the home account itself.
+ */
+function homeAsClient({ accountId }: HomeSettings, { slug, contract: { client } }: ClientContract): readonly Fault[] {
+  if (client.accountId !== accountId) return [];
+  const stack = clientStackName(slug);
+  return [
+    {
+      code: "contract/home-as-client",
+      path: `${stack}: contract.client.accountId`,
+      expected: "an account other than the home account",
+      found: client.accountId,
+      fix: `No client stack writes this: find out who changed the state of ${stack}, then run \`pulumi up -s ${stack}\`.`,
+      clients: [slug],
+    },
+  ];
+}
+
+function otherPartition({ partition }: HomeSettings, { slug, contract: { client } }: ClientContract): readonly Fault[] {
+  if (client.partition === partition) return [];
+  const stack = clientStackName(slug);
+  return [
+    {
+      code: "contract/other-partition",
+      path: `${stack}: contract.client.partition`,
+      expected: `the partition ${partition}`,
+      found: client.partition,
+      fix: redeploy(stack),
+      clients: [slug],
+    },
+  ];
+}
+
+function setsOfSharedName({ sharedSets }: HomeSettings, clients: readonly ClientContract[]): readonly Fault[] {
   const shards = new Map(
-    home.sharedSets.flatMap(({ name, shards: count }) =>
+    sharedSets.flatMap(({ name, shards: count }) =>
       shardNames(name, count).map((shard) => [caseless(shard), name] as const),
     ),
   );
-  for (const { key, shown, client, path } of permissionSets(clients)) {
+  return permissionSets(clients).flatMap(({ key, shown, client, path }): readonly Fault[] => {
     const shared = shards.get(key);
-    if (shared === undefined) continue;
-    faults.push({
-      code: "contract/clash",
-      ...placeOf(client, path),
-      expected: "a permission set that is no shard of a shared one (AWS ignores case)",
-      found: `${JSON.stringify(shown)}, of the shared permission set ${JSON.stringify(shared)}`,
-      clients: [client.slug],
-      fix: `Set another \`permissionSet\` for the role, or rename the shared one in Pulumi.yaml; then run \`pulumi up -s ${clientStackName(client.slug)}\`.`,
-    });
-  }
-  return faults;
+    if (shared === undefined) return [];
+    return [
+      {
+        code: "contract/clash",
+        ...placeInClient(client, path),
+        expected: "a permission set that is no shard of a shared one (AWS ignores case)",
+        found: `${JSON.stringify(shown)}, of the shared permission set ${JSON.stringify(shared)}`,
+        clients: [client.slug],
+        fix: `Set another \`permissionSet\` for the role, or rename the shared one in Pulumi.yaml; then run \`pulumi up -s ${clientStackName(client.slug)}\`.`,
+      },
+    ];
+  });
 }

@@ -29,33 +29,38 @@ const IGNORES_CASE = " (AWS ignores case)";
 export function clientClashes(clients: readonly ClientContract[]): readonly Fault[] {
   const names = clashes(clients.map((client) => owned(client, client.contract.client.name, ["name"])));
   const accounts = clashes(clients.map((client) => owned(client, client.contract.client.accountId, ["accountId"])));
-  const aliases = clashes(
-    clients.filter(hasAlias).map((client) => owned(client, client.contract.client.linkAccount, ["alias"])),
-  );
-  const sets = clashes(permissionSets(clients));
-  const ids = clashes(clients.flatMap(externalIds));
-  const ofName = ({ one, other }: Clash) =>
-    [one, other].every(({ key, client }) => key.startsWith(caseless(client.contract.client.name)));
   return [
     ...names.map((clash) => fault(clash, "client name", "Give each client a name of its own.")),
     ...accounts.map((clash) => fault(clash, "client account", "Keep one stack for each account.")),
-    ...aliases
-      .filter((clash) => !among(clash, accounts))
-      .map((clash) =>
-        fault(clash, "account alias", "Correct it, or leave it out: a link to one would lead into the other."),
-      ),
-    ...sets
-      .filter((clash) => !(among(clash, names) && ofName(clash)))
-      .map((clash) => fault(clash, "permission set", "Set `permissionSet` for one of the roles in its client's file.")),
-    ...ids.map((clash) =>
-      fault(
-        clash,
-        "client's external ID",
-        "Make another one with `uuidgen` for one of the clients: with one for both, what is meant for one can enter the other.",
-        "",
-      ),
-    ),
+    ...aliasClashes(clients, accounts),
+    ...permissionSetClashes(clients, names),
+    ...externalIdClashes(clients),
   ];
+}
+
+function aliasClashes(clients: readonly ClientContract[], accounts: readonly Clash[]): readonly Fault[] {
+  const aliases = clients
+    .filter(hasAlias)
+    .map((client) => owned(client, client.contract.client.linkAccount, ["alias"]));
+  const fix = "Correct it, or leave it out: a link to one would lead into the other.";
+  return clashes(aliases)
+    .filter((clash) => !among(clash, accounts))
+    .map((clash) => fault(clash, "account alias", fix));
+}
+
+function permissionSetClashes(clients: readonly ClientContract[], names: readonly Clash[]): readonly Fault[] {
+  const isNamedAsClient = ({ one, other }: Clash) =>
+    [one, other].every(({ key, client }) => key.startsWith(caseless(client.contract.client.name)));
+  const fix = "Set `permissionSet` for one of the roles in its client's file.";
+  return clashes(permissionSets(clients))
+    .filter((clash) => !(among(clash, names) && isNamedAsClient(clash)))
+    .map((clash) => fault(clash, "permission set", fix));
+}
+
+function externalIdClashes(clients: readonly ClientContract[]): readonly Fault[] {
+  const fix =
+    "Make another one with `uuidgen` for one of the clients: with one for both, what is meant for one can enter the other.";
+  return clashes(clients.flatMap(externalIds)).map((clash) => fault(clash, "client's external ID", fix, ""));
 }
 
 /** The permission sets that the clients' roles are made for. */
@@ -68,7 +73,7 @@ export function permissionSets(clients: readonly ClientContract[]): readonly Own
 }
 
 /** Where a client's file says something, as a fault has it; without the file, the client's stack. */
-export function placeOf({ slug, place }: ClientContract, path: Path): Pick<Fault, "path"> & Partial<Place> {
+export function placeInClient({ slug, place }: ClientContract, path: Path): Pick<Fault, "path"> & Partial<Place> {
   return place?.(path) ?? { path: clientStackName(slug) };
 }
 
@@ -113,7 +118,7 @@ function fault({ one, other }: Clash, what: string, fix: string, ignored = IGNOR
   const whose = place === undefined ? `of ${clientStackName(other.client.slug)}` : `in ${formatLocation(place.at)}`;
   return {
     code: "contract/clash",
-    ...placeOf(one.client, one.path),
+    ...placeInClient(one.client, one.path),
     expected: `a ${what} that no other client has${ignored}`,
     found: `${JSON.stringify(one.shown)}, also ${whose}`,
     fix,

@@ -1,9 +1,17 @@
 import { listed, type Fault } from "../faults/fault.ts";
-import { HELD, waiting } from "./held/held-warnings.ts";
-import { mayBeAbsent, NONE_HELD, type HeldClients } from "./held/held-clients.ts";
-import type { Grant, GrantPrincipal } from "./settings/home-settings.ts";
-import { clientStackName } from "../config/naming.ts";
-import { suggester } from "../faults/did-you-mean.ts";
+import { waiting } from "./held/held-warnings.ts";
+import { allKnown, mayBeAbsent, NONE_HELD, type HeldClients } from "./held/held-clients.ts";
+import type { Grant, GrantPrincipal, GrantTarget } from "./settings/home-settings.ts";
+import {
+  contradiction,
+  namesOf,
+  noClient,
+  noRole,
+  unknownClient,
+  unknownName,
+  waits,
+  type Names,
+} from "./expansion-faults.ts";
 import { label, principalKey } from "./settings/principals.ts";
 import { clientSelection, type ClientContract } from "../contract/select-clients.ts";
 
@@ -39,164 +47,123 @@ export function expandGrants(
   now: Date,
   held: HeldClients = NONE_HELD,
 ): ExpandedGrants {
-  const byRole = new Map<string, RoleGrant[]>();
-  const bySharedSet = new Map<string, RoleGrant[]>();
+  const among: Clients = { select: clientSelection(clients), names: namesOf(clients), held };
   const principals = new Map<string, GrantPrincipal>();
-  const faults: Fault[] = [];
-  const warnings: string[] = [];
-  const select = clientSelection(clients);
-  const names = namesOf(clients);
-  const given = new Map<string, RoleGrant>();
+  const byRole = new GrantsByKey();
+  const bySharedSet = new GrantsByKey();
+  const found: Findings[] = [];
   for (const grant of grants) {
-    const { principal, target, until } = grant;
-    if (until !== undefined && Date.parse(until) <= now.getTime()) {
-      warnings.push(
-        `The grant ${grant.origin.name(grant.path)} to ${label(principal)} ran out at ${until} and gives nothing any more; remove it.`,
-      );
+    if (hasEnded(grant, now)) {
+      found.push({ faults: [], warnings: [ranOut(grant)] });
       continue;
     }
-    principals.set(principalKey(principal), principal);
-    if (target.kind === "shared-set") {
-      add(bySharedSet, target.name, grant);
-      continue;
-    }
-    const { selected, unknown } = select(target.clients);
-    for (const [index, name] of unknown) {
-      if (mayBeAbsent(held, name)) warnings.push(unknownName(grant, name));
-      else faults.push(unknownClient(grant, index, name, names, held));
-    }
-    if (selected.length === 0 && unknown.length === 0 && held.absent.length === 0) faults.push(noClient(grant));
-    for (const [index, roleKey] of target.roles.entries()) {
-      const holds = ({ contract }: ClientContract) => Object.hasOwn(contract.roles, roleKey);
-      const holders = selected.filter(holds);
-      const without = selected.filter((client) => !holds(client));
-      for (const { slug } of holders) add(byRole, `${slug}/${roleKey}`, grant);
-      if (without.length === 0) continue;
-      if (!Array.isArray(target.clients) && holders.length > 0)
-        warnings.push(
-          `${label(principal)} gets ${roleKey} at all clients that have it; not at ${listed(without.map(({ contract }) => contract.client.name))}, whose contract has no such role.`,
-        );
-      else
-        for (const client of without) {
-          if (waits(held, client.slug, roleKey)) warnings.push(waiting(principal, `${client.slug}/${roleKey}`));
-          else faults.push(noRole(grant, index, roleKey, { client, names, held }));
-        }
+    principals.set(principalKey(grant.principal), grant.principal);
+    if (grant.target.kind === "shared-set") found.push(bySharedSet.add(grant.target.name, grant));
+    else {
+      const { roles, ...findings } = spellOut(grant, grant.target, among);
+      found.push(findings, ...roles.map((role) => byRole.add(role, grant)));
     }
   }
-  return { byRole, bySharedSet, principals: [...principals.values()], faults, warnings };
+  return {
+    byRole: byRole.all,
+    bySharedSet: bySharedSet.all,
+    principals: [...principals.values()],
+    faults: found.flatMap(({ faults }) => faults),
+    warnings: found.flatMap(({ warnings }) => warnings),
+  };
+}
 
-  function add(map: Map<string, RoleGrant[]>, key: string, grant: Grant): void {
+type RolesTarget = Extract<GrantTarget, { readonly kind: "roles" }>;
+
+/** What is to be said of a grant. */
+type Findings = Pick<ExpandedGrants, "faults" | "warnings">;
+
+/** The clients that grants can be of. */
+interface Clients {
+  readonly select: ReturnType<typeof clientSelection>;
+  readonly names: Names;
+  readonly held: HeldClients;
+}
+
+function hasEnded({ until }: Grant, now: Date): boolean {
+  return until !== undefined && Date.parse(until) <= now.getTime();
+}
+
+function ranOut({ origin, path, principal, until = "" }: Grant): string {
+  return `The grant ${origin.name(path)} to ${label(principal)} ran out at ${until} and gives nothing any more; remove it.`;
+}
+
+/** Who holds what, each principal once. */
+class GrantsByKey {
+  readonly all = new Map<string, RoleGrant[]>();
+  readonly #given = new Map<string, RoleGrant>();
+
+  /** A second grant of the same is a warning, or a fault where its end is another. */
+  add(key: string, grant: Grant): Findings {
     const { principal, until } = grant;
-    const list = map.get(key) ?? [];
-    // why the shared sets apart: a set can be called as a role is.
-    const one = `${map === byRole ? "role" : "set"} ${key} ${principalKey(principal)}`;
-    const again = given.get(one);
+    const one = `${key} ${principalKey(principal)}`;
+    const again = this.#given.get(one);
     if (again === undefined) {
       const first = { principal, ...(until !== undefined && { until }), source: grant };
-      given.set(one, first);
+      this.#given.set(one, first);
+      const list = this.all.get(key) ?? [];
+      this.all.set(key, list);
       list.push(first);
-    } else if (again.until === until)
-      warnings.push(`${label(principal)} is granted ${key} more than once; one grant is enough.`);
-    else faults.push(contradiction(grant, key, again));
-    map.set(key, list);
+      return { faults: [], warnings: [] };
+    }
+    return again.until === until
+      ? { faults: [], warnings: [`${label(principal)} is granted ${key} more than once; one grant is enough.`] }
+      : { faults: [contradiction(grant, key, again)], warnings: [] };
   }
 }
 
-/** why a fault: of a standing grant and one that ends, only the standing one would count. */
-function contradiction(grant: Grant, key: string, first: RoleGrant): Fault {
-  const end = (until: string | undefined) => (until === undefined ? "no end" : `until ${until}`);
+/** The roles (`slug/role`) that a grant gives, and what of it gives nothing. */
+function spellOut(grant: Grant, target: RolesTarget, among: Clients): Findings & { readonly roles: readonly string[] } {
+  const { selected, unknown } = among.select(target.clients);
+  const named = unknown.map(([index, name]) => nobodyOfThatName(grant, index, name, among));
+  const none = selected.length === 0 && unknown.length === 0 && allKnown(among.held);
+  const ofRoles = target.roles.map((roleKey, index) => {
+    const holds = ({ contract }: ClientContract) => Object.hasOwn(contract.roles, roleKey);
+    const holders = selected.filter(holds);
+    const without = selected.filter((client) => !holds(client));
+    // why only then: whoever selects all clients, or by tags, need not know which of them have the role.
+    const isBroad = !Array.isArray(target.clients) && holders.length > 0;
+    return {
+      roles: holders.map(({ slug }) => `${slug}/${roleKey}`),
+      findings: isBroad
+        ? [notAtAll(grant, roleKey, without)]
+        : without.map((one) => lacksRole(grant, index, roleKey, one, among)),
+    };
+  });
+  const findings = [...named, ...ofRoles.flatMap(({ findings: own }) => own)];
   return {
-    code: "grant/contradiction",
-    at: grant.origin.locate(grant.path),
-    path: grant.origin.name(grant.path),
-    expected: `one grant of ${key} to ${label(grant.principal)}`,
-    found: `${end(grant.until)} here, ${end(first.until)} in ${first.source.origin.name(first.source.path)}`,
-    fix: "Remove one of them.",
+    roles: ofRoles.flatMap(({ roles }) => roles),
+    faults: [...(none ? [noClient(grant)] : []), ...findings.flatMap(({ faults }) => faults)],
+    warnings: findings.flatMap(({ warnings }) => warnings),
   };
 }
 
-/** why a fault: a folder without the clients' files would otherwise take every grant back without a word. */
-function noClient(grant: Grant): Fault {
-  const path = [...grant.path, "clients"];
-  return {
-    code: "grant/no-client",
-    at: grant.origin.locate(path),
-    path: grant.origin.name(path),
-    expected: "at least one client that the home stack reads",
-    found: `none, granted to ${label(grant.principal)}`,
-    fix: "Run it in the folder that holds the clients' files, or correct `clients`; when the last client is gone, remove the grant.",
-  };
+function nobodyOfThatName(grant: Grant, index: number, name: string, { names, held }: Clients): Findings {
+  return mayBeAbsent(held, name)
+    ? { faults: [], warnings: [unknownName(grant, name)] }
+    : { faults: [unknownClient(grant, index, name, names, held)], warnings: [] };
 }
 
-/** Whether the role of a held client is only missing in the contract of the last deployment. */
-function waits({ kept, expects }: HeldClients, slug: string, roleKey: string): boolean {
-  return kept?.slugs.has(slug) === true && expects(slug, roleKey);
+function notAtAll({ principal }: Grant, roleKey: string, without: readonly ClientContract[]): Findings {
+  if (without.length === 0) return { faults: [], warnings: [] };
+  const names = listed(without.map(({ contract }) => contract.client.name));
+  const warning = `${label(principal)} gets ${roleKey} at all clients that have it; not at ${names}, whose contract has no such role.`;
+  return { faults: [], warnings: [warning] };
 }
 
-function unknownName(grant: Grant, name: string): string {
-  return `${HELD}The grant ${grant.origin.name(grant.path)} to ${label(grant.principal)} is left out at ${JSON.stringify(name)}, until the contract of that client can be read.`;
-}
-
-/** What faults say of the clients and their roles. */
-interface Names {
-  readonly clients: string;
-  readonly bySlug: ReadonlyMap<string, string>;
-  readonly suggestClient: (written: string) => string;
-  readonly rolesOf: (client: ClientContract) => { readonly all: string; readonly suggest: (written: string) => string };
-}
-
-function namesOf(clients: readonly ClientContract[]): Names {
-  const names = clients.map(({ contract }) => contract.client.name);
-  const roles = new Map<ClientContract, ReturnType<Names["rolesOf"]>>();
-  return {
-    clients: listed(names),
-    bySlug: new Map(clients.map(({ slug, contract }) => [slug, contract.client.name])),
-    suggestClient: suggester(names),
-    rolesOf: (client) => {
-      const known = roles.get(client);
-      if (known !== undefined) return known;
-      const keys = Object.keys(client.contract.roles);
-      const own = { all: listed(keys), suggest: suggester(keys) };
-      roles.set(client, own);
-      return own;
-    },
-  };
-}
-
-function unknownClient(grant: Grant, index: number, name: string, names: Names, { formerly }: HeldClients): Fault {
-  const former = formerly(name);
-  const path = [...grant.path, "clients", index];
-  const bySlug = names.bySlug.get(name);
-  const hint = bySlug === undefined ? names.suggestClient(name) : `did you mean ${JSON.stringify(bySlug)}?`;
-  return {
-    code: "grant/no-client",
-    at: grant.origin.locate(path),
-    path: grant.origin.name(path),
-    expected: `the name of a client that the home stack reads: one of ${names.clients}`,
-    found: `${JSON.stringify(name)}, granted to ${label(grant.principal)}`,
-    fix: `${hint} Correct the name, or add the client's stack to \`clients\`.`.trim(),
-    ...(former !== undefined && { clients: [former] }),
-  };
-}
-
-function noRole(
+function lacksRole(
   grant: Grant,
   index: number,
   roleKey: string,
-  { client, names, held }: { readonly client: ClientContract; readonly names: Names; readonly held: HeldClients },
-): Fault {
-  const { slug, contract } = client;
-  const path = [...grant.path, "roles", index];
-  const { all, suggest } = names.rolesOf(client);
-  const stack = clientStackName(slug);
-  return {
-    code: "grant/no-role",
-    at: grant.origin.locate(path),
-    path: grant.origin.name(path),
-    expected: `a role of client ${contract.client.name}: one of ${all}`,
-    found: `${JSON.stringify(roleKey)}, which the contract of ${stack} does not hold, granted to ${label(grant.principal)}`,
-    fix: `${suggest(roleKey)} Correct the grant, or add the role in Pulumi.${stack}.yaml and run \`pulumi up -s ${stack}\`.`.trim(),
-    // why only then: a role that nobody has is a mistake in the grant, which must not pass for the client's.
-    ...(held.expects(slug, roleKey) && { clients: [slug] }),
-  };
+  client: ClientContract,
+  { names, held }: Clients,
+): Findings {
+  return waits(held, client.slug, roleKey)
+    ? { faults: [], warnings: [waiting(grant.principal, `${client.slug}/${roleKey}`)] }
+    : { faults: [noRole(grant, index, roleKey, { client, names, held })], warnings: [] };
 }

@@ -1,22 +1,21 @@
 import type { z } from "zod";
-import { accessLevels } from "../config/project/access-levels.ts";
-import type { ClientPlan } from "../client/client-plan.ts";
-import type { Fault } from "../faults/fault.ts";
 import { quotasWith } from "../aws/quotas.ts";
-import { check } from "../config/check/check.ts";
-import { SHARED_KEYS } from "../config/read/config-keys.ts";
-import { missingKey, type ConfigKey, type Entry, type RawConfig } from "../config/read/read.ts";
-import { followsFrom, type Part } from "./follows-from.ts";
+import type { Fault, Path } from "../faults/fault.ts";
+import type { ClientPlan } from "../client/client-plan.ts";
 import { resolveClient } from "../client/resolve-client.ts";
-import type { ProjectSettings } from "../client/role-context.ts";
-import type { HomeSettings } from "../home/settings/home-settings.ts";
-import { resolveHome } from "../home/settings/resolve-home.ts";
+import { check, type Part } from "../config/check/check.ts";
+import { noneSound, type Sound } from "../config/check/soundness.ts";
+import { accessLevels } from "../config/project/access-levels.ts";
+import { resolveSharedSets } from "../config/project/resolve-shared-sets.ts";
+import { SHARED_KEYS, type ConfigKey } from "../config/read/config-keys.ts";
+import { missingKey, type Entry, type RawConfig } from "../config/read/read.ts";
 import { clientSchema } from "../config/schema/client-schema.ts";
-import { sharedSetsSchema } from "../config/schema/shared-sets-schema.ts";
-import { resolveSharedSets, type ResolvedSharedSets } from "../config/project/resolve-shared-sets.ts";
 import { homeSchema } from "../config/schema/home-schema.ts";
 import { accessLevelsSchema, homeAccountSchema } from "../config/schema/project-schema.ts";
 import { quotasSchema } from "../config/schema/quotas-schema.ts";
+import { sharedSetsSchema } from "../config/schema/shared-sets-schema.ts";
+import type { HomeSettings } from "../home/settings/home-settings.ts";
+import { resolveHome } from "../home/settings/resolve-home.ts";
 
 /** What a stack is, with everything filled in, or every fault in its configuration. */
 export type StackConfig =
@@ -26,71 +25,56 @@ export type StackConfig =
 
 /**
  * Checks a stack's configuration as a whole and fills in the defaults. A stack is a client or the home, by which key it
- * has. Where the shape of something is wrong, the rest is still looked at, so that all faults come out at once.
+ * has. What does not fit its schema is taken out and the rest still looked at, so that all faults come out at once; a
+ * check that reads what was taken out does not run.
  */
 export function resolveConfig(raw: RawConfig): StackConfig {
-  const account = part(homeAccountSchema, raw, "homeAccount");
-  const levels = part(accessLevelsSchema, raw, "accessLevels");
-  const limits = part(quotasSchema, raw, "quotas");
-  const shared = part(sharedSetsSchema, raw, "sharedPermissionSets");
-  const client = part(clientSchema, raw, "client");
-  const home = part(homeSchema, raw, "home");
-  const parts = [account, levels, limits, shared, client, home].filter((one) => one !== undefined);
-  const faults = [...raw.faults, ...parts.flatMap((one) => one.faults), ...kindFaults(raw, client, home)];
-  if (account === undefined) {
-    const fix =
-      'Add it below `config:`, as in: homeAccount: { value: { accountId: "111111111111", company: your-company } }';
-    faults.push(missingKey(raw, "homeAccount", "Pulumi.yaml", fix));
-  }
-  // why: in what was filled in for a missing value, nothing is the user's fault.
-  const follows = followsFrom({ account, levels, limits, shared, client, home });
-  const further = (found: readonly Fault[]) => {
-    for (const fault of found)
-      if (!parts.some((one) => one.hides(fault.path)) && !follows(fault.code, fault.path)) faults.push(fault);
+  const parts = {
+    homeAccount: part(homeAccountSchema, raw, "homeAccount"),
+    accessLevels: part(accessLevelsSchema, raw, "accessLevels"),
+    quotas: part(quotasSchema, raw, "quotas"),
+    sharedPermissionSets: part(sharedSetsSchema, raw, "sharedPermissionSets"),
+    client: part(clientSchema, raw, "client"),
+    home: part(homeSchema, raw, "home"),
   };
-  const quotas = quotasWith(limits?.value ?? {});
-  const { sharedSets, faults: sharedFaults } =
-    shared?.value === undefined ? NO_SETS : resolveSharedSets(shared.origin, shared.value, accessLevels(levels?.value));
-  further(sharedFaults);
-  if (account?.value !== undefined && client?.value !== undefined) {
-    const project: ProjectSettings = {
-      account: account.value,
-      levels: levels?.value ?? NO_LEVELS,
-      levelsOrigin: levels?.origin,
-      quotas,
-      sharedSets,
-    };
-    const resolved = resolveClient(raw, client.origin, client.value, project);
-    further(resolved.faults);
-    if (faults.length === 0 && resolved.client !== undefined) return { kind: "client", client: resolved.client };
-  }
-  if (account?.value !== undefined && home?.value !== undefined) {
-    const resolved = resolveHome(home.origin, home.value, {
-      account: account.value,
-      quotas,
-      sharedSets,
-      awsRegion: raw.awsRegion,
-    });
-    further(resolved.faults);
-    if (faults.length === 0 && resolved.home !== undefined) return { kind: "home", home: resolved.home };
+  const sound: Sound = (...reads) => reads.every(([key, ...path]) => parts[key]?.origin.sound(path) ?? true);
+  const { homeAccount, accessLevels: levels, client, home } = parts;
+  const shared = resolveSharedSets(parts.sharedPermissionSets, accessLevels(levels?.value), sound);
+  const faults = [
+    ...raw.faults,
+    ...Object.values(parts).flatMap((one) => one?.faults ?? []),
+    ...missingKeys(raw),
+    ...twoKinds(raw),
+    ...shared.faults,
+  ];
+  if (homeAccount?.value !== undefined) {
+    const quotas = quotasWith(parts.quotas?.value ?? {});
+    const project = { account: homeAccount.value, quotas, sharedSets: shared.sharedSets, sound };
+    if (client?.value !== undefined) {
+      const ofLevels = { levels: levels?.value ?? NO_LEVELS, levelsOrigin: levels?.origin };
+      const resolved = resolveClient(raw, client.origin, client.value, { ...project, ...ofLevels });
+      faults.push(...resolved.faults);
+      if (faults.length === 0 && resolved.client !== undefined) return { kind: "client", client: resolved.client };
+    }
+    if (home?.value !== undefined) {
+      const resolved = resolveHome(home.origin, home.value, { ...project, awsRegion: raw.awsRegion });
+      faults.push(...resolved.faults);
+      if (faults.length === 0 && resolved.home !== undefined) return { kind: "home", home: resolved.home };
+    }
   }
   return { kind: "invalid", faults: distinct(faults) };
 }
 
-/** Each fault once, and none that a key is missing from a file that could not be read, or where the key is in a wrong place. */
+/** Each fault once, and none that a key is missing from a file that could not be read, or whose keys stand in wrong places. */
 function distinct(faults: readonly Fault[]): readonly Fault[] {
   const hiding = new Set(["config/yaml", "config/too-deep", "config/misplaced"]);
   const unread = new Set(faults.flatMap(({ code, at }) => (hiding.has(code) ? [at?.file] : [])));
-  const elsewhere = new Set(faults.flatMap(({ code, path }) => (code === "config/misplaced" ? [path] : [])));
   const seen = new Map(faults.map((fault) => [JSON.stringify(fault), fault]));
   return [...seen.values()].filter(
-    ({ code, at, path }) =>
-      code !== "config/missing" || (!elsewhere.has(path) && (at?.line !== undefined || !unread.has(at?.file))),
+    ({ code, at }) => code !== "config/missing" || at?.line !== undefined || !unread.has(at?.file),
   );
 }
 
-const nowhere = () => false;
-const NO_SETS: ResolvedSharedSets = { sharedSets: {}, faults: [] };
 const NO_LEVELS = {};
 
 // why kept: what `Pulumi.yaml` says belongs to every stack.
@@ -103,52 +87,52 @@ function part<Schema extends z.ZodType>(
 ): Part<z.infer<Schema>> | undefined {
   const entry = raw.entries.get(key);
   if (entry === undefined) return undefined;
-  if (!SHARED_KEYS.has(key)) return checkedPart(schema, entry);
-  const known = sharedParts.get(entry) ?? checkedPart(schema, entry);
+  const elsewhere = raw.faults.flatMap(({ instead }) => (instead?.[0] === key ? [[instead[1]]] : []));
+  if (!SHARED_KEYS.has(key) || elsewhere.length > 0) return checkedPart(schema, entry, elsewhere);
+  const known = sharedParts.get(entry) ?? checkedPart(schema, entry, elsewhere);
   sharedParts.set(entry, known);
   return known as Part<z.infer<Schema>>;
 }
 
-function checkedPart<Schema extends z.ZodType>(schema: Schema, entry: Entry): Part<z.infer<Schema>> {
-  const { origin, secrets } = entry;
-  if (secrets !== undefined) return { value: undefined, origin, faults: secrets, hides: nowhere, touches: nowhere };
-  const checked = check(schema, entry.value, entry.origin);
-  if (checked.fits) return { value: checked.value, origin: entry.origin, faults: [], hides: nowhere, touches: nowhere };
-  const { faults, salvaged } = checked;
-  return {
-    faults,
-    value: salvaged?.value,
-    origin: salvaged?.origin ?? entry.origin,
-    hides: salvaged?.hides ?? nowhere,
-    touches: salvaged?.touches ?? nowhere,
-  };
+function checkedPart<Schema extends z.ZodType>(
+  schema: Schema,
+  { value, origin, secrets }: Entry,
+  elsewhere: readonly Path[],
+): Part<z.infer<Schema>> {
+  return secrets === undefined
+    ? check(schema, value, origin, elsewhere)
+    : { value: undefined, origin: noneSound(origin), faults: secrets };
 }
 
-function kindFaults(raw: RawConfig, client: object | undefined, home: object | undefined): Fault[] {
-  const { namespace } = raw;
-  if (client !== undefined && home !== undefined) {
-    const at = raw.entries.get("client")?.origin.locate([]) ?? { file: raw.stackFile };
-    const fix = "Move one of them to a stack of its own.";
-    return [
-      {
-        code: "config/two-kinds",
-        at,
-        path: `${namespace}:client`,
-        expected: "either client or home in one stack",
-        found: "both",
-        fix,
-      },
-    ];
+/** Every stack needs the home account, and is either a client or the home. */
+function missingKeys(raw: RawConfig): Fault[] {
+  const { namespace, entries, stack, stackFile } = raw;
+  const faults: Fault[] = [];
+  if (!entries.has("homeAccount")) {
+    const fix =
+      'Add it below `config:`, as in: homeAccount: { value: { accountId: "111111111111", company: your-company } }';
+    faults.push(missingKey(raw, "homeAccount", "Pulumi.yaml", fix));
   }
-  if (client !== undefined || home !== undefined) return [];
-  const key = raw.stack.startsWith("client-") ? "client" : "home";
+  if (!entries.has("client") && !entries.has("home")) {
+    const key = stack.startsWith("client-") ? "client" : "home";
+    const fix = `Add ${namespace}:client for a client account, or ${namespace}:home for the home account, below \`config:\`.`;
+    faults.push(missingKey(raw, key, stackFile, fix));
+  }
+  return faults;
+}
+
+function twoKinds({ namespace, entries }: RawConfig): Fault[] {
+  const client = entries.get("client");
+  if (client === undefined || !entries.has("home")) return [];
   return [
-    missingKey(
-      raw,
-      key,
-      raw.stackFile,
-      `Add ${namespace}:client for a client account, or ${namespace}:home for the home account, below \`config:\`.`,
-    ),
+    {
+      code: "config/two-kinds",
+      at: client.origin.locate([]),
+      path: `${namespace}:client`,
+      expected: "either client or home in one stack",
+      found: "both",
+      fix: "Move one of them to a stack of its own.",
+    },
   ];
 }
 

@@ -16,13 +16,13 @@ export function codesInSource(): Set<string> {
   return codes;
 }
 
-/** What a code that is put together can end with: the first argument of `fault(…)` and `report(…)` in the file's room. */
+/** What a code that is put together can end with: the first argument of `report(…)` and `judge(…)` anywhere in core. */
 function valuesOf(file: string, variable: string): string[] {
   if (variable === "principal.kind") return ["group", "user"];
-  const text = sources([file.split("/").slice(0, 2).join("/")])
+  const text = sources(["core"])
     .map((name) => readFileSync(join(projectRoot, name), "utf8"))
     .join("\n");
-  const values = [...text.matchAll(/\b(?:fault|report)\(\s*"([a-z-]+)"/g)].map(([, value = ""]) => value);
+  const values = [...text.matchAll(/\b(?:report|judge)\(\s*"([a-z-]+)"/g)].map(([, value = ""]) => value);
   if (variable !== "code" || values.length === 0)
     throw new Error(`${file}: cannot tell the values of ${variable} in a code`);
   return values;

@@ -1,3 +1,4 @@
+import { permissionSetOf } from "../../aws/arns.ts";
 import type { AssumingPrincipal } from "../../evaluate/request.ts";
 
 /** How a client's file names a caller, and what else may be meant. */
@@ -14,13 +15,8 @@ export function wordsFor(principal: AssumingPrincipal): CallerWords {
   const arn = principal.kind === "session" ? principal.roleArn : principal.arn;
   const accountId = arn.split(":")[4] ?? "";
   const name = arn.split("/").slice(1).join("/");
-  const permissionSet = /AWSReservedSSO_(.+)_[^_]{16}$/.exec(name)?.[1];
+  const permissionSet = permissionSetOf(arn);
   if (permissionSet !== undefined)
     return { entry: `${permissionSet} under trust.permissionSets`, accountId, permissionSet };
   return { entry: `${name} under trust.${principal.kind === "user" ? "users" : "roles"}`, accountId };
-}
-
-/** Names of the permission sets in patterns of `aws:PrincipalArn`. */
-export function setsIn(patterns: readonly string[]): readonly string[] {
-  return patterns.flatMap((pattern) => /AWSReservedSSO_(.+)_[^_]{16}$/.exec(pattern)?.[1] ?? []);
 }

@@ -1,7 +1,8 @@
+import { permissionSetsOf } from "../../aws/arns.ts";
 import type { AssumeRoleDecision, Mismatch, SideDecision } from "../../evaluate/decision.ts";
 import { describeStatement } from "../../evaluate/reason.ts";
 import type { ExplainRequest } from "./explain-request.ts";
-import { setsIn, wordsFor } from "./caller-words.ts";
+import { wordsFor } from "./caller-words.ts";
 import type { WrittenIn } from "../../client/conditions/way-condition.ts";
 import { changeForCondition } from "./condition-advice.ts";
 
@@ -49,7 +50,7 @@ function naming(
       `Call from the home account ${[...accounts].join(" or ")}: the caller is of account ${accountId}, which the role does not trust.`,
     ];
   const name = `Name ${entry} ${place.replace("trust of", "of")}, then run \`${update}\`.`;
-  const sets = setsIn(expected);
+  const sets = permissionSetsOf(expected);
   if (permissionSet === undefined || sets.length === 0) return [name];
   return [
     name,

@@ -1,4 +1,4 @@
-import { accountOf, inAccount, reservedRole } from "../../aws/arns.ts";
+import { accountOf, inAccount, permissionSetMeant, reservedRole } from "../../aws/arns.ts";
 import type { AssumingPrincipal } from "../../evaluate/request.ts";
 
 /** The value of `aws:PrincipalArn` for a principal. */
@@ -18,8 +18,8 @@ export function meantBy(pattern: string, accountId: string): string {
   const whole = named.replace("/sso.amazonaws.com*/", "/sso.amazonaws.com/eu-west-1/");
   const at = whole.lastIndexOf("/") + 1;
   const [path, name] = [whole.slice(0, at).replace(/[*?]/g, "x"), whole.slice(at)];
-  const set = /^AWSReservedSSO_(.+?)_?[*?]+$/.exec(name)?.[1];
-  if (set !== undefined) return reservedRole(path, set.replace(/[*?]/g, ""));
+  const set = permissionSetMeant(name);
+  if (set !== undefined) return reservedRole(path, set);
   return path + (name.replace(/[*?]/g, "") || "x");
 }
 

@@ -1,3 +1,4 @@
+import { permissionSetsOf } from "../../aws/arns.ts";
 import type { AccessGraph, GraphRole } from "../access-graph.ts";
 import { evaluateAssumeRole } from "../../evaluate/assume-role.ts";
 import type { HomePrincipal, PrincipalEntry } from "../home-principals.ts";
@@ -100,7 +101,7 @@ function grantedEntry(
 
 /** Names of permission sets in a trust policy that Switchyard made. */
 function setsNamed({ trustPolicy }: GraphRole): readonly string[] {
-  return trustPolicy.Statement.flatMap(({ Condition }) => Condition?.["ArnLike"]?.["aws:PrincipalArn"] ?? []).flatMap(
-    (pattern) => /AWSReservedSSO_(.+)_\?{16}$/.exec(String(pattern))?.[1] ?? [],
+  return permissionSetsOf(
+    trustPolicy.Statement.flatMap(({ Condition }) => Condition?.["ArnLike"]?.["aws:PrincipalArn"] ?? []).map(String),
   );
 }

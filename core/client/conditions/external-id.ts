@@ -11,8 +11,9 @@ import type { WayReport } from "./way-condition.ts";
 export function checkExternalId(
   externalId: string | undefined,
   client: Pick<ClientInput, "memberOf" | "accountId" | "name">,
-  { report }: WayReport,
+  { report, soundElsewhere: sound }: WayReport,
 ): void {
+  if (!sound(["client", "memberOf"])) return;
   const make = "Make one with `uuidgen`, and give it to the automation.";
   if (client.memberOf === "home") {
     if (externalId !== undefined)
@@ -31,8 +32,10 @@ export function checkExternalId(
   }
   const guessable =
     new Set(externalId).size < 8 ||
-    externalId.includes(client.accountId) ||
-    (client.name.length > 3 && externalId.toLowerCase().includes(client.name.toLowerCase()));
+    (sound(["client", "accountId"]) && externalId.includes(client.accountId)) ||
+    (sound(["client", "name"]) &&
+      client.name.length > 3 &&
+      externalId.toLowerCase().includes(client.name.toLowerCase()));
   if (guessable)
     report(
       "external-id",

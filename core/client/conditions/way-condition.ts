@@ -1,3 +1,4 @@
+import type { Sound } from "../../config/check/soundness.ts";
 import type { Mismatch, StsAction } from "../../evaluate/decision.ts";
 import type { ConditionKey, ConditionName, ConditionValue } from "../../evaluate/admission/condition-facts.ts";
 import type { ClientInput } from "../../config/schema/client-schema.ts";
@@ -14,6 +15,10 @@ export type WayKind = (typeof WAY_KINDS)[number];
 /** Collects the faults of one way in; paths begin at the way. */
 export interface WayReport {
   readonly report: (code: string, inside: Path, expected: string, found: string, fix: string) => void;
+  /** Whether what is written of the way under these keys can be relied on; without keys, of all of it. */
+  readonly sound: (...keys: readonly (keyof WayInput)[]) => boolean;
+  /** The same of anything in the configuration. */
+  readonly soundElsewhere: Sound;
 }
 
 /** Conditions as a client's file has them. */

@@ -6,7 +6,7 @@ import type { ShapeFault } from "../../config/policy/reference.ts";
 import type { Partition } from "../../aws/partitions.ts";
 import { policySize } from "../../aws/quotas.ts";
 import type { RoleReport } from "../role-report.ts";
-import type { WrittenRole, RoleContext } from "../role-context.ts";
+import { surePartition, type WrittenRole, type RoleContext } from "../role-context.ts";
 
 /** A policy document that a user wrote. */
 export interface WrittenPolicy {
@@ -52,10 +52,11 @@ export function declaredPolicies(
 function documents(
   property: "inlinePolicies" | "customerManagedPolicies",
   written: NonNullable<WrittenRole["role"]["inlinePolicies"]>,
-  { partition }: RoleContext,
+  context: RoleContext,
   { report, place }: RoleReport,
 ): readonly WrittenPolicy[] {
   return Object.entries(written).map(([name, document]) => {
+    const partition = surePartition(context) ? context.partition : undefined;
     for (const { path, expected, found, fix, ofKey } of faultsOf(document, partition))
       report("policy", [property, name, ...path], expected, found, fix, ofKey);
     return {
@@ -69,11 +70,14 @@ function documents(
 type Document = Parameters<typeof identityPolicyFaults>[0];
 
 // why kept: a level's documents belong to all its roles, each of them in the partition of the home account.
-const known = new WeakMap<Document, { readonly partition: Partition; readonly faults: readonly ShapeFault[] }>();
+const known = new WeakMap<
+  Document,
+  { readonly partition: Partition | undefined; readonly faults: readonly ShapeFault[] }
+>();
 
-function faultsOf(document: Document, partition: Partition): readonly ShapeFault[] {
+function faultsOf(document: Document, partition: Partition | undefined): readonly ShapeFault[] {
   const before = known.get(document);
-  if (before?.partition === partition) return before.faults;
+  if (before !== undefined && before.partition === partition) return before.faults;
   const faults = identityPolicyFaults(document, partition);
   known.set(document, { partition, faults });
   return faults;

@@ -4,7 +4,7 @@ import { repeats } from "../../faults/repeats.ts";
 import { policyArnFix } from "../../aws/partition-faults.ts";
 import { declaredPolicies, inlinePolicies, type CustomerPolicy, type WrittenPolicy } from "./role-documents.ts";
 import type { RoleReport } from "../role-report.ts";
-import type { WrittenRole, RoleContext } from "../role-context.ts";
+import { surePartition, type WrittenRole, type RoleContext } from "../role-context.ts";
 import type { Path, Place } from "../../faults/fault.ts";
 
 /** What a role may do. */
@@ -22,7 +22,7 @@ export interface RolePolicies {
 /** The policies and the boundary of a role, checked against IAM's grammar and quotas. */
 export function rolePolicies(context: RoleContext, written: WrittenRole, collected: RoleReport): RolePolicies {
   const { input, partition } = context;
-  const { report, limit, rights, place } = collected;
+  const { report, limit, rights, place, sound } = collected;
   const declared = declaredPolicies(context, written, collected);
   // why reversed: of two that IAM takes for one, the first counts.
   const byName = new Map([...declared].reverse().map((policy) => [caseless(policy.name), policy]));
@@ -35,7 +35,7 @@ export function rolePolicies(context: RoleContext, written: WrittenRole, collect
     report("duplicate-policy", "managedPolicies", "each policy once", `${repeated} twice`, "Remove one.");
 
   const inline = inlinePolicies(context, collected);
-  if (managedPolicyArns.length + inline.length === 0) {
+  if (sound("managedPolicies", "inlinePolicies") && managedPolicyArns.length + inline.length === 0) {
     report(
       "no-policies",
       [],
@@ -51,7 +51,7 @@ export function rolePolicies(context: RoleContext, written: WrittenRole, collect
   const used = new Set(customerPolicies.map(({ name }) => name));
   // why not the level's: a level may hold policies for its roles to choose from.
   for (const name of Object.keys(written.role.customerManagedPolicies ?? {}))
-    if (!used.has(name))
+    if (sound("managedPolicies", "permissionsBoundary") && !used.has(name))
       report(
         "unused-policy",
         ["customerManagedPolicies", name],
@@ -72,6 +72,7 @@ export function rolePolicies(context: RoleContext, written: WrittenRole, collect
     if (!reference.startsWith("arn:")) {
       return byName.get(caseless(reference))?.arn ?? awsManagedPolicyArn(partition, reference);
     }
+    if (!surePartition(context) || !context.project.sound(["client", "accountId"])) return reference;
     const otherwise = "Correct the ARN: a role takes policies of its own account only.";
     const fix = policyArnFix(reference, partition, ["aws", input.accountId], otherwise);
     if (fix !== undefined)

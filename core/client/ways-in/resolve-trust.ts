@@ -4,6 +4,7 @@ import { shardNames } from "../../config/naming.ts";
 import type { TrustWay } from "../trust/way.ts";
 import { resolveConditions } from "./resolve-conditions.ts";
 import { WAY_KINDS, type WayKind, type WayReport } from "../conditions/way-condition.ts";
+import { isPermissionSetSure } from "../role/role-names.ts";
 import type { RoleReport } from "../role-report.ts";
 import type { WrittenRole, RoleContext } from "../role-context.ts";
 import type { WayInput } from "../../config/schema/trust-schema.ts";
@@ -13,26 +14,32 @@ import { waysTogether } from "./ways-together.ts";
 /** Fills in a role's ways in, and finds what AWS would refuse, what would lock people out, and what opens by mistake. */
 export function resolveTrust(
   context: RoleContext,
-  { role }: WrittenRole,
+  written: WrittenRole,
   ownSet: string,
-  { report }: RoleReport,
+  { report, sound }: RoleReport,
 ): readonly TrustWay[] {
-  ofSharedSet(context, ownSet, report);
+  const { role, path: ofRole } = written;
+  if (isPermissionSetSure(written, context.project.sound)) ofSharedSet(context, ownSet, report);
   if (role.trust === undefined) return [{ kind: "permissionSets", names: [ownSet] }];
-  const written = Array.isArray(role.trust)
+  const ways = Array.isArray(role.trust)
     ? role.trust.map((way, index) => ({ way, path: ["trust", index] }))
     : [{ way: role.trust, path: ["trust"] }];
-  const ways = written.flatMap(({ way, path }): readonly TrustWay[] => {
-    const resolved = resolveWay(context, way, {
+  const resolved = ways.flatMap(({ way, path }): readonly TrustWay[] => {
+    const one = resolveWay(context, way, {
       kindOf: kindOf(way),
+      soundElsewhere: context.project.sound,
+      sound: (...keys) =>
+        (keys.length === 0 ? [[]] : keys.map((key) => [key])).every((inside) =>
+          context.project.sound(["client", ...ofRole, ...path, ...inside]),
+        ),
       report: (code, inside, expected, found, fix) => {
         report(code, [...path, ...inside], expected, found, fix);
       },
     });
-    return resolved === undefined ? [] : [resolved];
+    return one === undefined ? [] : [one];
   });
-  waysTogether(context, ways, report);
-  return ways;
+  waysTogether(context, resolved, report, sound("trust"));
+  return resolved;
 }
 
 function kindOf(way: WayInput): WayKind | undefined {
@@ -47,6 +54,8 @@ function resolveWay(
 ): TrustWay | undefined {
   const kind = report.kindOf;
   if (kind === undefined) {
+    // why all of it: a key that is none may be meant for one of these.
+    if (!report.sound()) return undefined;
     const given = WAY_KINDS.filter((one) => way[one] !== undefined);
     report.report(
       "trust-way",
@@ -92,7 +101,7 @@ function resolveWay(
         ...parts,
       };
     case "wholeAccount":
-      if (way.reason === undefined)
+      if (report.sound("reason") && way.reason === undefined)
         report.report(
           "trust-reason",
           [],
@@ -113,8 +122,8 @@ function spelledOut({ project }: RoleContext, names: readonly string[]): readonl
 }
 
 /** why a fault: a role trusts a set by its name alone, and home accounts have sets of these names for other uses. */
-function predefinedSets({ permissionSets = [], reason }: WayInput, { report }: WayReport): void {
-  if (reason !== undefined) return;
+function predefinedSets({ permissionSets = [], reason }: WayInput, { report, sound }: WayReport): void {
+  if (reason !== undefined || !sound("reason")) return;
   for (const [index, name] of permissionSets.entries())
     if (isPredefinedPermissionSet(name))
       report(

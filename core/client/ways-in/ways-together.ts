@@ -7,8 +7,13 @@ import type { RoleReport } from "../role-report.ts";
 import type { RoleContext } from "../role-context.ts";
 
 /** Finds what is wrong between the ways into one role: Sids that clash, callers named twice, two organizations. */
-export function waysTogether(context: RoleContext, ways: readonly TrustWay[], report: RoleReport["report"]): void {
-  sameSids(context, ways, report);
+export function waysTogether(
+  context: RoleContext,
+  ways: readonly TrustWay[],
+  report: RoleReport["report"],
+  whole: boolean,
+): void {
+  if (whole) sameSids(context, ways, report);
   namedTwice(ways, report);
   common(ways, report);
 }

@@ -24,6 +24,19 @@ export function hintOf(message: string, key: string): string | undefined {
   return index < 0 ? undefined : hints[index + 1];
 }
 
+const DIGITS = "digits";
+
+/** Packs with the advice that the value is made of so many digits alone. */
+export function withDigits(packed: string, digits: number): string {
+  return withHints(packed, { [DIGITS]: String(digits) });
+}
+
+/** How many digits the value is made of, where {@link withDigits} packed that. */
+export function digitsOf(message: string): number | undefined {
+  const digits = hintOf(message, DIGITS);
+  return digits === undefined ? undefined : Number(digits);
+}
+
 /** Unpacks what {@link advice} packed; a message of zod's own becomes the expectation. */
 export function readAdvice(message: string): Advice {
   const [expected = message, fix = "Correct the value; docs/configuration.md lists what is allowed."] =

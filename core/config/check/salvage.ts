@@ -1,7 +1,9 @@
 import type { z } from "zod";
 import type { Origin } from "../../faults/origin.ts";
-import { displaced, originalPath } from "../../faults/displaced.ts";
+import { displaced, originalPath, type Removed } from "../../faults/displaced.ts";
 import type { Path } from "../../faults/fault.ts";
+import { meantIssues, placesOf, valueAt } from "./issues.ts";
+import { Gaps, type CheckedOrigin } from "./soundness.ts";
 
 /**
  * The part of a faulty value that does fit its schema. It is used only to look for further faults, so that a user sees
@@ -9,91 +11,79 @@ import type { Path } from "../../faults/fault.ts";
  */
 export interface Salvaged<T> {
   readonly value: T;
-  /** Finds places by the positions that list items had before faulty ones were taken out. */
-  readonly origin: Origin;
-  /** Whether a path, as faults name it, lies in a part that was taken out or filled in. */
-  readonly hides: (path: string) => boolean;
-  /** Whether a path, as faults name it, lies in such a part, or has such a part below it. */
-  readonly touches: (path: string) => boolean;
+  /** Finds places by the positions that list items had before faulty ones were taken out, and says what is left. */
+  readonly origin: CheckedOrigin;
 }
 
-/** Stand-ins for what is required, by path with `*` for any step. */
+/** What holds the place of a required value that is faulty, by path. Any value of the kind would do: none is relied on. */
 const STAND_INS: ReadonlyMap<string, unknown> = new Map<string, unknown>([
   ["name", "X"],
   ["accountId", "000000000000"],
   ["company", "x"],
-  ["roles", ["administrator"]],
-  ["identityCenter", { region: "us-east-1" }],
+  ["roles", {}],
   ["identityCenter.region", "us-east-1"],
   ["grants", []],
-  ["grants.*.clients", "all"],
-  ["grants.*.roles", ["administrator"]],
 ]);
 
 /** Stand-ins in policy documents, by their last key, so that a wrong version does not hide what else is wrong. */
 const IN_DOCUMENTS: ReadonlyMap<string, unknown> = new Map([["Version", "2012-10-17"]]);
 
-/** One place in the input that does not fit, and whether it is a key rather than a value. */
-export interface Misfit {
-  readonly path: Path;
-  readonly keys?: readonly string[];
-}
-
 /** Each round can uncover that the parent of what was taken out does not fit without it. */
 const MAX_ROUNDS = 6;
 
-/**
- * Takes out what does not fit until the rest does; `undefined` when nothing is left.
- * @param misfitsOf Says what of a value does not fit its schema.
- */
+/** Takes out what does not fit until the rest does; `undefined` when nothing is left. */
 export function salvage<Schema extends z.ZodType>(
   schema: Schema,
   input: unknown,
-  misfitsOf: (error: z.ZodError) => readonly Misfit[],
   origin: Origin,
 ): Salvaged<z.infer<Schema>> | undefined {
   if (!isHolder(input)) return undefined;
   const rest: unknown = structuredClone(input);
   const removed = new Map<string, readonly number[]>();
-  const hidden = new Set<string>();
+  const gaps = new Gaps();
+  const lost = new Gaps();
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const result = schema.safeParse(rest);
-    if (result.success) {
-      const above = new Set([...hidden].flatMap(tops));
-      const hides = (path: string) => tops(path).some((top) => hidden.has(top));
-      return {
-        value: result.data,
-        origin: displaced(origin, removed),
-        hides,
-        touches: (path) => above.has(path) || hides(path),
-      };
-    }
-    const places = misfitsOf(result.error).flatMap(({ path, keys }) =>
-      keys === undefined ? [repairable(rest, path)] : keys.map((key) => [...path, key]),
+    if (result.success) return { value: result.data, origin: withGaps(origin, removed, gaps, lost) };
+    const places = meantIssues(result.error).flatMap((meant) =>
+      meant.issue.code === "unrecognized_keys" ? placesOf(meant) : [repairable(rest, meant.path)],
     );
     if (places.some((place) => place.length === 0)) return undefined;
-    for (const place of places) hidden.add(displaced(origin, removed).name(place));
+    for (const place of places) {
+      const path = originalPath(place, removed);
+      gaps.add(path);
+      if (!isEmptyForMissing(rest, place)) lost.add(path);
+    }
     takeOut(rest, places, removed);
   }
   return undefined;
 }
 
-/** A path as faults name it, and each path above it. */
-function tops(path: string): readonly string[] {
-  return [...path.matchAll(/[.[]/g)].map(({ index }) => path.slice(0, index)).concat(path);
+/** Whether nothing stands at the place, and its stand-in is as empty: then what is read there is what was written. */
+function isEmptyForMissing(root: unknown, place: Path): boolean {
+  const instead = standIn(place);
+  return valueAt(root, place) === undefined && isHolder(instead) && Object.keys(instead).length === 0;
+}
+
+function withGaps(origin: Origin, removed: Removed, gaps: Gaps, lost: Gaps): CheckedOrigin {
+  return {
+    ...displaced(origin, removed),
+    stands: (path) => !gaps.at(originalPath(path, removed)),
+    sound: (path) => !lost.around(originalPath(path, removed)),
+  };
 }
 
 /** The place itself when taking it out can help; for something that is missing and has no stand-in, what it is missing in. */
 function repairable(root: unknown, path: Path): Path {
   const last = path.at(-1);
-  const holder = at(root, path.slice(0, -1));
+  const holder = valueAt(root, path.slice(0, -1));
   const there = last !== undefined && isHolder(holder) && Object.hasOwn(holder, last);
   return there || standIn(path) !== undefined ? path : path.slice(0, -1);
 }
 
 function standIn(path: Path): unknown {
   const last = path.at(-1);
-  const usual = STAND_INS.get(path.map((step) => (typeof step === "number" ? "*" : step)).join("."));
+  const usual = STAND_INS.get(path.join("."));
   return usual ?? (typeof last === "string" && path.length > 3 ? IN_DOCUMENTS.get(last) : undefined);
 }
 
@@ -103,7 +93,7 @@ function takeOut(root: unknown, places: readonly Path[], removed: Map<string, re
   for (const path of places) {
     const last = path.at(-1);
     const list = path.slice(0, -1);
-    const holder = at(root, list);
+    const holder = valueAt(root, list);
     if (last === undefined || !isHolder(holder)) continue;
     const instead = standIn(path);
     if (instead !== undefined) holder[last] = structuredClone(instead);
@@ -130,13 +120,6 @@ function keep(list: unknown[], wanted: (index: number) => boolean): void {
   const kept = list.filter((_item, index) => wanted(index));
   list.length = 0;
   for (const item of kept) list.push(item);
-}
-
-function at(root: unknown, path: Path): unknown {
-  return path.reduce<unknown>(
-    (holder, step) => (isHolder(holder) && Object.hasOwn(holder, step) ? holder[step] : undefined),
-    root,
-  );
 }
 
 function isHolder(value: unknown): value is Record<string | number, unknown> {

@@ -3,7 +3,9 @@ import { listed, type Fault, type Place, type Path } from "../../faults/fault.ts
 import { suggester } from "../../faults/did-you-mean.ts";
 import { caseless, isPredefinedPermissionSet, PERMISSION_SET_NAME_MAX } from "../../aws/names.ts";
 import { shardName, shardNames } from "../naming.ts";
-import type { Origin } from "../../faults/origin.ts";
+import type { Part } from "../check/check.ts";
+import { reporter, type Report } from "../check/report.ts";
+import type { Sound } from "../check/soundness.ts";
 import type { ClientSelector } from "../schema/selector-schema.ts";
 import { DEFAULT_SHARDS, type SharedSetInput } from "../schema/shared-sets-schema.ts";
 
@@ -26,55 +28,76 @@ export interface ResolvedSharedSets {
   readonly faults: readonly Fault[];
 }
 
-type Inputs = Readonly<Record<string, SharedSetInput>>;
+type WrittenSets = Part<Readonly<Record<string, SharedSetInput>>>;
 type Levels = ReadonlyMap<string, AccessLevel>;
 
 // why kept: they are asked for once for each client.
-const known = new WeakMap<Inputs, { readonly of: readonly [Origin, Levels]; readonly resolved: ResolvedSharedSets }>();
+const known = new WeakMap<WrittenSets, { readonly levels: Levels; readonly resolved: ResolvedSharedSets }>();
 
 /**
  * Fills in the shared permission sets and finds names that clash or grow too long with a shard's number. The same input
  * gives the same sets.
+ * @param sound Of the stack's configuration; only what it says of the sets and of the levels counts.
  */
-export function resolveSharedSets(origin: Origin, input: Inputs, levels: Levels): ResolvedSharedSets {
-  const before = known.get(input);
-  if (before?.of[0] === origin && before.of[1] === levels) return before.resolved;
-  const resolved = resolve(origin, input, levels);
-  known.set(input, { of: [origin, levels], resolved });
+export function resolveSharedSets(written: WrittenSets | undefined, levels: Levels, sound: Sound): ResolvedSharedSets {
+  if (written?.value === undefined) return NO_SETS;
+  const before = known.get(written);
+  if (before?.levels === levels) return before.resolved;
+  const resolved = resolve(written.value, written.origin, levels, sound);
+  known.set(written, { levels, resolved });
   return resolved;
 }
 
-function resolve(origin: Origin, input: Inputs, levels: Levels): ResolvedSharedSets {
-  const faults: Fault[] = [];
-  const fault = (code: string, path: Path, expected: string, found: string, fix: string) => {
-    faults.push({ code: `config/${code}`, at: origin.locate(path), path: origin.name(path), expected, found, fix });
-  };
-  const suggestLevel = suggester(levels.keys());
-  const taken = new Map<string, string>();
-  const sets = Object.entries(input).map(([name, set]): SharedSet => {
-    const shards = set.shards ?? DEFAULT_SHARDS;
-    const longest = shardName(name, shards - 1);
-    if (longest.length > PERMISSION_SET_NAME_MAX)
-      fault(
-        "name-too-long",
-        [name],
-        `a permission set name of at most ${PERMISSION_SET_NAME_MAX} characters, a shard's number included`,
-        `${JSON.stringify(longest)}, ${longest.length} characters`,
-        "Shorten the name.",
-      );
+const NO_SETS: ResolvedSharedSets = { sharedSets: {}, faults: [] };
+
+function resolve(
+  value: NonNullable<WrittenSets["value"]>,
+  origin: WrittenSets["origin"],
+  levels: Levels,
+  sound: Sound,
+): ResolvedSharedSets {
+  const { faults, report } = reporter(origin);
+  const sets = Object.entries(value).map(([name, set]): SharedSet => ({
+    name,
+    clients: set.clients,
+    levels: set.levels,
+    // why one: that much is sure of any set.
+    shards: sound(["sharedPermissionSets", name, "shards"]) ? (set.shards ?? DEFAULT_SHARDS) : 1,
+    ...(set.description !== undefined && { description: set.description }),
+    place: (inside) => ({ at: origin.locate([name, ...inside]), path: origin.name([name, ...inside]) }),
+  }));
+  shardNameFaults(sets, report);
+  for (const { name } of sets)
     if (isPredefinedPermissionSet(name))
-      fault(
+      report(
         "reserved-name",
         [name],
         "a permission set name that neither Identity Center nor Control Tower gives to a set of its own",
         JSON.stringify(name),
         "Rename it: whoever holds the set of that name in the home account would get into every role that trusts it.",
       );
+  if (sound(["accessLevels"])) unknownLevels(sets, levels, report);
+  return { sharedSets: Object.fromEntries(sets.map((set) => [set.name, set])), faults };
+}
+
+/** Finds names that grow too long with a shard's number, or that another set's shard has. */
+function shardNameFaults(sets: readonly SharedSet[], report: Report): void {
+  const taken = new Map<string, string>();
+  for (const { name, shards } of sets) {
+    const longest = shardName(name, shards - 1);
+    if (longest.length > PERMISSION_SET_NAME_MAX)
+      report(
+        "name-too-long",
+        [name],
+        `a permission set name of at most ${PERMISSION_SET_NAME_MAX} characters, a shard's number included`,
+        `${JSON.stringify(longest)}, ${longest.length} characters`,
+        "Shorten the name.",
+      );
     for (const shard of shardNames(name, shards)) {
       const other = taken.get(caseless(shard));
       if (other === undefined) taken.set(caseless(shard), name);
       else
-        fault(
+        report(
           "name-clash",
           [name],
           "names that no shard of another shared permission set has (AWS ignores case)",
@@ -82,23 +105,19 @@ function resolve(origin: Origin, input: Inputs, levels: Levels): ResolvedSharedS
           "Rename one of them.",
         );
     }
+  }
+}
+
+function unknownLevels(sets: readonly SharedSet[], levels: ReadonlyMap<string, AccessLevel>, report: Report): void {
+  const suggest = suggester(levels.keys());
+  for (const set of sets)
     for (const [index, key] of set.levels.entries())
       if (!levels.has(key))
-        fault(
+        report(
           "unknown-level",
-          [name, "levels", index],
+          [set.name, "levels", index],
           `an access level: one of ${listed(levels.keys())}`,
           JSON.stringify(key),
-          `${suggestLevel(key)} Correct it, or define it under accessLevels in Pulumi.yaml.`.trim(),
+          `${suggest(key)} Correct it, or define it under accessLevels in Pulumi.yaml.`.trim(),
         );
-    return {
-      name,
-      clients: set.clients,
-      levels: set.levels,
-      shards,
-      ...(set.description !== undefined && { description: set.description }),
-      place: (inside) => ({ at: origin.locate([name, ...inside]), path: origin.name([name, ...inside]) }),
-    };
-  });
-  return { sharedSets: Object.fromEntries(sets.map((set) => [set.name, set])), faults };
 }

@@ -1,6 +1,6 @@
 import type { Fault, Path } from "../../faults/fault.ts";
 import { CONFIG_KEYS } from "./config-keys.ts";
-import { outdented } from "./wrong-indentation.ts";
+import { outdented, type ReadFault } from "./wrong-indentation.ts";
 import type { YamlSource } from "../../faults/yaml/source.ts";
 import { member } from "./written-value.ts";
 
@@ -14,14 +14,14 @@ export function misplacedFaults(
   namespace: string,
   isProject: boolean,
   needed: (key: string) => boolean,
-): readonly Fault[] {
+): readonly ReadFault[] {
   const config = keysOf(member(source.value, "config"));
   const top = keysOf(source.value).filter((key) => key !== "config");
   const written = new Set(config);
   const has = (key: string) => written.has(`${namespace}:${key}`) || written.has(key);
   const usual = (key: string) => (isProject ? key : `${namespace}:${key}`);
   return [
-    ...top.flatMap((as) => {
+    ...top.flatMap((as): readonly ReadFault[] => {
       const [, prefix, key = ""] = PARTS.exec(as) ?? [];
       const moved =
         isProject || prefix !== undefined ? undefined : outdented(as, () => source.locateKey([as]), namespace, has);
@@ -31,12 +31,14 @@ export function misplacedFaults(
         config.length === 0
           ? "Write `config:` in a line of its own above it, and indent it below that"
           : "Move it below `config:`, and indent it";
-      return misplaced(
-        [as],
-        usual(key),
-        `${JSON.stringify(as)} outside \`config:\``,
-        `${how}${as === usual(key) ? "" : `, as ${usual(key)}:`}.`,
-      );
+      return [
+        misplaced(
+          [as],
+          usual(key),
+          `${JSON.stringify(as)} outside \`config:\``,
+          `${how}${as === usual(key) ? "" : `, as ${usual(key)}:`}.`,
+        ),
+      ];
     }),
     ...config.flatMap((as) => {
       const [, prefix, key = ""] = PARTS.exec(as) ?? [];

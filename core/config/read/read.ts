@@ -2,7 +2,7 @@ import { describe, type Fault, type Location } from "../../faults/fault.ts";
 import { didYouMean } from "../../faults/did-you-mean.ts";
 import { CONFIG_KEYS, type ConfigKey } from "./config-keys.ts";
 import { misplacedFaults } from "./misplaced-keys.ts";
-import { outdented, type StackKey } from "./wrong-indentation.ts";
+import { outdented, type ReadFault, type StackKey } from "./wrong-indentation.ts";
 import { bareOrigin, type Origin } from "../../faults/origin.ts";
 import { incomplete, overriddenFaults, projectFaults } from "./project-file.ts";
 import { secretFaults, secretPaths } from "./encrypted-values.ts";
@@ -31,7 +31,7 @@ export interface RawConfig {
   readonly entries: ReadonlyMap<ConfigKey, Entry>;
   /** `aws:region` of the stack, if set. */
   readonly awsRegion?: string;
-  readonly faults: readonly Fault[];
+  readonly faults: readonly ReadFault[];
 }
 
 /** A stack's two files as text. `project` is `Pulumi.yaml`; `stack` is `Pulumi.<stack>.yaml`. */
@@ -48,7 +48,7 @@ export function readConfigFiles(stack: string, files: StackFiles): RawConfig {
   const namespace = typeof name === "string" ? name : "switchyard";
   const shared = projectConfig(project.source, namespace);
   const stacks = stackConfig(own.source, namespace);
-  const faults = [...project.faults, ...own.faults, ...shared.faults, ...stacks.faults];
+  const faults: ReadFault[] = [...project.faults, ...own.faults, ...shared.faults, ...stacks.faults];
   const entries = new Map<ConfigKey, Entry>();
   const keys = new Set(stacks.values.map(({ key }) => key));
   const has = (own: StackKey) => keys.has(`${namespace}:${own}`);
@@ -56,7 +56,7 @@ export function readConfigFiles(stack: string, files: StackFiles): RawConfig {
     const { key } = written;
     const bare = withoutNamespace(key, namespace);
     if (bare === undefined) continue;
-    if (!isConfigKey(bare)) faults.push(unknownKey(key, bare, placeOf(written), has));
+    if (!isConfigKey(bare)) faults.push(unknownKey(key, bare, keyPlace(written), has));
     else entries.set(bare, written.source === own.source ? newEntry(written) : entryOf(written));
   }
   const region = [...stacks.values, ...shared.values].find(({ key }) => key === REGION);
@@ -115,7 +115,7 @@ export function readEngineConfig(
   const projects = shared && projectConfig(shared.source, namespace);
   const inFiles = [...(stacks?.values ?? []), ...(projects?.values ?? [])];
   // why the files' own faults: what Pulumi lets pass there, it may have read otherwise than it was meant.
-  const faults = [shared, own, projects, stacks].flatMap((one) => one?.faults ?? []);
+  const faults: ReadFault[] = [shared, own, projects, stacks].flatMap((one) => one?.faults ?? []);
   const first = new Map([...inFiles].reverse().map((place) => [place.key, place]));
   const elsewhere = own?.faults.length === 0 ? `(passed to Pulumi, not in ${stackFile})` : stackFile;
   const entries = new Map<ConfigKey, Entry>();
@@ -131,7 +131,7 @@ export function readEngineConfig(
     const secrets = secret && { secrets: secretFaults(origin, secretPaths(written?.value)) };
     if (name === undefined) faults.push(...(secrets ? secrets.secrets : []));
     else if (isConfigKey(name)) entries.set(name, { value: decode(passed), origin, ...secrets });
-    else faults.push(unknownKey(key, name, written === undefined ? { file: stackFile } : placeOf(written), has));
+    else faults.push(unknownKey(key, name, written === undefined ? { file: stackFile } : keyPlace(written), has));
   }
   if (own !== undefined && shared !== undefined)
     faults.push(...placeFaults({ project: shared.source, stack: own.source }, namespace, entries));
@@ -144,7 +144,7 @@ function placeFaults(
   { project, stack }: Readonly<Record<"project" | "stack", YamlSource>>,
   namespace: string,
   entries: ReadonlyMap<ConfigKey, Entry>,
-): readonly Fault[] {
+): readonly ReadFault[] {
   const kind = entries.has("client") || entries.has("home");
   const needed = (key: string) => (key === "homeAccount" ? !entries.has(key) : !kind && /^(?:client|home)$/.test(key));
   return [
@@ -157,11 +157,11 @@ function placeFaults(
 
 const REGION = "aws:region";
 
-function placeOf({ source, as }: Written): Location {
+function keyPlace({ source, as }: Written): Location {
   return source.locateKey(["config", as]);
 }
 
-function unknownKey(key: string, name: string, at: Location, has: (key: StackKey) => boolean): Fault {
+function unknownKey(key: string, name: string, at: Location, has: (key: StackKey) => boolean): ReadFault {
   const namespace = key.slice(0, -name.length);
   const moved = outdented(name, () => at, namespace.slice(0, -1), has);
   if (moved !== undefined) return moved;

@@ -5,6 +5,11 @@ import { homeSchema } from "../schema/home-schema.ts";
 /** The keys of a stack's own settings. */
 export type StackKey = "client" | "home";
 
+/** A fault of reading; with the key that is not missing where it belongs, since it stands where the fault is. */
+export interface ReadFault extends Fault {
+  readonly instead?: readonly [StackKey, string];
+}
+
 /** Keys directly below each of them. */
 const BELOW: Readonly<Record<StackKey, ReadonlySet<string>>> = {
   client: new Set(Object.keys(clientSchema.shape)),
@@ -24,7 +29,7 @@ export function outdented(
   at: () => Location,
   namespace: string,
   has: (key: StackKey) => boolean,
-): Fault | undefined {
+): ReadFault | undefined {
   const parent = (["client", "home"] as const).find((key) => has(key) && BELOW[key].has(name));
   if (parent === undefined) return undefined;
   const below = `${namespace}:${parent}`;
@@ -34,6 +39,7 @@ export function outdented(
     path: `${below}.${name}`,
     expected: `${JSON.stringify(name)} below ${below}`,
     found: `the key ${JSON.stringify(name)} too far left`,
+    instead: [parent, name],
     fix: `Indent it, with all that is below it, so that it stands below ${below}: like the other keys there.`,
   };
 }

@@ -3,7 +3,7 @@ import { ACCOUNT_ID, PERMISSION_SET_NAME, ROLE_NAME, ROLE_PATH } from "../../aws
 import { LEVEL_KEY } from "../naming.ts";
 import { didYouMean } from "../../faults/did-you-mean.ts";
 import { isIsolated, PARTITIONS } from "../../aws/partitions.ts";
-import { advice, withHints } from "../check/message.ts";
+import { advice, withHints, withDigits } from "../check/message.ts";
 import { parseUntil } from "../until.ts";
 
 /** How many unknown keys of one map get a suggestion of their own. */
@@ -38,12 +38,19 @@ export function text(pattern: RegExp, what: string, fix: string) {
   return z.string(advice(what, fix)).regex(pattern, advice(what, fix));
 }
 
+const ACCOUNT_ID_ADVICE = withDigits(
+  advice(
+    "an AWS account id: a string of 12 digits",
+    'Write all 12 digits in quotes, as in "012345678901"; without quotes YAML reads a number and drops zeros.',
+  ),
+  12,
+);
+
 /** An account id, as a string. */
-export const accountId = text(
-  ACCOUNT_ID,
-  "an AWS account id: a string of 12 digits",
-  'Write all 12 digits in quotes, as in "012345678901"; without quotes YAML reads a number and drops zeros.',
-).describe("AWS account id: 12 digits, in quotes.");
+export const accountId = z
+  .string(ACCOUNT_ID_ADVICE)
+  .regex(ACCOUNT_ID, ACCOUNT_ID_ADVICE)
+  .describe("AWS account id: 12 digits, in quotes.");
 
 /** A Region, of any partition. */
 export const region = text(

@@ -28,97 +28,120 @@ export function yamlTree(
   dates: Dates,
   lineOf: (offset: number) => number,
 ): YamlTree {
-  const misreadings: Misreading[] = [];
-  const targetOf = targetsIn(document);
-  const open = new Set<unknown>();
-  const counted = { all: 0, aliased: 0, aliases: 0 };
-  let stopped = false;
-  const value = plain(document.contents, 0, false);
-  return { value, misreadings };
+  const reader = new TreeReader(targetsIn(document), text, dates, lineOf);
+  const value = reader.read(document.contents);
+  return { value, misreadings: reader.misreadings };
+}
 
-  function report(node: unknown, found: string, fix: string): void {
-    misreadings.push({ offset: rangeOf(node)[0], found, fix });
+/** Reads one document; what it counts is counted for the whole of it. */
+class TreeReader {
+  readonly misreadings: Misreading[] = [];
+  readonly #targetOf: ReturnType<typeof targetsIn>;
+  readonly #text: string;
+  readonly #dates: Dates;
+  readonly #lineOf: (offset: number) => number;
+  readonly #open = new Set<unknown>();
+  readonly #counted = { all: 0, aliased: 0, aliases: 0 };
+  #stopped = false;
+
+  constructor(targetOf: ReturnType<typeof targetsIn>, text: string, dates: Dates, lineOf: (offset: number) => number) {
+    this.#targetOf = targetOf;
+    this.#text = text;
+    this.#dates = dates;
+    this.#lineOf = lineOf;
   }
 
-  function stop(node: unknown, found: string): void {
-    if (!stopped) report(node, found, WRITE_OUT);
-    stopped = true;
+  read(contents: unknown): unknown {
+    return this.#plain(contents, 0, false);
+  }
+
+  #report(node: unknown, found: string, fix: string): void {
+    this.misreadings.push({ offset: rangeOf(node)[0], found, fix });
+  }
+
+  #stop(node: unknown, found: string): void {
+    if (!this.#stopped) this.#report(node, found, WRITE_OUT);
+    this.#stopped = true;
   }
 
   /** why: Pulumi refuses a file that is little but aliases; the numbers are those of gopkg.in/yaml.v3. */
-  function count(node: unknown): void {
-    counted.all += 1;
-    if (counted.aliases > 0) counted.aliased += 1;
-    const { all, aliased } = counted;
+  #count(node: unknown): void {
+    this.#counted.all += 1;
+    if (this.#counted.aliases > 0) this.#counted.aliased += 1;
+    const { all, aliased } = this.#counted;
     if (aliased > MAX_ALIASED || (aliased > 100 && all > 1000 && aliased / all > 0.99))
-      stop(node, "aliases that stand for more values than the file holds");
+      this.#stop(node, "aliases that stand for more values than the file holds");
   }
 
-  function plain(node: unknown, depth: number, inFlow: boolean): unknown {
-    count(node);
-    if (stopped) return undefined;
+  #plain(node: unknown, depth: number, inFlow: boolean): unknown {
+    this.#count(node);
+    if (this.#stopped) return undefined;
     const anchor = isAlias(node) ? node.source : isNode(node) ? node.anchor : undefined;
     if (anchor !== undefined && !/^[\w-]+$/.test(anchor))
-      report(
+      this.#report(
         node,
         `the name ${cut(anchor, 40)} after & or *`,
         "Take letters, digits, _ and - alone; other text needs quotes.",
       );
-    if (isAlias(node)) return ofAlias(node, depth);
+    if (isAlias(node)) return this.#ofAlias(node, depth);
     if (isScalar(node)) {
-      const read = readScalar(node, text, dates, inFlow);
+      const read = readScalar(node, this.#text, this.#dates, inFlow);
       if (!isRefused(read)) return read.value;
-      report(node, read.found, read.fix);
+      this.#report(node, read.found, read.fix);
       return undefined;
     }
     if (!isMap(node) && !isSeq(node)) return null;
     if (depth >= MAX_DEPTH) {
-      stop(node, `more than ${MAX_DEPTH} maps and lists within one another`);
+      this.#stop(node, `more than ${MAX_DEPTH} maps and lists within one another`);
       return undefined;
     }
     const tag = tagRefusal(node);
-    if (tag !== undefined) report(node, tag.found, tag.fix);
+    if (tag !== undefined) this.#report(node, tag.found, tag.fix);
     const flow = node.flow === true;
-    open.add(node);
+    this.#open.add(node);
     const made = isMap(node)
-      ? map(node.items, depth + 1, flow)
-      : node.items.map((item) => plain(item, depth + 1, flow));
-    open.delete(node);
+      ? this.#map(node.items, depth + 1, flow)
+      : node.items.map((item) => this.#plain(item, depth + 1, flow));
+    this.#open.delete(node);
     return made;
   }
 
-  function ofAlias(alias: Alias, depth: number): unknown {
+  #ofAlias(alias: Alias, depth: number): unknown {
     const name = cut(alias.source, 40);
-    const target = targetOf(alias);
+    const target = this.#targetOf(alias);
     if (target === undefined && /^[\w-]+$/.test(alias.source))
-      report(alias, `*${name}, but no &${name} before it`, "Correct the name; a text that begins with * needs quotes.");
-    else if (target !== undefined && open.has(target))
-      report(
+      this.#report(
+        alias,
+        `*${name}, but no &${name} before it`,
+        "Correct the name; a text that begins with * needs quotes.",
+      );
+    else if (target !== undefined && this.#open.has(target))
+      this.#report(
         alias,
         `*${name} within the value that it stands for`,
         "Write the value out: it would hold itself without end.",
       );
     else if (target !== undefined) {
-      counted.aliases += 1;
-      const value = plain(target, depth, false);
-      counted.aliases -= 1;
+      this.#counted.aliases += 1;
+      const value = this.#plain(target, depth, false);
+      this.#counted.aliases -= 1;
       return value;
     }
     return undefined;
   }
 
-  function map(pairs: readonly Pair[], depth: number, inFlow: boolean): Record<string, unknown> {
+  #map(pairs: readonly Pair[], depth: number, inFlow: boolean): Record<string, unknown> {
     const made: Record<string, unknown> = {};
     const keys = new Map<string, unknown>();
     const merged: unknown[] = [];
     for (const { key, value } of pairs) {
-      count(key);
-      const name = keyName(key, inFlow);
+      this.#count(key);
+      const name = this.#keyName(key, inFlow);
       if (name === undefined) continue;
       const before = keys.get(name);
       if (before !== undefined) {
-        const line = lineOf(rangeOf(before)[0]);
-        report(
+        const line = this.#lineOf(rangeOf(before)[0]);
+        this.#report(
           key,
           `the key ${JSON.stringify(cut(name, 60))} a second time in one map, first in line ${line}`,
           "Remove one of the two, or rename it.",
@@ -127,15 +150,15 @@ export function yamlTree(
       }
       keys.set(name, key);
       if (isMergeKey(key)) merged.push(value);
-      else put(made, name, plain(value, depth, inFlow));
+      else put(made, name, this.#plain(value, depth, inFlow));
     }
     for (const source of merged) {
       for (const one of isSeq(source) ? source.items : [source]) {
-        if (isMap(targetOf(one))) {
-          const more = Object.entries(plain(one, depth, inFlow) ?? {});
+        if (isMap(this.#targetOf(one))) {
+          const more = Object.entries(this.#plain(one, depth, inFlow) ?? {});
           for (const [name, value] of more) if (!Object.hasOwn(made, name)) put(made, name, value);
         } else
-          report(
+          this.#report(
             one ?? source,
             "<< with something that is no map",
             "Write an alias of a map after <<, as in <<: *usual.",
@@ -146,12 +169,12 @@ export function yamlTree(
   }
 
   /** The key's text; `undefined`, with a report, when Pulumi would take it for something else. */
-  function keyName(key: unknown, inFlow: boolean): string | undefined {
+  #keyName(key: unknown, inFlow: boolean): string | undefined {
     const read = isScalar(key)
-      ? readKey(key, text, inFlow)
+      ? readKey(key, this.#text, inFlow)
       : { found: "a key that is no text", fix: "Write text before the colon; text with *, [ or { needs quotes." };
     if (!isRefused(read)) return read.value;
-    report(key, read.found, read.fix);
+    this.#report(key, read.found, read.fix);
     return undefined;
   }
 }

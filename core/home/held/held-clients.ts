@@ -42,6 +42,21 @@ export function mayBeAbsent({ absent }: Pick<HeldClients, "absent">, name: strin
   return absent.some((client) => client.name === undefined || client.name === name);
 }
 
+/** Whether a permission set that no contract has may be that of a client without a contract. */
+export function mayBeAbsentSet({ absent }: Pick<HeldClients, "absent">, set: string): boolean {
+  return absent.some(({ name, sets }) => name === undefined || sets.includes(set));
+}
+
+/** Whether every client that the home stack reads has a contract to plan from, so that what none of them has is nowhere. */
+export function allKnown({ absent }: Pick<HeldClients, "absent">): boolean {
+  return absent.length === 0;
+}
+
+/** Whether the client is planned from the last deployment, so that nobody may gain by it. */
+export function isKept({ kept }: Pick<HeldClients, "kept">, slug: string): boolean {
+  return kept?.slugs.has(slug) === true;
+}
+
 /** Clients that are held, and what they gave at the last deployment. */
 export interface Kept {
   readonly slugs: ReadonlySet<string>;

@@ -3,7 +3,7 @@ import type { HomeSettings, IamUser } from "../settings/home-settings.ts";
 import { identityPolicies } from "./identity-policies.ts";
 import type { PlannedIdentity } from "./planned-identity.ts";
 import { groupsPerUser } from "../settings/memberships.ts";
-import { firstGrant, label } from "../settings/principals.ts";
+import { label, principalPlace } from "../settings/principals.ts";
 import { policySize, type QuotaKey } from "../../aws/quotas.ts";
 
 type HomeLimits = Pick<HomeSettings, "quotas" | "origin" | "grants">;
@@ -42,7 +42,7 @@ export function identityUsages(home: HomeLimits, identities: readonly PlannedIde
 function policyUsages(home: HomeLimits, identity: PlannedIdentity): Usage[] {
   const policies = identityPolicies(identity, home.quotas);
   const who = label(identity);
-  const place = placeOf(home, identity);
+  const place = principalPlace(home, identity);
   const inline = policies.filter(({ kind }) => kind === "inline");
   const usages: Usage[] = inline.map(({ document }) => ({
     quota: INLINE_QUOTAS[identity.kind],
@@ -67,7 +67,7 @@ function policyUsages(home: HomeLimits, identity: PlannedIdentity): Usage[] {
 }
 
 function userUsages(home: HomeLimits, user: IamUser, joined: number): Usage[] {
-  const place = placeOf(home, { kind: "iam-user", name: user.name });
+  const place = principalPlace(home, { kind: "iam-user", name: user.name });
   const who = label({ kind: "iam-user", name: user.name });
   const usages: Usage[] = [];
   if (joined > 0) usages.push({ quota: "groupsPerUser", used: joined, of: `groups of the ${who}`, ...place });
@@ -92,18 +92,4 @@ function accountUsage(
   return used === 0
     ? []
     : [{ quota, used, of: `IAM ${what} of the home account`, path: origin.name(path), at: origin.locate(path) }];
-}
-
-/** A user or group where it is declared, a role where the first grant names it. */
-function placeOf(
-  { origin, grants }: HomeLimits,
-  { kind, name }: Pick<PlannedIdentity, "kind" | "name">,
-): Pick<Usage, "at" | "path"> {
-  if (kind !== "iam-role") {
-    const path = ["iam", kind === "iam-user" ? "users" : "groups", name];
-    return { path: origin.name(path), at: origin.locate(path) };
-  }
-  const grant = firstGrant(grants, { kind, name });
-  const path = grant === undefined ? ["grants"] : [...grant.path, "iamRole"];
-  return { path: origin.name(path), at: origin.locate(path) };
 }

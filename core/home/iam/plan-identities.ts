@@ -1,25 +1,13 @@
-import { admission } from "../../evaluate/admission/admission.ts";
-import { endOfTrust, trustEnded } from "../ended-trust.ts";
 import type { Fault } from "../../faults/fault.ts";
-import type { ExpandedGrants, RoleGrant } from "../expand-grants.ts";
+import type { ExpandedGrants } from "../expand-grants.ts";
 import { NONE_HELD, type HeldClients } from "../held/held-clients.ts";
 import type { GrantPrincipal, HomeSettings } from "../settings/home-settings.ts";
-import { callers } from "../callers.ts";
-import { conditionsForAll, type ConditionsToMeet } from "../../evaluate/admission/conditions-to-meet.ts";
-import { notTrusted, reachesNobody } from "./grant-faults.ts";
-import { entryStatements, type StatementEntry } from "./identity-statements.ts";
-import { permittedActions } from "../permission-sets/planned-set.ts";
-import { principalKey } from "../settings/principals.ts";
+import { judgeGrant, type GrantOnRole, type JudgedGrant } from "./judge-grant.ts";
+import { entryStatements } from "./identity-statements.ts";
+import { label, principalKey } from "../settings/principals.ts";
 import type { ClientContract } from "../../contract/select-clients.ts";
 import { clientSids } from "./client-sids.ts";
-import { accessRoleLink } from "../../aws/links.ts";
-import type { ContractRole } from "../../contract/contract.ts";
-import type { IdentityEntry, IdentityParts, PlannedIdentity } from "./planned-identity.ts";
-
-interface Granted {
-  readonly entry: IdentityEntry;
-  readonly actions: StatementEntry["actions"];
-}
+import type { IdentityParts, PlannedIdentity } from "./planned-identity.ts";
 
 /**
  * The IAM users and groups of the configuration and the IAM roles that grants name, with one statement for each client
@@ -38,63 +26,59 @@ export function planIdentities(
   dropped: readonly Fault[];
   warnings: readonly string[];
 } {
-  const faults: Fault[] = [];
-  const dropped: Fault[] = [];
-  const granted = new Map<string, Granted[]>();
-  const roles = new Map<string, GrantPrincipal>();
-  for (const client of clients) {
-    for (const [roleKey, role] of Object.entries(client.contract.roles)) {
-      for (const grant of byRole.get(`${client.slug}/${roleKey}`) ?? []) {
-        const { principal } = grant;
-        if (principal.kind === "group" || principal.kind === "user") continue;
-        if (principal.kind === "iam-role") roles.set(principalKey(principal), principal);
-        const who = callers(home, principal).map((caller) => {
-          const refusal = admission(role, caller.as, now);
-          const believed = refusal !== undefined && held.believes(client.slug, roleKey);
-          return { ...caller, refusal, end: believed ? endOfTrust(role, caller.as, now) : undefined };
-        });
-        const without = who.filter(({ end }) => end !== undefined);
-        const all = without.length === who.length;
-        const [last] = without
-          .flatMap(({ end }) => end ?? [])
-          .sort()
-          .reverse();
-        if (last !== undefined) {
-          const members = all ? [] : without.map(({ user }) => user);
-          dropped.push(trustEnded(client.slug, roleKey, role, grant, last, members));
-          if (all) continue;
-        }
-        const conditions = conditionsForAll(
-          role,
-          who.map(({ as }) => as),
-          now,
-        );
-        const entry = {
-          ...identityEntry(client, roleKey, role, grant, conditions),
-          ...(without.length > 0 && { without: without.map(({ user }) => user) }),
-        };
-        const list = granted.get(principalKey(principal)) ?? [];
-        list.push({
-          entry,
-          actions: permittedActions(role.trustPolicy, principal.kind === "iam-role" ? "roles" : "users"),
-        });
-        granted.set(principalKey(principal), list);
-        const had = held.had(client.slug, roleKey, principalKey(principal));
-        const trust = held.trustInFile(client.slug, roleKey);
-        for (const { name, as, refusal, end } of who) {
-          if (refusal === undefined || end !== undefined) continue;
-          // why not always: a wrong name in the grant is refused too, and is not the client's fault.
-          const isClients =
-            had || (trust !== undefined && admission({ arn: role.arn, trustPolicy: trust }, as, now) === undefined);
-          const fault = notTrusted(entry, role, grant, name, refusal);
-          faults.push(isClients ? { ...fault, clients: [client.slug] } : fault);
-        }
-      }
-    }
-  }
+  const judged = grantsOfIam(clients, byRole).map((one) => judgeGrant(home, one, { now, held }));
+  const partsOf = identityParts(clients, judged);
+  const users = home.users.map((settings) => {
+    const kind = "iam-user" as const;
+    return { kind, ...partsOf({ kind, name: settings.name }), settings };
+  });
+  const groups = home.groups.map((settings) => {
+    const kind = "iam-group" as const;
+    return { kind, ...partsOf({ kind, name: settings.name }), settings };
+  });
+  const roles = new Map(judged.map(({ principal }) => [principalKey(principal), principal]));
+  return {
+    identities: [
+      ...users,
+      ...groups,
+      ...[...roles.values()].flatMap((principal) =>
+        principal.kind === "iam-role" ? { kind: principal.kind, ...partsOf(principal) } : [],
+      ),
+    ],
+    faults: judged.flatMap(({ faults }) => faults),
+    dropped: judged.flatMap(({ dropped }) => dropped),
+    warnings: groups
+      .filter(({ entries, settings }) => entries.length > 0 && settings.members.length === 0)
+      .map(reachesNobody),
+  };
+}
+
+function grantsOfIam(clients: readonly ClientContract[], byRole: ExpandedGrants["byRole"]): readonly GrantOnRole[] {
+  return clients.flatMap((client) =>
+    Object.entries(client.contract.roles).flatMap(([roleKey, role]) =>
+      (byRole.get(`${client.slug}/${roleKey}`) ?? [])
+        .filter(({ principal }) => principal.kind !== "group" && principal.kind !== "user")
+        .map((grant) => ({ client, roleKey, role, grant })),
+    ),
+  );
+}
+
+/** What the grants give to each identity. */
+function identityParts(
+  clients: readonly ClientContract[],
+  judged: readonly JudgedGrant[],
+): (principal: GrantPrincipal) => IdentityParts {
   const sids = clientSids(clients.map(({ slug, contract: { client } }) => ({ slug, ...client })));
-  const parts = (principal: GrantPrincipal): IdentityParts => {
-    const own = granted.get(principalKey(principal)) ?? [];
+  const given = new Map<string, NonNullable<JudgedGrant["statement"]>[]>();
+  for (const { principal, statement } of judged) {
+    if (statement === undefined) continue;
+    const key = principalKey(principal);
+    const list = given.get(key) ?? [];
+    given.set(key, list);
+    list.push(statement);
+  }
+  return (principal) => {
+    const own = given.get(principalKey(principal)) ?? [];
     return {
       key: principalKey(principal),
       name: principal.name,
@@ -105,43 +89,12 @@ export function planIdentities(
       ),
     };
   };
-  const users = home.users.map((settings) => {
-    const { name } = settings;
-    return { kind: "iam-user" as const, ...parts({ kind: "iam-user", name }), settings };
-  });
-  const groups = home.groups.map((settings) => {
-    const { name } = settings;
-    return { kind: "iam-group" as const, ...parts({ kind: "iam-group", name }), settings };
-  });
-  return {
-    identities: [
-      ...users,
-      ...groups,
-      ...[...roles.values()].map((principal) => ({ kind: "iam-role" as const, ...parts(principal) })),
-    ],
-    faults,
-    dropped,
-    warnings: groups
-      .filter(({ entries, settings }) => entries.length > 0 && settings.members.length === 0)
-      .map(reachesNobody),
-  };
 }
 
-/** The entry that a grant gives to one role. */
-export function identityEntry(
-  { slug, contract: { client } }: ClientContract,
-  roleKey: string,
-  role: ContractRole,
-  { until }: RoleGrant,
-  conditions: ConditionsToMeet,
-): IdentityEntry {
-  return {
-    slug,
-    client: client.name,
-    roleKey,
-    roleArn: role.arn,
-    ...(until !== undefined && { until }),
-    ...conditions,
-    switchRoleLink: accessRoleLink(client, role),
-  };
+/** The warning of a group that is granted roles and has no members that are known. */
+function reachesNobody({ name, settings }: PlannedIdentity & { readonly kind: "iam-group" }): string {
+  const others = settings.existing
+    ? "whoever else is in it gets in only where a client's trust names them"
+    : "nobody gets in by it";
+  return `${label({ kind: "iam-group", name })} is granted roles, but iam.groups.${name} names no members: ${others}.`;
 }

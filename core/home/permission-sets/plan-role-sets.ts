@@ -8,7 +8,8 @@ import type { ExpandedGrants, RoleGrant } from "../expand-grants.ts";
 import { NONE_HELD, type HeldClients } from "../held/held-clients.ts";
 import { settingsOf, type HomeSettings } from "../settings/home-settings.ts";
 import { portalLink, accessRoleLink } from "../../aws/links.ts";
-import { clientStackName } from "../../config/naming.ts";
+import { notTrusted } from "../not-trusted.ts";
+import { grantPlace } from "../settings/principals.ts";
 import {
   directoryPrincipal,
   permittedActions,
@@ -66,7 +67,7 @@ export function planRoleSets(
         continue;
       }
       if (refusal !== undefined) {
-        faults.push(...granted.map((grant) => notTrusted(client, roleKey, role, grant, refusal)));
+        faults.push(...granted.map((grant) => refusedGrant(client, roleKey, role, grant, refusal)));
         continue;
       }
       const time = setTime(role.permissionSet, granted);
@@ -78,24 +79,20 @@ export function planRoleSets(
   return { sets, faults, dropped, warnings: [] };
 }
 
-function notTrusted(
+/** A grant of a role whose trust policy does not let its own permission set in. */
+function refusedGrant(
   { slug, contract }: ClientContract,
   roleKey: string,
-  role: ContractRole,
+  { arn, permissionSet }: ContractRole,
   { source }: RoleGrant,
   refusal: string,
 ): Fault {
-  const path = [...source.path, "roles"];
-  const stack = clientStackName(slug);
-  return {
-    code: "grant/not-trusted",
-    at: source.origin.locate(path),
-    path: source.origin.name(path),
-    expected: `a trust policy of ${role.arn} (client ${contract.client.name}) that lets the permission set ${role.permissionSet} in`,
-    found: refusal,
-    fix: `Name ${role.permissionSet} under trust.permissionSets of the role ${roleKey} in Pulumi.${stack}.yaml, then run \`pulumi up -s ${stack}\`.`,
-    clients: [slug],
-  };
+  const fault = notTrusted(
+    grantPlace(source, "roles"),
+    { slug, roleKey, arn, client: contract.client.name },
+    { whom: `the permission set ${permissionSet}`, name: permissionSet, under: "permissionSets", refusal },
+  );
+  return { code: "grant/not-trusted", ...fault, clients: [slug] };
 }
 
 function plannedSet(

@@ -1,5 +1,5 @@
 import type { Fault } from "../../faults/fault.ts";
-import { NONE_HELD, type HeldClients } from "../held/held-clients.ts";
+import { mayBeAbsentSet, NONE_HELD, type HeldClients } from "../held/held-clients.ts";
 import type { HomeSettings } from "../settings/home-settings.ts";
 import { suggester } from "../../faults/did-you-mean.ts";
 
@@ -8,21 +8,19 @@ export function unknownOverrides(
   home: HomeSettings,
   roleSets: readonly string[],
   clients: number,
-  { absent }: Pick<HeldClients, "absent"> = NONE_HELD,
+  held: Pick<HeldClients, "absent"> = NONE_HELD,
 ): Fault[] {
   // why: without clients there are no sets, and that has a fault of its own.
   if (clients === 0) return [];
-  // why: the settings may be for a set of the client whose file nobody can read.
-  if (absent.some(({ name }) => name === undefined)) return [];
   // why not the shards: a shared set's settings are those of all its shards, under the set's own name.
   const names = new Set([
     ...roleSets,
-    ...absent.flatMap(({ sets }) => sets),
+    ...held.absent.flatMap(({ sets }) => sets),
     ...home.sharedSets.map(({ name }) => name),
   ]);
   const suggest = suggester(names);
   return Object.keys(home.setSettings.overrides)
-    .filter((name) => !names.has(name))
+    .filter((name) => !names.has(name) && !mayBeAbsentSet(held, name))
     .map((name) => {
       const path = ["permissionSets", "overrides", name];
       return {

@@ -2,7 +2,7 @@ import type { IamIdentity } from "./home-settings.ts";
 import { managedPolicyName } from "../../config/naming.ts";
 import { caseless } from "../../aws/names.ts";
 import { QUOTAS } from "../../aws/quotas.ts";
-import type { HomeReport } from "./home-report.ts";
+import type { Report } from "../../config/check/report.ts";
 
 /** Source: IAM `CreatePolicy`, `PolicyName`. */
 const POLICY_NAME_MAX = 128;
@@ -19,7 +19,7 @@ const POLICIES_MAX = {
 export function iamNameFaults(
   identities: readonly Pick<IamIdentity, "name" | "policy">[],
   of: keyof typeof KINDS,
-  report: HomeReport,
+  report: Report,
 ): void {
   const first = new Map<string, string>();
   for (const { name } of identities) {
@@ -41,7 +41,7 @@ export function iamNameFaults(
   );
 }
 
-function policyNameFaults(names: readonly string[], of: keyof typeof KINDS, report: HomeReport): void {
+function policyNameFaults(names: readonly string[], of: keyof typeof KINDS, report: Report): void {
   // why also those that are not needed yet: a name that clashes only once a client is added would be found too late.
   const policies = names.map((name) => ({
     name,

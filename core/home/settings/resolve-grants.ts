@@ -2,7 +2,8 @@ import { listed, type Path } from "../../faults/fault.ts";
 import type { Grant, GrantPrincipal, GrantTarget, IamGroup, IamUser } from "./home-settings.ts";
 import { suggester } from "../../faults/did-you-mean.ts";
 import type { Origin } from "../../faults/origin.ts";
-import type { HomeReport } from "./home-report.ts";
+import type { Report } from "../../config/check/report.ts";
+import type { Sound } from "../../config/check/soundness.ts";
 import type { SharedSet } from "../../config/project/resolve-shared-sets.ts";
 import type { GrantInput } from "../../config/schema/grants-schema.ts";
 import type { HomeInput } from "../../config/schema/home-schema.ts";
@@ -22,7 +23,8 @@ export function resolveGrants(
   input: HomeInput,
   origin: Origin,
   grantable: Grantable,
-  report: HomeReport,
+  sound: Sound,
+  report: Report,
 ): readonly Grant[] {
   const known: Known = {
     iamUser: names(grantable.users.map(({ name }) => name)),
@@ -31,8 +33,8 @@ export function resolveGrants(
   };
   return input.grants.map((grant, index): Grant => {
     const path = ["grants", index];
-    const principal = principalOf(grant, path, input, known, report);
-    const target = targetOf(grant, path, principal, known, report);
+    const principal = principalOf(grant, path, input, known, sound, report);
+    const target = targetOf(grant, path, principal, known, sound, report);
     const until = grant.until === undefined ? undefined : parseUntil(grant.until);
     return { principal, target, ...(until !== undefined && { until }), origin, path };
   });
@@ -54,11 +56,12 @@ function principalOf(
   path: Path,
   input: HomeInput,
   known: Known,
-  report: HomeReport,
+  sound: Sound,
+  report: Report,
 ): GrantPrincipal {
   const given = PRINCIPALS.filter((key) => grant[key] !== undefined);
   const [only] = given;
-  if (only === undefined || given.length > 1) {
+  if (given.length !== 1 && sound(...PRINCIPALS.map((key) => ["home", ...path, key] as const))) {
     report(
       "grant-principal",
       path,
@@ -67,7 +70,7 @@ function principalOf(
       "Write one of them; make a grant for each.",
     );
   }
-  if ((only === "group" || only === "user") && input.identityCenter === undefined)
+  if ((only === "group" || only === "user") && input.identityCenter === undefined && sound(["home", "identityCenter"]))
     report(
       "grant-principal",
       [...path, only],
@@ -86,7 +89,7 @@ function principalOf(
       : { kind: "group", name: grant.group.id, by: "id" };
   const { user = "" } = grant;
   if (typeof user === "string") return { kind: "user", name: user };
-  if ((user.email === undefined) === (user.id === undefined))
+  if ((user.email === undefined) === (user.id === undefined) && sound(["home", ...path, "user"]))
     report(
       "grant-principal",
       [...path, "user"],
@@ -99,7 +102,7 @@ function principalOf(
     : { kind: "user", name: user.email ?? "", by: "email" };
 
   function declared(name: string, key: "iamUser" | "iamGroup", under: string): void {
-    if (known[key].all.has(name)) return;
+    if (known[key].all.has(name) || !sound(["home", "iam"])) return;
     const hint = known[key].suggest(name);
     report(
       "grant-principal",
@@ -116,12 +119,15 @@ function targetOf(
   path: Path,
   principal: GrantPrincipal,
   { permissionSet: sharedSets }: Known,
-  report: HomeReport,
+  sound: Sound,
+  report: Report,
 ): GrantTarget {
   const { clients, roles, permissionSet } = grant;
+  const whole = sound(["home", ...path]);
   if (permissionSet === undefined) {
+    const surelyRoles = sound(["home", ...path, "permissionSet"]);
     const instead = "or the name of a shared permission set as permissionSet";
-    if (clients === undefined)
+    if (clients === undefined && surelyRoles)
       report(
         "missing",
         [...path, "clients"],
@@ -129,7 +135,7 @@ function targetOf(
         "nothing",
         "Write all, or a list as in [AbcCorp].",
       );
-    if (roles === undefined)
+    if (roles === undefined && surelyRoles)
       report(
         "missing",
         [...path, "roles"],
@@ -139,7 +145,7 @@ function targetOf(
       );
     return { kind: "roles", clients: clients ?? [], roles: roles ?? [] };
   }
-  if (clients !== undefined || roles !== undefined)
+  if (whole && (clients !== undefined || roles !== undefined))
     report(
       "grant-target",
       path,
@@ -147,7 +153,7 @@ function targetOf(
       "both",
       "Remove one; the shared permission set itself says which clients and levels it holds.",
     );
-  if (principal.kind !== "group" && principal.kind !== "user")
+  if (whole && principal.kind !== "group" && principal.kind !== "user")
     report(
       "grant-target",
       [...path, "permissionSet"],
@@ -155,7 +161,7 @@ function targetOf(
       "permissionSet",
       "Write clients: and roles:.",
     );
-  if (!sharedSets.all.has(permissionSet))
+  if (!sharedSets.all.has(permissionSet) && sound(["sharedPermissionSets"]))
     report(
       "grant-target",
       [...path, "permissionSet"],

@@ -1,18 +1,18 @@
-import type { Fault } from "../../faults/fault.ts";
+import type { Fault, Path } from "../../faults/fault.ts";
 import type { HomeSettings } from "./home-settings.ts";
 import { portalAddress } from "../../aws/links.ts";
 import { defaultRegion } from "../../aws/partitions.ts";
 import type { Quotas } from "../../aws/quotas.ts";
 import { repeats } from "../../faults/repeats.ts";
-import type { Origin } from "../../faults/origin.ts";
 import { addressFault, instanceArnFault, regionFault, type Misplaced } from "../../aws/partition-faults.ts";
+import { reporter, type Report } from "../../config/check/report.ts";
+import type { CheckedOrigin, Sound } from "../../config/check/soundness.ts";
 import { resolveGrants } from "./resolve-grants.ts";
 import { resolveIam } from "./resolve-iam.ts";
 import { resolveSetSettings } from "./set-settings.ts";
 import type { SharedSet } from "../../config/project/resolve-shared-sets.ts";
 import type { HomeInput } from "../../config/schema/home-schema.ts";
 import type { HomeAccountInput } from "../../config/schema/project-schema.ts";
-import type { HomeReport } from "./home-report.ts";
 
 /** What `Pulumi.yaml` and the stack's other settings give to the home stack. */
 export interface HomeProject {
@@ -21,82 +21,30 @@ export interface HomeProject {
   readonly sharedSets: Readonly<Record<string, SharedSet>>;
   /** `aws:region`, if set. */
   readonly awsRegion: string | undefined;
+  readonly sound: Sound;
 }
 
 /** Fills in the home stack's defaults and finds what no schema can. */
 export function resolveHome(
-  origin: Origin,
+  origin: CheckedOrigin,
   input: HomeInput,
-  { account, quotas, sharedSets, awsRegion }: HomeProject,
+  project: HomeProject,
 ): { home: HomeSettings | undefined; faults: readonly Fault[] } {
-  const faults: Fault[] = [];
-  const report: HomeReport = (code, path, expected, found, fix) => {
-    faults.push({ code: `config/${code}`, at: origin.locate(path), path: origin.name(path), expected, found, fix });
-  };
+  const { account, quotas, sharedSets, awsRegion, sound } = project;
+  const { faults, report } = reporter(origin);
   const partition = account.partition ?? "aws";
-  const { portal, instanceArn } = input.identityCenter ?? {};
-  const region = input.identityCenter?.region ?? awsRegion ?? defaultRegion(partition);
-  const wrong = {
-    region: regionFault(region, partition),
-    portal: portal === undefined ? undefined : addressFault(portal, partition),
-    arn: instanceArn === undefined ? undefined : instanceArnFault(instanceArn, partition),
-  };
-  const inCenter = (key: string, { expected, found, fix }: Misplaced) =>
-    [["identityCenter", key], expected, found, fix] as const;
-  if (wrong.region !== undefined) report("region", ...inCenter("region", wrong.region));
-  if (wrong.portal !== undefined) report("address", ...inCenter("portal", wrong.portal));
-  if (wrong.arn !== undefined) report("instance-arn", ...inCenter("instanceArn", wrong.arn));
-  if (
-    input.identityCenter === undefined &&
-    input.iam === undefined &&
-    !input.grants.some(({ iamRole }) => iamRole !== undefined)
-  )
-    report(
-      "no-way",
-      [],
-      "identityCenter or iam",
-      "neither",
-      "Say where people sign in: identityCenter: { region: ... }, or iam: { users: ... }.",
-    );
+  const { portal, instanceArn, region = awsRegion ?? defaultRegion(partition) } = input.identityCenter ?? {};
   const clients = input.clients ?? "all";
-  if (clients !== "all") {
-    for (const index of repeats(clients))
-      report(
-        "duplicate-client",
-        ["clients", index],
-        "each client once",
-        `${JSON.stringify(clients[index])} twice`,
-        "Remove one.",
-      );
-  }
   const uncheckedContracts = input.uncheckedContracts ?? [];
-  for (const [index, { client }] of uncheckedContracts.entries()) {
-    const path = ["uncheckedContracts", index, "client"];
-    const written = JSON.stringify(client);
-    if (uncheckedContracts.findIndex((one) => one.client === client) !== index)
-      report("duplicate-client", path, "each client once", `${written} twice`, "Remove one.");
-    else if (clients !== "all" && !clients.includes(client))
-      report(
-        "unchecked-client",
-        path,
-        "a client that `clients` lists",
-        written,
-        "Remove the entry, or add the client to `clients`.",
-      );
-  }
-  for (const [name, { relayState }] of Object.entries(input.permissionSets?.overrides ?? {}))
-    // why: a shared set holds many roles, so there is no one page to open, and the wish would pass unheard.
-    if (relayState === "switch-role" && Object.hasOwn(sharedSets, name))
-      report(
-        "shared-relay-state",
-        ["permissionSets", "overrides", name, "relayState"],
-        "an address, where a permission set holds roles of many clients",
-        "switch-role",
-        "Write an https address, or remove relayState.",
-      );
-  const iam = resolveIam(input.iam ?? {}, account, quotas, report);
-  const sets = resolveSetSettings(input.permissionSets ?? {}, account, quotas, report);
-  const grants = resolveGrants(input, origin, { sharedSets, ...iam }, report);
+  if (sound(["homeAccount", "partition"])) centerInPartition(region, input.identityCenter, partition, report);
+  if (sound(["home", "identityCenter"], ["home", "iam"], ["home", "grants"])) someWayToSignIn(input, report);
+  if (clients !== "all") clientsOnce(clients, report);
+  uncheckedOnce(uncheckedContracts, report);
+  if (clients !== "all" && sound(["home", "clients"])) uncheckedAmong(clients, uncheckedContracts, report);
+  pagesOfSharedSets(input, sharedSets, report);
+  const iam = resolveIam(input.iam ?? {}, project, report);
+  const sets = resolveSetSettings(input.permissionSets ?? {}, project, report);
+  const grants = resolveGrants(input, origin, { sharedSets, ...iam }, sound, report);
   if (faults.length > 0) return { home: undefined, faults };
   return {
     faults,
@@ -118,4 +66,70 @@ export function resolveHome(
       quotas,
     },
   };
+}
+
+function centerInPartition(
+  region: string,
+  { portal, instanceArn }: Partial<NonNullable<HomeInput["identityCenter"]>> = {},
+  partition: HomeSettings["partition"],
+  report: Report,
+): void {
+  const judge = (code: string, key: string, wrong: Misplaced | undefined) => {
+    if (wrong !== undefined) report(code, ["identityCenter", key], wrong.expected, wrong.found, wrong.fix);
+  };
+  judge("region", "region", regionFault(region, partition));
+  if (portal !== undefined) judge("address", "portal", addressFault(portal, partition));
+  if (instanceArn !== undefined) judge("instance-arn", "instanceArn", instanceArnFault(instanceArn, partition));
+}
+
+function someWayToSignIn({ identityCenter, iam, grants }: HomeInput, report: Report): void {
+  if (identityCenter === undefined && iam === undefined && !grants.some(({ iamRole }) => iamRole !== undefined))
+    report(
+      "no-way",
+      [],
+      "identityCenter or iam",
+      "neither",
+      "Say where people sign in: identityCenter: { region: ... }, or iam: { users: ... }.",
+    );
+}
+
+function clientsOnce(clients: readonly string[], report: Report): void {
+  for (const index of repeats(clients)) sameClient(["clients", index], clients[index], report);
+}
+
+type Unchecked = HomeSettings["uncheckedContracts"];
+
+function uncheckedOnce(unchecked: Unchecked, report: Report): void {
+  const clients = unchecked.map(({ client }) => client);
+  for (const index of repeats(clients)) sameClient(["uncheckedContracts", index, "client"], clients[index], report);
+}
+
+function sameClient(path: Path, client: string | undefined, report: Report): void {
+  report("duplicate-client", path, "each client once", `${JSON.stringify(client)} twice`, "Remove one.");
+}
+
+function uncheckedAmong(clients: readonly string[], unchecked: Unchecked, report: Report): void {
+  const again = new Set(repeats(unchecked.map(({ client }) => client)));
+  for (const [index, { client }] of unchecked.entries())
+    if (!clients.includes(client) && !again.has(index))
+      report(
+        "unchecked-client",
+        ["uncheckedContracts", index, "client"],
+        "a client that `clients` lists",
+        JSON.stringify(client),
+        "Remove the entry, or add the client to `clients`.",
+      );
+}
+
+/** why: a shared set holds roles of many clients, so there is no one page to open, and the wish would pass unheard. */
+function pagesOfSharedSets({ permissionSets }: HomeInput, sharedSets: HomeProject["sharedSets"], report: Report): void {
+  for (const [name, { relayState }] of Object.entries(permissionSets?.overrides ?? {}))
+    if (relayState === "switch-role" && Object.hasOwn(sharedSets, name))
+      report(
+        "shared-relay-state",
+        ["permissionSets", "overrides", name, "relayState"],
+        "an address, where a permission set holds roles of many clients",
+        "switch-role",
+        "Write an https address, or remove relayState.",
+      );
 }

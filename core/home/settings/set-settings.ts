@@ -2,7 +2,8 @@ import { awsManagedPolicyArn } from "../../aws/arns.ts";
 import type { Quotas } from "../../aws/quotas.ts";
 import { repeats } from "../../faults/repeats.ts";
 import { addressFault, policyArnFix } from "../../aws/partition-faults.ts";
-import type { HomeReport } from "./home-report.ts";
+import type { Report } from "../../config/check/report.ts";
+import type { Sound } from "../../config/check/soundness.ts";
 import type { PermissionSetsInput } from "../../config/schema/permission-sets-schema.ts";
 import type { HomeAccountInput } from "../../config/schema/project-schema.ts";
 import type { Path } from "../../faults/fault.ts";
@@ -48,96 +49,125 @@ export interface SettingsOfSets {
 
 type OneSet = NonNullable<PermissionSetsInput["overrides"]>[string];
 
+/** What the checks of permission sets read besides their settings. */
+interface SetContext {
+  readonly account: HomeAccountInput;
+  readonly quotas: Quotas;
+  readonly sound: Sound;
+}
+
+/** Settings of one set, or of all. */
+interface WrittenSet {
+  /** With what is taken over from the settings of all. */
+  readonly one: OneSet;
+  /** What was written at the path. */
+  readonly own: OneSet;
+  readonly path: Path;
+}
+
 /** How permission sets are made: all, and by name those with an override, whose keys stand in place of the general ones. */
-export function resolveSetSettings(
-  input: PermissionSetsInput,
-  account: HomeAccountInput,
-  quotas: Quotas,
-  report: HomeReport,
-): SettingsOfSets {
+export function resolveSetSettings(input: PermissionSetsInput, context: SetContext, report: Report): SettingsOfSets {
   const { overrides = {}, compare = "updates", ...all } = input;
-  const partition = account.partition ?? "aws";
-  const general = settingsOf(all, ["permissionSets"], all);
+  const general = settingsOf({ one: all, own: all, path: ["permissionSets"] }, context, report);
   const special = Object.fromEntries(
-    Object.entries(overrides).map(([name, one]) => {
-      const joined = { ...all, ...one, tags: { ...all.tags, ...one.tags } };
-      return [name, settingsOf(joined, ["permissionSets", "overrides", name], one)];
+    Object.entries(overrides).map(([name, own]) => {
+      const one = { ...all, ...own, tags: { ...all.tags, ...own.tags } };
+      return [name, settingsOf({ one, own, path: ["permissionSets", "overrides", name] }, context, report)];
     }),
   );
   return { all: general, overrides: special, compare };
+}
 
-  /** @param own What was written at the path. why: what an override takes over was judged where it stands. */
-  function settingsOf(one: OneSet, path: Path, own: OneSet): SetSettings {
-    const reportOwn: HomeReport = (code, at, ...rest) => {
-      if (Object.hasOwn(own, String(at[0]))) report(code, [...path, ...at], ...rest);
-    };
-    const boundary = one.permissionsBoundary;
-    const managedPolicyArns = (one.managedPolicies ?? []).map((reference, index) =>
-      awsPolicy(reference, ["managedPolicies", index], reportOwn),
-    );
-    const customerManagedPolicies = (one.customerManagedPolicies ?? []).map(reference);
-    twice(managedPolicyArns, "managedPolicies", reportOwn);
-    twice(
-      customerManagedPolicies.map(({ path: folder, name }) => folder + name),
-      "customerManagedPolicies",
-      reportOwn,
-    );
-    const page = one.relayState === undefined ? undefined : addressFault(one.relayState, partition);
-    if (page !== undefined) reportOwn("address", ["relayState"], page.expected, page.found, page.fix);
-    const attached = managedPolicyArns.length + customerManagedPolicies.length;
-    const { limit, what } = quotas.managedPoliciesPerPermissionSet;
-    const longer = own.managedPolicies === undefined ? "customerManagedPolicies" : "managedPolicies";
-    if (attached > limit)
-      reportOwn("quota", [longer], `at most ${limit} policies (${what})`, String(attached), "Attach fewer.");
-    const at = Object.hasOwn(own, "accounts") ? path : ["permissionSets"];
-    const accounts = (one.accounts ?? []).map((written, index): SetAccount => {
-      const further = typeof written === "string" ? { accountId: written } : written;
-      const reason = "reason" in further ? { reason: further.reason } : {};
-      return { id: further.accountId, ...reason, path: [...at, "accounts", index] };
-    });
-    const seen = new Set<string>();
-    for (const [index, { id }] of accounts.entries()) {
-      if (id === account.accountId)
-        reportOwn(
-          "home-as-client",
-          ["accounts", index],
-          "an account other than the home account, in which every set is assigned anyway",
-          id,
-          "Remove it.",
-        );
-    }
-    return {
-      sessionDuration: one.sessionDuration ?? "PT1H",
-      ...(one.relayState !== undefined && { relayState: one.relayState }),
-      managedPolicyArns,
-      customerManagedPolicies,
-      ...(boundary !== undefined && { permissionsBoundary: boundaryOf(boundary, reportOwn) }),
-      accounts: accounts.filter(({ id }) => seen.size !== seen.add(id).size),
-      tags: { "managed-by": "switchyard", ...one.tags },
-      protect: one.protect ?? true,
-      adopt: one.adopt ?? false,
-    };
-  }
+function settingsOf(written: WrittenSet, context: SetContext, report: Report): SetSettings {
+  const { one, own, path } = written;
+  // why: what an override takes over was judged where it stands.
+  const reportOwn: Report = (code, at, ...rest) => {
+    if (Object.hasOwn(own, String(at[0]))) report(code, [...path, ...at], ...rest);
+  };
+  const boundary = one.permissionsBoundary;
+  const managedPolicyArns = (one.managedPolicies ?? []).map((policy, index) =>
+    awsPolicy(policy, ["managedPolicies", index], context, reportOwn),
+  );
+  const customerManagedPolicies = (one.customerManagedPolicies ?? []).map(reference);
+  const customers = customerManagedPolicies.map(({ path: folder, name }) => folder + name);
+  twice(managedPolicyArns, "managedPolicies", reportOwn);
+  twice(customers, "customerManagedPolicies", reportOwn);
+  policiesOfSet(managedPolicyArns.length + customers.length, own, context, reportOwn);
+  pageOfPartition(one, context, reportOwn);
+  return {
+    sessionDuration: one.sessionDuration ?? "PT1H",
+    ...(one.relayState !== undefined && { relayState: one.relayState }),
+    managedPolicyArns,
+    customerManagedPolicies,
+    ...(boundary !== undefined && { permissionsBoundary: boundaryOf(boundary, context, reportOwn) }),
+    accounts: furtherAccounts(written, context, reportOwn),
+    tags: { "managed-by": "switchyard", ...one.tags },
+    protect: one.protect ?? true,
+    adopt: one.adopt ?? false,
+  };
+}
 
-  function boundaryOf(boundary: NonNullable<OneSet["permissionsBoundary"]>, reportOwn: HomeReport): SetBoundary {
-    return typeof boundary === "string"
-      ? { managedPolicyArn: awsPolicy(boundary, ["permissionsBoundary"], reportOwn) }
-      : { customerManagedPolicy: reference(boundary.customerManagedPolicy) };
-  }
+function policiesOfSet(attached: number, own: OneSet, { quotas }: SetContext, reportOwn: Report): void {
+  const { limit, what } = quotas.managedPoliciesPerPermissionSet;
+  const longer = own.managedPolicies === undefined ? "customerManagedPolicies" : "managedPolicies";
+  if (attached > limit)
+    reportOwn("quota", [longer], `at most ${limit} policies (${what})`, String(attached), "Attach fewer.");
+}
 
-  function awsPolicy(reference: string, at: Path, reportOwn: HomeReport): string {
-    if (!reference.startsWith("arn:")) return awsManagedPolicyArn(partition, reference);
-    const otherwise =
-      "Write customer-managed policies by name: under customerManagedPolicies, or as { customerManagedPolicy: name }.";
-    const fix = policyArnFix(reference, partition, ["aws"], otherwise);
-    if (fix !== undefined)
-      reportOwn("policy-arn", at, `an AWS managed policy of the partition ${partition}`, reference, fix);
-    return reference;
-  }
+function pageOfPartition({ relayState }: OneSet, { account, sound }: SetContext, reportOwn: Report): void {
+  if (relayState === undefined || !sound(["homeAccount", "partition"])) return;
+  const page = addressFault(relayState, account.partition ?? "aws");
+  if (page !== undefined) reportOwn("address", ["relayState"], page.expected, page.found, page.fix);
+}
+
+/** Each account once, and none of them the home account. */
+function furtherAccounts(
+  { one, own, path }: WrittenSet,
+  { account }: SetContext,
+  reportOwn: Report,
+): readonly SetAccount[] {
+  const at = Object.hasOwn(own, "accounts") ? path : ["permissionSets"];
+  const accounts = (one.accounts ?? []).map((written, index): SetAccount => {
+    const further = typeof written === "string" ? { accountId: written } : written;
+    const reason = "reason" in further ? { reason: further.reason } : {};
+    return { id: further.accountId, ...reason, path: [...at, "accounts", index] };
+  });
+  for (const [index, { id }] of accounts.entries())
+    if (id === account.accountId)
+      reportOwn(
+        "home-as-client",
+        ["accounts", index],
+        "an account other than the home account, in which every set is assigned anyway",
+        id,
+        "Remove it.",
+      );
+  const again = new Set(repeats(accounts.map(({ id }) => id)));
+  return accounts.filter((_, index) => !again.has(index));
+}
+
+function boundaryOf(
+  boundary: NonNullable<OneSet["permissionsBoundary"]>,
+  context: SetContext,
+  reportOwn: Report,
+): SetBoundary {
+  return typeof boundary === "string"
+    ? { managedPolicyArn: awsPolicy(boundary, ["permissionsBoundary"], context, reportOwn) }
+    : { customerManagedPolicy: reference(boundary.customerManagedPolicy) };
+}
+
+function awsPolicy(policy: string, at: Path, { account, sound }: SetContext, reportOwn: Report): string {
+  const partition = account.partition ?? "aws";
+  if (!policy.startsWith("arn:")) return awsManagedPolicyArn(partition, policy);
+  const otherwise =
+    "Write customer-managed policies by name: under customerManagedPolicies, or as { customerManagedPolicy: name }.";
+  const fix = policyArnFix(policy, partition, ["aws"], otherwise);
+  if (fix !== undefined && sound(["homeAccount", "partition"]))
+    reportOwn("policy-arn", at, `an AWS managed policy of the partition ${partition}`, policy, fix);
+  return policy;
 }
 
 /** Source: sso-admin `AttachManagedPolicyToPermissionSet`: a second one of that ARN is a conflict. */
-function twice(policies: readonly string[], key: string, reportOwn: HomeReport): void {
+function twice(policies: readonly string[], key: string, reportOwn: Report): void {
   for (const index of repeats(policies))
     reportOwn(
       "duplicate-policy",

@@ -1,7 +1,7 @@
 import type { SharedSet } from "../../../config/project/resolve-shared-sets.ts";
 import type { Fault } from "../../../faults/fault.ts";
 import type { RoleGrant } from "../../expand-grants.ts";
-import { clientStackName } from "../../../config/naming.ts";
+import { notTrusted } from "../../not-trusted.ts";
 import type { SharedRole } from "./planned-shard.ts";
 
 /** A shared set names a client that is not there. @param former Slug of the client that had the name before. */
@@ -17,21 +17,18 @@ export function unknownClient(set: SharedSet, index: number, name: string, forme
 }
 
 /** A role that a shared set names does not let one of its shards in. */
-export function notTrusted(
+export function shardRefused(
   set: SharedSet,
-  { slug, roleKey, roleArn }: SharedRole,
-  name: string,
+  { slug, roleKey, roleArn: arn }: SharedRole,
+  shard: string,
   refusal: string,
 ): Fault {
-  const stack = clientStackName(slug);
-  return {
-    code: "shared-set/not-trusted",
-    ...set.place(["clients"]),
-    expected: `a trust policy of ${roleArn} that lets the permission set ${name} in`,
-    found: refusal,
-    fix: `Name ${set.name} under trust.permissionSets of the role ${roleKey} in Pulumi.${stack}.yaml, then run \`pulumi up -s ${stack}\`.`,
-    clients: [slug],
-  };
+  const fault = notTrusted(
+    set.place(["clients"]),
+    { slug, roleKey, arn },
+    { whom: `the permission set ${shard}`, name: set.name, under: "permissionSets", refusal },
+  );
+  return { code: "shared-set/not-trusted", ...fault, clients: [slug] };
 }
 
 /** A shared set does not fit into the shards that the clients trust. @param beyond Roles that have no room. */

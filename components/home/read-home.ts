@@ -1,0 +1,75 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { clientsToRead, type HomeSettings } from "../../core/home/settings/home-settings.ts";
+import { draftHome, type HomeDraft, type HomeInput } from "../../core/portfolio/draft-home.ts";
+import type { HomeVerdict } from "../../core/portfolio/judge-home.ts";
+import type { Fault } from "../../core/faults/fault.ts";
+import { logWarnings } from "../engine/log.ts";
+import type { ProgramContext } from "../engine/stack-types.ts";
+import { findInstance, type Instance } from "./identity-center.ts";
+import { readOwnOutputs, type OwnOutputs } from "./own-outputs.ts";
+import { readContracts } from "./read-contracts.ts";
+
+/** What the home stack's run has read: contracts, the last deployment as far as needed, and Identity Center. */
+export interface HomeReading {
+  readonly input: HomeInput;
+  /** The plan before it is judged, so that AWS can be asked about it early. */
+  readonly draft: HomeDraft;
+  readonly instance: Instance | undefined;
+  readonly faults: readonly Fault[];
+}
+
+/** Reads all that the verdict on the home stack depends on. */
+export async function readHome(
+  settings: HomeSettings,
+  context: ProgramContext,
+  provider: pulumi.ProviderResource,
+): Promise<HomeReading> {
+  const files = context.clientFiles;
+  const slugs = clientsToRead(settings, context.clientSlugs);
+  const [read, found, own] = await Promise.all([
+    readContracts(slugs, files),
+    settings.identityCenter ? findInstance(settings, { provider }) : NO_INSTANCE,
+    // why only then: nothing else depends on the last deployment as long as nothing is at fault.
+    settings.sharedSets.length > 0 ? readPlacements() : undefined,
+  ]);
+  const input: HomeInput = {
+    ...{ settings, slugs, contracts: read.contracts, unread: read.faults, files, now: new Date() },
+    ...(own !== undefined && { last: own.last }),
+    placements: own?.placements ?? {},
+  };
+  const draft = draftHome(input);
+  const { instance, faults } = found;
+  if (input.last !== undefined || (draft.reasons.size === 0 && draft.faults.length === 0))
+    return { input, draft, instance, faults };
+  const known = await withLast(input);
+  return { input: known, draft: draftHome(known), instance, faults };
+}
+
+/** Judges what was read, with the last deployment where something is at fault only now. */
+export async function judgeReading(
+  { input, draft }: HomeReading,
+  judge: Promise<typeof import("../../core/portfolio/judge-home.ts")>,
+): Promise<HomeVerdict> {
+  const { judgeHome } = await judge;
+  const verdict = judgeHome(input, draft);
+  return input.last === undefined && verdict.troubled ? judgeHome(await withLast(input)) : verdict;
+}
+
+async function withLast(input: HomeInput): Promise<HomeInput> {
+  return { ...input, last: (await readOwnOutputs()).last };
+}
+
+const NO_INSTANCE: Awaited<ReturnType<typeof findInstance>> = { faults: [] };
+
+/**
+ * why the last outputs: a role that is in a shard stays there, so that adding a client touches nobody else's.
+ * why only a warning when they cannot be read: every role trusts all shards, so a role that moves loses no access.
+ */
+async function readPlacements(): Promise<OwnOutputs> {
+  const own = await readOwnOutputs();
+  if (own.failure !== undefined)
+    void logWarnings(
+      `The outputs of the last deployment cannot be read, so roles of shared permission sets are placed anew: ${own.failure}`,
+    );
+  return own;
+}
