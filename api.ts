@@ -10,8 +10,8 @@ export { switchyard } from "./components/program.ts";
 export type { ProgramContext, StackOutputs } from "./components/engine/stack-types.ts";
 
 // One stack's files, as text: its plan or settings, or every fault.
-export { readConfigFiles } from "./core/config/read/read.ts";
-export type { RawConfig, StackFiles } from "./core/config/read/read.ts";
+export { readConfigFiles } from "./core/config/read/read-config.ts";
+export type { RawConfig, StackFiles } from "./core/config/read/read-config.ts";
 export { resolveConfig } from "./core/portfolio/resolve-stack.ts";
 export type { StackConfig } from "./core/portfolio/resolve-stack.ts";
 export type { SourceFile } from "./core/faults/yaml/source.ts";
@@ -27,7 +27,7 @@ export { readPortfolio } from "./core/portfolio/read-portfolio.ts";
 export type { Portfolio, PortfolioFiles } from "./core/portfolio/read-portfolio.ts";
 export type { AccessGraph, GraphEdge, GraphRole } from "./core/access/access-graph.ts";
 export type { HomePrincipal } from "./core/access/home-principals.ts";
-export type { HomePlan } from "./core/home/home-plan.ts";
+export type { HomePlan } from "./core/home/planned-home.ts";
 
 // The verdict on the home side, from what the stacks' outputs say: what is to be declared, proved, and who is held.
 export { judgeHome } from "./core/portfolio/judge-home.ts";

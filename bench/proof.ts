@@ -1,5 +1,5 @@
-import { prove } from "../core/access/proof/prove.ts";
-import { holeTexts, proveBruteForce } from "../tests/core/access/proof/prove/brute-force.ts";
+import { prove } from "../core/access/proof/prove-roles.ts";
+import { holeTexts, proveBruteForce } from "../tests/core/access/proof/prove-roles/brute-force.ts";
 import { proofFleet, type FleetSize } from "./proof-fleet.ts";
 import { say } from "./stage.ts";
 import { median } from "./statistics.ts";

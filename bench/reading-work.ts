@@ -1,6 +1,6 @@
 import { parseDocument } from "yaml";
 import { formatFaults } from "../core/faults/fault.ts";
-import { readConfigFiles } from "../core/config/read/read.ts";
+import { readConfigFiles } from "../core/config/read/read-config.ts";
 import { stackOfFile } from "../core/config/read/stack-files.ts";
 import { clientSchema } from "../core/config/schema/client-schema.ts";
 import { handoffContract } from "../core/contract/handoff.ts";

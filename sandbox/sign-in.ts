@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { readConfigFiles } from "../core/config/read/read.ts";
+import { readConfigFiles } from "../core/config/read/read-config.ts";
 import { resolveConfig } from "../core/portfolio/resolve-stack.ts";
 
 /** What an `[sso-session …]` section of the AWS config says. */

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { readConfigFiles, readEngineConfig } from "../../core/config/read/read.ts";
+import { readConfigFiles, readEngineConfig } from "../../core/config/read/read-config.ts";
 import { resolveConfig, type StackConfig } from "../../core/portfolio/resolve-stack.ts";
 import { clientSlugs, strayFiles } from "../../core/config/read/stack-files.ts";
 import { stackFileName, clientStackName } from "../../core/config/naming.ts";

@@ -3,7 +3,7 @@ import type { HomeVerdict } from "../../core/portfolio/judge-home.ts";
 import { endingWarnings } from "../../core/home/permission-sets/deny-after-end.ts";
 import { handoffNotices } from "../../core/portfolio/handoff-notices.ts";
 import { HELD, HELD_OUTPUT } from "../../core/home/held/held-warnings.ts";
-import type { HomePlan } from "../../core/home/home-plan.ts";
+import type { HomePlan } from "../../core/home/planned-home.ts";
 import type { HomeSettings } from "../../core/home/settings/home-settings.ts";
 import { LAST_DEPLOYMENT_OUTPUT } from "../../core/home/held/last-deployment.ts";
 import { PLACEMENTS_OUTPUT, placementsOf } from "../../core/home/permission-sets/shared/placements.ts";

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { HomePlan } from "../../core/home/home-plan.ts";
+import type { HomePlan } from "../../core/home/planned-home.ts";
 import type { PlannedRoleSet } from "../../core/home/permission-sets/plan-role-sets.ts";
 import type { PlannedShard } from "../../core/home/permission-sets/shared/planned-shard.ts";
 import type { PlannedSet } from "../../core/home/permission-sets/planned-set.ts";

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { assignmentChanges } from "../../core/home/permission-sets/assignment-changes.ts";
 import type { Fault } from "../../core/faults/fault.ts";
-import type { HomePlan } from "../../core/home/home-plan.ts";
+import type { HomePlan } from "../../core/home/planned-home.ts";
 import type { HomeSettings } from "../../core/home/settings/home-settings.ts";
 import type { ExistingReport } from "../engine/log-existing.ts";
 import { formerUrns } from "./former-names.ts";

@@ -4,7 +4,7 @@ import type { AssumingPrincipal, CallContext } from "../evaluate/request.ts";
 import type { NamedPolicy } from "../aws/policy-document.ts";
 import type { GrantPrincipal, HomeSettings } from "../home/settings/home-settings.ts";
 import type { SetBoundary } from "../home/settings/set-settings.ts";
-import type { HomePlan } from "../home/home-plan.ts";
+import type { HomePlan } from "../home/planned-home.ts";
 import { asEntryPolicy, boundaryPasses } from "../aws/managed-policies.ts";
 import type { PlannedIdentity } from "../home/iam/planned-identity.ts";
 import { type PlannedSet, setPolicy } from "../home/permission-sets/planned-set.ts";

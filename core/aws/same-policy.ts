@@ -1,4 +1,4 @@
-import { tooDeep } from "../faults/depth.ts";
+import { tooDeep } from "../faults/nesting-depth.ts";
 
 /**
  * Whether two policy documents say the same: neither the order of keys and of texts in a list counts, nor whether a

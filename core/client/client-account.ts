@@ -2,7 +2,7 @@ import { regionFault } from "../aws/partition-faults.ts";
 import { defaultRegion, type Partition } from "../aws/partitions.ts";
 import type { Report } from "../config/check/report.ts";
 import { CLIENT_STACK } from "../config/naming.ts";
-import type { RawConfig } from "../config/read/read.ts";
+import type { RawConfig } from "../config/read/read-config.ts";
 import type { ClientInput } from "../config/schema/client-schema.ts";
 import { surePartition, type ProjectSettings } from "./role-context.ts";
 

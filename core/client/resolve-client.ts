@@ -1,7 +1,7 @@
 import { reporter } from "../config/check/report.ts";
 import type { CheckedOrigin } from "../config/check/soundness.ts";
 import { MANAGED_BY, shardNames } from "../config/naming.ts";
-import type { RawConfig } from "../config/read/read.ts";
+import type { RawConfig } from "../config/read/read-config.ts";
 import type { ClientInput } from "../config/schema/client-schema.ts";
 import type { Fault } from "../faults/fault.ts";
 import { clientAccount } from "./client-account.ts";

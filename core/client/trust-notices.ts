@@ -1,6 +1,6 @@
 import type { ClientPlan, RolePlan } from "./client-plan.ts";
 import { isPredefinedPermissionSet } from "../aws/names.ts";
-import type { TrustWay } from "./trust/way.ts";
+import type { TrustWay } from "./trust/trust-way.ts";
 
 /** What somebody should know of a role's ways in before they are deployed: that it is open to a whole account. */
 export function trustNotices({ name, trust }: RolePlan, client: string, homeAccountId: string): readonly string[] {

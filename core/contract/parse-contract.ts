@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { valueAt } from "../config/check/issues.ts";
+import { valueAt } from "../config/check/schema-issues.ts";
 import { prototypeKeys } from "../config/check/prototype-keys.ts";
 import { type Fault, describe, cut, fewFaults } from "../faults/fault.ts";
 import { type ContractExcess, contractExcess, beyondAws } from "./contract-bounds.ts";

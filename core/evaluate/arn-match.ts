@@ -1,7 +1,7 @@
 import type { Context } from "./context.ts";
 import { ANY, compilePattern, matchGlob, matchPattern, type Glob, type Pattern } from "./glob.ts";
 import { GrammarError } from "./grammar-error.ts";
-import { compileTemplate, resolveTemplate, splitAtColons, type Template } from "./template.ts";
+import { compileTemplate, resolveTemplate, splitAtColons, type Template } from "./policy-variables.ts";
 
 /** Whether one value matches; undefined when a policy variable had no value in this request. */
 export type ValueTest = (found: string, context: Context) => boolean | undefined;

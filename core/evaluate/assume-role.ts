@@ -1,7 +1,7 @@
 import { contextOf, sourceIdentityOf } from "./context.ts";
 import type { AssumeRoleDecision, Refuser, SideDecision, StsAction } from "./decision.ts";
 import { fixedRefusal } from "./sts-fixed-rules.ts";
-import { identify, type Identity } from "./identity.ts";
+import { identify, type Identity } from "./caller-identity.ts";
 import { describeAllow, describeRefusal } from "./reason.ts";
 import type { AssumeRoleRequest } from "./request.ts";
 import { decideSide } from "./decide-side.ts";

@@ -3,7 +3,7 @@ import { matchGlob, textOf, type Wildcards } from "./glob.ts";
 import { GrammarError } from "./grammar-error.ts";
 import { parseInstant } from "./instant.ts";
 import { inRange, parseIpRange } from "./ip-range.ts";
-import { compileTemplate, resolveTemplate } from "./template.ts";
+import { compileTemplate, resolveTemplate } from "./policy-variables.ts";
 
 /** One condition operator: how a policy value is compiled, and whether the operator is a negation. */
 export interface Operator {

@@ -1,4 +1,4 @@
-import type { Identity } from "./identity.ts";
+import type { Identity } from "./caller-identity.ts";
 import type { AssumeRoleRequest } from "./request.ts";
 
 /** Seconds; source: AWS STS API Reference, AssumeRole, `DurationSeconds`. */

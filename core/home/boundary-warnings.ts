@@ -1,4 +1,4 @@
-import type { HomePlan } from "./home-plan.ts";
+import type { HomePlan } from "./planned-home.ts";
 import { boundaryPasses } from "../aws/managed-policies.ts";
 
 /** Permissions boundaries of which nobody knows here whether they let anybody enter a client. */

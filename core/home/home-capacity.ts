@@ -1,6 +1,6 @@
 import type { Usage } from "../aws/capacity.ts";
 import { longestUser, withEndings } from "./permission-sets/deny-after-end.ts";
-import type { HomePlan } from "./home-plan.ts";
+import type { HomePlan } from "./planned-home.ts";
 import type { HomeSettings } from "./settings/home-settings.ts";
 import { identityUsages } from "./iam/iam-capacity.ts";
 import type { PlannedSet } from "./permission-sets/planned-set.ts";

@@ -4,7 +4,7 @@ import { checkContracts } from "./check-contracts.ts";
 import { expandGrants } from "./expand-grants.ts";
 import { NONE_HELD } from "./held/held-clients.ts";
 import { droppedWarnings } from "./held/held-warnings.ts";
-import { type PlanCircumstances, type HomePlan, whatStays } from "./home-plan.ts";
+import { type PlanCircumstances, type HomePlan, whatStays } from "./planned-home.ts";
 import { planIdentities } from "./iam/plan-identities.ts";
 import { setsInClients } from "./permission-sets/set-accounts.ts";
 import { planRoleSets } from "./permission-sets/plan-role-sets.ts";

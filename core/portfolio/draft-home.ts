@@ -5,11 +5,11 @@ import { distinctFaults, type Fault } from "../faults/fault.ts";
 import type { HeldReasons } from "../home/held/held-warnings.ts";
 import type { AbsentClient } from "../home/held/held-clients.ts";
 import { homeUsages } from "../home/home-capacity.ts";
-import type { HomePlan } from "../home/home-plan.ts";
+import type { HomePlan } from "../home/planned-home.ts";
 import { planHome } from "../home/plan-home.ts";
 import type { Last } from "../home/held/last-deployment.ts";
 import type { Placements } from "../home/permission-sets/shared/placements.ts";
-import { heldClients, plannedClients, type ClientInput, type PlannedClients } from "./planned-clients.ts";
+import { heldClients, plannedClients, type ClientInput, type PlannedClients } from "./hold-clients.ts";
 import type { ClientContract } from "../contract/select-clients.ts";
 
 /** Everything that the home side is judged by. */

@@ -1,7 +1,7 @@
 import { accessGraph, type AccessGraph } from "../access/access-graph.ts";
 import { filePlans, type StackConfig } from "./resolve-stack.ts";
 import type { Fault } from "../faults/fault.ts";
-import type { HomePlan } from "../home/home-plan.ts";
+import type { HomePlan } from "../home/planned-home.ts";
 import type { HomeSettings } from "../home/settings/home-settings.ts";
 import type { Hole } from "../access/proof/proof-input.ts";
 import { proofFaults } from "../access/proof/proof-faults.ts";

@@ -1,5 +1,5 @@
 import type { HomePrincipal } from "../access/home-principals.ts";
-import type { HomePlan } from "../home/home-plan.ts";
+import type { HomePlan } from "../home/planned-home.ts";
 import type { PlannedSet } from "../home/permission-sets/planned-set.ts";
 import { principalKey } from "../home/settings/principals.ts";
 import type { ClientContract } from "../contract/select-clients.ts";

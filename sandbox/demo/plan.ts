@@ -1,6 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { readConfigFiles } from "../../core/config/read/read.ts";
+import { readConfigFiles } from "../../core/config/read/read-config.ts";
 import { resolveConfig, type StackConfig } from "../../core/portfolio/resolve-stack.ts";
 import type { Fault } from "../../core/faults/fault.ts";
 import type { SandboxProfile } from "../daemon/record.ts";

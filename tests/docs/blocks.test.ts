@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect } from "chai";
-import { readConfigFiles } from "../../core/config/read/read.ts";
+import { readConfigFiles } from "../../core/config/read/read-config.ts";
 import { resolveConfig, type StackConfig } from "../../core/portfolio/resolve-stack.ts";
 import { projectRoot } from "../../sandbox/paths.ts";
 import { NOTES, blocksOf, notes, place, type Block } from "./markdown.ts";

@@ -1,9 +1,9 @@
 import { expect } from "chai";
-import { WAY_KINDS, type InPolicy, type WayKind } from "../../core/client/conditions/way-condition.ts";
-import { WAY_CONDITIONS } from "../../core/client/conditions/way-conditions.ts";
+import { WAY_KINDS, type InPolicy, type WayKind } from "../../core/client/trust/conditions/way-condition.ts";
+import { WAY_CONDITIONS } from "../../core/client/trust/conditions/way-conditions.ts";
 import type { ConditionName } from "../../core/evaluate/admission/condition-facts.ts";
 import { namesIn } from "../../core/evaluate/admission/condition-names.ts";
-import { policyPartsOf } from "../core/client/conditions/drawn-way.ts";
+import { policyPartsOf } from "../core/client/trust/conditions/drawn-way.ts";
 import { readPage } from "./markdown.ts";
 
 const WORDS: Readonly<Record<WayKind, string>> = {

@@ -8,7 +8,7 @@ import {
   type Stack,
 } from "@pulumi/pulumi/automation/index.js";
 import { switchyard } from "../../components/program.ts";
-import { readConfigFiles } from "../../core/config/read/read.ts";
+import { readConfigFiles } from "../../core/config/read/read-config.ts";
 import { stackFileName } from "../../core/config/naming.ts";
 import { resolveConfig, type StackConfig } from "../../core/portfolio/resolve-stack.ts";
 import { box } from "./box.ts";

@@ -2,7 +2,7 @@ import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
 import { findProject, readStackFile } from "../../components/engine/project-files.ts";
-import { readConfigFiles, readEngineConfig, type RawConfig } from "../../core/config/read/read.ts";
+import { readConfigFiles, readEngineConfig, type RawConfig } from "../../core/config/read/read-config.ts";
 import { projectRoot } from "../../sandbox/paths.ts";
 import { newFolder } from "./box.ts";
 import { Project } from "./project.ts";

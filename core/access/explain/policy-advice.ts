@@ -3,7 +3,7 @@ import type { AssumeRoleDecision, Mismatch, SideDecision } from "../../evaluate/
 import { describeStatement } from "../../evaluate/reason.ts";
 import type { ExplainRequest } from "./explain-request.ts";
 import { wordsFor } from "./caller-words.ts";
-import type { WrittenIn } from "../../client/conditions/way-condition.ts";
+import type { WrittenIn } from "../../client/trust/conditions/way-condition.ts";
 import { changeForCondition } from "./condition-advice.ts";
 
 const isWho = ({ element, key }: Mismatch): boolean =>

@@ -4,7 +4,7 @@ import type { Attacker } from "./attackers.ts";
 import type { ContextFinder, RequestContext } from "../../evaluate/admission/request-contexts.ts";
 import type { ProofPrincipal, ProofRole } from "./proof-input.ts";
 import type { Caller, Ledger } from "./run-attempts.ts";
-import type { Openings } from "./opening.ts";
+import type { Openings } from "./open-roles.ts";
 
 /** Whether a refusal holds whatever comes with the call, so that nothing else need be tried. */
 type Settled = (decision: AssumeRoleDecision) => boolean;

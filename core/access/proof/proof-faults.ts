@@ -4,7 +4,7 @@ import type { CallContext } from "../../evaluate/request.ts";
 import { cut, type Fault } from "../../faults/fault.ts";
 import { CONDITION_FACTS } from "../../evaluate/admission/condition-facts.ts";
 import { conditionOfKey, namesIn } from "../../evaluate/admission/condition-names.ts";
-import { WAY_CONDITIONS } from "../../client/conditions/way-conditions.ts";
+import { WAY_CONDITIONS } from "../../client/trust/conditions/way-conditions.ts";
 import { clientStackName } from "../../config/naming.ts";
 import type { Hole } from "./proof-input.ts";
 

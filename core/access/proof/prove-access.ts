@@ -5,7 +5,7 @@ import type { HomePrincipal, PrincipalEntry } from "../home-principals.ts";
 import type { HomeSettings } from "../../home/settings/home-settings.ts";
 import { contextFinder, type ContextFinder } from "../../evaluate/admission/request-contexts.ts";
 import type { Entry, Proof, ProofPrincipal } from "./proof-input.ts";
-import { prove } from "./prove.ts";
+import { prove } from "./prove-roles.ts";
 import { shardNames } from "../../config/naming.ts";
 
 /**

@@ -4,7 +4,7 @@ import { namesIn, ofEach } from "../../evaluate/admission/condition-names.ts";
 import type { CallContext } from "../../evaluate/request.ts";
 import type { Entry, ProofPrincipal, ProofRole } from "./proof-input.ts";
 import type { Ledger } from "./run-attempts.ts";
-import type { Openings } from "./opening.ts";
+import type { Openings } from "./open-roles.ts";
 import { conditionsIn, decidingConditions, namesBoth } from "./deciding-conditions.ts";
 
 /** Calls that each miss one of the conditions, as narrowly as possible. */

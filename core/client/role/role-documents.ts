@@ -2,7 +2,7 @@ import { customerPolicyArn } from "../../aws/arns.ts";
 import type { Place } from "../../faults/fault.ts";
 import type { PolicyDocument } from "../../aws/policy-document.ts";
 import { identityPolicyFaults } from "../../config/policy/document-grammar.ts";
-import type { ShapeFault } from "../../config/policy/reference.ts";
+import type { ShapeFault } from "../../config/policy/iam-actions.ts";
 import type { Partition } from "../../aws/partitions.ts";
 import { policySize } from "../../aws/quotas.ts";
 import type { RoleReport } from "../role-report.ts";

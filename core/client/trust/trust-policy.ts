@@ -1,6 +1,6 @@
 import type { PolicyDocument } from "../../aws/policy-document.ts";
 import { wayStatements, type HomeAccount } from "./trust-statements.ts";
-import type { TrustWay } from "./way.ts";
+import type { TrustWay } from "./trust-way.ts";
 
 export type { HomeAccount } from "./trust-statements.ts";
 

@@ -9,8 +9,8 @@ import {
   type Statement,
 } from "../../aws/policy-document.ts";
 import { namesIn, ofEach } from "../../evaluate/admission/condition-names.ts";
-import { WAY_CONDITIONS } from "../conditions/way-conditions.ts";
-import { WAY_SIDS, type TrustWay } from "./way.ts";
+import { WAY_CONDITIONS } from "./conditions/way-conditions.ts";
+import { WAY_SIDS, type TrustWay } from "./trust-way.ts";
 
 /** The home account, as a trust policy names it. */
 export interface HomeAccount {

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { cut, describe, type Fault, type Path } from "../../faults/fault.ts";
 import type { Origin } from "../../faults/origin.ts";
 import { SHARED_KEYS } from "../read/config-keys.ts";
-import { isMissing, valueAt, type MeantIssue } from "./issues.ts";
+import { isMissing, valueAt, type MeantIssue } from "./schema-issues.ts";
 import { digitsOf, hintOf, readAdvice, type Advice } from "./message.ts";
 import { belongs } from "./where-keys-belong.ts";
 

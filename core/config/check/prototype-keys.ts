@@ -1,4 +1,4 @@
-import { MAX_DEPTH } from "../../faults/depth.ts";
+import { MAX_DEPTH } from "../../faults/nesting-depth.ts";
 import type { Path } from "../../faults/fault.ts";
 
 /**

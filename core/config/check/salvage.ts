@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { Origin } from "../../faults/origin.ts";
 import { displaced, originalPath, type Removed } from "../../faults/displaced.ts";
 import type { Path } from "../../faults/fault.ts";
-import { meantIssues, placesOf, valueAt } from "./issues.ts";
+import { meantIssues, placesOf, valueAt } from "./schema-issues.ts";
 import { Gaps, type CheckedOrigin } from "./soundness.ts";
 
 /**

@@ -3,7 +3,7 @@ import { GrammarError } from "../../evaluate/grammar-error.ts";
 import { OPERATORS } from "../../evaluate/operators.ts";
 import { describe } from "../../faults/fault.ts";
 import { didYouMean } from "../../faults/did-you-mean.ts";
-import type { ShapeFault } from "./reference.ts";
+import type { ShapeFault } from "./iam-actions.ts";
 
 /**
  * Condition operators as AWS writes them; each but `Null` also with `IfExists`, and for keys of many values with a set

@@ -3,7 +3,7 @@ import { describe } from "../../faults/fault.ts";
 import { didYouMean } from "../../faults/did-you-mean.ts";
 import type { Statement } from "../../aws/policy-document.ts";
 import type { Services } from "./actions.ts";
-import { correction, type DocumentFault, type IamReference } from "./reference.ts";
+import { correction, type DocumentFault, type IamReference } from "./iam-actions.ts";
 
 /** What stands for any text in a condition key as AWS lists it: `${TagKey}`, `<key>`, or the end `/tag-key`. */
 const PLACEHOLDER = /\$\{[^}]*\}|<[^>]*>|(?<=\/)(?:tag-key)?$/;

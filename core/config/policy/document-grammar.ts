@@ -2,7 +2,7 @@ import { describe } from "../../faults/fault.ts";
 import type { Partition } from "../../aws/partitions.ts";
 import { conditionFaults } from "./condition-grammar.ts";
 import { resourceFaults } from "./resource-grammar.ts";
-import type { ShapeFault } from "./reference.ts";
+import type { ShapeFault } from "./iam-actions.ts";
 
 const DOCUMENT_ELEMENTS = new Set(["Version", "Id", "Statement"]);
 const ELEMENTS = new Set(["Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Condition"]);

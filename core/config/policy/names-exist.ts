@@ -1,7 +1,7 @@
 import type { PolicyDocument } from "../../aws/policy-document.ts";
 import { checkActions } from "./actions.ts";
 import { checkConditionKeys } from "./condition-keys.ts";
-import type { DocumentFault, IamReference } from "./reference.ts";
+import type { DocumentFault, IamReference } from "./iam-actions.ts";
 
 /** The faults of one document, with their paths inside it. */
 export async function documentFaults(

@@ -2,7 +2,7 @@ import { compileResource } from "../../evaluate/arn-match.ts";
 import { GrammarError } from "../../evaluate/grammar-error.ts";
 import { describe } from "../../faults/fault.ts";
 import { inPartition, type Partition } from "../../aws/partitions.ts";
-import type { ShapeFault } from "./reference.ts";
+import type { ShapeFault } from "./iam-actions.ts";
 
 /**
  * Finds resources that IAM would refuse: what is neither an ARN nor `*`, and ARNs of another partition.

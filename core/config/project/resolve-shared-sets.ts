@@ -3,7 +3,7 @@ import { listed, type Fault, type Place, type Path } from "../../faults/fault.ts
 import { suggester } from "../../faults/did-you-mean.ts";
 import { caseless, isPredefinedPermissionSet, PERMISSION_SET_NAME_MAX } from "../../aws/names.ts";
 import { shardName, shardNames } from "../naming.ts";
-import type { Part } from "../check/check.ts";
+import type { Part } from "../check/check-value.ts";
 import { reporter, type Report } from "../check/report.ts";
 import type { Sound } from "../check/soundness.ts";
 import type { ClientSelector } from "../schema/selector-schema.ts";

@@ -1,5 +1,5 @@
 import type { Fault, Path } from "../../faults/fault.ts";
-import { MAX_DEPTH } from "../../faults/depth.ts";
+import { MAX_DEPTH } from "../../faults/nesting-depth.ts";
 import type { Origin } from "../../faults/origin.ts";
 
 /**

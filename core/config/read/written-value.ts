@@ -1,6 +1,6 @@
 import type { Fault, Path } from "../../faults/fault.ts";
 import { repeatedJsonKey } from "./repeated-json-key.ts";
-import { tooDeep } from "../../faults/depth.ts";
+import { tooDeep } from "../../faults/nesting-depth.ts";
 import { textOrigin, yamlOrigin, type Origin } from "../../faults/origin.ts";
 import type { YamlSource } from "../../faults/yaml/source.ts";
 

@@ -1,5 +1,5 @@
 import { contextOf } from "../context.ts";
-import { identify } from "../identity.ts";
+import { identify } from "../caller-identity.ts";
 import type { AssumeRoleRequest, AssumingPrincipal, CallContext, Tags } from "../request.ts";
 import type { PolicyDocument } from "../../aws/policy-document.ts";
 import { permissionSetOf } from "../../aws/arns.ts";

@@ -1,6 +1,6 @@
 import { Composer, isMap, isScalar, isSeq, LineCounter, type CST, type Document, type Pair, type YAMLMap } from "yaml";
 import type { Fault, Location, Path } from "../fault.ts";
-import { MAX_DEPTH } from "../depth.ts";
+import { MAX_DEPTH } from "../nesting-depth.ts";
 import { forbidden, misreading, type Misreading } from "./syntax.ts";
 import { leftOpen, tooDeepIn, yamlTokens } from "./tokens.ts";
 import { targetsIn, yamlTree, type Targets } from "./tree.ts";

@@ -1,5 +1,5 @@
 import { Parser, type CST } from "yaml";
-import { MAX_DEPTH } from "../depth.ts";
+import { MAX_DEPTH } from "../nesting-depth.ts";
 
 /** Where a file that is no YAML has quotes and brackets that were left open. */
 export interface LeftOpen {

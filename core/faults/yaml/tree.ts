@@ -1,6 +1,6 @@
 import { isAlias, isMap, isNode, isScalar, isSeq, visit, type Alias, type Document, type Node, type Pair } from "yaml";
 import { cut } from "../fault.ts";
-import { MAX_DEPTH } from "../depth.ts";
+import { MAX_DEPTH } from "../nesting-depth.ts";
 import { isMergeKey, isRefused, rangeOf, readKey, readScalar, tagRefusal, type Dates } from "./scalar.ts";
 import type { Misreading } from "./syntax.ts";
 

@@ -1,5 +1,5 @@
 import { oneOrMany, type PolicyDocument, type Statement } from "../../aws/policy-document.ts";
-import { WAY_CONDITIONS } from "../../client/conditions/way-conditions.ts";
+import { WAY_CONDITIONS } from "../../client/trust/conditions/way-conditions.ts";
 
 /** Sid of the statement that allows a permission set to enter its access roles. */
 export const ASSUME_ROLE_SID = "EnterAccessRole";

@@ -6,7 +6,7 @@ import type { DirectoryPrincipal, GrantPrincipal, HomeSettings } from "../settin
 import type { SetSettings } from "../settings/set-settings.ts";
 import type { PolicyDocument } from "../../aws/policy-document.ts";
 import { label } from "../settings/principals.ts";
-import { WAY_SIDS, type TrustWay } from "../../client/trust/way.ts";
+import { WAY_SIDS, type TrustWay } from "../../client/trust/trust-way.ts";
 
 /** One permission set to be made in the home account. */
 export interface PlannedSet {

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import * as pulumi from "@pulumi/pulumi";
 import { switchyard } from "../../../components/program.ts";
 import type { ProgramContext } from "../../../components/engine/stack-types.ts";
-import { readConfigFiles } from "../../../core/config/read/read.ts";
+import { readConfigFiles } from "../../../core/config/read/read-config.ts";
 import { stackFileName } from "../../../core/config/naming.ts";
 import { resolveConfig, type StackConfig } from "../../../core/portfolio/resolve-stack.ts";
 import { mockEngine, valueOf, type Invoked, type Logged, type Registered, type World } from "./mocks.ts";

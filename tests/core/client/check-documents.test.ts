@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { iamReference } from "../../../components/engine/iam-reference.ts";
 import type { ClientPlan } from "../../../core/client/client-plan.ts";
 import { checkDocuments, writtenDocuments } from "../../../core/client/check-documents.ts";
-import type { IamReference } from "../../../core/config/policy/reference.ts";
+import type { IamReference } from "../../../core/config/policy/iam-actions.ts";
 import { OPERATOR_NAMES } from "../../../core/config/policy/condition-grammar.ts";
 import { OPERATORS } from "../../../core/evaluate/operators.ts";
 import { casesOf } from "../support/case-file.ts";

@@ -46,7 +46,7 @@ function existing(
 }
 
 describe("what adopting a role changes", () => {
-  for (const one of casesOf<AdoptionCase>(new URL("role-adoption.yaml", import.meta.url))) {
+  for (const one of casesOf<AdoptionCase>(new URL("role-differences.yaml", import.meta.url))) {
     it(one.name, () => {
       const plan = planOf(one.planned);
       const [head, ...sentences] = roleDifferences(existing(plan, one.existing), plan);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { ClientPlan } from "../../../core/client/client-plan.ts";
-import { readEngineConfig } from "../../../core/config/read/read.ts";
+import { readEngineConfig } from "../../../core/config/read/read-config.ts";
 import { resolveConfig } from "../../../core/portfolio/resolve-stack.ts";
 import { PARTITIONS } from "../../../core/aws/partitions.ts";
 

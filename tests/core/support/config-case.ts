@@ -1,4 +1,4 @@
-import { readConfigFiles, readEngineConfig, type StackFiles } from "../../../core/config/read/read.ts";
+import { readConfigFiles, readEngineConfig, type StackFiles } from "../../../core/config/read/read-config.ts";
 import { stackFileName } from "../../../core/config/naming.ts";
 import { resolveConfig, type StackConfig } from "../../../core/portfolio/resolve-stack.ts";
 import { engineValues } from "./engine-values.ts";

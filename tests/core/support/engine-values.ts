@@ -1,5 +1,5 @@
 import { parseDocument, visit } from "yaml";
-import type { EngineValues } from "../../../core/config/read/read.ts";
+import type { EngineValues } from "../../../core/config/read/read-config.ts";
 
 /**
  * What Pulumi's engine passes to the program for a project's and a stack's file: text as it is, structures as JSON.

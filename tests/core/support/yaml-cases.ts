@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { readConfigFiles, type StackFiles } from "../../../core/config/read/read.ts";
+import { readConfigFiles, type StackFiles } from "../../../core/config/read/read-config.ts";
 
 /** A text of YAML, what Pulumi's engine makes of it, and whether our reader refuses it. */
 export interface YamlCase {

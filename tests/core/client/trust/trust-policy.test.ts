@@ -7,7 +7,7 @@ import type { AssumingPrincipal } from "../../../../core/evaluate/request.ts";
 import type { PolicyDocument } from "../../../../core/aws/policy-document.ts";
 import type { Partition } from "../../../../core/aws/partitions.ts";
 import { trustPolicy } from "../../../../core/client/trust/trust-policy.ts";
-import type { TrustWay } from "../../../../core/client/trust/way.ts";
+import type { TrustWay } from "../../../../core/client/trust/trust-way.ts";
 import { arbitraryPlan } from "../../support/arbitrary-client.ts";
 import { casesOf } from "../../support/case-file.ts";
 import { simulate } from "../../support/simulate.ts";

@@ -4,7 +4,7 @@ import type { Contract, ContractRole } from "../../../../core/contract/contract.
 import { evaluateAssumeRole } from "../../../../core/evaluate/assume-role.ts";
 import type { AssumingPrincipal, CallContext } from "../../../../core/evaluate/request.ts";
 import type { NamedPolicy, PolicyDocument } from "../../../../core/aws/policy-document.ts";
-import type { HomePlan } from "../../../../core/home/home-plan.ts";
+import type { HomePlan } from "../../../../core/home/planned-home.ts";
 import { planHome } from "../../../../core/home/plan-home.ts";
 import type { HomeSettings } from "../../../../core/home/settings/home-settings.ts";
 import type { IdentityEntry } from "../../../../core/home/iam/planned-identity.ts";

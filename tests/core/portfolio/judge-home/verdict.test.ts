@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { readConfigFiles } from "../../../../core/config/read/read.ts";
+import { readConfigFiles } from "../../../../core/config/read/read-config.ts";
 import { resolveConfig, type StackConfig } from "../../../../core/portfolio/resolve-stack.ts";
 import type { HomeInput } from "../../../../core/portfolio/draft-home.ts";
 import { handoffContract } from "../../../../core/contract/handoff.ts";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { readdirSync, readFileSync } from "node:fs";
 import { parse } from "yaml";
-import { readEngineConfig } from "../../../../core/config/read/read.ts";
+import { readEngineConfig } from "../../../../core/config/read/read-config.ts";
 import { resolveConfig, type StackConfig } from "../../../../core/portfolio/resolve-stack.ts";
 import { bareOrigin } from "../../../../core/faults/origin.ts";
 import type { Path } from "../../../../core/faults/fault.ts";

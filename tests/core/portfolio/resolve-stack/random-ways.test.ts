@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import type { ClientPlan } from "../../../../core/client/client-plan.ts";
-import { readEngineConfig } from "../../../../core/config/read/read.ts";
+import { readEngineConfig } from "../../../../core/config/read/read-config.ts";
 import { resolveConfig } from "../../../../core/portfolio/resolve-stack.ts";
 import { parseContract } from "../../../../core/contract/parse-contract.ts";
 import { userAsWritten } from "../../../../core/home/permission-sets/deny-after-end.ts";

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { longestUser } from "../../../../../core/home/permission-sets/deny-after-end.ts";
 import type { ClientContract } from "../../../../../core/contract/select-clients.ts";
-import type { HomePlan } from "../../../../../core/home/home-plan.ts";
+import type { HomePlan } from "../../../../../core/home/planned-home.ts";
 import { planHome } from "../../../../../core/home/plan-home.ts";
 import type { HomeSettings } from "../../../../../core/home/settings/home-settings.ts";
 import {

@@ -1,17 +1,17 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { explain } from "../../../../core/access/explain/explain.ts";
-import { conditionsIn } from "../../../../core/access/proof/deciding-conditions.ts";
-import type { PolicyDocument } from "../../../../core/aws/policy-document.ts";
-import { WAY_KINDS } from "../../../../core/client/conditions/way-condition.ts";
-import { WAY_CONDITIONS } from "../../../../core/client/conditions/way-conditions.ts";
-import { wayStatements } from "../../../../core/client/trust/trust-statements.ts";
-import type { Call } from "../../../../core/evaluate/admission/call.ts";
-import { CONDITION_FACTS } from "../../../../core/evaluate/admission/condition-facts.ts";
-import { conditionOfKey, namesIn } from "../../../../core/evaluate/admission/condition-names.ts";
-import { contextFinder } from "../../../../core/evaluate/admission/request-contexts.ts";
-import { evaluateAssumeRole } from "../../../../core/evaluate/assume-role.ts";
-import { trustDifference } from "../../../../core/portfolio/against-files/trust-against-file.ts";
+import { explain } from "../../../../../core/access/explain/explain.ts";
+import { conditionsIn } from "../../../../../core/access/proof/deciding-conditions.ts";
+import type { PolicyDocument } from "../../../../../core/aws/policy-document.ts";
+import { WAY_KINDS } from "../../../../../core/client/trust/conditions/way-condition.ts";
+import { WAY_CONDITIONS } from "../../../../../core/client/trust/conditions/way-conditions.ts";
+import { wayStatements } from "../../../../../core/client/trust/trust-statements.ts";
+import type { Call } from "../../../../../core/evaluate/admission/call.ts";
+import { CONDITION_FACTS } from "../../../../../core/evaluate/admission/condition-facts.ts";
+import { conditionOfKey, namesIn } from "../../../../../core/evaluate/admission/condition-names.ts";
+import { contextFinder } from "../../../../../core/evaluate/admission/request-contexts.ts";
+import { evaluateAssumeRole } from "../../../../../core/evaluate/assume-role.ts";
+import { trustDifference } from "../../../../../core/portfolio/against-files/trust-against-file.ts";
 import {
   ALL_OF_STS,
   conditionsWith,

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { Condition, Statement } from "../../../../../core/aws/policy-document.ts";
 import type { Entry, ProofInput } from "../../../../../core/access/proof/proof-input.ts";
-import { prove } from "../../../../../core/access/proof/prove.ts";
+import { prove } from "../../../../../core/access/proof/prove-roles.ts";
 import { holeTexts, proveBruteForce } from "./brute-force.ts";
 import * as fleet from "../../../support/small-fleet.ts";
 

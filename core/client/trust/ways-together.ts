@@ -1,8 +1,8 @@
 import { caseless } from "../../aws/names.ts";
 import { namesIn } from "../../evaluate/admission/condition-names.ts";
-import { WAY_CONDITIONS } from "../conditions/way-conditions.ts";
-import { wayStatements } from "../trust/trust-statements.ts";
-import type { TrustWay } from "../trust/way.ts";
+import { WAY_CONDITIONS } from "./conditions/way-conditions.ts";
+import { wayStatements } from "./trust-statements.ts";
+import type { TrustWay } from "./trust-way.ts";
 import type { RoleReport } from "../role-report.ts";
 import type { RoleContext } from "../role-context.ts";
 

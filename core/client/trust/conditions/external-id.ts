@@ -1,4 +1,4 @@
-import type { ClientInput } from "../../config/schema/client-schema.ts";
+import type { ClientInput } from "../../../config/schema/client-schema.ts";
 import type { WayReport } from "./way-condition.ts";
 
 /**

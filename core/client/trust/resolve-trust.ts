@@ -1,9 +1,9 @@
 import { repeats } from "../../faults/repeats.ts";
 import { isPredefinedPermissionSet } from "../../aws/names.ts";
 import { shardNames } from "../../config/naming.ts";
-import type { TrustWay } from "../trust/way.ts";
+import type { TrustWay } from "./trust-way.ts";
 import { resolveConditions } from "./resolve-conditions.ts";
-import { WAY_KINDS, type WayKind, type WayReport } from "../conditions/way-condition.ts";
+import { WAY_KINDS, type WayKind, type WayReport } from "./conditions/way-condition.ts";
 import { isPermissionSetSure } from "../role/role-names.ts";
 import type { RoleReport } from "../role-report.ts";
 import type { WrittenRole, RoleContext } from "../role-context.ts";

@@ -1,4 +1,4 @@
-import { parseIpRange } from "../../evaluate/ip-range.ts";
+import { parseIpRange } from "../../../evaluate/ip-range.ts";
 
 /** Shortest prefixes that are still somebody's own addresses: registries give nobody more. */
 const SHORTEST = { 4: 8, 6: 16 } as const;

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { readConfigFiles, readEngineConfig } from "../../../core/config/read/read.ts";
-import { MAX_DEPTH, tooDeep } from "../../../core/faults/depth.ts";
+import { readConfigFiles, readEngineConfig } from "../../../core/config/read/read-config.ts";
+import { MAX_DEPTH, tooDeep } from "../../../core/faults/nesting-depth.ts";
 import { prototypeKeys } from "../../../core/config/check/prototype-keys.ts";
 import { resolveConfig, type StackConfig } from "../../../core/portfolio/resolve-stack.ts";
 import { parseContract } from "../../../core/contract/parse-contract.ts";

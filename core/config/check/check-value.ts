@@ -1,9 +1,9 @@
 import type { z } from "zod";
 import { cut, type Fault, type Path } from "../../faults/fault.ts";
-import { MAX_DEPTH, tooDeep } from "../../faults/depth.ts";
+import { MAX_DEPTH, tooDeep } from "../../faults/nesting-depth.ts";
 import type { Origin } from "../../faults/origin.ts";
 import { issueFaults } from "./issue-faults.ts";
-import { isMissing, meantIssues, placesOf, type MeantIssue } from "./issues.ts";
+import { isMissing, meantIssues, placesOf, type MeantIssue } from "./schema-issues.ts";
 import { hintOf } from "./message.ts";
 import { prototypeKeys } from "./prototype-keys.ts";
 import { salvage } from "./salvage.ts";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { proofFleet } from "../../../../../bench/proof-fleet.ts";
-import { prove } from "../../../../../core/access/proof/prove.ts";
+import { prove } from "../../../../../core/access/proof/prove-roles.ts";
 import { arbitraryFleet } from "./arbitrary-fleet.ts";
 import { holeTexts, proveBruteForce } from "./brute-force.ts";
 

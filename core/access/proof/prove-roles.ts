@@ -6,7 +6,7 @@ import { newGate } from "./roles-by-principal.ts";
 import { proveGrant } from "./prove-grant.ts";
 import type { Proof, ProofInput, ProofRole } from "./proof-input.ts";
 import { newLedger } from "./run-attempts.ts";
-import { openingsOf } from "./opening.ts";
+import { openingsOf } from "./open-roles.ts";
 import { admittedBy } from "../../evaluate/admission/reach.ts";
 
 /** The roles by ARN. @throws RangeError when two have the same ARN, or a principal was granted one that is not there */

@@ -6,7 +6,7 @@ import { clientAccounts, clientAttackers } from "../../../../../core/access/proo
 import { proveGrant } from "../../../../../core/access/proof/prove-grant.ts";
 import type { Hole, Proof, ProofInput } from "../../../../../core/access/proof/proof-input.ts";
 import { newLedger } from "../../../../../core/access/proof/run-attempts.ts";
-import { openingsOf } from "../../../../../core/access/proof/opening.ts";
+import { openingsOf } from "../../../../../core/access/proof/open-roles.ts";
 
 /** What `prove` proves, with every pair evaluated itself: nothing is indexed, nothing stands for something else. */
 export function proveBruteForce(input: ProofInput): Proof {

@@ -1,5 +1,5 @@
 import type { Conditions } from "../../evaluate/admission/condition-facts.ts";
-import type { WayKind } from "../conditions/way-condition.ts";
+import type { WayKind } from "./conditions/way-condition.ts";
 
 /** What every way in has. */
 interface WayParts extends Conditions {

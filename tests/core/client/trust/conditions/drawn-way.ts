@@ -1,21 +1,21 @@
 import fc from "fast-check";
-import { prove } from "../../../../core/access/proof/prove.ts";
-import { reservedRoleArn } from "../../../../core/aws/arns.ts";
-import type { NamedPolicy, PolicyDocument, Statement } from "../../../../core/aws/policy-document.ts";
-import type { InPolicy, WayCondition, WayKind, WrittenAs } from "../../../../core/client/conditions/way-condition.ts";
-import { WAY_CONDITIONS } from "../../../../core/client/conditions/way-conditions.ts";
-import type { RolePlan } from "../../../../core/client/client-plan.ts";
-import type { Call, Miss } from "../../../../core/evaluate/admission/call.ts";
+import { prove } from "../../../../../core/access/proof/prove-roles.ts";
+import { reservedRoleArn } from "../../../../../core/aws/arns.ts";
+import type { NamedPolicy, PolicyDocument, Statement } from "../../../../../core/aws/policy-document.ts";
+import type { InPolicy, WayCondition, WayKind, WrittenAs } from "../../../../../core/client/trust/conditions/way-condition.ts";
+import { WAY_CONDITIONS } from "../../../../../core/client/trust/conditions/way-conditions.ts";
+import type { RolePlan } from "../../../../../core/client/client-plan.ts";
+import type { Call, Miss } from "../../../../../core/evaluate/admission/call.ts";
 import {
   CONDITION_FACTS,
   CONDITION_KEYS,
   type ConditionName,
   type Conditions,
-} from "../../../../core/evaluate/admission/condition-facts.ts";
-import { namesIn, ofEach } from "../../../../core/evaluate/admission/condition-names.ts";
-import type { AssumingPrincipal } from "../../../../core/evaluate/request.ts";
-import type { Fault } from "../../../../core/faults/fault.ts";
-import { fromFiles } from "../../support/config-case.ts";
+} from "../../../../../core/evaluate/admission/condition-facts.ts";
+import { namesIn, ofEach } from "../../../../../core/evaluate/admission/condition-names.ts";
+import type { AssumingPrincipal } from "../../../../../core/evaluate/request.ts";
+import type { Fault } from "../../../../../core/faults/fault.ts";
+import { fromFiles } from "../../../support/config-case.ts";
 
 export const NOW = new Date("2026-11-22T00:00:00Z");
 export const HOME = { partition: "aws", accountId: "111111111111" } as const;
