@@ -1,4 +1,4 @@
-import { reservedRoleArn, reservedRolePattern } from "../core/aws/arns.ts";
+import { reservedRoleArn, reservedRolePattern } from "../core/aws/reserved-roles.ts";
 import type { NamedPolicy, Statement } from "../core/aws/policy-document.ts";
 import type { Entry, ProofInput, ProofPrincipal, ProofRole } from "../core/access/proof/proof-input.ts";
 

@@ -2,7 +2,8 @@ import { parseInstant } from "../evaluate/instant.ts";
 import { conditionOfKey } from "../evaluate/admission/condition-names.ts";
 import { cut } from "../faults/fault.ts";
 import type { PolicyDocument, Statement } from "../aws/policy-document.ts";
-import { permissionSetOf, accountOf } from "../aws/arns.ts";
+import { accountOf } from "../aws/arns.ts";
+import { permissionSetOf } from "../aws/reserved-roles.ts";
 import {
   conditionsOf,
   listOf,

@@ -1,4 +1,5 @@
-import { reservedRoleArn, roleArn, userArn } from "../aws/arns.ts";
+import { roleArn, userArn } from "../aws/arns.ts";
+import { reservedRoleArn } from "../aws/reserved-roles.ts";
 import type { AssumingPrincipal } from "../evaluate/request.ts";
 import type { GrantPrincipal, HomeSettings, IamGroup, IamUser } from "./settings/home-settings.ts";
 

@@ -1,4 +1,4 @@
-import { permissionSetOf } from "../../aws/arns.ts";
+import { permissionSetOf } from "../../aws/reserved-roles.ts";
 import type { AssumingPrincipal } from "../../evaluate/request.ts";
 
 /** How a client's file names a caller, and what else may be meant. */

@@ -1,4 +1,4 @@
-import { permissionSetsOf } from "../../aws/arns.ts";
+import { permissionSetsOf } from "../../aws/reserved-roles.ts";
 import type { AssumeRoleDecision, Mismatch, SideDecision } from "../../evaluate/decision.ts";
 import { describeStatement } from "../../evaluate/reason.ts";
 import type { ExplainRequest } from "./explain-request.ts";

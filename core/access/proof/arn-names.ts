@@ -1,4 +1,5 @@
-import { accountOf, inAccount, permissionSetMeant, reservedRole } from "../../aws/arns.ts";
+import { accountOf, inAccount } from "../../aws/arns.ts";
+import { reservedRole, permissionSetMeant } from "../../aws/reserved-roles.ts";
 import type { AssumingPrincipal } from "../../evaluate/request.ts";
 
 /** The value of `aws:PrincipalArn` for a principal. */

@@ -1,6 +1,7 @@
 import type { NamedPolicy } from "../../aws/policy-document.ts";
 import { callerOf, meantBy, principalArn } from "./arn-names.ts";
-import { inAccount, reservedRole, permissionSetOf, partitionOf, accountOf } from "../../aws/arns.ts";
+import { inAccount, partitionOf, accountOf } from "../../aws/arns.ts";
+import { reservedRole, permissionSetOf } from "../../aws/reserved-roles.ts";
 import { freeName } from "./free-name.ts";
 import type { ProofInput, ProofRole } from "./proof-input.ts";
 import type { Caller } from "./run-attempts.ts";

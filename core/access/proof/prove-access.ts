@@ -1,4 +1,4 @@
-import { permissionSetsOf } from "../../aws/arns.ts";
+import { permissionSetsOf } from "../../aws/reserved-roles.ts";
 import type { AccessGraph, GraphRole } from "../access-graph.ts";
 import { evaluateAssumeRole } from "../../evaluate/assume-role.ts";
 import type { HomePrincipal, PrincipalEntry } from "../home-principals.ts";

@@ -1,4 +1,5 @@
-import { permissionSetOf, accountOf } from "../../aws/arns.ts";
+import { accountOf } from "../../aws/arns.ts";
+import { permissionSetOf } from "../../aws/reserved-roles.ts";
 import { admits, type Admitted } from "../../evaluate/admission/reach.ts";
 
 /** Finds the roles that can let a principal in. */

@@ -1,4 +1,5 @@
-import { accountRootArn, reservedRolePattern, roleArn, userArn } from "../../aws/arns.ts";
+import { accountRootArn, roleArn, userArn } from "../../aws/arns.ts";
+import { reservedRolePattern } from "../../aws/reserved-roles.ts";
 import { pascalCase } from "../../config/naming.ts";
 import type { Partition } from "../../aws/partitions.ts";
 import {

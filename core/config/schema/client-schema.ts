@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { CLIENT_NAME } from "../naming.ts";
 import { advice } from "../check/message.ts";
-import { accountId, flag, levelKey, partition, permissionSetName, region, roleName, strict, tags, text } from "./values.ts";
+import { accountId, flag, levelKey, partition, permissionSetName, region, roleName, tags, text } from "./values.ts";
+import { strict } from "./unknown-keys.ts";
 import { rights } from "./rights-schema.ts";
 import { trustSchema } from "./trust-schema.ts";
 

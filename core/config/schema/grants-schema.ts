@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { advice } from "../check/message.ts";
-import { levelKey, permissionSetName, strict, text, until } from "./values.ts";
+import { levelKey, permissionSetName, text, until } from "./values.ts";
+import { strict } from "./unknown-keys.ts";
 import { clientSelector } from "./selector-schema.ts";
 
 const named = (what: string) =>

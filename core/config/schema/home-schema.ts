@@ -2,7 +2,8 @@ import { z } from "zod";
 import { advice } from "../check/message.ts";
 import { grantSchema } from "./grants-schema.ts";
 import { iamSchema } from "./iam-schema.ts";
-import { region, strict, text } from "./values.ts";
+import { region, text } from "./values.ts";
+import { strict } from "./unknown-keys.ts";
 import { permissionSetsSchema } from "./permission-sets-schema.ts";
 
 const slug = text(

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { advice } from "../check/message.ts";
-import { accountId, levelKey, partition, strict, text } from "./values.ts";
+import { accountId, levelKey, partition, text } from "./values.ts";
+import { strict } from "./unknown-keys.ts";
 import { rights } from "./rights-schema.ts";
 
 /** Schema of one access level. */
@@ -41,5 +42,6 @@ export const homeAccountSchema = strict({
 
 /** `homeAccount` as written. */
 export type HomeAccountInput = z.infer<typeof homeAccountSchema>;
+
 /** One access level as written. */
 export type AccessLevelInput = z.infer<typeof accessLevelSchema>;

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { SHARDS_MAX } from "../naming.ts";
 import { advice } from "../check/message.ts";
-import { levelKey, permissionSetName, strict, text } from "./values.ts";
+import { levelKey, permissionSetName, text } from "./values.ts";
+import { strict } from "./unknown-keys.ts";
 import { clientSelector } from "./selector-schema.ts";
 
 /** Shards that a trust policy covers when the configuration says nothing. */

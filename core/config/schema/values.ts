@@ -3,32 +3,8 @@ import { ACCOUNT_ID, PERMISSION_SET_NAME, ROLE_NAME, ROLE_PATH } from "../../aws
 import { LEVEL_KEY } from "../naming.ts";
 import { didYouMean } from "../../faults/did-you-mean.ts";
 import { isIsolated, PARTITIONS } from "../../aws/partitions.ts";
-import { advice, withHints, withDigits } from "../check/message.ts";
+import { advice, withDigits } from "../check/message.ts";
 import { parseUntil } from "../until.ts";
-
-/** How many unknown keys of one map get a suggestion of their own. */
-const HINTED = 50;
-
-/**
- * A map with exactly these keys; another key is an error that suggests the nearest one.
- * @param hints What to do about keys that somebody may well write, but that cannot be.
- */
-export function strict<Shape extends z.ZodRawShape>(shape: Shape, hints: Readonly<Record<string, string>> = {}) {
-  const known = Object.keys(shape);
-  return z.strictObject(shape, {
-    error: (issue) => {
-      if (issue.code !== "unrecognized_keys")
-        return advice(`a map with ${known.join(", ")}`, "Write the keys indented below this one.");
-      // why not for all: a list of key: value pairs in the wrong place can be thousands of keys long.
-      const each = issue.keys.slice(0, HINTED).flatMap((key): [string, string][] => {
-        const near = didYouMean(key, known);
-        const fix = hints[key] ?? (near === "" ? undefined : `Remove the key, or correct it: ${near}`);
-        return fix === undefined ? [] : [[key, fix]];
-      });
-      return withHints(advice(`one of ${known.join(", ")}`, "Remove the key."), Object.fromEntries(each));
-    },
-  });
-}
 
 const UNTIL = "a day that exists, as in 2027-01-31, or a moment in UTC, as in 2027-01-31T18:00:00Z";
 const UNTIL_FIX = "Write the day on which access ends (at its start, UTC), or the moment.";

@@ -1,5 +1,6 @@
 import type { NamedPolicy, PolicyDocument, Statement } from "../../aws/policy-document.ts";
-import { permissionSetOf, accountOf } from "../../aws/arns.ts";
+import { accountOf } from "../../aws/arns.ts";
+import { permissionSetOf } from "../../aws/reserved-roles.ts";
 import { awsPrincipals, listOf, namedPrincipals, statementsOf } from "../../aws/policy-statements.ts";
 
 const WILD = /[*?$]/;

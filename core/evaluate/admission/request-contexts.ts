@@ -2,7 +2,7 @@ import { contextOf } from "../context.ts";
 import { identify } from "../caller-identity.ts";
 import type { AssumeRoleRequest, AssumingPrincipal, CallContext, Tags } from "../request.ts";
 import type { PolicyDocument } from "../../aws/policy-document.ts";
-import { permissionSetOf } from "../../aws/arns.ts";
+import { permissionSetOf } from "../../aws/reserved-roles.ts";
 import { defined, only } from "./call.ts";
 import { CONDITION_FACTS } from "./condition-facts.ts";
 import { conditionOfKey, namesIn } from "./condition-names.ts";

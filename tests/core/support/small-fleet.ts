@@ -1,4 +1,4 @@
-import { reservedRoleArn, reservedRolePattern } from "../../../core/aws/arns.ts";
+import { reservedRoleArn, reservedRolePattern } from "../../../core/aws/reserved-roles.ts";
 import type { AssumingPrincipal } from "../../../core/evaluate/request.ts";
 import type {
   NamedPolicy,

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { reservedRoleArn } from "../../../../core/aws/arns.ts";
+import { reservedRoleArn } from "../../../../core/aws/reserved-roles.ts";
 import { evaluateAssumeRole } from "../../../../core/evaluate/assume-role.ts";
 import type { AssumeRoleRequest, AssumingPrincipal, Mfa, Tags } from "../../../../core/evaluate/request.ts";
 import { PARTITIONS, type Partition } from "../../../../core/aws/partitions.ts";

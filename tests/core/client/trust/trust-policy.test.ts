@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { reservedRoleArn } from "../../../../core/aws/arns.ts";
+import { reservedRoleArn } from "../../../../core/aws/reserved-roles.ts";
 import { assumeRolePolicy } from "../../../../core/home/permission-sets/assume-role-policy.ts";
 import { evaluateAssumeRole } from "../../../../core/evaluate/assume-role.ts";
 import type { AssumingPrincipal } from "../../../../core/evaluate/request.ts";
