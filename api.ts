@@ -32,9 +32,10 @@ export type { HomePlan } from "./core/home/planned-home.ts";
 // The verdict on the home side, from what the stacks' outputs say: what is to be declared, proved, and who is held.
 export { judgeHome } from "./core/portfolio/judge-home.ts";
 export type { HomeVerdict } from "./core/portfolio/judge-home.ts";
-export type { HomeDraft, HomeInput } from "./core/portfolio/draft-home.ts";
+export type { HomeDraft, VerdictInput } from "./core/portfolio/draft-home.ts";
 export { clientsToRead } from "./core/home/settings/home-settings.ts";
 export { parseContract } from "./core/contract/parse-contract.ts";
+export type { ParsedContract } from "./core/contract/parse-contract.ts";
 export type { Contract, ContractRole } from "./core/contract/contract.ts";
 export type { ClientContract } from "./core/contract/select-clients.ts";
 export { parsePlacements } from "./core/home/permission-sets/shared/placements.ts";

@@ -1,6 +1,6 @@
 import { reservedRoleArn, reservedRolePattern } from "../core/aws/reserved-roles.ts";
 import type { NamedPolicy, Statement } from "../core/aws/policy-document.ts";
-import type { Entry, ProofInput, ProofPrincipal, ProofRole } from "../core/access/proof/proof-input.ts";
+import type { GrantedEntry, ProofInput, ProofPrincipal, ProofRole } from "../core/access/proof/proof-input.ts";
 
 /** How large a generated fleet is. */
 export interface FleetSize {
@@ -48,7 +48,7 @@ export function proofFleet({ clients, principals }: FleetSize): ProofInput {
     const held = Array.from({ length: Math.min(SHARE, all.length) }, (_, offset) => (from + offset) % all.length);
     const arns = held.map((at) => arnOf(all[at]?.client ?? 0, all[at]?.level ?? ""));
     const policies = [enter("group policy", arns)];
-    const grant = (entry: (at: number) => Entry): ReadonlyMap<string, Entry> =>
+    const grant = (entry: (at: number) => GrantedEntry): ReadonlyMap<string, GrantedEntry> =>
       new Map(held.map((at, position) => [arns[position] ?? "", entry(at)]));
     const id = `p${String(index)}`;
     if (index % 4 === 0) {

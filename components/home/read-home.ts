@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { clientsToRead, type HomeSettings } from "../../core/home/settings/home-settings.ts";
-import { draftHome, type HomeDraft, type HomeInput } from "../../core/portfolio/draft-home.ts";
+import { draftHome, type HomeDraft, type VerdictInput } from "../../core/portfolio/draft-home.ts";
 import type { HomeVerdict } from "../../core/portfolio/judge-home.ts";
 import type { Fault } from "../../core/faults/fault.ts";
 import { logWarnings } from "../engine/log.ts";
@@ -11,14 +11,14 @@ import { readContracts } from "./read-contracts.ts";
 
 /** What the home stack's run has read: contracts, the last deployment as far as needed, and Identity Center. */
 export interface HomeReading {
-  readonly input: HomeInput;
+  readonly input: VerdictInput;
   /** The plan before it is judged, so that AWS can be asked about it early. */
   readonly draft: HomeDraft;
   readonly instance: Instance | undefined;
   readonly faults: readonly Fault[];
 }
 
-/** Reads all that the verdict on the home stack depends on. */
+/** Reads all that the outcome on the home stack depends on. */
 export async function readHome(
   settings: HomeSettings,
   context: ProgramContext,
@@ -32,7 +32,7 @@ export async function readHome(
     // why only then: nothing else depends on the last deployment as long as nothing is at fault.
     settings.sharedSets.length > 0 ? readPlacements() : undefined,
   ]);
-  const input: HomeInput = {
+  const input: VerdictInput = {
     ...{ settings, slugs, contracts: read.contracts, unread: read.faults, files, now: new Date() },
     ...(own !== undefined && { last: own.last }),
     placements: own?.placements ?? {},
@@ -55,7 +55,7 @@ export async function judgeReading(
   return input.last === undefined && verdict.troubled ? judgeHome(await withLast(input)) : verdict;
 }
 
-async function withLast(input: HomeInput): Promise<HomeInput> {
+async function withLast(input: VerdictInput): Promise<VerdictInput> {
   return { ...input, last: (await readOwnOutputs()).last };
 }
 

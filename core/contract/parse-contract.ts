@@ -10,7 +10,8 @@ import { type Contract, CONTRACT_OUTPUT } from "./contract.ts";
 /** why cut: a contract is what somebody else wrote, and its keys can be of any length. */
 const MAX_TEXT = 200;
 
-type Parsed =
+/** A contract as read, or every reason why it cannot be used. */
+export type ParsedContract =
   | { readonly contract: Contract; readonly faults: readonly [] }
   | { readonly contract: undefined; readonly faults: readonly Fault[] };
 
@@ -21,7 +22,7 @@ type Parsed =
  * @param stack Name of the client stack, for faults.
  * @param output The stack's `contract` output; `undefined` when there is none.
  */
-export function parseContract(stack: string, output: unknown): Parsed {
+export function parseContract(stack: string, output: unknown): ParsedContract {
   if (output === undefined) return fail(missing(stack));
   const version = typeof output === "object" && output !== null && "version" in output ? output.version : undefined;
   if (version !== CONTRACT_VERSION) return fail(otherVersion(stack, version));

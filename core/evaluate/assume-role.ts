@@ -1,7 +1,7 @@
 import { contextOf, sourceIdentityOf } from "./context.ts";
 import type { AssumeRoleDecision, Refuser, SideDecision, StsAction } from "./decision.ts";
 import { fixedRefusal } from "./sts-fixed-rules.ts";
-import { identify, type Identity } from "./caller-identity.ts";
+import { identify, type CallerIdentity } from "./caller-identity.ts";
 import { describeAllow, describeRefusal } from "./reason.ts";
 import type { AssumeRoleRequest } from "./request.ts";
 import { decideSide } from "./decide-side.ts";
@@ -12,7 +12,7 @@ interface Sides {
   readonly trust: SideDecision;
 }
 
-const SILENT: SideDecision = { verdict: "implicitDeny" };
+const SILENT: SideDecision = { outcome: "implicitDeny" };
 
 /**
  * The actions that one AssumeRole call needs, each on both sides: `sts:TagSession` with session tags or transitive tags
@@ -39,18 +39,18 @@ export function requiredActions(request: AssumeRoleRequest): readonly StsAction[
  * policy evaluation logic".
  */
 function refuserOf({ identity, boundary, trust }: Sides, crossAccount: boolean): Refuser | undefined {
-  if (trust.verdict === "explicitDeny") return "trust";
-  if (identity.verdict === "explicitDeny") return "identity";
-  if (boundary?.verdict === "explicitDeny") return "boundary";
-  if (trust.verdict !== "allow") return "trust";
+  if (trust.outcome === "explicitDeny") return "trust";
+  if (identity.outcome === "explicitDeny") return "identity";
+  if (boundary?.outcome === "explicitDeny") return "boundary";
+  if (trust.outcome !== "allow") return "trust";
   const delegates = crossAccount || trust.grant === "account";
-  if (delegates && identity.verdict !== "allow") return "identity";
-  if ((delegates || trust.grant === "role") && boundary !== undefined && boundary.verdict !== "allow")
+  if (delegates && identity.outcome !== "allow") return "identity";
+  if ((delegates || trust.grant === "role") && boundary !== undefined && boundary.outcome !== "allow")
     return "boundary";
   return undefined;
 }
 
-function decideSides(request: AssumeRoleRequest, action: StsAction, identity: Identity): Sides {
+function decideSides(request: AssumeRoleRequest, action: StsAction, identity: CallerIdentity): Sides {
   const { permissionsBoundary, target } = request;
   const call = {
     action: action.toLowerCase(),

@@ -1,7 +1,7 @@
 import type { AssumeRoleRequest, AssumingPrincipal } from "./request.ts";
 
 /** A principal taken apart: what trust policies and condition keys compare with. */
-export interface Identity {
+export interface CallerIdentity {
   readonly partition: string;
   readonly accountId: string;
   /** The user's, the role's or the root user's ARN: the value of `aws:PrincipalArn`. */
@@ -45,7 +45,7 @@ const ARN_KINDS = { user: "user", session: "role", "account-root": "root" } as c
  *
  * @returns a text that says which ARN is not of its kind, when one is not.
  */
-export function identify({ principal, target, permissionsBoundary }: AssumeRoleRequest): Identity | string {
+export function identify({ principal, target, permissionsBoundary }: AssumeRoleRequest): CallerIdentity | string {
   const arn = principal.kind === "session" ? principal.roleArn : principal.arn;
   const own = parseIamArn(arn);
   const role = parseIamArn(target.arn);

@@ -1,5 +1,5 @@
 import type { StsAction } from "./decision.ts";
-import type { Identity } from "./caller-identity.ts";
+import type { CallerIdentity } from "./caller-identity.ts";
 import type { AssumeRoleRequest, Tags } from "./request.ts";
 
 /** The request's condition keys, looked up by lower-case name. */
@@ -9,7 +9,7 @@ export interface Context {
 
 interface Source {
   readonly request: AssumeRoleRequest;
-  readonly identity: Identity;
+  readonly identity: CallerIdentity;
 }
 
 type Fill = (source: Source) => string | readonly string[] | undefined;
@@ -97,7 +97,7 @@ function lowerKeys(extra: Readonly<Record<string, string | readonly string[]>>) 
 }
 
 /** The condition keys of one request for one action. Values are computed when a policy asks for them. */
-export function contextOf(request: AssumeRoleRequest, identity: Identity, action: StsAction): Context {
+export function contextOf(request: AssumeRoleRequest, identity: CallerIdentity, action: StsAction): Context {
   const source = { request, identity };
   const extra = request.context?.extra && lowerKeys(request.context.extra);
   return {

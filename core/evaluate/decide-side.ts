@@ -34,7 +34,7 @@ export function decideSide(policies: readonly NamedPolicy[], side: PolicySide, c
   for (const { name, document } of policies) {
     for (const statement of compilePolicy(document, side).denies) {
       if (mismatchesOf(statement, call).length > 0) continue;
-      const denied: SideDecision = { verdict: "explicitDeny", statement: refer(name, statement) };
+      const denied: SideDecision = { outcome: "explicitDeny", statement: refer(name, statement) };
       return statement.problem === undefined ? denied : { ...denied, problem: statement.problem };
     }
   }
@@ -45,15 +45,15 @@ export function decideSide(policies: readonly NamedPolicy[], side: PolicySide, c
     for (const statement of compilePolicy(document, side).allows) {
       const mismatches = mismatchesOf(statement, call);
       if (mismatches.length === 0) {
-        if (side === "identity") return { verdict: "allow", statement: refer(name, statement) };
+        if (side === "identity") return { outcome: "allow", statement: refer(name, statement) };
         const stronger = strongerGrant(grant, statement.grant?.(call.identity));
         if (stronger === undefined || stronger === grant) continue;
         grant = stronger;
-        allow = { verdict: "allow", statement: refer(name, statement), grant };
+        allow = { outcome: "allow", statement: refer(name, statement), grant };
       } else if (nearMiss === undefined || distance(mismatches) < distance(nearMiss.mismatches)) {
         nearMiss = { statement: refer(name, statement), mismatches };
       }
     }
   }
-  return allow ?? (nearMiss === undefined ? { verdict: "implicitDeny" } : { verdict: "implicitDeny", nearMiss });
+  return allow ?? (nearMiss === undefined ? { outcome: "implicitDeny" } : { outcome: "implicitDeny", nearMiss });
 }

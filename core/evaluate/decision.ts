@@ -1,5 +1,5 @@
 /** What one side says: an explicit deny wins over everything; an implicit deny is the absence of an allow. */
-export type Verdict = "allow" | "explicitDeny" | "implicitDeny";
+export type Outcome = "allow" | "explicitDeny" | "implicitDeny";
 
 /** The three actions that one AssumeRole call can need. */
 export type StsAction = "sts:AssumeRole" | "sts:TagSession" | "sts:SetSourceIdentity";
@@ -34,9 +34,9 @@ export interface NearMiss {
  */
 export type PrincipalGrant = "account" | "role" | "user" | "session" | "anyone";
 
-/** The verdict of one side for one action. */
+/** The outcome of one side for one action. */
 export interface SideDecision {
-  readonly verdict: Verdict;
+  readonly outcome: Outcome;
   /** The deciding statement; none when no statement applied. */
   readonly statement?: StatementRef;
   /** For an implicit deny: the nearest Allow statement; none when the side has no Allow statement. */

@@ -4,14 +4,14 @@ import type { Context } from "./context.ts";
 import type { Mismatch } from "./decision.ts";
 import { compilePattern, matchPattern } from "./glob.ts";
 import { GrammarError } from "./grammar-error.ts";
-import type { Identity } from "./caller-identity.ts";
+import type { CallerIdentity } from "./caller-identity.ts";
 import { compileNotPrincipal, compilePrincipal, grantOf, type PrincipalTest } from "./principal-match.ts";
 
 /** One action on one resource by one principal. `action` is in lower case. */
 export interface Call {
   readonly action: string;
   readonly resource: string;
-  readonly identity: Identity;
+  readonly identity: CallerIdentity;
   readonly context: Context;
 }
 

@@ -1,10 +1,10 @@
 import type { Effect } from "../aws/policy-document.ts";
 import type { PrincipalGrant } from "./decision.ts";
 import { GrammarError } from "./grammar-error.ts";
-import type { Identity } from "./caller-identity.ts";
+import type { CallerIdentity } from "./caller-identity.ts";
 
 /** How a `Principal` element names an identity; undefined when it does not. */
-export type PrincipalTest = (identity: Identity) => PrincipalGrant | undefined;
+export type PrincipalTest = (identity: CallerIdentity) => PrincipalGrant | undefined;
 
 /** A compiled `Principal` or `NotPrincipal`. */
 export interface PrincipalElement {
@@ -96,12 +96,12 @@ export function compilePrincipal(value: unknown): PrincipalElement {
  */
 export function compileNotPrincipal(value: unknown, effect: Effect): PrincipalElement {
   const { expected, tests } = compilePrincipal(value);
-  const listed = (identity: Identity, grants: readonly PrincipalGrant[]): boolean =>
+  const listed = (identity: CallerIdentity, grants: readonly PrincipalGrant[]): boolean =>
     tests.some((test) => {
       const grant = test(identity);
       return grant !== undefined && grants.includes(grant);
     });
-  const excepted = (identity: Identity): boolean => {
+  const excepted = (identity: CallerIdentity): boolean => {
     if (effect === "Allow") return tests.some((test) => test(identity) !== undefined);
     if (identity.bounded) return false;
     const entity = identity.kind === "account-root" || listed(identity, ["user", "role"]);
@@ -111,7 +111,7 @@ export function compileNotPrincipal(value: unknown, effect: Effect): PrincipalEl
 }
 
 /** How an element names an identity, by its strongest grant; undefined when it does not. */
-export function grantOf({ tests }: PrincipalElement, identity: Identity): PrincipalGrant | undefined {
+export function grantOf({ tests }: PrincipalElement, identity: CallerIdentity): PrincipalGrant | undefined {
   let grant: PrincipalGrant | undefined;
   for (const test of tests) grant = strongerGrant(grant, test(identity));
   return grant;

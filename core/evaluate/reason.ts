@@ -30,10 +30,10 @@ export function describeMismatch({ element, operator, key, expected, found }: Mi
 export function describeRefusal(
   refuser: Refuser,
   action: StsAction,
-  { verdict, statement, problem, nearMiss }: SideDecision,
+  { outcome, statement, problem, nearMiss }: SideDecision,
 ): string {
   const { name, deny, doNot } = SPEAKERS[refuser];
-  if (verdict === "explicitDeny" && statement !== undefined) {
+  if (outcome === "explicitDeny" && statement !== undefined) {
     const because = problem === undefined ? "" : `; it applies because a part of it is not understood: ${problem}`;
     return `${name} ${deny} ${action}: ${describeStatement(statement)}${because}`;
   }

@@ -1,4 +1,4 @@
-import type { Identity } from "./caller-identity.ts";
+import type { CallerIdentity } from "./caller-identity.ts";
 import type { AssumeRoleRequest } from "./request.ts";
 
 /** Seconds; source: AWS STS API Reference, AssumeRole, `DurationSeconds`. */
@@ -20,7 +20,7 @@ function durationRefusal({ principal, target, context }: AssumeRoleRequest): str
 }
 
 /** What STS refuses whatever the policies say, in words; undefined when nothing. */
-export function fixedRefusal(request: AssumeRoleRequest, identity: Identity): string | undefined {
+export function fixedRefusal(request: AssumeRoleRequest, identity: CallerIdentity): string | undefined {
   const { principal, context } = request;
   if (principal.kind === "account-root") return "AWS lets no account's root user assume a role";
   if (identity.partition !== identity.targetPartition) {

@@ -4,7 +4,7 @@ import type { AssumingPrincipal } from "../evaluate/request.ts";
 import type { GrantPrincipal, HomeSettings, IamGroup, IamUser } from "./settings/home-settings.ts";
 
 /** The home account with its IAM users and groups. */
-export interface HomeUsers extends HomeIdentity {
+export interface HomeUsers extends HomeInRegion {
   readonly users: readonly Pick<IamUser, "name" | "path">[];
   readonly groups: readonly Pick<IamGroup, "name" | "members">[];
 }
@@ -46,23 +46,23 @@ function indexOf({ users, groups }: HomeUsers) {
 }
 
 /** The home account, as far as its principals' ARNs need it. */
-export type HomeIdentity = Pick<HomeSettings, "partition" | "accountId" | "region">;
+export type HomeInRegion = Pick<HomeSettings, "partition" | "accountId" | "region">;
 
 /** A session of somebody who holds a permission set in the home account. */
-export function setPrincipal(home: HomeIdentity, permissionSet: string): AssumingPrincipal {
+export function setPrincipal(home: HomeInRegion, permissionSet: string): AssumingPrincipal {
   const arn = reservedRoleArn(home.partition, home.accountId, home.region, permissionSet);
   return { kind: "session", roleArn: arn, sessionName: "switchyard" };
 }
 
 /** An IAM user of the home account. */
 export function userPrincipal(
-  home: HomeIdentity,
+  home: HomeInRegion,
   user: { readonly path: string; readonly name: string },
 ): AssumingPrincipal {
   return { kind: "user", arn: userArn(home.partition, home.accountId, `${user.path.slice(1)}${user.name}`) };
 }
 
 /** A session of an IAM role of the home account; `name` with its path. */
-export function rolePrincipal(home: HomeIdentity, name: string): AssumingPrincipal {
+export function rolePrincipal(home: HomeInRegion, name: string): AssumingPrincipal {
   return { kind: "session", roleArn: roleArn(home.partition, home.accountId, "/", name), sessionName: "switchyard" };
 }

@@ -4,7 +4,7 @@ import { checkContracts } from "./check-contracts.ts";
 import { expandGrants } from "./expand-grants.ts";
 import { NONE_HELD } from "./held/held-clients.ts";
 import { droppedWarnings } from "./held/held-warnings.ts";
-import { type PlanCircumstances, type HomePlan, whatStays } from "./planned-home.ts";
+import { type PlanOptions, type HomePlan, whatStays } from "./planned-home.ts";
 import { planIdentities } from "./iam/plan-identities.ts";
 import { setsInClients } from "./permission-sets/set-accounts.ts";
 import { planRoleSets } from "./permission-sets/plan-role-sets.ts";
@@ -17,7 +17,7 @@ import { principalKey } from "./settings/principals.ts";
 export function planHome(
   home: HomeSettings,
   clients: readonly ClientContract[],
-  { now, placements = {}, held = NONE_HELD, clientAccounts = new Map() }: PlanCircumstances,
+  { now, placements = {}, held = NONE_HELD, clientAccounts = new Map() }: PlanOptions,
 ): HomePlan {
   const checked = checkContracts(home, clients);
   const { grants, warnings: waiting } = whatStays(home, clients, expandGrants(home.grants, clients, now, held), held);

@@ -10,7 +10,7 @@ import type { PlannedShard } from "./permission-sets/shared/planned-shard.ts";
 import { selectClients, type ClientContract } from "../contract/select-clients.ts";
 
 /** What the plan depends on beside settings and contracts. */
-export interface PlanCircumstances {
+export interface PlanOptions {
   /** Moment of the plan: grants that ended before it are dropped. */
   readonly now: Date;
   /** Shards of the last deployment, so that no role moves. Default: none. */

@@ -9,11 +9,11 @@ import type { HomePlan } from "../home/planned-home.ts";
 import { planHome } from "../home/plan-home.ts";
 import type { Last } from "../home/held/last-deployment.ts";
 import type { Placements } from "../home/permission-sets/shared/placements.ts";
-import { heldClients, plannedClients, type ClientInput, type PlannedClients } from "./hold-clients.ts";
+import { heldClients, plannedClients, type ClientsInput, type PlannedClients } from "./hold-clients.ts";
 import type { ClientContract } from "../contract/select-clients.ts";
 
 /** Everything that the home side is judged by. */
-export interface HomeInput extends ClientInput {
+export interface VerdictInput extends ClientsInput {
   /** Why others have no contract; each names its client. */
   readonly unread: readonly Fault[];
   readonly placements: Placements;
@@ -42,7 +42,7 @@ export interface HomeDraft {
  * stops everything, and so does a client that cannot be left as it was.
  * @param held Clients that are held whatever the plan says, with the reasons.
  */
-export function draftHome(input: HomeInput, held: HeldReasons = new Map()): HomeDraft {
+export function draftHome(input: VerdictInput, held: HeldReasons = new Map()): HomeDraft {
   const { settings, contracts, files, now, placements, last = { kind: "none" } } = input;
   const reasons = new Map([...held].map(([slug, faults]) => [slug, [...faults]]));
   const hold = (slug: string, fault: Fault) => reasons.set(slug, distinctFaults([...(reasons.get(slug) ?? []), fault]));
@@ -95,7 +95,7 @@ function toHold(
 
 /** Faults that stop everything since the clients that they are about can neither be planned nor left as they were. */
 function unholdable(
-  { settings, slugs }: HomeInput,
+  { settings, slugs }: VerdictInput,
   { absent, faults }: PlannedClients,
   reasons: HeldReasons,
   last: Last,

@@ -9,7 +9,7 @@ import { samePolicy } from "../aws/same-policy.ts";
 import type { ClientContract } from "../contract/select-clients.ts";
 
 /** What was read of the clients, and of the home stack's last deployment. */
-export interface ClientInput {
+export interface ClientsInput {
   readonly settings: HomeSettings;
   /** Slugs of the clients that the home stack reads, in the order in which everything is made. */
   readonly slugs: readonly string[];
@@ -29,7 +29,7 @@ export interface PlannedClients {
 
 /** The contracts to plan from: as read, and for held clients those of the last deployment. */
 export function plannedClients(
-  { settings, slugs, contracts, files }: ClientInput,
+  { settings, slugs, contracts, files }: ClientsInput,
   reasons: HeldReasons,
   last: Last,
 ): PlannedClients {
@@ -68,7 +68,7 @@ function byAccount({ contract: { client: a } }: ClientContract, { contract: { cl
 
 /** What the plan must know of the clients that are held. */
 export function heldClients(
-  { slugs, contracts, files }: ClientInput,
+  { slugs, contracts, files }: ClientsInput,
   { absent }: Pick<PlannedClients, "absent">,
   reasons: HeldReasons,
   last: Last,

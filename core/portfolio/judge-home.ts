@@ -1,5 +1,5 @@
 import type { AccessGraph } from "../access/access-graph.ts";
-import { draftHome, type HomeDraft, type HomeInput } from "./draft-home.ts";
+import { draftHome, type HomeDraft, type VerdictInput } from "./draft-home.ts";
 import type { Fault } from "../faults/fault.ts";
 import { HELD, heldOutput, heldWarnings } from "../home/held/held-warnings.ts";
 import { writeLastDeployment } from "./write-last-deployment.ts";
@@ -27,12 +27,12 @@ export interface HomeVerdict extends Pick<HomeDraft, "plan" | "capacity"> {
 }
 
 /**
- * The verdict on the home side, before anything is made: what is to be declared, proved against the roles as they will
+ * The outcome on the home side, before anything is made: what is to be declared, proved against the roles as they will
  * be and as they are. Every grant works, and nobody else gets in. A client in whose role the proof finds a hole is held
  * as well, and the rest is planned and proved again.
  * @param draft The draft of the input, where it is made already.
  */
-export function judgeHome(input: HomeInput, draft: HomeDraft = draftHome(input)): HomeVerdict {
+export function judgeHome(input: VerdictInput, draft: HomeDraft = draftHome(input)): HomeVerdict {
   const { settings } = input;
   // why not with faults: a proof about such a plan would only repeat them.
   if (draft.faults.length > 0) return verdict(draft, [], { faults: draft.faults, warnings: [], troubled: true });

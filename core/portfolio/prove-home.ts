@@ -23,7 +23,7 @@ export interface HomeProof {
 }
 
 /** What the plan is proved against. */
-export interface ProofCircumstances {
+export interface ProofOptions {
   /** Configuration of each client by slug, as its file says; how far a role is open is what the file says. */
   readonly files: ReadonlyMap<string, StackConfig>;
   readonly now: Date;
@@ -37,7 +37,7 @@ export function proveHome(
   settings: HomeSettings,
   contracts: readonly ClientContract[],
   plan: HomePlan,
-  { files, now }: ProofCircumstances,
+  { files, now }: ProofOptions,
 ): HomeProof {
   const plans = filePlans(files);
   const graph = accessGraph(settings, contracts, plan, plans);

@@ -8,7 +8,7 @@ import { noneSound, type Sound } from "../config/check/soundness.ts";
 import { accessLevels } from "../config/project/access-levels.ts";
 import { resolveSharedSets } from "../config/project/resolve-shared-sets.ts";
 import { SHARED_KEYS, type ConfigKey } from "../config/read/config-keys.ts";
-import { missingKey, type Entry, type RawConfig } from "../config/read/read-config.ts";
+import { missingKey, type ConfigValue, type RawConfig } from "../config/read/read-config.ts";
 import { clientSchema } from "../config/schema/client-schema.ts";
 import { homeSchema } from "../config/schema/home-schema.ts";
 import { accessLevelsSchema, homeAccountSchema } from "../config/schema/project-schema.ts";
@@ -78,7 +78,7 @@ function distinct(faults: readonly Fault[]): readonly Fault[] {
 const NO_LEVELS = {};
 
 // why kept: what `Pulumi.yaml` says belongs to every stack.
-const sharedParts = new WeakMap<Entry, Part<unknown>>();
+const sharedParts = new WeakMap<ConfigValue, Part<unknown>>();
 
 function part<Schema extends z.ZodType>(
   schema: Schema,
@@ -96,7 +96,7 @@ function part<Schema extends z.ZodType>(
 
 function checkedPart<Schema extends z.ZodType>(
   schema: Schema,
-  { value, origin, secrets }: Entry,
+  { value, origin, secrets }: ConfigValue,
   elsewhere: readonly Path[],
 ): Part<z.infer<Schema>> {
   return secrets === undefined

@@ -1,6 +1,6 @@
 import { graphRoles, type AccessGraph, type GraphRole } from "../access/access-graph.ts";
 import { filePlans } from "./resolve-stack.ts";
-import type { HomeDraft, HomeInput } from "./draft-home.ts";
+import type { HomeDraft, VerdictInput } from "./draft-home.ts";
 import { beside } from "./write-last-deployment.ts";
 
 import type { Hole } from "../access/proof/proof-input.ts";
@@ -11,7 +11,10 @@ import { proveAccess } from "../access/proof/prove-access.ts";
  * who holds the same beside its grants as then. Nothing that this deployment makes opens such a hole, so that it is the
  * client's; any other is the home account's own doing.
  */
-export function standingHole({ last }: Pick<HomeInput, "last">, { principals }: AccessGraph): (hole: Hole) => boolean {
+export function standingHole(
+  { last }: Pick<VerdictInput, "last">,
+  { principals }: AccessGraph,
+): (hole: Hole) => boolean {
   const callers = new Map(principals.map((one) => [one.id, one]));
   const before = last?.kind === "known" ? last.deployment.callers : new Map<string, string>();
   return ({ principal }) => {
@@ -25,7 +28,7 @@ export function standingHole({ last }: Pick<HomeInput, "last">, { principals }: 
  * client goes by its last contract, which may be better than what is there.
  */
 export function holesAsDeployed(
-  { settings, contracts, files, now }: HomeInput,
+  { settings, contracts, files, now }: VerdictInput,
   { reasons, contracts: planned }: HomeDraft,
   graph: AccessGraph,
 ): { readonly holes: readonly Hole[]; readonly roles: readonly GraphRole[] } {

@@ -53,10 +53,10 @@ function ruleSide(request: ExplainRequest, { reason }: AssumeRoleDecision): Side
 function policySides(request: ExplainRequest, decision: AssumeRoleDecision): readonly SideExplanation[] {
   const { identity, boundary, trust, action } = decision;
   const side = (name: Refuser, said: SideDecision, changes: () => readonly string[]): SideExplanation => {
-    const allows = said.verdict === "allow" || (decision.allowed && said.verdict === "implicitDeny");
+    const allows = said.outcome === "allow" || (decision.allowed && said.outcome === "implicitDeny");
     if (!allows) return { side: name, allows, because: describeRefusal(name, action, said), change: changes() };
     const because =
-      said.verdict === "allow"
+      said.outcome === "allow"
         ? describeAllow(name === "trust" ? said : trust, name === "trust" ? identity : said, decision.crossAccount)
         : "not needed: the trust policy names the caller in its own account";
     return { side: name, allows, because, change: [] };

@@ -20,7 +20,7 @@ export function changesForTrust(
     place: `trust of role ${names.roleKey} in ${file}`,
     update: `pulumi up -s client-${names.slug}`,
   };
-  if (trust.verdict === "explicitDeny") return [denied(trust, written)];
+  if (trust.outcome === "explicitDeny") return [denied(trust, written)];
   const mismatches = trust.nearMiss?.mismatches ?? [];
   const grammar = mismatches.find(({ element }) => element === "Grammar");
   if (grammar !== undefined)
@@ -69,7 +69,7 @@ export function changesForIdentity(
     place: `the grant of the role ${names.roleKey} of ${names.client} in Pulumi.home.yaml`,
     update: "pulumi up -s home",
   };
-  if (identity.verdict === "explicitDeny") return [denied(identity, written)];
+  if (identity.outcome === "explicitDeny") return [denied(identity, written)];
   const mismatches = identity.nearMiss?.mismatches ?? [];
   const conditions = mismatches.filter(({ element }) => element === "Condition");
   if (conditions.length > 0) return conditions.map((mismatch) => changeForCondition(mismatch, written));

@@ -28,7 +28,7 @@ export function attackAll(
   admitted: Admitted | undefined,
 ): Admitted | undefined {
   let plain = admitted;
-  const refused = ({ trust }: AssumeRoleDecision): boolean => trust.verdict !== "allow";
+  const refused = ({ trust }: AssumeRoleDecision): boolean => trust.outcome !== "allow";
   for (const attacker of attackers) {
     // why: a trust policy that does not name the caller refuses it whatever comes with the call
     const unnamed = admitted !== undefined && !admits(admitted, attacker.caller.id);
@@ -86,7 +86,7 @@ export function ungrantedProver(
     if (reached !== undefined) {
       const far = (role: ProofRole): boolean => accountOf(role.arn) !== accountOf(arn) && !reached.has(role.arn);
       representative = roles.find((role) => far(role) && !granted.has(role.arn));
-      const refused = ({ identity }: AssumeRoleDecision): boolean => identity.verdict !== "allow";
+      const refused = ({ identity }: AssumeRoleDecision): boolean => identity.outcome !== "allow";
       const decision = representative && attempts.ungranted(principal, representative, refused);
       if (decision === undefined || refused(decision)) {
         const near = [...reached].map((resource) => byArn.get(resource)).filter((role) => role !== undefined);

@@ -50,7 +50,7 @@ function fixOpen(principal: string, stack: string): string {
 function fixTooMuch(principal: string, { identity }: AssumeRoleDecision, stack: string): string {
   const policy = identity.statement?.policy ?? "";
   // why: the trust names the principal, and a policy for the home account allows it more than its grants do.
-  if (identity.verdict === "allow" && policy.startsWith("arn:"))
+  if (identity.outcome === "allow" && policy.startsWith("arn:"))
     return `Take the policy ${policy} off ${principal} (managedPolicies): it allows sts:AssumeRole on every role. Or take the principal out of the role's \`trust\` in Pulumi.${stack}.yaml and run \`pulumi up -s ${stack}\`.`;
   return `Run \`pulumi up -s ${stack}\`, so that the trust policy is the one of Pulumi.${stack}.yaml. If it is already, do not deploy: report this as a fault of Switchyard.`;
 }

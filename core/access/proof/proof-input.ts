@@ -27,7 +27,7 @@ export interface ProofRole {
 }
 
 /** One grant of one role to one principal. */
-export interface Entry {
+export interface GrantedEntry {
   /** What comes with the call where it meets all conditions: external id, MFA, address. The time is `now` unless it is given. */
   readonly context?: CallContext;
   /**
@@ -45,7 +45,7 @@ export interface ProofPrincipal {
   readonly identityPolicies: readonly NamedPolicy[];
   readonly permissionsBoundary?: NamedPolicy;
   /** By the role's ARN. */
-  readonly granted: ReadonlyMap<string, Entry>;
+  readonly granted: ReadonlyMap<string, GrantedEntry>;
 }
 
 /** Everything that a proof looks at. */

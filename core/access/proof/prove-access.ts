@@ -4,7 +4,7 @@ import { evaluateAssumeRole } from "../../evaluate/assume-role.ts";
 import type { HomePrincipal, PrincipalEntry } from "../home-principals.ts";
 import type { HomeSettings } from "../../home/settings/home-settings.ts";
 import { contextFinder, type ContextFinder } from "../../evaluate/admission/request-contexts.ts";
-import type { Entry, Proof, ProofPrincipal } from "./proof-input.ts";
+import type { GrantedEntry, Proof, ProofPrincipal } from "./proof-input.ts";
 import { prove } from "./prove-roles.ts";
 import { shardNames } from "../../config/naming.ts";
 
@@ -61,7 +61,7 @@ function proofPrincipal(
     identityPolicies,
     ...(permissionsBoundary !== undefined && { permissionsBoundary }),
     granted: new Map(
-      lastEnds(entries).flatMap((entry): (readonly [string, Entry])[] => {
+      lastEnds(entries).flatMap((entry): (readonly [string, GrantedEntry])[] => {
         const role = byArn.get(entry.roleArn);
         return role === undefined ? [] : [[entry.roleArn, grantedEntry(principal, role, entry, finder, now)]];
       }),
@@ -90,7 +90,7 @@ function grantedEntry(
   { until }: PrincipalEntry,
   finder: ContextFinder,
   now: Date,
-): Entry {
+): GrantedEntry {
   const conditions = { ...(until !== undefined && { until }) };
   const contexts = finder.forEntry(role, principal, identityPolicies).map(({ call }) => ({ ...call, ...own }));
   const best = contexts.find(

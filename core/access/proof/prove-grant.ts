@@ -2,7 +2,7 @@ import type { Call, Miss } from "../../evaluate/admission/call.ts";
 import { CONDITION_FACTS, type Conditions } from "../../evaluate/admission/condition-facts.ts";
 import { namesIn, ofEach } from "../../evaluate/admission/condition-names.ts";
 import type { CallContext } from "../../evaluate/request.ts";
-import type { Entry, ProofPrincipal, ProofRole } from "./proof-input.ts";
+import type { GrantedEntry, ProofPrincipal, ProofRole } from "./proof-input.ts";
 import type { Ledger } from "./run-attempts.ts";
 import type { Openings } from "./open-roles.ts";
 import { conditionsIn, decidingConditions, namesBoth } from "./deciding-conditions.ts";
@@ -24,7 +24,7 @@ export function proveGrant(
   openings: Openings,
   holder: ProofPrincipal,
   role: ProofRole,
-  { entry, now }: { readonly entry: Entry; readonly now: Date },
+  { entry, now }: { readonly entry: GrantedEntry; readonly now: Date },
 ): void {
   const context: CallContext = { currentTime: now, ...entry.context };
   const granted = ledger.hold("lock-out", holder, role, "enters as granted", context);

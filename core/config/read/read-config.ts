@@ -13,7 +13,7 @@ import { decode, isPassedAs, member, projectConfig, repeatedKeys, stackConfig, t
 export type { ConfigKey } from "./config-keys.ts";
 
 /** One configuration value as written, not yet checked, and where it stands. */
-export interface Entry {
+export interface ConfigValue {
   readonly value: unknown;
   readonly origin: Origin;
   /** Why it cannot be used: it is a secret, or holds one. */
@@ -28,7 +28,7 @@ export interface RawConfig {
   readonly stackFile: string;
   /** Namespace of the keys: the name of the Pulumi project. */
   readonly namespace: string;
-  readonly entries: ReadonlyMap<ConfigKey, Entry>;
+  readonly entries: ReadonlyMap<ConfigKey, ConfigValue>;
   /** `aws:region` of the stack, if set. */
   readonly awsRegion?: string;
   readonly faults: readonly ReadFault[];
@@ -49,7 +49,7 @@ export function readConfigFiles(stack: string, files: StackFiles): RawConfig {
   const shared = projectConfig(project.source, namespace);
   const stacks = stackConfig(own.source, namespace);
   const faults: ReadFault[] = [...project.faults, ...own.faults, ...shared.faults, ...stacks.faults];
-  const entries = new Map<ConfigKey, Entry>();
+  const entries = new Map<ConfigKey, ConfigValue>();
   const keys = new Set(stacks.values.map(({ key }) => key));
   const has = (own: StackKey) => keys.has(`${namespace}:${own}`);
   for (const written of [...shared.values, ...stacks.values]) {
@@ -77,15 +77,15 @@ export function readConfigFiles(stack: string, files: StackFiles): RawConfig {
 }
 
 // why kept: so that what `Pulumi.yaml` says to every client is checked once.
-const known = new WeakMap<Written, Entry>();
+const known = new WeakMap<Written, ConfigValue>();
 
-function entryOf(written: Written): Entry {
+function entryOf(written: Written): ConfigValue {
   const entry = known.get(written) ?? newEntry(written);
   known.set(written, entry);
   return entry;
 }
 
-function newEntry({ value, origin }: Written): Entry {
+function newEntry({ value, origin }: Written): ConfigValue {
   const secrets = secretPaths(value);
   return { value, origin, ...(secrets.length > 0 && { secrets: secretFaults(origin, secrets) }) };
 }
@@ -118,7 +118,7 @@ export function readEngineConfig(
   const faults: ReadFault[] = [shared, own, projects, stacks].flatMap((one) => one?.faults ?? []);
   const first = new Map([...inFiles].reverse().map((place) => [place.key, place]));
   const elsewhere = own?.faults.length === 0 ? `(passed to Pulumi, not in ${stackFile})` : stackFile;
-  const entries = new Map<ConfigKey, Entry>();
+  const entries = new Map<ConfigKey, ConfigValue>();
   const has = (own: StackKey) => Object.hasOwn(values, `${namespace}:${own}`);
   for (const [key, passed] of Object.entries(values)) {
     const name = withoutNamespace(key, namespace);
@@ -143,7 +143,7 @@ export function readEngineConfig(
 function placeFaults(
   { project, stack }: Readonly<Record<"project" | "stack", YamlSource>>,
   namespace: string,
-  entries: ReadonlyMap<ConfigKey, Entry>,
+  entries: ReadonlyMap<ConfigKey, ConfigValue>,
 ): readonly ReadFault[] {
   const kind = entries.has("client") || entries.has("home");
   const needed = (key: string) => (key === "homeAccount" ? !entries.has(key) : !kind && /^(?:client|home)$/.test(key));

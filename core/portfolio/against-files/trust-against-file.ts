@@ -22,7 +22,7 @@ export interface TrustDifference {
 const ELEMENTS: ReadonlySet<string> = new Set(["Version", "Id", "Statement"]);
 
 /** What a comparison depends on beside the two policies. */
-export interface TrustCircumstances {
+export interface TrustOptions {
   readonly partition: Partition;
   /** Moment of the comparison: a statement that has ended by then lets nobody in any more. */
   readonly now: Date;
@@ -37,7 +37,7 @@ export interface TrustCircumstances {
 export function trustDifference(
   file: PolicyDocument,
   deployed: PolicyDocument,
-  { partition, now }: TrustCircumstances,
+  { partition, now }: TrustOptions,
 ): TrustDifference {
   const wanted = formsOf(file, partition);
   const found = formsOf(deployed, partition);

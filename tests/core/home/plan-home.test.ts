@@ -3,7 +3,7 @@ import { planHome } from "../../../core/home/plan-home.ts";
 import type { Contract, ContractRole } from "../../../core/contract/contract.ts";
 import { parseContract } from "../../../core/contract/parse-contract.ts";
 import { admission } from "../../../core/evaluate/admission/admission.ts";
-import { setPrincipal, type HomeIdentity } from "../../../core/home/callers.ts";
+import { setPrincipal, type HomeInRegion } from "../../../core/home/callers.ts";
 import type { Placements } from "../../../core/home/permission-sets/shared/placements.ts";
 import { casesOf } from "../support/case-file.ts";
 import { fromFiles } from "../support/config-case.ts";
@@ -80,7 +80,7 @@ describe("the admission of a permission set", () => {
     return contract.roles["read-only"] as Contract["roles"][string];
   };
 
-  const admitted = (who: HomeIdentity, one: ContractRole) =>
+  const admitted = (who: HomeInRegion, one: ContractRole) =>
     admission(one, setPrincipal(who, one.permissionSet), new Date("2026-11-22T00:00:00Z"));
 
   it("is given with and without a Region in the reserved path", () => {

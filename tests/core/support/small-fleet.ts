@@ -7,7 +7,7 @@ import type {
   Principal,
   Statement,
 } from "../../../core/aws/policy-document.ts";
-import type { Entry, ProofInput, ProofPrincipal, ProofRole } from "../../../core/access/proof/proof-input.ts";
+import type { GrantedEntry, ProofInput, ProofPrincipal, ProofRole } from "../../../core/access/proof/proof-input.ts";
 
 export const HOME = "111111111111";
 export const ROOT: Principal = { AWS: `arn:aws:iam::${HOME}:root` };
@@ -52,7 +52,7 @@ export function holder(
   id: string,
   principal: AssumingPrincipal,
   identityPolicies: readonly NamedPolicy[],
-  granted: Readonly<Record<string, Entry>> = {},
+  granted: Readonly<Record<string, GrantedEntry>> = {},
 ): ProofPrincipal {
   return { id, principal, identityPolicies, granted: new Map(Object.entries(granted)) };
 }

@@ -14,7 +14,7 @@ import type { PlannedShard } from "./planned-shard.ts";
 import { emptySet, shardRefused, unknownClient } from "./shared-set-faults.ts";
 
 /** What the shared permission sets depend on beside settings, contracts and grants. */
-interface SharedCircumstances {
+interface SharedSetOptions {
   readonly now: Date;
   readonly placements: Placements;
   readonly held?: HeldClients;
@@ -35,12 +35,12 @@ export function planSharedSets(
   home: HomeSettings,
   clients: readonly ClientContract[],
   bySharedSet: ExpandedGrants["bySharedSet"],
-  circumstances: SharedCircumstances,
+  options: SharedSetOptions,
 ): SharedPlan {
   if (!home.identityCenter) return { shards: [], faults: [], dropped: [], warnings: [] };
   const select = clientSelection(clients);
   const plans = home.sharedSets.map((set) =>
-    planSharedSet({ home, set, granted: bySharedSet.get(set.name) ?? [] }, select(set.clients), circumstances),
+    planSharedSet({ home, set, granted: bySharedSet.get(set.name) ?? [] }, select(set.clients), options),
   );
   return {
     shards: plans.flatMap(({ shards }) => shards),
@@ -53,7 +53,7 @@ export function planSharedSets(
 function planSharedSet(
   one: GrantedSet,
   { selected, unknown }: ReturnType<ReturnType<typeof clientSelection>>,
-  { now, placements, held = NONE_HELD }: SharedCircumstances,
+  { now, placements, held = NONE_HELD }: SharedSetOptions,
 ): SharedPlan {
   const { set, granted } = one;
   const unknownClients = unknown

@@ -122,7 +122,7 @@ describe("every valid client configuration", () => {
               identityPolicies: [{ name: "inline policy", document: policy }],
               target: { arn: target, trustPolicy: role.trustPolicy },
             });
-            expect(decision.identity.verdict === "allow", target).to.equal(target === role.arn);
+            expect(decision.identity.outcome === "allow", target).to.equal(target === role.arn);
           }
         }
       }),

@@ -40,9 +40,9 @@ describe("a role assumption's decision", () => {
       requiredActions: ["sts:AssumeRole"],
       action: "sts:AssumeRole",
       crossAccount: true,
-      identity: { verdict: "allow", statement: { policy: "inline policy", index: 0 } },
+      identity: { outcome: "allow", statement: { policy: "inline policy", index: 0 } },
       trust: {
-        verdict: "implicitDeny",
+        outcome: "implicitDeny",
         nearMiss: {
           statement: { policy: "trust policy", index: 1, sid: "People" },
           mismatches: [
@@ -77,7 +77,7 @@ describe("a role assumption's decision", () => {
     const decision = evaluateAssumeRole(request([{ ...people, Condition: {} }], [assume]));
     expect(decision.reason).to.equal('allowed by statement "People" of trust policy and statement 1 of inline policy');
     expect(decision.trust).to.deep.equal({
-      verdict: "allow",
+      outcome: "allow",
       statement: { policy: "trust policy", index: 0, sid: "People" },
       grant: "account",
     });

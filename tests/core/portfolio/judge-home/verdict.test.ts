@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { readConfigFiles } from "../../../../core/config/read/read-config.ts";
 import { resolveConfig, type StackConfig } from "../../../../core/portfolio/resolve-stack.ts";
-import type { HomeInput } from "../../../../core/portfolio/draft-home.ts";
+import type { VerdictInput } from "../../../../core/portfolio/draft-home.ts";
 import { handoffContract } from "../../../../core/contract/handoff.ts";
 import { HELD } from "../../../../core/home/held/held-warnings.ts";
 import { judgeHome, type HomeVerdict } from "../../../../core/portfolio/judge-home.ts";
@@ -37,7 +37,7 @@ function judge(text: PortfolioText, { gone = [], bare = [], trust = {}, ...rest 
   if (home?.[1].kind !== "home") throw new Error(JSON.stringify(home));
   for (const [, config] of others) if (config.kind !== "client") throw new Error(JSON.stringify(config));
   const files = new Map<string, StackConfig>(others.map(([name, config]) => [name.slice("client-".length), config]));
-  const input: HomeInput = {
+  const input: VerdictInput = {
     settings: {
       ...home[1].home,
       uncheckedContracts: bare.map((client) => ({ client, because: "its file is elsewhere" })),

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { Condition, Statement } from "../../../../../core/aws/policy-document.ts";
-import type { Entry, ProofInput } from "../../../../../core/access/proof/proof-input.ts";
+import type { GrantedEntry, ProofInput } from "../../../../../core/access/proof/proof-input.ts";
 import { prove } from "../../../../../core/access/proof/prove-roles.ts";
 import { holeTexts, proveBruteForce } from "./brute-force.ts";
 import * as fleet from "../../../support/small-fleet.ts";
@@ -24,7 +24,7 @@ function setFleet(statements: readonly Statement[], more: Parameters<typeof role
 /** One role that trusts alice under conditions, with a grant that demands something. */
 function aliceFleet(
   conditions: Condition,
-  entry: Entry,
+  entry: GrantedEntry,
   further: readonly Statement[] = [],
   home?: Condition,
 ): ProofInput {
