@@ -2,17 +2,17 @@ import * as pulumi from "@pulumi/pulumi";
 import { capacityReport } from "../../core/aws/capacity.ts";
 import { clientUsages } from "../../core/client/client-capacity.ts";
 import type { ClientPlan } from "../../core/client/client-plan.ts";
-import type { Fault } from "../../core/faults/fault.ts";
-import { oversize } from "../../core/contract/handoff.ts";
 import { endedWays } from "../../core/client/trust-notices.ts";
-import { logExisting } from "../engine/log-existing.ts";
-import type { ExistingRoles } from "./find-existing-roles.ts";
-import { Client } from "./client.ts";
+import { oversize } from "../../core/contract/handoff.ts";
+import type { Fault } from "../../core/faults/fault.ts";
 import { DestroyGuard } from "../engine/destroy-guard.ts";
-import { logWarnings } from "../engine/log.ts";
 import { logCapacity } from "../engine/log-capacity.ts";
-import type { StackOutputs } from "../engine/stack-types.ts";
+import { logExisting } from "../engine/log-existing.ts";
+import { logWarnings } from "../engine/log.ts";
 import { refusal } from "../engine/run-error.ts";
+import type { StackOutputs } from "../engine/stack-types.ts";
+import { Client } from "./client.ts";
+import type { ExistingRoles } from "./find-existing-roles.ts";
 
 /**
  * Declares what a client stack holds: its access roles, and the contract that tells the home stack of them.

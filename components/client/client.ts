@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
+import { accessRoleLink } from "../../core/aws/links.ts";
+import type { PolicyDocument } from "../../core/aws/policy-document.ts";
 import type { ClientPlan } from "../../core/client/client-plan.ts";
 import type { Contract } from "../../core/contract/contract.ts";
 import { writeContract } from "../../core/contract/write-contract.ts";
-import { accessRoleLink } from "../../core/aws/links.ts";
-import type { PolicyDocument } from "../../core/aws/policy-document.ts";
 import { AccessRole } from "./access-role.ts";
 import { customerPolicies } from "./customer-policies.ts";
 

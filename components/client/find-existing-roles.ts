@@ -2,12 +2,12 @@ import { getRole } from "@pulumi/aws/iam/getRole.js";
 import { getRolePolicies } from "@pulumi/aws/iam/getRolePolicies.js";
 import { getRolePolicyAttachments } from "@pulumi/aws/iam/getRolePolicyAttachments.js";
 import * as pulumi from "@pulumi/pulumi";
-import { roleElsewhere, roleExists, roleDifferences, type ExistingRole } from "../../core/client/role-differences.ts";
 import { adoptionUnknown, nothingToAdopt } from "../../core/aws/differences.ts";
 import type { ClientPlan, RolePlan } from "../../core/client/client-plan.ts";
-import { isAbsent, type ExistingReport } from "../engine/log-existing.ts";
-import { held, readOwnState } from "../engine/own-state.ts";
+import { type ExistingRole, roleDifferences, roleElsewhere, roleExists } from "../../core/client/role-differences.ts";
+import { type ExistingReport, isAbsent } from "../engine/log-existing.ts";
 import { attempt } from "../engine/look-up.ts";
+import { held, readOwnState } from "../engine/own-state.ts";
 
 /** Roles of a client that exist already and are to be taken over. */
 export interface ExistingRoles extends ExistingReport {

@@ -1,8 +1,8 @@
 import { getPolicy } from "@pulumi/aws/iam/getPolicy.js";
 import type * as pulumi from "@pulumi/pulumi";
 import type { ClientPlan, RolePlan } from "../../core/client/client-plan.ts";
-import type { Fault } from "../../core/faults/fault.ts";
 import { didYouMean } from "../../core/faults/did-you-mean.ts";
+import type { Fault } from "../../core/faults/fault.ts";
 import { attempt, isMissingInIam } from "../engine/look-up.ts";
 
 /**

@@ -1,6 +1,6 @@
+import { type ProviderArgs as AwsNativeArgs, Provider as AwsNativeProvider } from "@pulumi/aws-native/provider.js";
 import { Provider as AwsProvider } from "@pulumi/aws/provider.js";
 import type { ProviderAssumeRole, ProviderAssumeRoleWithWebIdentity } from "@pulumi/aws/types/input.js";
-import { Provider as AwsNativeProvider, type ProviderArgs as AwsNativeArgs } from "@pulumi/aws-native/provider.js";
 import * as pulumi from "@pulumi/pulumi";
 import { runError } from "./run-error.ts";
 

@@ -1,12 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
+import { clientStackName, stackFileName } from "../../core/config/naming.ts";
 import { readConfigFiles, readEngineConfig } from "../../core/config/read/read-config.ts";
-import { resolveConfig, type StackConfig } from "../../core/portfolio/resolve-stack.ts";
 import { clientSlugs, strayFiles } from "../../core/config/read/stack-files.ts";
-import { stackFileName, clientStackName } from "../../core/config/naming.ts";
-import { noFile } from "../../core/portfolio/against-files/contract-against-file.ts";
 import { clientsToRead } from "../../core/home/settings/home-settings.ts";
+import { noFile } from "../../core/portfolio/against-files/contract-against-file.ts";
+import { resolveConfig, type StackConfig } from "../../core/portfolio/resolve-stack.ts";
+import { findProject, type ProjectFiles, readStackFile, stackFilePath } from "./project-files.ts";
 import type { ProgramContext } from "./stack-types.ts";
-import { findProject, readStackFile, stackFilePath, type ProjectFiles } from "./project-files.ts";
 
 /** The running stack's configuration, and what the program needs to know of the files beside it. */
 export interface EngineInput {

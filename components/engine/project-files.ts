@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, posix, relative } from "node:path";
-import type { SourceFile } from "../../core/faults/yaml/source.ts";
-import { PROJECT_FILES, projectPlaces } from "../../core/config/read/stack-files.ts";
 import { stackFileName } from "../../core/config/naming.ts";
+import { PROJECT_FILES, projectPlaces } from "../../core/config/read/stack-files.ts";
 import type { Fault } from "../../core/faults/fault.ts";
+import type { SourceFile } from "../../core/faults/yaml/source.ts";
 
 /** Where a project's files are, and the one that all its stacks share. */
 export interface ProjectFiles {

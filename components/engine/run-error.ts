@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { formatFaults, type Fault } from "../../core/faults/fault.ts";
+import { type Fault, formatFaults } from "../../core/faults/fault.ts";
 
 /**
  * An error that ends the program and shows only its message, as one for the user and not for a debugger.

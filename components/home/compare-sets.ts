@@ -4,10 +4,10 @@ import type { PlannedSet } from "../../core/home/permission-sets/planned-set.ts"
 import { comparisonUnknown, handMade, inTurn, notCompared } from "../../core/home/permission-sets/set-comparison.ts";
 import { contentsOf, declaredContents } from "../../core/home/permission-sets/set-contents.ts";
 import { isAbsent } from "../engine/log-existing.ts";
-import { readDeployedSet } from "./deployed-set.ts";
-import type { HeldSets } from "./sets-in-state.ts";
 import { distinct } from "../engine/look-up.ts";
+import { readDeployedSet } from "./deployed-set.ts";
 import { declaredSet, type SetDirectory } from "./permission-set.ts";
+import type { HeldSets } from "./sets-in-state.ts";
 
 /**
  * Compares the permission sets that the stack holds with what AWS has, and warns of what somebody changed by hand.

@@ -4,9 +4,9 @@ import { adoptionUnknown } from "../../core/aws/differences.ts";
 import type { PlannedSet } from "../../core/home/permission-sets/planned-set.ts";
 import { label } from "../../core/home/settings/principals.ts";
 import { isAbsent } from "../engine/log-existing.ts";
-import { assignmentKey, type HeldSets } from "./sets-in-state.ts";
 import { attempt } from "../engine/look-up.ts";
 import { assignmentsOf, type SetDirectory } from "./permission-set.ts";
+import { assignmentKey, type HeldSets } from "./sets-in-state.ts";
 
 /** A permission set that exists. */
 export interface StandingSet {

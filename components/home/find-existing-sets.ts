@@ -1,18 +1,18 @@
 import { getPermissionSet } from "@pulumi/aws/ssoadmin/getPermissionSet.js";
 import { getPermissionSets } from "@pulumi/aws/ssoadmin/getPermissionSets.js";
 import * as pulumi from "@pulumi/pulumi";
-import { setExists, standingAssignments, setDifferences } from "../../core/home/permission-sets/set-differences.ts";
 import { adoptionUnknown, nothingToAdopt } from "../../core/aws/differences.ts";
-import type { HomeSettings } from "../../core/home/settings/home-settings.ts";
 import { caseless } from "../../core/aws/names.ts";
 import type { PlannedSet } from "../../core/home/permission-sets/planned-set.ts";
 import { declaredContents } from "../../core/home/permission-sets/set-contents.ts";
-import { standingImports } from "./find-existing-assignments.ts";
+import { setDifferences, setExists, standingAssignments } from "../../core/home/permission-sets/set-differences.ts";
+import type { HomeSettings } from "../../core/home/settings/home-settings.ts";
 import type { ExistingReport } from "../engine/log-existing.ts";
-import { readDeployedSet } from "./deployed-set.ts";
-import type { HeldSets } from "./sets-in-state.ts";
 import { attempt } from "../engine/look-up.ts";
+import { readDeployedSet } from "./deployed-set.ts";
+import { standingImports } from "./find-existing-assignments.ts";
 import { declaredSet, type SetDirectory } from "./permission-set.ts";
+import type { HeldSets } from "./sets-in-state.ts";
 
 /** Permission sets that exist already and are to be taken over. */
 export interface ExistingSets extends ExistingReport {

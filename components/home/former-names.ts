@@ -1,7 +1,7 @@
 import { caseless } from "../../core/aws/names.ts";
 import type { PlannedSet } from "../../core/home/permission-sets/planned-set.ts";
-import { assignmentKey, type HeldSets } from "./sets-in-state.ts";
 import { assignmentsOf, type SetDirectory } from "./permission-set.ts";
+import { assignmentKey, type HeldSets } from "./sets-in-state.ts";
 
 /**
  * What the state holds under another name than the plan gives it, by the new name: sets by what AWS calls them,

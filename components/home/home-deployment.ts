@@ -1,25 +1,25 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { HomeVerdict } from "../../core/portfolio/judge-home.ts";
-import { endingWarnings } from "../../core/home/permission-sets/deny-after-end.ts";
-import { handoffNotices } from "../../core/portfolio/handoff-notices.ts";
 import { HELD, HELD_OUTPUT } from "../../core/home/held/held-warnings.ts";
+import { LAST_DEPLOYMENT_OUTPUT } from "../../core/home/held/last-deployment.ts";
+import { endingWarnings } from "../../core/home/permission-sets/deny-after-end.ts";
+import { PLACEMENTS_OUTPUT, placementsOf } from "../../core/home/permission-sets/shared/placements.ts";
 import type { HomePlan } from "../../core/home/planned-home.ts";
 import type { HomeSettings } from "../../core/home/settings/home-settings.ts";
-import { LAST_DEPLOYMENT_OUTPUT } from "../../core/home/held/last-deployment.ts";
-import { PLACEMENTS_OUTPUT, placementsOf } from "../../core/home/permission-sets/shared/placements.ts";
-import { logExisting } from "../engine/log-existing.ts";
-import { judgeReading, readHome, type HomeReading } from "./read-home.ts";
+import { handoffNotices } from "../../core/portfolio/handoff-notices.ts";
+import type { HomeVerdict } from "../../core/portfolio/judge-home.ts";
 import { DestroyGuard } from "../engine/destroy-guard.ts";
+import { logCapacity } from "../engine/log-capacity.ts";
+import { logExisting } from "../engine/log-existing.ts";
+import { logInfo, logWarnings } from "../engine/log.ts";
+import { refusal } from "../engine/run-error.ts";
+import type { ProgramContext, StackOutputs } from "../engine/stack-types.ts";
+import { declareIam, lookUpIam } from "../iam/iam-stack.ts";
 import { Home } from "./home.ts";
 import { findPrincipals, type FoundPrincipals, type Instance } from "./identity-center.ts";
-import { declareIam, lookUpIam } from "../iam/iam-stack.ts";
-import { logInfo, logWarnings } from "../engine/log.ts";
-import { logCapacity } from "../engine/log-capacity.ts";
 import { lastDeploymentOutput } from "./own-outputs.ts";
-import { userIn, type SetDirectory } from "./permission-set.ts";
-import type { StackOutputs, ProgramContext } from "../engine/stack-types.ts";
-import { refusal } from "../engine/run-error.ts";
-import { lookUpSets, type FoundSets } from "./set-lookups.ts";
+import { type SetDirectory, userIn } from "./permission-set.ts";
+import { type HomeReading, judgeReading, readHome } from "./read-home.ts";
+import { type FoundSets, lookUpSets } from "./set-lookups.ts";
 
 /** The providers of the home account; `native` only with Identity Center. */
 export interface HomeProviders {

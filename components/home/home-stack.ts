@@ -1,6 +1,6 @@
 import type { HomeSettings } from "../../core/home/settings/home-settings.ts";
 import { awsNativeProvider, awsProvider } from "../engine/aws-providers.ts";
-import type { StackOutputs, ProgramContext } from "../engine/stack-types.ts";
+import type { ProgramContext, StackOutputs } from "../engine/stack-types.ts";
 
 /**
  * The home account's stack: permission sets, assignments and IAM identities, from the contracts of the clients.

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { HomePlan } from "../../core/home/planned-home.ts";
 import type { PlannedRoleSet } from "../../core/home/permission-sets/plan-role-sets.ts";
-import type { PlannedShard } from "../../core/home/permission-sets/shared/planned-shard.ts";
 import type { PlannedSet } from "../../core/home/permission-sets/planned-set.ts";
+import type { PlannedShard } from "../../core/home/permission-sets/shared/planned-shard.ts";
+import type { HomePlan } from "../../core/home/planned-home.ts";
 import { principalKey } from "../../core/home/settings/principals.ts";
 import type { SetDirectory } from "./permission-set.ts";
 import { ClientPermissionSets, SharedPermissionSet } from "./permission-sets.ts";

@@ -1,5 +1,5 @@
-import type { GrantPrincipal, HomeSettings } from "../../core/home/settings/home-settings.ts";
 import type { Fault } from "../../core/faults/fault.ts";
+import type { GrantPrincipal, HomeSettings } from "../../core/home/settings/home-settings.ts";
 import { label, principalPlace } from "../../core/home/settings/principals.ts";
 
 /** Identity Center could not be asked. */

@@ -4,13 +4,13 @@ import { getUser } from "@pulumi/aws/identitystore/getUser.js";
 import { getUsers } from "@pulumi/aws/identitystore/getUsers.js";
 import { getInstances } from "@pulumi/aws/ssoadmin/getInstances.js";
 import type * as pulumi from "@pulumi/pulumi";
-import type { DirectoryPrincipal, HomeSettings } from "../../core/home/settings/home-settings.ts";
-import type { DirectoryUser } from "../../core/home/permission-sets/deny-after-end.ts";
-import type { Fault } from "../../core/faults/fault.ts";
 import { suggester } from "../../core/faults/did-you-mean.ts";
+import type { Fault } from "../../core/faults/fault.ts";
+import type { DirectoryUser } from "../../core/home/permission-sets/deny-after-end.ts";
+import type { DirectoryPrincipal, HomeSettings } from "../../core/home/settings/home-settings.ts";
 import { principalKey } from "../../core/home/settings/principals.ts";
-import { missingPrincipal, samePrincipal, unanswered } from "./identity-center-faults.ts";
 import { attempt, distinct, isNotFound } from "../engine/look-up.ts";
+import { missingPrincipal, samePrincipal, unanswered } from "./identity-center-faults.ts";
 
 /** The Identity Center instance of the home account. */
 export interface Instance {

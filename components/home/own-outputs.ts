@@ -1,10 +1,10 @@
-import { deflateRawSync, inflateRawSync } from "node:zlib";
 import * as pulumi from "@pulumi/pulumi";
-import { parseLastDeployment, type Last, LAST_DEPLOYMENT_OUTPUT } from "../../core/home/held/last-deployment.ts";
+import { deflateRawSync, inflateRawSync } from "node:zlib";
+import { type Last, LAST_DEPLOYMENT_OUTPUT, parseLastDeployment } from "../../core/home/held/last-deployment.ts";
 import {
   parsePlacements,
-  PLACEMENTS_OUTPUT,
   type Placements,
+  PLACEMENTS_OUTPUT,
 } from "../../core/home/permission-sets/shared/placements.ts";
 import { attempt } from "../engine/look-up.ts";
 import { isNoStack, readStackOutputs } from "../engine/stack-outputs.ts";

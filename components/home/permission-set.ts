@@ -2,9 +2,9 @@ import { Assignment } from "@pulumi/aws-native/sso/assignment.js";
 import { PermissionSet } from "@pulumi/aws-native/sso/permissionSet.js";
 import type * as pulumi from "@pulumi/pulumi";
 import type { DirectoryUser } from "../../core/home/permission-sets/deny-after-end.ts";
-import type { DirectoryPrincipal, GrantPrincipal } from "../../core/home/settings/home-settings.ts";
 import { type PlannedSet, policyText, setPolicy } from "../../core/home/permission-sets/planned-set.ts";
-import { setArguments, type DeclaredSet } from "../../core/home/permission-sets/set-properties.ts";
+import { type DeclaredSet, setArguments } from "../../core/home/permission-sets/set-properties.ts";
+import type { DirectoryPrincipal, GrantPrincipal } from "../../core/home/settings/home-settings.ts";
 import { principalKey } from "../../core/home/settings/principals.ts";
 import type { Instance } from "./identity-center.ts";
 

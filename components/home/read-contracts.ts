@@ -1,10 +1,10 @@
-import type { StackConfig } from "../../core/portfolio/resolve-stack.ts";
-import { CONTRACT_OUTPUT } from "../../core/contract/contract.ts";
-import { goneForGood, parseContract } from "../../core/contract/parse-contract.ts";
-import type { Fault } from "../../core/faults/fault.ts";
-import { handoffContract } from "../../core/contract/handoff.ts";
-import type { ClientContract } from "../../core/contract/select-clients.ts";
 import { clientStackName } from "../../core/config/naming.ts";
+import { CONTRACT_OUTPUT } from "../../core/contract/contract.ts";
+import { handoffContract } from "../../core/contract/handoff.ts";
+import { goneForGood, parseContract } from "../../core/contract/parse-contract.ts";
+import type { ClientContract } from "../../core/contract/select-clients.ts";
+import type { Fault } from "../../core/faults/fault.ts";
+import type { StackConfig } from "../../core/portfolio/resolve-stack.ts";
 import { fullStackName, isNoStack, readStackOutputs } from "../engine/stack-outputs.ts";
 
 /** Contracts that could be read, and faults for each that could not, which name its client. */

@@ -1,12 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { Fault } from "../../core/faults/fault.ts";
 import { clientsToRead, type HomeSettings } from "../../core/home/settings/home-settings.ts";
 import { draftHome, type HomeDraft, type VerdictInput } from "../../core/portfolio/draft-home.ts";
 import type { HomeVerdict } from "../../core/portfolio/judge-home.ts";
-import type { Fault } from "../../core/faults/fault.ts";
 import { logWarnings } from "../engine/log.ts";
 import type { ProgramContext } from "../engine/stack-types.ts";
 import { findInstance, type Instance } from "./identity-center.ts";
-import { readOwnOutputs, type OwnOutputs } from "./own-outputs.ts";
+import { type OwnOutputs, readOwnOutputs } from "./own-outputs.ts";
 import { readContracts } from "./read-contracts.ts";
 
 /** What the home stack's run has read: contracts, the last deployment as far as needed, and Identity Center. */

@@ -1,14 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
-import { assignmentChanges } from "../../core/home/permission-sets/assignment-changes.ts";
 import type { Fault } from "../../core/faults/fault.ts";
+import { assignmentChanges } from "../../core/home/permission-sets/assignment-changes.ts";
 import type { HomePlan } from "../../core/home/planned-home.ts";
 import type { HomeSettings } from "../../core/home/settings/home-settings.ts";
 import type { ExistingReport } from "../engine/log-existing.ts";
-import { formerUrns } from "./former-names.ts";
-import { heldSets, type HeldSets } from "./sets-in-state.ts";
 import { attempt } from "../engine/look-up.ts";
 import { readOwnState } from "../engine/own-state.ts";
+import { formerUrns } from "./former-names.ts";
 import { assignmentsOf, type SetDirectory } from "./permission-set.ts";
+import { heldSets, type HeldSets } from "./sets-in-state.ts";
 
 /** What is known of the permission sets and assignments that exist, before any is declared. */
 export interface FoundSets extends ExistingReport, Pick<SetDirectory, "imports" | "formerUrns"> {}

@@ -2,14 +2,14 @@ import { getGroup } from "@pulumi/aws/iam/getGroup.js";
 import { getUser } from "@pulumi/aws/iam/getUser.js";
 import type * as pulumi from "@pulumi/pulumi";
 import { adoptionUnknown, nothingToAdopt } from "../../core/aws/differences.ts";
-import type { HomeSettings } from "../../core/home/settings/home-settings.ts";
 import { groupDifferences, userDifferences } from "../../core/home/iam/identity-differences.ts";
 import type { PlannedIdentity } from "../../core/home/iam/planned-identity.ts";
+import type { HomeSettings } from "../../core/home/settings/home-settings.ts";
 import { label } from "../../core/home/settings/principals.ts";
-import { isAbsent, type ExistingReport } from "../engine/log-existing.ts";
+import { type ExistingReport, isAbsent } from "../engine/log-existing.ts";
+import { attempt } from "../engine/look-up.ts";
 import { held, readOwnState } from "../engine/own-state.ts";
 import { identityExists, otherPath } from "./iam-faults.ts";
-import { attempt } from "../engine/look-up.ts";
 
 /** A user or group that the stack makes. */
 export type MadeIdentity = Exclude<PlannedIdentity, { readonly kind: "iam-role" }>;

@@ -1,7 +1,7 @@
-import type { Fault } from "../../core/faults/fault.ts";
-import type { HomeSettings } from "../../core/home/settings/home-settings.ts";
 import { didYouMean } from "../../core/faults/did-you-mean.ts";
+import type { Fault } from "../../core/faults/fault.ts";
 import type { PlannedIdentity } from "../../core/home/iam/planned-identity.ts";
+import type { HomeSettings } from "../../core/home/settings/home-settings.ts";
 import { label, principalPlace } from "../../core/home/settings/principals.ts";
 
 type Identity = Pick<PlannedIdentity, "kind" | "name">;

@@ -1,9 +1,9 @@
 import { Group } from "@pulumi/aws/iam/group.js";
 import { User } from "@pulumi/aws/iam/user.js";
 import * as pulumi from "@pulumi/pulumi";
-import type { IamGroup, IamUser } from "../../core/home/settings/home-settings.ts";
-import type { PlannedIdentity, IdentityEntry } from "../../core/home/iam/planned-identity.ts";
 import type { Quotas } from "../../core/aws/quotas.ts";
+import type { IdentityEntry, PlannedIdentity } from "../../core/home/iam/planned-identity.ts";
+import type { IamGroup, IamUser } from "../../core/home/settings/home-settings.ts";
 import { declareMemberships } from "./iam-memberships.ts";
 import { declarePolicies } from "./iam-policies.ts";
 

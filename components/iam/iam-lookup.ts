@@ -6,10 +6,10 @@ import { getUsers } from "@pulumi/aws/iam/getUsers.js";
 import type * as pulumi from "@pulumi/pulumi";
 import { groupArn, roleArn, userArn } from "../../core/aws/arns.ts";
 import type { Fault } from "../../core/faults/fault.ts";
-import type { HomeSettings } from "../../core/home/settings/home-settings.ts";
 import type { PlannedIdentity } from "../../core/home/iam/planned-identity.ts";
-import { missingIdentity, otherPath, unansweredByIam } from "./iam-faults.ts";
+import type { HomeSettings } from "../../core/home/settings/home-settings.ts";
 import { attempt, distinct, isMissingInIam } from "../engine/look-up.ts";
+import { missingIdentity, otherPath, unansweredByIam } from "./iam-faults.ts";
 
 /**
  * Looks up, all at once, what is to exist already, before anything is declared.

@@ -5,11 +5,11 @@ import { RolePolicy } from "@pulumi/aws/iam/rolePolicy.js";
 import { UserPolicy } from "@pulumi/aws/iam/userPolicy.js";
 import { UserPolicyAttachment } from "@pulumi/aws/iam/userPolicyAttachment.js";
 import type * as pulumi from "@pulumi/pulumi";
-import { identityPolicies } from "../../core/home/iam/identity-policies.ts";
+import type { Quotas } from "../../core/aws/quotas.ts";
 import { MANAGED_POLICY_PATH } from "../../core/config/naming.ts";
+import { identityPolicies } from "../../core/home/iam/identity-policies.ts";
 import type { PlannedIdentity } from "../../core/home/iam/planned-identity.ts";
 import { label } from "../../core/home/settings/principals.ts";
-import type { Quotas } from "../../core/aws/quotas.ts";
 
 /**
  * Declares the policies of one identity: by which it enters client roles, and the managed ones attached on request.

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Fault } from "../../core/faults/fault.ts";
+import type { PlannedIdentity } from "../../core/home/iam/planned-identity.ts";
 import type { HomePlan } from "../../core/home/planned-home.ts";
 import type { HomeSettings } from "../../core/home/settings/home-settings.ts";
-import type { PlannedIdentity } from "../../core/home/iam/planned-identity.ts";
 import type { ExistingIdentities, MadeIdentity } from "./find-existing-identities.ts";
 import type { IamIdentities } from "./iam-identities.ts";
 

@@ -1,12 +1,12 @@
-import { homePrincipals, type HomePrincipal } from "./home-principals.ts";
+import type { PolicyDocument, Statement } from "../aws/policy-document.ts";
+import type { ClientPlan, RolePlan } from "../client/client-plan.ts";
+import { wayStatements } from "../client/trust/trust-statements.ts";
+import type { ContractRole } from "../contract/contract.ts";
+import type { ClientContract } from "../contract/select-clients.ts";
 import type { HomePlan } from "../home/planned-home.ts";
 import type { HomeSettings } from "../home/settings/home-settings.ts";
-import type { ClientPlan, RolePlan } from "../client/client-plan.ts";
-import type { ContractRole } from "../contract/contract.ts";
-import type { PolicyDocument, Statement } from "../aws/policy-document.ts";
+import { type HomePrincipal, homePrincipals } from "./home-principals.ts";
 import { openingStatements } from "./proof/open-roles.ts";
-import type { ClientContract } from "../contract/select-clients.ts";
-import { wayStatements } from "../client/trust/trust-statements.ts";
 
 /** One access role in the graph. */
 export interface GraphRole {

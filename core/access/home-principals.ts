@@ -1,14 +1,14 @@
-import { rolePrincipal, userPrincipal, setPrincipal } from "../home/callers.ts";
-import { userAsWritten } from "../home/permission-sets/deny-after-end.ts";
-import type { AssumingPrincipal, CallContext } from "../evaluate/request.ts";
-import type { NamedPolicy } from "../aws/policy-document.ts";
-import type { GrantPrincipal, HomeSettings } from "../home/settings/home-settings.ts";
-import type { SetBoundary } from "../home/settings/set-settings.ts";
-import type { HomePlan } from "../home/planned-home.ts";
 import { asEntryPolicy, boundaryPasses } from "../aws/managed-policies.ts";
+import type { NamedPolicy } from "../aws/policy-document.ts";
+import type { AssumingPrincipal, CallContext } from "../evaluate/request.ts";
+import { rolePrincipal, setPrincipal, userPrincipal } from "../home/callers.ts";
 import type { PlannedIdentity } from "../home/iam/planned-identity.ts";
+import { userAsWritten } from "../home/permission-sets/deny-after-end.ts";
 import { type PlannedSet, setPolicy } from "../home/permission-sets/planned-set.ts";
+import type { HomePlan } from "../home/planned-home.ts";
+import type { GrantPrincipal, HomeSettings } from "../home/settings/home-settings.ts";
 import { principalKey } from "../home/settings/principals.ts";
+import type { SetBoundary } from "../home/settings/set-settings.ts";
 
 /** A role that a principal is to be let into. */
 export interface PrincipalEntry {

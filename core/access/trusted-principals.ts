@@ -1,9 +1,5 @@
-import { parseInstant } from "../evaluate/instant.ts";
-import { conditionOfKey } from "../evaluate/admission/condition-names.ts";
-import { cut } from "../faults/fault.ts";
-import type { PolicyDocument, Statement } from "../aws/policy-document.ts";
 import { accountOf } from "../aws/arns.ts";
-import { permissionSetOf } from "../aws/reserved-roles.ts";
+import type { PolicyDocument, Statement } from "../aws/policy-document.ts";
 import {
   conditionsOf,
   listOf,
@@ -11,7 +7,11 @@ import {
   statementsOf,
   type WrittenCondition,
 } from "../aws/policy-statements.ts";
+import { permissionSetOf } from "../aws/reserved-roles.ts";
 import { setInWords } from "../client/trust-notices.ts";
+import { conditionOfKey } from "../evaluate/admission/condition-names.ts";
+import { parseInstant } from "../evaluate/instant.ts";
+import { cut } from "../faults/fault.ts";
 
 /** Somebody whom a trust policy lets in, as far as its text tells. */
 export interface TrustedPrincipal {

@@ -1,10 +1,10 @@
-import type { AccessGraph, GraphRole } from "./access-graph.ts";
-import type { HomeSettings } from "../home/settings/home-settings.ts";
-import { clientStackName, shardNames } from "../config/naming.ts";
-import { principalArn } from "./proof/arn-names.ts";
 import { permissionSetOf } from "../aws/reserved-roles.ts";
 import { openSentence } from "../client/trust-notices.ts";
-import { hasEnded, trustedPrincipals, type TrustedPrincipal } from "./trusted-principals.ts";
+import { clientStackName, shardNames } from "../config/naming.ts";
+import type { HomeSettings } from "../home/settings/home-settings.ts";
+import type { AccessGraph, GraphRole } from "./access-graph.ts";
+import { principalArn } from "./proof/arn-names.ts";
+import { hasEnded, type TrustedPrincipal, trustedPrincipals } from "./trusted-principals.ts";
 
 /** More of one kind say no more. */
 const SHOWN = 5;

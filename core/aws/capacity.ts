@@ -1,6 +1,6 @@
 import type { Fault, Location } from "../faults/fault.ts";
 import { layoutThatFits } from "./quota-advice.ts";
-import { QUOTAS, quotaKeys, type QuotaKey, type Quotas } from "./quotas.ts";
+import { type QuotaKey, quotaKeys, QUOTAS, type Quotas } from "./quotas.ts";
 
 /** How much of one quota one thing uses. */
 export interface Usage {

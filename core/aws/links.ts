@@ -1,5 +1,5 @@
-import { signInHost, type Partition } from "./partitions.ts";
 import { SWITCH_ROLE_NAME_MAX } from "./names.ts";
+import { type Partition, signInHost } from "./partitions.ts";
 
 /** A role as the console's switch-role page needs it. */
 export interface SwitchRoleTarget {

@@ -1,15 +1,15 @@
-import { parsePolicyArn } from "./arns.ts";
-import { describe } from "../faults/fault.ts";
 import { suggester } from "../faults/did-you-mean.ts";
+import { describe } from "../faults/fault.ts";
+import { parsePolicyArn } from "./arns.ts";
 import {
   consoleHost,
   inPartition,
   isIsolated,
   knownRegions,
+  type Partition,
   partitionOfHost,
   partitionOfRegion,
   PARTITIONS,
-  type Partition,
 } from "./partitions.ts";
 
 /** What is wrong with a value that belongs to a partition, but not to the right one. */

@@ -1,4 +1,4 @@
-import { isRaisable, QUOTAS, type Quota, type QuotaKey, type Quotas } from "./quotas.ts";
+import { isRaisable, type Quota, type QuotaKey, QUOTAS, type Quotas } from "./quotas.ts";
 
 const SHORTEN = "Choose a shorter name.";
 const FEWER_TAGS = "Remove some tags; those of the client and of the access level count too.";

@@ -1,5 +1,5 @@
-import { documentFaults } from "../config/policy/names-exist.ts";
 import type { IamReference } from "../config/policy/iam-actions.ts";
+import { documentFaults } from "../config/policy/names-exist.ts";
 import type { Fault } from "../faults/fault.ts";
 import type { ClientPlan } from "./client-plan.ts";
 import type { WrittenPolicy } from "./role/role-documents.ts";

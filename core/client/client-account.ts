@@ -4,7 +4,7 @@ import type { Report } from "../config/check/report.ts";
 import { CLIENT_STACK } from "../config/naming.ts";
 import type { RawConfig } from "../config/read/read-config.ts";
 import type { ClientInput } from "../config/schema/client-schema.ts";
-import { surePartition, type ProjectSettings } from "./role-context.ts";
+import { type ProjectSettings, surePartition } from "./role-context.ts";
 
 /** Where a client's account is. */
 export interface ClientAccount {

@@ -1,8 +1,8 @@
 import type { Usage } from "../aws/capacity.ts";
-import type { ClientPlan } from "./client-plan.ts";
 import { switchRoleName } from "../aws/links.ts";
-import { clientStackName } from "../config/naming.ts";
 import { policySize } from "../aws/quotas.ts";
+import { clientStackName } from "../config/naming.ts";
+import type { ClientPlan } from "./client-plan.ts";
 
 /** What a client's roles use of AWS's quotas. Of the account, only what Switchyard makes is known. */
 export function clientUsages(plan: ClientPlan): readonly Usage[] {

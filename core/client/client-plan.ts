@@ -1,6 +1,6 @@
-import type { Path, Place } from "../faults/fault.ts";
 import type { Partition } from "../aws/partitions.ts";
 import type { Quotas } from "../aws/quotas.ts";
+import type { Path, Place } from "../faults/fault.ts";
 import type { RolePlan } from "./resolve-role.ts";
 import type { CustomerPolicy } from "./role/role-documents.ts";
 

@@ -1,8 +1,8 @@
-import type { RolePlan } from "./client-plan.ts";
-import type { CustomerPolicy } from "./role/role-documents.ts";
-import type { Fault } from "../faults/fault.ts";
 import { caseless } from "../aws/names.ts";
 import { samePolicy } from "../aws/same-policy.ts";
+import type { Fault } from "../faults/fault.ts";
+import type { RolePlan } from "./client-plan.ts";
+import type { CustomerPolicy } from "./role/role-documents.ts";
 
 /** The policies that a client stack creates: those that its roles use, each once. Two that differ under one name are a fault. */
 export function clientPolicies(roles: readonly RolePlan[]): {

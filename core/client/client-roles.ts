@@ -1,14 +1,14 @@
 import { caseless } from "../aws/names.ts";
 import type { Report } from "../config/check/report.ts";
-import { accessLevels, type AccessLevel } from "../config/project/access-levels.ts";
+import { type AccessLevel, accessLevels } from "../config/project/access-levels.ts";
 import type { ClientInput, ClientRoleInput } from "../config/schema/client-schema.ts";
 import { suggester } from "../faults/did-you-mean.ts";
-import { listed, type Fault, type Path } from "../faults/fault.ts";
+import { type Fault, listed, type Path } from "../faults/fault.ts";
 import type { RolePlan } from "./client-plan.ts";
 import { clientPolicies } from "./client-policies.ts";
 import { resolveRole } from "./resolve-role.ts";
-import { isNameSure, isPermissionSetSure } from "./role/role-names.ts";
 import type { RoleContext, WrittenRole } from "./role-context.ts";
+import { isNameSure, isPermissionSetSure } from "./role/role-names.ts";
 
 /** One role with the place where it is written, whose faults are placed there. */
 interface Resolved {

@@ -1,8 +1,8 @@
 import { parsePolicyArn } from "../aws/arns.ts";
-import type { RolePlan } from "./client-plan.ts";
+import { knownPolicyOfAws } from "../aws/managed-policies.ts";
 import type { PolicyDocument } from "../aws/policy-document.ts";
 import { possibleEffect } from "../evaluate/possible-effect.ts";
-import { knownPolicyOfAws } from "../aws/managed-policies.ts";
+import type { RolePlan } from "./client-plan.ts";
 
 /** A policy of the role; without a document, nothing is known of it. */
 interface Held {

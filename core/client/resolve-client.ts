@@ -8,7 +8,7 @@ import { clientAccount } from "./client-account.ts";
 import type { ClientPlan } from "./client-plan.ts";
 import { clientRoles } from "./client-roles.ts";
 import { escalationNotices } from "./escalation.ts";
-import type { RoleContext, ProjectSettings } from "./role-context.ts";
+import type { ProjectSettings, RoleContext } from "./role-context.ts";
 import { outsiderNotices, trustNotices } from "./trust-notices.ts";
 
 /** Fills in a client's defaults and finds what no schema can: unknown levels, names that clash or grow too long, other partitions. */

@@ -1,17 +1,17 @@
 import { roleArn } from "../aws/arns.ts";
-import type { Fault } from "../faults/fault.ts";
 import { caseless } from "../aws/names.ts";
 import type { PolicyDocument } from "../aws/policy-document.ts";
 import { policySize } from "../aws/quotas.ts";
+import { MANAGED_BY } from "../config/naming.ts";
+import type { Fault } from "../faults/fault.ts";
 import { repeats } from "../faults/repeats.ts";
-import type { TrustWay } from "./trust/trust-way.ts";
-import { trustPolicy } from "./trust/trust-policy.ts";
+import type { RoleContext, WrittenRole } from "./role-context.ts";
+import { roleReport, type RoleReport } from "./role-report.ts";
 import { roleNames, type RoleNames } from "./role/role-names.ts";
 import { rolePolicies, type RolePolicies } from "./role/role-policies.ts";
 import { resolveTrust } from "./trust/resolve-trust.ts";
-import { roleReport, type RoleReport } from "./role-report.ts";
-import type { WrittenRole, RoleContext } from "./role-context.ts";
-import { MANAGED_BY } from "../config/naming.ts";
+import { trustPolicy } from "./trust/trust-policy.ts";
+import type { TrustWay } from "./trust/trust-way.ts";
 
 /** One access role of a client, with every default filled in. */
 export interface RolePlan extends RoleNames, RolePolicies {

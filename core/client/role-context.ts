@@ -1,10 +1,10 @@
 import type { Partition } from "../aws/partitions.ts";
 import type { Quotas } from "../aws/quotas.ts";
+import type { CheckedOrigin, Sound } from "../config/check/soundness.ts";
 import type { AccessLevel } from "../config/project/access-levels.ts";
 import type { SharedSet } from "../config/project/resolve-shared-sets.ts";
 import type { ClientInput, ClientRoleInput } from "../config/schema/client-schema.ts";
-import type { HomeAccountInput, AccessLevelInput } from "../config/schema/project-schema.ts";
-import type { CheckedOrigin, Sound } from "../config/check/soundness.ts";
+import type { AccessLevelInput, HomeAccountInput } from "../config/schema/project-schema.ts";
 import type { Path } from "../faults/fault.ts";
 import type { HomeAccount } from "./trust/trust-statements.ts";
 

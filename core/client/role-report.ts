@@ -1,9 +1,9 @@
-import type { AccessLevel } from "../config/project/access-levels.ts";
 import { layoutThatFits } from "../aws/quota-advice.ts";
-import type { Fault, Place, Path } from "../faults/fault.ts";
 import type { QuotaKey } from "../aws/quotas.ts";
+import type { AccessLevel } from "../config/project/access-levels.ts";
 import type { ClientRoleInput } from "../config/schema/client-schema.ts";
 import type { AccessLevelInput } from "../config/schema/project-schema.ts";
+import type { Fault, Path, Place } from "../faults/fault.ts";
 import type { RoleContext, WrittenRole } from "./role-context.ts";
 
 /** The value of a key that role and access level both have: the role's, else the level's. */

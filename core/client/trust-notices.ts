@@ -1,5 +1,5 @@
-import type { ClientPlan, RolePlan } from "./client-plan.ts";
 import { isPredefinedPermissionSet } from "../aws/names.ts";
+import type { ClientPlan, RolePlan } from "./client-plan.ts";
 import type { TrustWay } from "./trust/trust-way.ts";
 
 /** What somebody should know of a role's ways in before they are deployed: that it is open to a whole account. */

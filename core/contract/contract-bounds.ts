@@ -1,5 +1,5 @@
-import { jsonSize } from "./json-size.ts";
 import { policySize, QUOTAS } from "../aws/quotas.ts";
+import { jsonSize } from "./json-size.ts";
 
 /** Characters of the longest trust policy that AWS takes of anybody. */
 export const TRUST_POLICY_MAX = QUOTAS.trustPolicy.max ?? QUOTAS.trustPolicy.limit;

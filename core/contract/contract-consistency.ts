@@ -1,8 +1,8 @@
 import { roleArn } from "../aws/arns.ts";
-import type { Contract } from "./contract.ts";
 import { switchRoleName } from "../aws/links.ts";
 import { ACCOUNT_ID, caseless, SWITCH_ROLE_NAME_MAX } from "../aws/names.ts";
 import { admittedBy } from "../evaluate/admission/reach.ts";
+import type { Contract } from "./contract.ts";
 
 /**
  * Finds links that lead to another account, roles whose ARN is not the one of their account, path and name, or that of

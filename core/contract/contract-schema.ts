@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ACCOUNT_ID, PERMISSION_SET_NAME, ROLE_NAME, ROLE_PATH } from "../aws/names.ts";
-import { LEVEL_KEY, CLIENT_NAME } from "../config/naming.ts";
 import { PARTITIONS } from "../aws/partitions.ts";
+import { CLIENT_NAME, LEVEL_KEY } from "../config/naming.ts";
 
 /** Version that this code writes, and the only one that it reads. */
 export const CONTRACT_VERSION = 2;

@@ -1,6 +1,6 @@
+import type { PolicyDocument } from "../aws/policy-document.ts";
 import type { ClientPlan } from "../client/client-plan.ts";
 import { CONTRACT_VERSION } from "./contract-schema.ts";
-import type { PolicyDocument } from "../aws/policy-document.ts";
 
 /** Name of the stack output that holds the contract. */
 export const CONTRACT_OUTPUT = "contract";

@@ -1,10 +1,10 @@
+import { policySize } from "../aws/quotas.ts";
 import type { ClientPlan } from "../client/client-plan.ts";
+import { clientStackName } from "../config/naming.ts";
+import type { Fault } from "../faults/fault.ts";
 import { CONTRACT_MAX } from "./contract-bounds.ts";
 import type { Contract } from "./contract.ts";
 import { writeContract } from "./write-contract.ts";
-import type { Fault } from "../faults/fault.ts";
-import { clientStackName } from "../config/naming.ts";
-import { policySize } from "../aws/quotas.ts";
 
 /**
  * The contract of a client that runs no Pulumi, taken from its file: what the client was asked to make. Nothing says

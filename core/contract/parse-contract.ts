@@ -1,8 +1,8 @@
 import type { z } from "zod";
-import { valueAt } from "../config/check/schema-issues.ts";
 import { prototypeKeys } from "../config/check/prototype-keys.ts";
-import { type Fault, describe, cut, fewFaults } from "../faults/fault.ts";
-import { type ContractExcess, contractExcess, beyondAws } from "./contract-bounds.ts";
+import { valueAt } from "../config/check/schema-issues.ts";
+import { cut, describe, type Fault, fewFaults } from "../faults/fault.ts";
+import { beyondAws, type ContractExcess, contractExcess } from "./contract-bounds.ts";
 import { inconsistencies } from "./contract-consistency.ts";
 import { CONTRACT_VERSION, contractSchema } from "./contract-schema.ts";
 import { type Contract, CONTRACT_OUTPUT } from "./contract.ts";

@@ -1,6 +1,6 @@
 import type { ClientPlan, RolePlan } from "../client/client-plan.ts";
 import { CONTRACT_VERSION } from "./contract-schema.ts";
-import type { ContractRole, Contract } from "./contract.ts";
+import type { Contract, ContractRole } from "./contract.ts";
 
 /** The contract of a client whose roles have been made. `deployed` holds what AWS answered, by role key. */
 export function writeContract(

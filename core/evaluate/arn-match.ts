@@ -1,5 +1,5 @@
 import type { Context } from "./context.ts";
-import { ANY, compilePattern, matchGlob, matchPattern, type Glob, type Pattern } from "./glob.ts";
+import { ANY, compilePattern, type Glob, matchGlob, matchPattern, type Pattern } from "./glob.ts";
 import { GrammarError } from "./grammar-error.ts";
 import { compileTemplate, resolveTemplate, splitAtColons, type Template } from "./policy-variables.ts";
 

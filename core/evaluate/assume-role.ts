@@ -1,10 +1,10 @@
+import { type CallerIdentity, identify } from "./caller-identity.ts";
 import { contextOf, sourceIdentityOf } from "./context.ts";
+import { decideSide } from "./decide-side.ts";
 import type { AssumeRoleDecision, Refuser, SideDecision, StsAction } from "./decision.ts";
-import { fixedRefusal } from "./sts-fixed-rules.ts";
-import { identify, type CallerIdentity } from "./caller-identity.ts";
 import { describeAllow, describeRefusal } from "./reason.ts";
 import type { AssumeRoleRequest } from "./request.ts";
-import { decideSide } from "./decide-side.ts";
+import { fixedRefusal } from "./sts-fixed-rules.ts";
 
 interface Sides {
   readonly identity: SideDecision;

@@ -1,5 +1,5 @@
-import type { StsAction } from "./decision.ts";
 import type { CallerIdentity } from "./caller-identity.ts";
+import type { StsAction } from "./decision.ts";
 import type { AssumeRoleRequest, Tags } from "./request.ts";
 
 /** The request's condition keys, looked up by lower-case name. */

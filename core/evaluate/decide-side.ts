@@ -1,8 +1,8 @@
+import type { NamedPolicy } from "../aws/policy-document.ts";
 import type { Mismatch, NearMiss, PrincipalGrant, SideDecision, StatementRef } from "./decision.ts";
 import type { Call } from "./elements.ts";
 import { strongerGrant } from "./principal-match.ts";
-import type { NamedPolicy } from "../aws/policy-document.ts";
-import { compilePolicy, type CompiledStatement, type PolicySide } from "./statement.ts";
+import { type CompiledStatement, compilePolicy, type PolicySide } from "./statement.ts";
 
 const NOTHING: readonly Mismatch[] = [];
 

@@ -1,10 +1,10 @@
 import type { Effect } from "../aws/policy-document.ts";
 import { compileResource, type ValueTest } from "./arn-match.ts";
+import type { CallerIdentity } from "./caller-identity.ts";
 import type { Context } from "./context.ts";
 import type { Mismatch } from "./decision.ts";
 import { compilePattern, matchPattern } from "./glob.ts";
 import { GrammarError } from "./grammar-error.ts";
-import type { CallerIdentity } from "./caller-identity.ts";
 import { compileNotPrincipal, compilePrincipal, grantOf, type PrincipalTest } from "./principal-match.ts";
 
 /** One action on one resource by one principal. `action` is in lower case. */

@@ -1,5 +1,5 @@
-import { append, compileGlob, type Glob, type Wildcards } from "./glob.ts";
 import type { Context } from "./context.ts";
+import { append, compileGlob, type Glob, type Wildcards } from "./glob.ts";
 
 interface Variable {
   readonly key: string;

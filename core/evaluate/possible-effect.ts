@@ -1,7 +1,7 @@
+import type { OneOrMany, PolicyDocument, Statement } from "../aws/policy-document.ts";
 import { compileResource } from "./arn-match.ts";
 import { compileGlob, matchGlob } from "./glob.ts";
 import { GrammarError } from "./grammar-error.ts";
-import type { OneOrMany, PolicyDocument, Statement } from "../aws/policy-document.ts";
 
 /**
  * What a document can do about an action on a resource when nothing is known of the request: `deny` where it is denied

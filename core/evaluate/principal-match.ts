@@ -1,7 +1,7 @@
 import type { Effect } from "../aws/policy-document.ts";
+import type { CallerIdentity } from "./caller-identity.ts";
 import type { PrincipalGrant } from "./decision.ts";
 import { GrammarError } from "./grammar-error.ts";
-import type { CallerIdentity } from "./caller-identity.ts";
 
 /** How a `Principal` element names an identity; undefined when it does not. */
 export type PrincipalTest = (identity: CallerIdentity) => PrincipalGrant | undefined;

@@ -1,7 +1,7 @@
 import type { Effect, PolicyDocument } from "../aws/policy-document.ts";
 import { compileCondition, type ConditionCheck } from "./conditions.ts";
 import type { Mismatch } from "./decision.ts";
-import { compileAction, compilePrincipalCheck, compileResourceCheck, type Check } from "./elements.ts";
+import { type Check, compileAction, compilePrincipalCheck, compileResourceCheck } from "./elements.ts";
 import { GrammarError } from "./grammar-error.ts";
 import type { PrincipalTest } from "./principal-match.ts";
 

@@ -1,5 +1,5 @@
-import type { Origin } from "./origin.ts";
 import type { Path } from "./fault.ts";
+import type { Origin } from "./origin.ts";
 
 /** Positions of list items that were taken out, ascending, by the list's path as JSON; all as they were at first. */
 export type Removed = ReadonlyMap<string, readonly number[]>;

@@ -1,5 +1,5 @@
-import type { HomePlan } from "./planned-home.ts";
 import { boundaryPasses } from "../aws/managed-policies.ts";
+import type { HomePlan } from "./planned-home.ts";
 
 /** Permissions boundaries of which nobody knows here whether they let anybody enter a client. */
 export function boundaryWarnings({

@@ -1,9 +1,9 @@
-import { clientClashes, permissionSets, placeInClient } from "./client-clashes.ts";
-import type { HomeSettings } from "./settings/home-settings.ts";
-import type { Fault } from "../faults/fault.ts";
-import type { ClientContract } from "../contract/select-clients.ts";
 import { caseless } from "../aws/names.ts";
 import { clientStackName, shardNames } from "../config/naming.ts";
+import type { ClientContract } from "../contract/select-clients.ts";
+import type { Fault } from "../faults/fault.ts";
+import { clientClashes, permissionSets, placeInClient } from "./client-clashes.ts";
+import type { HomeSettings } from "./settings/home-settings.ts";
 
 /** Finds what is wrong between contracts that are each well formed: another home account, or names and accounts that clash. */
 export function checkContracts(home: HomeSettings, clients: readonly ClientContract[]): readonly Fault[] {

@@ -1,8 +1,8 @@
-import { type Path, formatLocation, type Fault, type Place } from "../faults/fault.ts";
 import { caseless } from "../aws/names.ts";
-import { clientStackName } from "../config/naming.ts";
 import type { PolicyDocument } from "../aws/policy-document.ts";
+import { clientStackName } from "../config/naming.ts";
 import type { ClientContract } from "../contract/select-clients.ts";
+import { type Fault, formatLocation, type Path, type Place } from "../faults/fault.ts";
 
 /** Something that belongs to one client and to no other. */
 export interface Owned {

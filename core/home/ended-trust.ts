@@ -1,10 +1,10 @@
-import { admission, type DeployedRole } from "../evaluate/admission/admission.ts";
+import type { PolicyDocument } from "../aws/policy-document.ts";
+import { clientStackName } from "../config/naming.ts";
 import type { ContractRole } from "../contract/contract.ts";
+import { admission, type DeployedRole } from "../evaluate/admission/admission.ts";
 import type { AssumingPrincipal } from "../evaluate/request.ts";
 import type { Fault } from "../faults/fault.ts";
 import type { RoleGrant } from "./expand-grants.ts";
-import { clientStackName } from "../config/naming.ts";
-import type { PolicyDocument } from "../aws/policy-document.ts";
 import { label } from "./settings/principals.ts";
 
 /** How many ends of one policy are tried, latest first; a policy that Switchyard made has as many as it has ways. */

@@ -1,19 +1,19 @@
-import { listed, type Fault } from "../faults/fault.ts";
-import { waiting } from "./held/held-warnings.ts";
-import { allKnown, mayBeAbsent, NONE_HELD, type HeldClients } from "./held/held-clients.ts";
-import type { Grant, GrantPrincipal, GrantTarget } from "./settings/home-settings.ts";
+import { type ClientContract, clientSelection } from "../contract/select-clients.ts";
+import { type Fault, listed } from "../faults/fault.ts";
 import {
   contradiction,
+  type Names,
   namesOf,
   noClient,
   noRole,
   unknownClient,
   unknownName,
   waits,
-  type Names,
 } from "./expansion-faults.ts";
+import { allKnown, type HeldClients, mayBeAbsent, NONE_HELD } from "./held/held-clients.ts";
+import { waiting } from "./held/held-warnings.ts";
+import type { Grant, GrantPrincipal, GrantTarget } from "./settings/home-settings.ts";
 import { label, principalKey } from "./settings/principals.ts";
-import { clientSelection, type ClientContract } from "../contract/select-clients.ts";
 
 /** One principal's access to one role or shared set, and the grant that gives it. */
 export interface RoleGrant {

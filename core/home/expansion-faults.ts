@@ -1,9 +1,9 @@
-import { suggester } from "../faults/did-you-mean.ts";
-import { listed, type Fault } from "../faults/fault.ts";
 import { clientStackName } from "../config/naming.ts";
 import type { ClientContract } from "../contract/select-clients.ts";
+import { suggester } from "../faults/did-you-mean.ts";
+import { type Fault, listed } from "../faults/fault.ts";
+import { type HeldClients, isKept } from "./held/held-clients.ts";
 import { HELD } from "./held/held-warnings.ts";
-import { isKept, type HeldClients } from "./held/held-clients.ts";
 import type { Grant } from "./settings/home-settings.ts";
 import { label } from "./settings/principals.ts";
 

@@ -1,10 +1,10 @@
 import type { Usage } from "../aws/capacity.ts";
+import { policySize } from "../aws/quotas.ts";
+import { identityUsages } from "./iam/iam-capacity.ts";
 import { longestUser, withEndings } from "./permission-sets/deny-after-end.ts";
+import type { PlannedSet } from "./permission-sets/planned-set.ts";
 import type { HomePlan } from "./planned-home.ts";
 import type { HomeSettings } from "./settings/home-settings.ts";
-import { identityUsages } from "./iam/iam-capacity.ts";
-import type { PlannedSet } from "./permission-sets/planned-set.ts";
-import { policySize } from "../aws/quotas.ts";
 
 type HomeLimits = Pick<HomeSettings, "quotas" | "origin" | "grants" | "identityCenter">;
 type Contents = Pick<HomePlan, "shards" | "identities"> & {

@@ -4,12 +4,12 @@ import { checkContracts } from "./check-contracts.ts";
 import { expandGrants } from "./expand-grants.ts";
 import { NONE_HELD } from "./held/held-clients.ts";
 import { droppedWarnings } from "./held/held-warnings.ts";
-import { type PlanOptions, type HomePlan, whatStays } from "./planned-home.ts";
 import { planIdentities } from "./iam/plan-identities.ts";
-import { setsInClients } from "./permission-sets/set-accounts.ts";
 import { planRoleSets } from "./permission-sets/plan-role-sets.ts";
+import { setsInClients } from "./permission-sets/set-accounts.ts";
 import { planSharedSets } from "./permission-sets/shared/plan-shared-sets.ts";
 import { unknownOverrides } from "./permission-sets/unknown-overrides.ts";
+import { type HomePlan, type PlanOptions, whatStays } from "./planned-home.ts";
 import type { DirectoryPrincipal, GrantPrincipal, HomeSettings } from "./settings/home-settings.ts";
 import { principalKey } from "./settings/principals.ts";
 

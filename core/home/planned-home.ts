@@ -1,13 +1,13 @@
+import { type ClientContract, selectClients } from "../contract/select-clients.ts";
 import type { Fault } from "../faults/fault.ts";
-import type { HeldClients } from "./held/held-clients.ts";
 import type { ExpandedGrants } from "./expand-grants.ts";
-import type { DirectoryPrincipal, HomeSettings } from "./settings/home-settings.ts";
+import type { HeldClients } from "./held/held-clients.ts";
 import { keepGrants } from "./held/keep-grants.ts";
 import type { PlannedIdentity } from "./iam/planned-identity.ts";
 import type { PlannedRoleSet } from "./permission-sets/plan-role-sets.ts";
 import type { Placements } from "./permission-sets/shared/placements.ts";
 import type { PlannedShard } from "./permission-sets/shared/planned-shard.ts";
-import { selectClients, type ClientContract } from "../contract/select-clients.ts";
+import type { DirectoryPrincipal, HomeSettings } from "./settings/home-settings.ts";
 
 /** What the plan depends on beside settings and contracts. */
 export interface PlanOptions {

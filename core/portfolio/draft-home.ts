@@ -1,16 +1,16 @@
-import { filePlans } from "./resolve-stack.ts";
 import { capacityReport, type CapacityReport } from "../aws/capacity.ts";
-import { checkAgreement } from "./against-files/contract-against-file.ts";
-import { distinctFaults, type Fault } from "../faults/fault.ts";
-import type { HeldReasons } from "../home/held/held-warnings.ts";
-import type { AbsentClient } from "../home/held/held-clients.ts";
-import { homeUsages } from "../home/home-capacity.ts";
-import type { HomePlan } from "../home/planned-home.ts";
-import { planHome } from "../home/plan-home.ts";
-import type { Last } from "../home/held/last-deployment.ts";
-import type { Placements } from "../home/permission-sets/shared/placements.ts";
-import { heldClients, plannedClients, type ClientsInput, type PlannedClients } from "./hold-clients.ts";
 import type { ClientContract } from "../contract/select-clients.ts";
+import { distinctFaults, type Fault } from "../faults/fault.ts";
+import type { AbsentClient } from "../home/held/held-clients.ts";
+import type { HeldReasons } from "../home/held/held-warnings.ts";
+import type { Last } from "../home/held/last-deployment.ts";
+import { homeUsages } from "../home/home-capacity.ts";
+import type { Placements } from "../home/permission-sets/shared/placements.ts";
+import { planHome } from "../home/plan-home.ts";
+import type { HomePlan } from "../home/planned-home.ts";
+import { checkAgreement } from "./against-files/contract-against-file.ts";
+import { type ClientsInput, heldClients, plannedClients, type PlannedClients } from "./hold-clients.ts";
+import { filePlans } from "./resolve-stack.ts";
 
 /** Everything that the home side is judged by. */
 export interface VerdictInput extends ClientsInput {

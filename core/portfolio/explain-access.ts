@@ -1,8 +1,8 @@
-import { rolePrincipal, userPrincipal, setPrincipal } from "../home/callers.ts";
-import type { CallContext } from "../evaluate/request.ts";
 import { explain, type Explanation } from "../access/explain/explain.ts";
 import type { HomePrincipal } from "../access/home-principals.ts";
+import type { CallContext } from "../evaluate/request.ts";
 import { didYouMean } from "../faults/did-you-mean.ts";
+import { rolePrincipal, setPrincipal, userPrincipal } from "../home/callers.ts";
 import type { Portfolio } from "./read-portfolio.ts";
 
 /** Who wants to get where. */

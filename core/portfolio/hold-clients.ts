@@ -1,12 +1,12 @@
-import type { StackConfig } from "./resolve-stack.ts";
-import type { Fault } from "../faults/fault.ts";
-import type { HeldReasons } from "../home/held/held-warnings.ts";
-import type { AbsentClient, HeldClients } from "../home/held/held-clients.ts";
-import type { HomeSettings } from "../home/settings/home-settings.ts";
-import { lastContract } from "./last-contract.ts";
-import type { Last } from "../home/held/last-deployment.ts";
 import { samePolicy } from "../aws/same-policy.ts";
 import type { ClientContract } from "../contract/select-clients.ts";
+import type { Fault } from "../faults/fault.ts";
+import type { AbsentClient, HeldClients } from "../home/held/held-clients.ts";
+import type { HeldReasons } from "../home/held/held-warnings.ts";
+import type { Last } from "../home/held/last-deployment.ts";
+import type { HomeSettings } from "../home/settings/home-settings.ts";
+import { lastContract } from "./last-contract.ts";
+import type { StackConfig } from "./resolve-stack.ts";
 
 /** What was read of the clients, and of the home stack's last deployment. */
 export interface ClientsInput {

@@ -1,13 +1,13 @@
 import type { AccessGraph } from "../access/access-graph.ts";
-import { draftHome, type HomeDraft, type VerdictInput } from "./draft-home.ts";
+import { proofFaults } from "../access/proof/proof-faults.ts";
+import type { Hole } from "../access/proof/proof-input.ts";
+import { clientStackName } from "../config/naming.ts";
 import type { Fault } from "../faults/fault.ts";
 import { HELD, heldOutput, heldWarnings } from "../home/held/held-warnings.ts";
-import { writeLastDeployment } from "./write-last-deployment.ts";
-import { clientStackName } from "../config/naming.ts";
-import type { Hole } from "../access/proof/proof-input.ts";
-import { proofFaults } from "../access/proof/proof-faults.ts";
+import { draftHome, type HomeDraft, type VerdictInput } from "./draft-home.ts";
 import { proveHome } from "./prove-home.ts";
 import { holesAsDeployed, standingHole } from "./standing-holes.ts";
+import { writeLastDeployment } from "./write-last-deployment.ts";
 
 /** What the home stack is to do. */
 export interface HomeVerdict extends Pick<HomeDraft, "plan" | "capacity"> {

@@ -1,12 +1,12 @@
+import { caseless } from "../aws/names.ts";
 import type { ClientPlan } from "../client/client-plan.ts";
-import type { StackConfig } from "./resolve-stack.ts";
+import { clientStackName } from "../config/naming.ts";
 import type { Contract } from "../contract/contract.ts";
 import { parseContract } from "../contract/parse-contract.ts";
 import type { Fault } from "../faults/fault.ts";
-import type { HomeSettings } from "../home/settings/home-settings.ts";
 import type { LastDeployment } from "../home/held/last-deployment.ts";
-import { caseless } from "../aws/names.ts";
-import { clientStackName } from "../config/naming.ts";
+import type { HomeSettings } from "../home/settings/home-settings.ts";
+import type { StackConfig } from "./resolve-stack.ts";
 
 /**
  * The contract that a client was planned from last, if a held client may be planned from it again: it still has to be one,

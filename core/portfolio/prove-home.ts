@@ -1,14 +1,14 @@
 import { accessGraph, type AccessGraph } from "../access/access-graph.ts";
-import { filePlans, type StackConfig } from "./resolve-stack.ts";
+import { proofFaults } from "../access/proof/proof-faults.ts";
+import type { Hole } from "../access/proof/proof-input.ts";
+import { proveAccess } from "../access/proof/prove-access.ts";
+import { trustAgreement } from "../access/unused-trust.ts";
+import type { ClientContract } from "../contract/select-clients.ts";
 import type { Fault } from "../faults/fault.ts";
 import type { HomePlan } from "../home/planned-home.ts";
 import type { HomeSettings } from "../home/settings/home-settings.ts";
-import type { Hole } from "../access/proof/proof-input.ts";
-import { proofFaults } from "../access/proof/proof-faults.ts";
 import { proofSummary } from "./proof-summary.ts";
-import { proveAccess } from "../access/proof/prove-access.ts";
-import type { ClientContract } from "../contract/select-clients.ts";
-import { trustAgreement } from "../access/unused-trust.ts";
+import { filePlans, type StackConfig } from "./resolve-stack.ts";
 
 /** What the proof found. */
 export interface HomeProof {

@@ -1,15 +1,15 @@
 import { accessGraph, type AccessGraph } from "../access/access-graph.ts";
 import type { ClientPlan } from "../client/client-plan.ts";
 import { readConfigFiles } from "../config/read/read-config.ts";
-import { resolveConfig } from "./resolve-stack.ts";
-import type { SourceFile } from "../faults/yaml/source.ts";
 import { baseName, stackOfFile, strayFiles } from "../config/read/stack-files.ts";
-import { distinctFaults, type Fault } from "../faults/fault.ts";
 import { handoffContract } from "../contract/handoff.ts";
-import type { HomePlan } from "../home/planned-home.ts";
-import { planHome } from "../home/plan-home.ts";
-import { clientsToRead, type HomeSettings } from "../home/settings/home-settings.ts";
 import type { ClientContract } from "../contract/select-clients.ts";
+import { distinctFaults, type Fault } from "../faults/fault.ts";
+import type { SourceFile } from "../faults/yaml/source.ts";
+import { planHome } from "../home/plan-home.ts";
+import type { HomePlan } from "../home/planned-home.ts";
+import { clientsToRead, type HomeSettings } from "../home/settings/home-settings.ts";
+import { resolveConfig } from "./resolve-stack.ts";
 
 /** The files of a home account and its clients, as text. */
 export interface PortfolioFiles {

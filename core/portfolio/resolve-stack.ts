@@ -1,19 +1,19 @@
 import type { z } from "zod";
 import { quotasWith } from "../aws/quotas.ts";
-import type { Fault, Path } from "../faults/fault.ts";
 import type { ClientPlan } from "../client/client-plan.ts";
 import { resolveClient } from "../client/resolve-client.ts";
 import { check, type Part } from "../config/check/check-value.ts";
 import { noneSound, type Sound } from "../config/check/soundness.ts";
 import { accessLevels } from "../config/project/access-levels.ts";
 import { resolveSharedSets } from "../config/project/resolve-shared-sets.ts";
-import { SHARED_KEYS, type ConfigKey } from "../config/read/config-keys.ts";
-import { missingKey, type ConfigValue, type RawConfig } from "../config/read/read-config.ts";
+import { type ConfigKey, SHARED_KEYS } from "../config/read/config-keys.ts";
+import { type ConfigValue, missingKey, type RawConfig } from "../config/read/read-config.ts";
 import { clientSchema } from "../config/schema/client-schema.ts";
 import { homeSchema } from "../config/schema/home-schema.ts";
 import { accessLevelsSchema, homeAccountSchema } from "../config/schema/project-schema.ts";
 import { quotasSchema } from "../config/schema/quotas-schema.ts";
 import { sharedSetsSchema } from "../config/schema/shared-sets-schema.ts";
+import type { Fault, Path } from "../faults/fault.ts";
 import type { HomeSettings } from "../home/settings/home-settings.ts";
 import { resolveHome } from "../home/settings/resolve-home.ts";
 

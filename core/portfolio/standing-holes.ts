@@ -1,6 +1,6 @@
-import { graphRoles, type AccessGraph, type GraphRole } from "../access/access-graph.ts";
-import { filePlans } from "./resolve-stack.ts";
+import { type AccessGraph, type GraphRole, graphRoles } from "../access/access-graph.ts";
 import type { HomeDraft, VerdictInput } from "./draft-home.ts";
+import { filePlans } from "./resolve-stack.ts";
 import { beside } from "./write-last-deployment.ts";
 
 import type { Hole } from "../access/proof/proof-input.ts";

@@ -1,9 +1,9 @@
 import type { HomePrincipal } from "../access/home-principals.ts";
-import type { HomePlan } from "../home/planned-home.ts";
-import type { PlannedSet } from "../home/permission-sets/planned-set.ts";
-import { principalKey } from "../home/settings/principals.ts";
 import type { ClientContract } from "../contract/select-clients.ts";
 import { LAST_DEPLOYMENT_VERSION } from "../home/held/last-deployment.ts";
+import type { PlannedSet } from "../home/permission-sets/planned-set.ts";
+import type { HomePlan } from "../home/planned-home.ts";
+import { principalKey } from "../home/settings/principals.ts";
 
 /** The deployment of a plan as text, for {@link parseLastDeployment}. */
 export function writeLastDeployment(

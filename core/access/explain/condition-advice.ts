@@ -1,7 +1,7 @@
-import type { Mismatch } from "../../evaluate/decision.ts";
-import { conditionOfKey } from "../../evaluate/admission/condition-names.ts";
 import type { Advice, WrittenIn } from "../../client/trust/conditions/way-condition.ts";
 import { WAY_CONDITIONS } from "../../client/trust/conditions/way-conditions.ts";
+import { conditionOfKey } from "../../evaluate/admission/condition-names.ts";
+import type { Mismatch } from "../../evaluate/decision.ts";
 
 const list = (values: readonly string[]): string => values.map((value) => JSON.stringify(value)).join(" or ");
 

@@ -1,10 +1,10 @@
 import { permissionSetsOf } from "../../aws/reserved-roles.ts";
+import type { WrittenIn } from "../../client/trust/conditions/way-condition.ts";
 import type { AssumeRoleDecision, Mismatch, SideDecision } from "../../evaluate/decision.ts";
 import { describeStatement } from "../../evaluate/reason.ts";
-import type { ExplainRequest } from "./explain-request.ts";
 import { wordsFor } from "./caller-words.ts";
-import type { WrittenIn } from "../../client/trust/conditions/way-condition.ts";
 import { changeForCondition } from "./condition-advice.ts";
+import type { ExplainRequest } from "./explain-request.ts";
 
 const isWho = ({ element, key }: Mismatch): boolean =>
   element === "Principal" || element === "NotPrincipal" || key?.toLowerCase() === "aws:principalarn";

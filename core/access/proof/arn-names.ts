@@ -1,5 +1,5 @@
 import { accountOf, inAccount } from "../../aws/arns.ts";
-import { reservedRole, permissionSetMeant } from "../../aws/reserved-roles.ts";
+import { permissionSetMeant, reservedRole } from "../../aws/reserved-roles.ts";
 import type { AssumingPrincipal } from "../../evaluate/request.ts";
 
 /** The value of `aws:PrincipalArn` for a principal. */

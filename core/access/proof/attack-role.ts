@@ -1,11 +1,11 @@
+import { accountOf, partitionOf } from "../../aws/arns.ts";
+import { admits, type Admitted, reachedResources } from "../../evaluate/admission/reach.ts";
 import type { AssumeRoleDecision } from "../../evaluate/decision.ts";
 import { principalArn } from "./arn-names.ts";
-import { partitionOf, accountOf } from "../../aws/arns.ts";
 import type { Attacker, Delegates } from "./attackers.ts";
 import type { Attempts } from "./attempts.ts";
-import type { Gate } from "./roles-by-principal.ts";
 import type { ProofInput, ProofPrincipal, ProofRole } from "./proof-input.ts";
-import { admits, reachedResources, type Admitted } from "../../evaluate/admission/reach.ts";
+import type { Gate } from "./roles-by-principal.ts";
 
 /** The accounts of the clients, in the order of their roles. */
 export function clientAccounts({ roles, home }: ProofInput): readonly string[] {

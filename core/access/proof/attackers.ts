@@ -1,11 +1,11 @@
+import { accountOf, inAccount, partitionOf } from "../../aws/arns.ts";
 import type { NamedPolicy } from "../../aws/policy-document.ts";
+import { awsPrincipals, namedPrincipals, statementsOf } from "../../aws/policy-statements.ts";
+import { permissionSetOf, reservedRole } from "../../aws/reserved-roles.ts";
 import { callerOf, meantBy, principalArn } from "./arn-names.ts";
-import { inAccount, partitionOf, accountOf } from "../../aws/arns.ts";
-import { reservedRole, permissionSetOf } from "../../aws/reserved-roles.ts";
 import { freeName } from "./free-name.ts";
 import type { ProofInput, ProofRole } from "./proof-input.ts";
 import type { Caller } from "./run-attempts.ts";
-import { awsPrincipals, namedPrincipals, statementsOf } from "../../aws/policy-statements.ts";
 
 /** A principal that exists for the proof only, and may do everything with STS. */
 export interface Attacker {

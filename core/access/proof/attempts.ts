@@ -1,10 +1,10 @@
+import type { ContextFinder, RequestContext } from "../../evaluate/admission/request-contexts.ts";
 import type { AssumeRoleDecision } from "../../evaluate/decision.ts";
 import type { AssumingPrincipal } from "../../evaluate/request.ts";
 import type { Attacker } from "./attackers.ts";
-import type { ContextFinder, RequestContext } from "../../evaluate/admission/request-contexts.ts";
+import type { Openings } from "./open-roles.ts";
 import type { ProofPrincipal, ProofRole } from "./proof-input.ts";
 import type { Caller, Ledger } from "./run-attempts.ts";
-import type { Openings } from "./open-roles.ts";
 
 /** Whether a refusal holds whatever comes with the call, so that nothing else need be tried. */
 type Settled = (decision: AssumeRoleDecision) => boolean;

@@ -1,6 +1,5 @@
-import type { AssumeRoleDecision, StatementRef } from "../../evaluate/decision.ts";
 import type { PolicyDocument, Statement } from "../../aws/policy-document.ts";
-import type { ProofPrincipal, ProofRole } from "./proof-input.ts";
+import { conditionsOf, listOf, statementsOf, type WrittenCondition } from "../../aws/policy-statements.ts";
 import type { ConditionFacts } from "../../evaluate/admission/call.ts";
 import {
   CONDITION_FACTS,
@@ -10,7 +9,8 @@ import {
 } from "../../evaluate/admission/condition-facts.ts";
 import { conditionOfKey } from "../../evaluate/admission/condition-names.ts";
 import { admittedBy } from "../../evaluate/admission/reach.ts";
-import { conditionsOf, listOf, statementsOf, type WrittenCondition } from "../../aws/policy-statements.ts";
+import type { AssumeRoleDecision, StatementRef } from "../../evaluate/decision.ts";
+import type { ProofPrincipal, ProofRole } from "./proof-input.ts";
 
 function decidingStatement(document: PolicyDocument | undefined, at: StatementRef | undefined): Statement | undefined {
   return document && at && statementsOf(document)[at.index];

@@ -1,12 +1,12 @@
-import type { CallContext } from "../../evaluate/request.ts";
-import type { PolicyDocument, Statement } from "../../aws/policy-document.ts";
-import { principalArn } from "./arn-names.ts";
 import { accountOf } from "../../aws/arns.ts";
-import type { ProofInput, ProofRole } from "./proof-input.ts";
-import type { Caller, Ledger } from "./run-attempts.ts";
+import type { PolicyDocument, Statement } from "../../aws/policy-document.ts";
+import { awsPrincipals, conditionsOf, statementsOf } from "../../aws/policy-statements.ts";
 import { CONDITION_FACTS } from "../../evaluate/admission/condition-facts.ts";
 import { namesIn } from "../../evaluate/admission/condition-names.ts";
-import { awsPrincipals, conditionsOf, statementsOf } from "../../aws/policy-statements.ts";
+import type { CallContext } from "../../evaluate/request.ts";
+import { principalArn } from "./arn-names.ts";
+import type { ProofInput, ProofRole } from "./proof-input.ts";
+import type { Caller, Ledger } from "./run-attempts.ts";
 
 /** The statements of a trust policy that let in an account as a whole: by its root, and no principal of it by its ARN. */
 export function openingStatements(trustPolicy: PolicyDocument, accountId: string): readonly Statement[] {

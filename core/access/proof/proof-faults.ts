@@ -1,11 +1,11 @@
-import type { AccessGraph } from "../access-graph.ts";
+import { WAY_CONDITIONS } from "../../client/trust/conditions/way-conditions.ts";
+import { clientStackName } from "../../config/naming.ts";
+import { CONDITION_FACTS } from "../../evaluate/admission/condition-facts.ts";
+import { conditionOfKey, namesIn } from "../../evaluate/admission/condition-names.ts";
 import type { AssumeRoleDecision } from "../../evaluate/decision.ts";
 import type { CallContext } from "../../evaluate/request.ts";
 import { cut, type Fault } from "../../faults/fault.ts";
-import { CONDITION_FACTS } from "../../evaluate/admission/condition-facts.ts";
-import { conditionOfKey, namesIn } from "../../evaluate/admission/condition-names.ts";
-import { WAY_CONDITIONS } from "../../client/trust/conditions/way-conditions.ts";
-import { clientStackName } from "../../config/naming.ts";
+import type { AccessGraph } from "../access-graph.ts";
 import type { Hole } from "./proof-input.ts";
 
 /** More say no more: one mistake in a trust policy opens it to many attempts. */

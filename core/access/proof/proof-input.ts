@@ -1,8 +1,8 @@
-import type { AssumeRoleDecision } from "../../evaluate/decision.ts";
-import type { Conditions } from "../../evaluate/admission/condition-facts.ts";
-import type { AssumingPrincipal, CallContext } from "../../evaluate/request.ts";
-import type { NamedPolicy, PolicyDocument, Statement } from "../../aws/policy-document.ts";
 import type { Partition } from "../../aws/partitions.ts";
+import type { NamedPolicy, PolicyDocument, Statement } from "../../aws/policy-document.ts";
+import type { Conditions } from "../../evaluate/admission/condition-facts.ts";
+import type { AssumeRoleDecision } from "../../evaluate/decision.ts";
+import type { AssumingPrincipal, CallContext } from "../../evaluate/request.ts";
 
 /** An access role, as a client account holds it after deployment. */
 export interface ProofRole {

@@ -1,12 +1,12 @@
 import { permissionSetsOf } from "../../aws/reserved-roles.ts";
-import type { AccessGraph, GraphRole } from "../access-graph.ts";
-import { evaluateAssumeRole } from "../../evaluate/assume-role.ts";
-import type { HomePrincipal, PrincipalEntry } from "../home-principals.ts";
-import type { HomeSettings } from "../../home/settings/home-settings.ts";
+import { shardNames } from "../../config/naming.ts";
 import { contextFinder, type ContextFinder } from "../../evaluate/admission/request-contexts.ts";
+import { evaluateAssumeRole } from "../../evaluate/assume-role.ts";
+import type { HomeSettings } from "../../home/settings/home-settings.ts";
+import type { AccessGraph, GraphRole } from "../access-graph.ts";
+import type { HomePrincipal, PrincipalEntry } from "../home-principals.ts";
 import type { GrantedEntry, Proof, ProofPrincipal } from "./proof-input.ts";
 import { prove } from "./prove-roles.ts";
-import { shardNames } from "../../config/naming.ts";
 
 /**
  * Proves of an access graph that every grant works on both sides and that nobody else gets in: no other principal of

@@ -2,10 +2,10 @@ import type { Call, Miss } from "../../evaluate/admission/call.ts";
 import { CONDITION_FACTS, type Conditions } from "../../evaluate/admission/condition-facts.ts";
 import { namesIn, ofEach } from "../../evaluate/admission/condition-names.ts";
 import type { CallContext } from "../../evaluate/request.ts";
+import { conditionsIn, decidingConditions, namesBoth } from "./deciding-conditions.ts";
+import type { Openings } from "./open-roles.ts";
 import type { GrantedEntry, ProofPrincipal, ProofRole } from "./proof-input.ts";
 import type { Ledger } from "./run-attempts.ts";
-import type { Openings } from "./open-roles.ts";
-import { conditionsIn, decidingConditions, namesBoth } from "./deciding-conditions.ts";
 
 /** Calls that each miss one of the conditions, as narrowly as possible. */
 function variations(conditions: Conditions, call: Call): readonly Miss[] {

@@ -1,13 +1,13 @@
-import { attackersFinder, delegatesFinder } from "./attackers.ts";
-import { attemptsOf } from "./attempts.ts";
+import { admittedBy } from "../../evaluate/admission/reach.ts";
 import { contextFinder } from "../../evaluate/admission/request-contexts.ts";
 import { attackAll, clientsProver, ungrantedProver } from "./attack-role.ts";
-import { newGate } from "./roles-by-principal.ts";
-import { proveGrant } from "./prove-grant.ts";
-import type { Proof, ProofInput, ProofRole } from "./proof-input.ts";
-import { newLedger } from "./run-attempts.ts";
+import { attackersFinder, delegatesFinder } from "./attackers.ts";
+import { attemptsOf } from "./attempts.ts";
 import { openingsOf } from "./open-roles.ts";
-import { admittedBy } from "../../evaluate/admission/reach.ts";
+import type { Proof, ProofInput, ProofRole } from "./proof-input.ts";
+import { proveGrant } from "./prove-grant.ts";
+import { newGate } from "./roles-by-principal.ts";
+import { newLedger } from "./run-attempts.ts";
 
 /** The roles by ARN. @throws RangeError when two have the same ARN, or a principal was granted one that is not there */
 export function rolesByArn({ roles, principals }: ProofInput): ReadonlyMap<string, ProofRole> {

@@ -1,7 +1,7 @@
+import type { NamedPolicy } from "../../aws/policy-document.ts";
 import { evaluateAssumeRole } from "../../evaluate/assume-role.ts";
 import type { AssumeRoleDecision } from "../../evaluate/decision.ts";
 import type { AssumingPrincipal, CallContext } from "../../evaluate/request.ts";
-import type { NamedPolicy } from "../../aws/policy-document.ts";
 import type { Hole, ProofRole } from "./proof-input.ts";
 
 /** Who attempts, and with which policies. */

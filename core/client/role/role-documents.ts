@@ -1,12 +1,12 @@
 import { customerPolicyArn } from "../../aws/arns.ts";
-import type { Place } from "../../faults/fault.ts";
+import type { Partition } from "../../aws/partitions.ts";
 import type { PolicyDocument } from "../../aws/policy-document.ts";
+import { policySize } from "../../aws/quotas.ts";
 import { identityPolicyFaults } from "../../config/policy/document-grammar.ts";
 import type { ShapeFault } from "../../config/policy/iam-actions.ts";
-import type { Partition } from "../../aws/partitions.ts";
-import { policySize } from "../../aws/quotas.ts";
+import type { Place } from "../../faults/fault.ts";
+import { type RoleContext, surePartition, type WrittenRole } from "../role-context.ts";
 import type { RoleReport } from "../role-report.ts";
-import { surePartition, type WrittenRole, type RoleContext } from "../role-context.ts";
 
 /** A policy document that a user wrote. */
 export interface WrittenPolicy {

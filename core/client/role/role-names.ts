@@ -1,9 +1,9 @@
 import { switchRoleName } from "../../aws/links.ts";
 import { isPredefinedPermissionSet, PERMISSION_SET_NAME_MAX, SWITCH_ROLE_NAME_MAX } from "../../aws/names.ts";
-import { defaultPermissionSetName, defaultRoleName, pascalCase } from "../../config/naming.ts";
 import type { Sound } from "../../config/check/soundness.ts";
+import { defaultPermissionSetName, defaultRoleName, pascalCase } from "../../config/naming.ts";
+import type { RoleContext, WrittenRole } from "../role-context.ts";
 import type { RoleReport } from "../role-report.ts";
-import type { WrittenRole, RoleContext } from "../role-context.ts";
 
 /** What a role and its permission set are called. */
 export interface RoleNames {

@@ -1,11 +1,11 @@
 import { awsManagedPolicyArn } from "../../aws/arns.ts";
 import { caseless } from "../../aws/names.ts";
-import { repeats } from "../../faults/repeats.ts";
 import { policyArnFix } from "../../aws/partition-faults.ts";
-import { declaredPolicies, inlinePolicies, type CustomerPolicy, type WrittenPolicy } from "./role-documents.ts";
-import type { RoleReport } from "../role-report.ts";
-import { surePartition, type WrittenRole, type RoleContext } from "../role-context.ts";
 import type { Path, Place } from "../../faults/fault.ts";
+import { repeats } from "../../faults/repeats.ts";
+import { type RoleContext, surePartition, type WrittenRole } from "../role-context.ts";
+import type { RoleReport } from "../role-report.ts";
+import { type CustomerPolicy, declaredPolicies, inlinePolicies, type WrittenPolicy } from "./role-documents.ts";
 
 /** What a role may do. */
 export interface RolePolicies {

@@ -1,7 +1,7 @@
-import type { ClientRoleInput } from "../../config/schema/client-schema.ts";
-import { entrants } from "../../evaluate/admission/entrants.ts";
 import { changed, list, tagDifferences } from "../../aws/differences.ts";
 import { samePolicy } from "../../aws/same-policy.ts";
+import type { ClientRoleInput } from "../../config/schema/client-schema.ts";
+import { entrants } from "../../evaluate/admission/entrants.ts";
 import type { RolePlan } from "../resolve-role.ts";
 
 /** A role in the words of the aws provider: arguments of `aws.iam.Role`, which its look-up answers under the same names. */

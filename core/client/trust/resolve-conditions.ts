@@ -1,8 +1,8 @@
 import type { ConditionName, Conditions } from "../../evaluate/admission/condition-facts.ts";
 import { namesIn } from "../../evaluate/admission/condition-names.ts";
+import type { RoleContext } from "../role-context.ts";
 import type { WayCondition, WayKind, WayReport, WrittenConditions } from "./conditions/way-condition.ts";
 import { WAY_CONDITIONS } from "./conditions/way-conditions.ts";
-import type { RoleContext } from "../role-context.ts";
 
 /** The conditions of a way. One that AWS cannot make work for its callers is a fault that says why, not a lock-out. */
 export function resolveConditions(

@@ -1,14 +1,14 @@
-import { repeats } from "../../faults/repeats.ts";
 import { isPredefinedPermissionSet } from "../../aws/names.ts";
 import { shardNames } from "../../config/naming.ts";
-import type { TrustWay } from "./trust-way.ts";
-import { resolveConditions } from "./resolve-conditions.ts";
-import { WAY_KINDS, type WayKind, type WayReport } from "./conditions/way-condition.ts";
-import { isPermissionSetSure } from "../role/role-names.ts";
-import type { RoleReport } from "../role-report.ts";
-import type { WrittenRole, RoleContext } from "../role-context.ts";
 import type { WayInput } from "../../config/schema/trust-schema.ts";
+import { repeats } from "../../faults/repeats.ts";
+import type { RoleContext, WrittenRole } from "../role-context.ts";
+import type { RoleReport } from "../role-report.ts";
+import { isPermissionSetSure } from "../role/role-names.ts";
+import { WAY_KINDS, type WayKind, type WayReport } from "./conditions/way-condition.ts";
+import { resolveConditions } from "./resolve-conditions.ts";
 import { ofSharedSet, singleShards } from "./shared-set-names.ts";
+import type { TrustWay } from "./trust-way.ts";
 import { waysTogether } from "./ways-together.ts";
 
 /** Fills in a role's ways in, and finds what AWS would refuse, what would lock people out, and what opens by mistake. */

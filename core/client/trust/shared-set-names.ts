@@ -1,9 +1,9 @@
 import { caseless } from "../../aws/names.ts";
 import { shardNames } from "../../config/naming.ts";
-import type { WayReport } from "./conditions/way-condition.ts";
 import type { SharedSet } from "../../config/project/resolve-shared-sets.ts";
-import type { RoleReport } from "../role-report.ts";
 import type { RoleContext } from "../role-context.ts";
+import type { RoleReport } from "../role-report.ts";
+import type { WayReport } from "./conditions/way-condition.ts";
 
 /**
  * Finds shared permission sets that a way in does not name by their own name.

@@ -1,5 +1,5 @@
 import type { PolicyDocument } from "../../aws/policy-document.ts";
-import { wayStatements, type HomeAccount } from "./trust-statements.ts";
+import { type HomeAccount, wayStatements } from "./trust-statements.ts";
 import type { TrustWay } from "./trust-way.ts";
 
 export type { HomeAccount } from "./trust-statements.ts";

@@ -1,17 +1,17 @@
 import { accountRootArn, roleArn, userArn } from "../../aws/arns.ts";
-import { reservedRolePattern } from "../../aws/reserved-roles.ts";
-import { pascalCase } from "../../config/naming.ts";
 import type { Partition } from "../../aws/partitions.ts";
 import {
-  oneOrMany,
   type Condition,
   type ConditionKeys,
+  oneOrMany,
   type PrincipalMap,
   type Statement,
 } from "../../aws/policy-document.ts";
+import { reservedRolePattern } from "../../aws/reserved-roles.ts";
+import { pascalCase } from "../../config/naming.ts";
 import { namesIn, ofEach } from "../../evaluate/admission/condition-names.ts";
 import { WAY_CONDITIONS } from "./conditions/way-conditions.ts";
-import { WAY_SIDS, type TrustWay } from "./trust-way.ts";
+import { type TrustWay, WAY_SIDS } from "./trust-way.ts";
 
 /** The home account, as a trust policy names it. */
 export interface HomeAccount {

@@ -1,10 +1,10 @@
 import { caseless } from "../../aws/names.ts";
 import { namesIn } from "../../evaluate/admission/condition-names.ts";
+import type { RoleContext } from "../role-context.ts";
+import type { RoleReport } from "../role-report.ts";
 import { WAY_CONDITIONS } from "./conditions/way-conditions.ts";
 import { wayStatements } from "./trust-statements.ts";
 import type { TrustWay } from "./trust-way.ts";
-import type { RoleReport } from "../role-report.ts";
-import type { RoleContext } from "../role-context.ts";
 
 /** Finds what is wrong between the ways into one role: Sids that clash, callers named twice, two organizations. */
 export function waysTogether(

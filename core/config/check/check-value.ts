@@ -3,11 +3,11 @@ import { cut, type Fault, type Path } from "../../faults/fault.ts";
 import { MAX_DEPTH, tooDeep } from "../../faults/nesting-depth.ts";
 import type { Origin } from "../../faults/origin.ts";
 import { issueFaults } from "./issue-faults.ts";
-import { isMissing, meantIssues, placesOf, type MeantIssue } from "./schema-issues.ts";
 import { hintOf } from "./message.ts";
 import { prototypeKeys } from "./prototype-keys.ts";
 import { salvage } from "./salvage.ts";
-import { allSound, noneSound, type CheckedOrigin } from "./soundness.ts";
+import { isMissing, type MeantIssue, meantIssues, placesOf } from "./schema-issues.ts";
+import { allSound, type CheckedOrigin, noneSound } from "./soundness.ts";
 import { belongs } from "./where-keys-belong.ts";
 
 /** One configuration value, checked: what could be used of it, where that stands, and every fault in it. */

@@ -2,8 +2,8 @@ import type { z } from "zod";
 import { cut, describe, type Fault, type Path } from "../../faults/fault.ts";
 import type { Origin } from "../../faults/origin.ts";
 import { SHARED_KEYS } from "../read/config-keys.ts";
-import { isMissing, valueAt, type MeantIssue } from "./schema-issues.ts";
-import { digitsOf, hintOf, readAdvice, type Advice } from "./message.ts";
+import { type Advice, digitsOf, hintOf, readAdvice } from "./message.ts";
+import { isMissing, type MeantIssue, valueAt } from "./schema-issues.ts";
 import { belongs } from "./where-keys-belong.ts";
 
 /** The faults of one issue, each with its place: one for each key that nobody knows, else one for the value. */

@@ -1,5 +1,5 @@
-import { MAX_DEPTH } from "../../faults/nesting-depth.ts";
 import type { Path } from "../../faults/fault.ts";
+import { MAX_DEPTH } from "../../faults/nesting-depth.ts";
 
 /**
  * Paths of every key named `__proto__`, as deep as {@link MAX_DEPTH}. A value that holds itself is looked into once.

@@ -1,9 +1,9 @@
 import type { z } from "zod";
-import type { Origin } from "../../faults/origin.ts";
 import { displaced, originalPath, type Removed } from "../../faults/displaced.ts";
 import type { Path } from "../../faults/fault.ts";
+import type { Origin } from "../../faults/origin.ts";
 import { meantIssues, placesOf, valueAt } from "./schema-issues.ts";
-import { Gaps, type CheckedOrigin } from "./soundness.ts";
+import { type CheckedOrigin, Gaps } from "./soundness.ts";
 
 /**
  * The part of a faulty value that does fit its schema. It is used only to look for further faults, so that a user sees

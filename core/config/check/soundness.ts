@@ -1,5 +1,5 @@
-import type { Origin } from "../../faults/origin.ts";
 import type { Path } from "../../faults/fault.ts";
+import type { Origin } from "../../faults/origin.ts";
 import type { ConfigKey } from "../read/config-keys.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { Advice } from "./message.ts";
 import type { Path } from "../../faults/fault.ts";
+import type { Advice } from "./message.ts";
 
 /** Steps to a map in a schema; `*` is any key of a map of names, or any item of a list. */
 type Pattern = readonly string[];

@@ -1,7 +1,7 @@
-import { compileGlob, matchGlob } from "../../evaluate/glob.ts";
-import { describe } from "../../faults/fault.ts";
-import { didYouMean, nearest } from "../../faults/did-you-mean.ts";
 import type { Statement } from "../../aws/policy-document.ts";
+import { compileGlob, matchGlob } from "../../evaluate/glob.ts";
+import { didYouMean, nearest } from "../../faults/did-you-mean.ts";
+import { describe } from "../../faults/fault.ts";
 import { correction, type DocumentFault, type IamReference } from "./iam-actions.ts";
 
 /** Services whose requests a statement can be about: prefixes, or all of them; `unknown` when an action is not understood. */

@@ -1,8 +1,8 @@
 import { compileCondition } from "../../evaluate/conditions.ts";
 import { GrammarError } from "../../evaluate/grammar-error.ts";
 import { OPERATORS } from "../../evaluate/operators.ts";
-import { describe } from "../../faults/fault.ts";
 import { didYouMean } from "../../faults/did-you-mean.ts";
+import { describe } from "../../faults/fault.ts";
 import type { ShapeFault } from "./iam-actions.ts";
 
 /**

@@ -1,7 +1,7 @@
-import { compileGlob, matchGlob } from "../../evaluate/glob.ts";
-import { describe } from "../../faults/fault.ts";
-import { didYouMean } from "../../faults/did-you-mean.ts";
 import type { Statement } from "../../aws/policy-document.ts";
+import { compileGlob, matchGlob } from "../../evaluate/glob.ts";
+import { didYouMean } from "../../faults/did-you-mean.ts";
+import { describe } from "../../faults/fault.ts";
 import type { Services } from "./actions.ts";
 import { correction, type DocumentFault, type IamReference } from "./iam-actions.ts";
 

@@ -1,8 +1,8 @@
-import { describe } from "../../faults/fault.ts";
 import type { Partition } from "../../aws/partitions.ts";
+import { describe } from "../../faults/fault.ts";
 import { conditionFaults } from "./condition-grammar.ts";
-import { resourceFaults } from "./resource-grammar.ts";
 import type { ShapeFault } from "./iam-actions.ts";
+import { resourceFaults } from "./resource-grammar.ts";
 
 const DOCUMENT_ELEMENTS = new Set(["Version", "Id", "Statement"]);
 const ELEMENTS = new Set(["Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Condition"]);

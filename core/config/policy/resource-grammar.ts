@@ -1,7 +1,7 @@
+import { inPartition, type Partition } from "../../aws/partitions.ts";
 import { compileResource } from "../../evaluate/arn-match.ts";
 import { GrammarError } from "../../evaluate/grammar-error.ts";
 import { describe } from "../../faults/fault.ts";
-import { inPartition, type Partition } from "../../aws/partitions.ts";
 import type { ShapeFault } from "./iam-actions.ts";
 
 /**

@@ -1,13 +1,13 @@
-import type { AccessLevel } from "./access-levels.ts";
-import { listed, type Fault, type Place, type Path } from "../../faults/fault.ts";
-import { suggester } from "../../faults/did-you-mean.ts";
 import { caseless, isPredefinedPermissionSet, PERMISSION_SET_NAME_MAX } from "../../aws/names.ts";
-import { shardName, shardNames } from "../naming.ts";
+import { suggester } from "../../faults/did-you-mean.ts";
+import { type Fault, listed, type Path, type Place } from "../../faults/fault.ts";
 import type { Part } from "../check/check-value.ts";
-import { reporter, type Report } from "../check/report.ts";
+import { type Report, reporter } from "../check/report.ts";
 import type { Sound } from "../check/soundness.ts";
+import { shardName, shardNames } from "../naming.ts";
 import type { ClientSelector } from "../schema/selector-schema.ts";
 import { DEFAULT_SHARDS, type SharedSetInput } from "../schema/shared-sets-schema.ts";
+import type { AccessLevel } from "./access-levels.ts";
 
 /** A permission set that holds roles of many clients. */
 export interface SharedSet {

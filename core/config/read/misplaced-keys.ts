@@ -1,8 +1,8 @@
 import type { Fault, Path } from "../../faults/fault.ts";
-import { CONFIG_KEYS } from "./config-keys.ts";
-import { outdented, type ReadFault } from "./wrong-indentation.ts";
 import type { YamlSource } from "../../faults/yaml/source.ts";
+import { CONFIG_KEYS } from "./config-keys.ts";
 import { member } from "./written-value.ts";
+import { outdented, type ReadFault } from "./wrong-indentation.ts";
 
 /**
  * Finds keys of Switchyard that stand where Pulumi passes them to nobody: beside `config:` instead of below it, or with

@@ -1,6 +1,6 @@
 import { describe, type Fault } from "../../faults/fault.ts";
-import { SHARED_KEYS } from "./config-keys.ts";
 import type { YamlSource } from "../../faults/yaml/source.ts";
+import { SHARED_KEYS } from "./config-keys.ts";
 import { member } from "./written-value.ts";
 
 /** What Pulumi takes in the declaration of a configuration key. Source: Pulumi's `project.json` schema, `configTypeDeclaration`. */

@@ -1,14 +1,14 @@
-import { describe, type Fault, type Location } from "../../faults/fault.ts";
 import { didYouMean } from "../../faults/did-you-mean.ts";
-import { CONFIG_KEYS, type ConfigKey } from "./config-keys.ts";
-import { misplacedFaults } from "./misplaced-keys.ts";
-import { outdented, type ReadFault, type StackKey } from "./wrong-indentation.ts";
+import { describe, type Fault, type Location } from "../../faults/fault.ts";
 import { bareOrigin, type Origin } from "../../faults/origin.ts";
-import { incomplete, overriddenFaults, projectFaults } from "./project-file.ts";
-import { secretFaults, secretPaths } from "./encrypted-values.ts";
 import { readYaml, type SourceFile, type YamlSource } from "../../faults/yaml/source.ts";
 import { stackFileName } from "../naming.ts";
+import { CONFIG_KEYS, type ConfigKey } from "./config-keys.ts";
+import { secretFaults, secretPaths } from "./encrypted-values.ts";
+import { misplacedFaults } from "./misplaced-keys.ts";
+import { incomplete, overriddenFaults, projectFaults } from "./project-file.ts";
 import { decode, isPassedAs, member, projectConfig, repeatedKeys, stackConfig, type Written } from "./written-value.ts";
+import { outdented, type ReadFault, type StackKey } from "./wrong-indentation.ts";
 
 export type { ConfigKey } from "./config-keys.ts";
 

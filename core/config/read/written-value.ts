@@ -1,8 +1,8 @@
 import type { Fault, Path } from "../../faults/fault.ts";
-import { repeatedJsonKey } from "./repeated-json-key.ts";
 import { tooDeep } from "../../faults/nesting-depth.ts";
-import { textOrigin, yamlOrigin, type Origin } from "../../faults/origin.ts";
+import { type Origin, textOrigin, yamlOrigin } from "../../faults/origin.ts";
 import type { YamlSource } from "../../faults/yaml/source.ts";
+import { repeatedJsonKey } from "./repeated-json-key.ts";
 
 /** One configuration value as it stands in a file. */
 export interface Written {

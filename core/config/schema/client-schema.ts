@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { CLIENT_NAME } from "../naming.ts";
 import { advice } from "../check/message.ts";
-import { accountId, flag, levelKey, partition, permissionSetName, region, roleName, tags, text } from "./values.ts";
-import { strict } from "./unknown-keys.ts";
+import { CLIENT_NAME } from "../naming.ts";
 import { rights } from "./rights-schema.ts";
 import { trustSchema } from "./trust-schema.ts";
+import { strict } from "./unknown-keys.ts";
+import { accountId, flag, levelKey, partition, permissionSetName, region, roleName, tags, text } from "./values.ts";
 
 const clientRole = strict({
   level: levelKey.describe("Access level. Default: the role's key.").optional(),

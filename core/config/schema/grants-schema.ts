@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { advice } from "../check/message.ts";
-import { levelKey, permissionSetName, text, until } from "./values.ts";
-import { strict } from "./unknown-keys.ts";
 import { clientSelector } from "./selector-schema.ts";
+import { strict } from "./unknown-keys.ts";
+import { levelKey, permissionSetName, text, until } from "./values.ts";
 
 const named = (what: string) =>
   text(/^[^\p{C}]{1,1024}$/u, `the name of a ${what}`, "Write it as Identity Center shows it.");

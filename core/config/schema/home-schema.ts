@@ -2,9 +2,9 @@ import { z } from "zod";
 import { advice } from "../check/message.ts";
 import { grantSchema } from "./grants-schema.ts";
 import { iamSchema } from "./iam-schema.ts";
-import { region, text } from "./values.ts";
-import { strict } from "./unknown-keys.ts";
 import { permissionSetsSchema } from "./permission-sets-schema.ts";
+import { strict } from "./unknown-keys.ts";
+import { region, text } from "./values.ts";
 
 const slug = text(
   /^[a-z0-9]+(?:[-_.][a-z0-9]+)*$/,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { advice } from "../check/message.ts";
-import { flag, path, policyReference, tags, text } from "./values.ts";
 import { strict } from "./unknown-keys.ts";
+import { flag, path, policyReference, tags, text } from "./values.ts";
 
 const userName = text(
   /^[\w+=,.@-]{1,64}$/,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { advice } from "../check/message.ts";
-import { accountId, flag, permissionSetName, policyReference, tags, text } from "./values.ts";
 import { strict } from "./unknown-keys.ts";
+import { accountId, flag, permissionSetName, policyReference, tags, text } from "./values.ts";
 
 const sessionDuration = text(
   /^PT(?:[1-9]|1[0-2])H$|^PT(?:[6-9]\d|[1-6]\d\d|7[01]\d|720)M$/,

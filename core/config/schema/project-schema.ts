@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { advice } from "../check/message.ts";
-import { accountId, levelKey, partition, text } from "./values.ts";
-import { strict } from "./unknown-keys.ts";
 import { rights } from "./rights-schema.ts";
+import { strict } from "./unknown-keys.ts";
+import { accountId, levelKey, partition, text } from "./values.ts";
 
 /** Schema of one access level. */
 export const accessLevelSchema = strict({

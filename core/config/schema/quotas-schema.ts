@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { type Quota, type QuotaKey, QUOTAS } from "../../aws/quotas.ts";
 import { firstHint } from "../../faults/did-you-mean.ts";
-import { QUOTAS, type Quota, type QuotaKey } from "../../aws/quotas.ts";
 import { advice } from "../check/message.ts";
 
 const shape = {

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { CLIENT_NAME } from "../naming.ts";
 import { advice } from "../check/message.ts";
-import { tags, text } from "./values.ts";
+import { CLIENT_NAME } from "../naming.ts";
 import { strict } from "./unknown-keys.ts";
+import { tags, text } from "./values.ts";
 
 /** Clients by name, by tag, or all. */
 export const clientSelector = z

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { SHARDS_MAX } from "../naming.ts";
 import { advice } from "../check/message.ts";
-import { levelKey, permissionSetName, text } from "./values.ts";
-import { strict } from "./unknown-keys.ts";
+import { SHARDS_MAX } from "../naming.ts";
 import { clientSelector } from "./selector-schema.ts";
+import { strict } from "./unknown-keys.ts";
+import { levelKey, permissionSetName, text } from "./values.ts";
 
 /** Shards that a trust policy covers when the configuration says nothing. */
 export const DEFAULT_SHARDS = 4;

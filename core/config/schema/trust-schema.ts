@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { ConditionName } from "../../evaluate/admission/condition-facts.ts";
 import { advice } from "../check/message.ts";
-import { flag, levelKey, permissionSetName, text, until } from "./values.ts";
 import { strict } from "./unknown-keys.ts";
+import { flag, levelKey, permissionSetName, text, until } from "./values.ts";
 
 /** why not below aws-reserved: those roles are Identity Center's, and their names end in characters of its own. */
 const principalName = (what: string, example: string) =>

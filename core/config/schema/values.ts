@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { ACCOUNT_ID, PERMISSION_SET_NAME, ROLE_NAME, ROLE_PATH } from "../../aws/names.ts";
-import { LEVEL_KEY } from "../naming.ts";
-import { didYouMean } from "../../faults/did-you-mean.ts";
 import { isIsolated, PARTITIONS } from "../../aws/partitions.ts";
+import { didYouMean } from "../../faults/did-you-mean.ts";
 import { advice, withDigits } from "../check/message.ts";
+import { LEVEL_KEY } from "../naming.ts";
 import { parseUntil } from "../until.ts";
 
 const UNTIL = "a day that exists, as in 2027-01-31, or a moment in UTC, as in 2027-01-31T18:00:00Z";

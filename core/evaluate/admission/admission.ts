@@ -1,6 +1,6 @@
+import type { NamedPolicy, PolicyDocument } from "../../aws/policy-document.ts";
 import { evaluateAssumeRole } from "../assume-role.ts";
 import type { AssumingPrincipal } from "../request.ts";
-import type { NamedPolicy, PolicyDocument } from "../../aws/policy-document.ts";
 import { contextFinder } from "./request-contexts.ts";
 
 /** A role as deployed: what decides whom it lets in. */

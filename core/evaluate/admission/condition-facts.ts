@@ -1,7 +1,7 @@
 import { compileGlob, matchGlob } from "../glob.ts";
 import { parseInstant } from "../instant.ts";
 import { inRange, parseIpRange } from "../ip-range.ts";
-import { changed, defined, only, without, type ConditionFacts } from "./call.ts";
+import { changed, type ConditionFacts, defined, only, without } from "./call.ts";
 
 /** A condition of a way in, as policies demand it: by name, with what it is held to. */
 interface EveryCondition {

@@ -1,7 +1,7 @@
-import type { NamedPolicy, PolicyDocument, Statement } from "../../aws/policy-document.ts";
 import { accountOf } from "../../aws/arns.ts";
-import { permissionSetOf } from "../../aws/reserved-roles.ts";
+import type { NamedPolicy, PolicyDocument, Statement } from "../../aws/policy-document.ts";
 import { awsPrincipals, listOf, namedPrincipals, statementsOf } from "../../aws/policy-statements.ts";
+import { permissionSetOf } from "../../aws/reserved-roles.ts";
 
 const WILD = /[*?$]/;
 

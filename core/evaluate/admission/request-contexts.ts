@@ -1,12 +1,12 @@
-import { contextOf } from "../context.ts";
-import { identify } from "../caller-identity.ts";
-import type { AssumeRoleRequest, AssumingPrincipal, CallContext, Tags } from "../request.ts";
 import type { PolicyDocument } from "../../aws/policy-document.ts";
+import { statementsOf } from "../../aws/policy-statements.ts";
 import { permissionSetOf } from "../../aws/reserved-roles.ts";
+import { identify } from "../caller-identity.ts";
+import { contextOf } from "../context.ts";
+import type { AssumeRoleRequest, AssumingPrincipal, CallContext, Tags } from "../request.ts";
 import { defined, only } from "./call.ts";
 import { CONDITION_FACTS } from "./condition-facts.ts";
 import { conditionOfKey, namesIn } from "./condition-names.ts";
-import { statementsOf } from "../../aws/policy-statements.ts";
 import { satisfyingValues, usualValues, type Values } from "./satisfying-values.ts";
 
 /** What comes with an attempt, and what is known of the caller and its account. */

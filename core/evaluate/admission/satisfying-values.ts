@@ -1,8 +1,8 @@
+import type { Effect, PolicyDocument, Statement } from "../../aws/policy-document.ts";
+import { conditionsOf, statementsOf } from "../../aws/policy-statements.ts";
 import { compileCondition, type ConditionCheck } from "../conditions.ts";
 import type { Context } from "../context.ts";
 import { GrammarError } from "../grammar-error.ts";
-import type { Effect, PolicyDocument, Statement } from "../../aws/policy-document.ts";
-import { conditionsOf, statementsOf } from "../../aws/policy-statements.ts";
 import { CONDITION_FACTS } from "./condition-facts.ts";
 import { conditionOfKey, namesIn } from "./condition-names.ts";
 

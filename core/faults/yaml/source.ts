@@ -1,9 +1,9 @@
-import { Composer, isMap, isScalar, isSeq, LineCounter, type CST, type Document, type Pair, type YAMLMap } from "yaml";
+import { Composer, type CST, type Document, isMap, isScalar, isSeq, LineCounter, type Pair, type YAMLMap } from "yaml";
 import type { Fault, Location, Path } from "../fault.ts";
 import { MAX_DEPTH } from "../nesting-depth.ts";
 import { forbidden, misreading, type Misreading } from "./syntax.ts";
 import { leftOpen, tooDeepIn, yamlTokens } from "./tokens.ts";
-import { targetsIn, yamlTree, type Targets } from "./tree.ts";
+import { type Targets, targetsIn, yamlTree } from "./tree.ts";
 
 /** A YAML file given as text. `name` is what faults call it. */
 export interface SourceFile {

@@ -1,4 +1,4 @@
-import { Parser, type CST } from "yaml";
+import { type CST, Parser } from "yaml";
 import { MAX_DEPTH } from "../nesting-depth.ts";
 
 /** Where a file that is no YAML has quotes and brackets that were left open. */

@@ -1,7 +1,7 @@
-import { isAlias, isMap, isNode, isScalar, isSeq, visit, type Alias, type Document, type Node, type Pair } from "yaml";
+import { type Alias, type Document, isAlias, isMap, isNode, isScalar, isSeq, type Node, type Pair, visit } from "yaml";
 import { cut } from "../fault.ts";
 import { MAX_DEPTH } from "../nesting-depth.ts";
-import { isMergeKey, isRefused, rangeOf, readKey, readScalar, tagRefusal, type Dates } from "./scalar.ts";
+import { type Dates, isMergeKey, isRefused, rangeOf, readKey, readScalar, tagRefusal } from "./scalar.ts";
 import type { Misreading } from "./syntax.ts";
 
 /** A file's content as Pulumi reads it, or what of it Pulumi refuses or reads otherwise. */

@@ -1,6 +1,6 @@
-import { cut, formatLocation, type Fault } from "../../faults/fault.ts";
-import type { GrantPrincipal } from "../settings/home-settings.ts";
 import { clientStackName } from "../../config/naming.ts";
+import { cut, type Fault, formatLocation } from "../../faults/fault.ts";
+import type { GrantPrincipal } from "../settings/home-settings.ts";
 import { label } from "../settings/principals.ts";
 
 /**

@@ -1,8 +1,8 @@
-import { waiting } from "./held-warnings.ts";
 import type { ExpandedGrants, RoleGrant } from "../expand-grants.ts";
-import type { Holders } from "./last-deployment.ts";
 import { principalKey } from "../settings/principals.ts";
 import type { Kept } from "./held-clients.ts";
+import { waiting } from "./held-warnings.ts";
+import type { Holders } from "./last-deployment.ts";
 
 const NOBODY: Holders = new Map();
 

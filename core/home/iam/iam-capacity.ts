@@ -1,10 +1,10 @@
 import type { Usage } from "../../aws/capacity.ts";
+import { policySize, type QuotaKey } from "../../aws/quotas.ts";
 import type { HomeSettings, IamUser } from "../settings/home-settings.ts";
-import { identityPolicies } from "./identity-policies.ts";
-import type { PlannedIdentity } from "./planned-identity.ts";
 import { groupsPerUser } from "../settings/memberships.ts";
 import { label, principalPlace } from "../settings/principals.ts";
-import { policySize, type QuotaKey } from "../../aws/quotas.ts";
+import { identityPolicies } from "./identity-policies.ts";
+import type { PlannedIdentity } from "./planned-identity.ts";
 
 type HomeLimits = Pick<HomeSettings, "quotas" | "origin" | "grants">;
 

@@ -1,7 +1,7 @@
-import type { PlannedIdentity } from "./planned-identity.ts";
 import type { PolicyDocument, Statement } from "../../aws/policy-document.ts";
 import { policySize, type Quotas } from "../../aws/quotas.ts";
 import { INLINE_POLICY_NAME, managedPolicyName } from "../../config/naming.ts";
+import type { PlannedIdentity } from "./planned-identity.ts";
 
 /** One policy of an IAM identity, by which it may enter client roles. */
 export interface IdentityPolicy {

@@ -1,5 +1,5 @@
-import { entryStatement, type EntryAction } from "../permission-sets/assume-role-policy.ts";
 import type { Statement } from "../../aws/policy-document.ts";
+import { type EntryAction, entryStatement } from "../permission-sets/assume-role-policy.ts";
 
 /** One role to be entered, and what its statement depends on. */
 export interface StatementEntry {

@@ -1,17 +1,17 @@
-import { admission } from "../../evaluate/admission/admission.ts";
-import { conditionsForAll, type ConditionsToMeet } from "../../evaluate/admission/conditions-to-meet.ts";
 import { accessRoleLink } from "../../aws/links.ts";
 import type { ContractRole } from "../../contract/contract.ts";
 import type { ClientContract } from "../../contract/select-clients.ts";
+import { admission } from "../../evaluate/admission/admission.ts";
+import { conditionsForAll, type ConditionsToMeet } from "../../evaluate/admission/conditions-to-meet.ts";
 import type { Fault } from "../../faults/fault.ts";
-import { callers, type Caller } from "../callers.ts";
+import { type Caller, callers } from "../callers.ts";
 import { endOfTrust, trustEnded } from "../ended-trust.ts";
 import type { RoleGrant } from "../expand-grants.ts";
 import type { HeldClients } from "../held/held-clients.ts";
+import { notTrusted } from "../not-trusted.ts";
 import { permittedActions } from "../permission-sets/planned-set.ts";
 import type { GrantPrincipal, HomeSettings } from "../settings/home-settings.ts";
 import { grantPlace, label, principalKey } from "../settings/principals.ts";
-import { notTrusted } from "../not-trusted.ts";
 import type { StatementEntry } from "./identity-statements.ts";
 import type { IdentityEntry } from "./planned-identity.ts";
 

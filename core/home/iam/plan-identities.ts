@@ -1,12 +1,12 @@
+import type { ClientContract } from "../../contract/select-clients.ts";
 import type { Fault } from "../../faults/fault.ts";
 import type { ExpandedGrants } from "../expand-grants.ts";
-import { NONE_HELD, type HeldClients } from "../held/held-clients.ts";
+import { type HeldClients, NONE_HELD } from "../held/held-clients.ts";
 import type { GrantPrincipal, HomeSettings } from "../settings/home-settings.ts";
-import { judgeGrant, type GrantOnRole, type JudgedGrant } from "./judge-grant.ts";
-import { entryStatements } from "./identity-statements.ts";
 import { label, principalKey } from "../settings/principals.ts";
-import type { ClientContract } from "../../contract/select-clients.ts";
 import { clientSids } from "./client-sids.ts";
+import { entryStatements } from "./identity-statements.ts";
+import { type GrantOnRole, type JudgedGrant, judgeGrant } from "./judge-grant.ts";
 import type { IdentityParts, PlannedIdentity } from "./planned-identity.ts";
 
 /**

@@ -1,6 +1,6 @@
 import type { Statement } from "../../aws/policy-document.ts";
 import type { ConditionsToMeet } from "../../evaluate/admission/conditions-to-meet.ts";
-import type { IamUser, IamGroup } from "../settings/home-settings.ts";
+import type { IamGroup, IamUser } from "../settings/home-settings.ts";
 
 /** One role that an identity of IAM may enter, and what entering it takes. */
 export interface IdentityEntry extends ConditionsToMeet {

@@ -1,6 +1,6 @@
+import { caseless } from "../../aws/names.ts";
 import { printable } from "../../faults/fault.ts";
 import type { DirectoryPrincipal } from "../settings/home-settings.ts";
-import { caseless } from "../../aws/names.ts";
 import { label } from "../settings/principals.ts";
 
 interface Assignment {

@@ -1,5 +1,5 @@
-import { listed } from "../../faults/fault.ts";
 import type { PolicyDocument, Statement } from "../../aws/policy-document.ts";
+import { listed } from "../../faults/fault.ts";
 import type { GrantPrincipal } from "../settings/home-settings.ts";
 import { label, principalKey } from "../settings/principals.ts";
 

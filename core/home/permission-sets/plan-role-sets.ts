@@ -1,24 +1,24 @@
-import { admission } from "../../evaluate/admission/admission.ts";
-import { setPrincipal } from "../callers.ts";
-import { assumeRolePolicy } from "./assume-role-policy.ts";
+import { accessRoleLink, portalLink } from "../../aws/links.ts";
 import type { ContractRole } from "../../contract/contract.ts";
-import { endOfTrust, trustEnded } from "../ended-trust.ts";
+import type { ClientContract } from "../../contract/select-clients.ts";
+import { admission } from "../../evaluate/admission/admission.ts";
 import type { Fault } from "../../faults/fault.ts";
+import { setPrincipal } from "../callers.ts";
+import { endOfTrust, trustEnded } from "../ended-trust.ts";
 import type { ExpandedGrants, RoleGrant } from "../expand-grants.ts";
-import { NONE_HELD, type HeldClients } from "../held/held-clients.ts";
-import { settingsOf, type HomeSettings } from "../settings/home-settings.ts";
-import { portalLink, accessRoleLink } from "../../aws/links.ts";
+import { type HeldClients, NONE_HELD } from "../held/held-clients.ts";
 import { notTrusted } from "../not-trusted.ts";
+import { type HomeSettings, settingsOf } from "../settings/home-settings.ts";
 import { grantPlace } from "../settings/principals.ts";
+import { assumeRolePolicy } from "./assume-role-policy.ts";
 import {
   directoryPrincipal,
   permittedActions,
+  type PlannedSet,
   relayFaults,
   setTime,
-  type PlannedSet,
   type SetTime,
 } from "./planned-set.ts";
-import type { ClientContract } from "../../contract/select-clients.ts";
 
 /** A permission set for one access role of one client. */
 export interface PlannedRoleSet extends PlannedSet {

@@ -1,12 +1,12 @@
-import type { EntryAction } from "./assume-role-policy.ts";
-import { withEndings, type DirectoryUser, type Ending } from "./deny-after-end.ts";
+import type { PolicyDocument } from "../../aws/policy-document.ts";
+import { type TrustWay, WAY_SIDS } from "../../client/trust/trust-way.ts";
 import { describe, type Fault } from "../../faults/fault.ts";
 import type { RoleGrant } from "../expand-grants.ts";
 import type { DirectoryPrincipal, GrantPrincipal, HomeSettings } from "../settings/home-settings.ts";
-import type { SetSettings } from "../settings/set-settings.ts";
-import type { PolicyDocument } from "../../aws/policy-document.ts";
 import { label } from "../settings/principals.ts";
-import { WAY_SIDS, type TrustWay } from "../../client/trust/trust-way.ts";
+import type { SetSettings } from "../settings/set-settings.ts";
+import type { EntryAction } from "./assume-role-policy.ts";
+import { type DirectoryUser, type Ending, withEndings } from "./deny-after-end.ts";
 
 /** One permission set to be made in the home account. */
 export interface PlannedSet {

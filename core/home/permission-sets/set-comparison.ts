@@ -1,5 +1,5 @@
 import { printable } from "../../faults/fault.ts";
-import { contentDifferences, unseenProperties, type SetContents } from "./set-contents.ts";
+import { contentDifferences, type SetContents, unseenProperties } from "./set-contents.ts";
 
 /** One permission set in three places. */
 export interface ComparedSet {

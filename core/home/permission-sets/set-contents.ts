@@ -1,11 +1,11 @@
 import { cut } from "../../faults/fault.ts";
 import {
+  type DeclaredSet,
   policyAsText,
   property,
   SET_PROPERTIES,
   SET_ROWS,
   setArguments,
-  type DeclaredSet,
   type SetProperty,
 } from "./set-properties.ts";
 

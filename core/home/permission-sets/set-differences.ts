@@ -1,9 +1,9 @@
 import { differenceSentences, quoted } from "../../aws/differences.ts";
-import { printable, type Fault } from "../../faults/fault.ts";
+import { type Fault, printable } from "../../faults/fault.ts";
 import type { HomeSettings } from "../settings/home-settings.ts";
+import type { PlannedSet } from "./planned-set.ts";
 import { contentDifferences, type SetContents } from "./set-contents.ts";
 import { SET_PROPERTIES } from "./set-properties.ts";
-import type { PlannedSet } from "./planned-set.ts";
 
 /** A permission set as AWS has it. */
 export interface ExistingSet {

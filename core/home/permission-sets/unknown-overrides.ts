@@ -1,7 +1,7 @@
-import type { Fault } from "../../faults/fault.ts";
-import { mayBeAbsentSet, NONE_HELD, type HeldClients } from "../held/held-clients.ts";
-import type { HomeSettings } from "../settings/home-settings.ts";
 import { suggester } from "../../faults/did-you-mean.ts";
+import type { Fault } from "../../faults/fault.ts";
+import { type HeldClients, mayBeAbsentSet, NONE_HELD } from "../held/held-clients.ts";
+import type { HomeSettings } from "../settings/home-settings.ts";
 
 /** Settings for permission sets that the stack does not make: mostly a wrong name, whose set would go without them. */
 export function unknownOverrides(

@@ -1,9 +1,9 @@
-import type { Origin } from "../../faults/origin.ts";
+import type { Partition } from "../../aws/partitions.ts";
+import type { Quotas } from "../../aws/quotas.ts";
 import type { SharedSet } from "../../config/project/resolve-shared-sets.ts";
 import type { ClientSelector } from "../../config/schema/selector-schema.ts";
 import type { Path } from "../../faults/fault.ts";
-import type { Partition } from "../../aws/partitions.ts";
-import type { Quotas } from "../../aws/quotas.ts";
+import type { Origin } from "../../faults/origin.ts";
 import type { SetSettings, SettingsOfSets } from "./set-settings.ts";
 
 /** What a grant can be for: people of Identity Center, or identities of IAM in the home account. */

@@ -1,8 +1,8 @@
-import type { IamIdentity } from "./home-settings.ts";
-import { managedPolicyName } from "../../config/naming.ts";
 import { caseless } from "../../aws/names.ts";
 import { QUOTAS } from "../../aws/quotas.ts";
 import type { Report } from "../../config/check/report.ts";
+import { managedPolicyName } from "../../config/naming.ts";
+import type { IamIdentity } from "./home-settings.ts";
 
 /** Source: IAM `CreatePolicy`, `PolicyName`. */
 const POLICY_NAME_MAX = 128;

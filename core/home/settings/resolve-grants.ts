@@ -1,13 +1,13 @@
-import { listed, type Path } from "../../faults/fault.ts";
-import type { Grant, GrantPrincipal, GrantTarget, IamGroup, IamUser } from "./home-settings.ts";
-import { suggester } from "../../faults/did-you-mean.ts";
-import type { Origin } from "../../faults/origin.ts";
 import type { Report } from "../../config/check/report.ts";
 import type { Sound } from "../../config/check/soundness.ts";
 import type { SharedSet } from "../../config/project/resolve-shared-sets.ts";
 import type { GrantInput } from "../../config/schema/grants-schema.ts";
 import type { HomeInput } from "../../config/schema/home-schema.ts";
 import { parseUntil } from "../../config/until.ts";
+import { suggester } from "../../faults/did-you-mean.ts";
+import { listed, type Path } from "../../faults/fault.ts";
+import type { Origin } from "../../faults/origin.ts";
+import type { Grant, GrantPrincipal, GrantTarget, IamGroup, IamUser } from "./home-settings.ts";
 
 /** What grants can refer to. */
 export interface Grantable {

@@ -1,18 +1,18 @@
-import type { Fault, Path } from "../../faults/fault.ts";
-import type { HomeSettings } from "./home-settings.ts";
 import { portalAddress } from "../../aws/links.ts";
+import { addressFault, instanceArnFault, type Misplaced, regionFault } from "../../aws/partition-faults.ts";
 import { defaultRegion } from "../../aws/partitions.ts";
 import type { Quotas } from "../../aws/quotas.ts";
-import { repeats } from "../../faults/repeats.ts";
-import { addressFault, instanceArnFault, regionFault, type Misplaced } from "../../aws/partition-faults.ts";
-import { reporter, type Report } from "../../config/check/report.ts";
+import { type Report, reporter } from "../../config/check/report.ts";
 import type { CheckedOrigin, Sound } from "../../config/check/soundness.ts";
-import { resolveGrants } from "./resolve-grants.ts";
-import { resolveIam } from "./resolve-iam.ts";
-import { resolveSetSettings } from "./set-settings.ts";
 import type { SharedSet } from "../../config/project/resolve-shared-sets.ts";
 import type { HomeInput } from "../../config/schema/home-schema.ts";
 import type { HomeAccountInput } from "../../config/schema/project-schema.ts";
+import type { Fault, Path } from "../../faults/fault.ts";
+import { repeats } from "../../faults/repeats.ts";
+import type { HomeSettings } from "./home-settings.ts";
+import { resolveGrants } from "./resolve-grants.ts";
+import { resolveIam } from "./resolve-iam.ts";
+import { resolveSetSettings } from "./set-settings.ts";
 
 /** What `Pulumi.yaml` and the stack's other settings give to the home stack. */
 export interface HomeProject {

@@ -1,16 +1,16 @@
 import { awsManagedPolicyArn } from "../../aws/arns.ts";
-import type { IamGroup, IamIdentity, IamUser } from "./home-settings.ts";
-import { suggester } from "../../faults/did-you-mean.ts";
-import type { Quotas } from "../../aws/quotas.ts";
-import { repeats } from "../../faults/repeats.ts";
-import { iamNameFaults } from "./iam-names.ts";
-import { groupsPerUser } from "./memberships.ts";
 import { policyArnFix } from "../../aws/partition-faults.ts";
+import type { Quotas } from "../../aws/quotas.ts";
 import type { Report } from "../../config/check/report.ts";
 import type { Sound } from "../../config/check/soundness.ts";
 import type { IamInput } from "../../config/schema/iam-schema.ts";
 import type { HomeAccountInput } from "../../config/schema/project-schema.ts";
+import { suggester } from "../../faults/did-you-mean.ts";
 import type { Path } from "../../faults/fault.ts";
+import { repeats } from "../../faults/repeats.ts";
+import type { IamGroup, IamIdentity, IamUser } from "./home-settings.ts";
+import { iamNameFaults } from "./iam-names.ts";
+import { groupsPerUser } from "./memberships.ts";
 
 type UserInput = NonNullable<NonNullable<IamInput["users"]>[string]>;
 type GroupInput = NonNullable<NonNullable<IamInput["groups"]>[string]>;

@@ -1,12 +1,12 @@
 import { awsManagedPolicyArn } from "../../aws/arns.ts";
-import type { Quotas } from "../../aws/quotas.ts";
-import { repeats } from "../../faults/repeats.ts";
 import { addressFault, policyArnFix } from "../../aws/partition-faults.ts";
+import type { Quotas } from "../../aws/quotas.ts";
 import type { Report } from "../../config/check/report.ts";
 import type { Sound } from "../../config/check/soundness.ts";
 import type { PermissionSetsInput } from "../../config/schema/permission-sets-schema.ts";
 import type { HomeAccountInput } from "../../config/schema/project-schema.ts";
 import type { Path } from "../../faults/fault.ts";
+import { repeats } from "../../faults/repeats.ts";
 
 /** A permissions boundary of a permission set: an AWS managed policy, or a customer-managed one of the account. */
 export type SetBoundary =

@@ -1,10 +1,10 @@
 import type { ClientPlan, RolePlan } from "../../client/client-plan.ts";
-import type { StackConfig } from "../resolve-stack.ts";
-import { stackFileName, clientStackName } from "../../config/naming.ts";
+import { clientStackName, stackFileName } from "../../config/naming.ts";
 import type { Contract, ContractRole } from "../../contract/contract.ts";
-import { describe, fewFaults, type Fault } from "../../faults/fault.ts";
-import type { UncheckedContract } from "../../home/settings/home-settings.ts";
 import type { ClientContract } from "../../contract/select-clients.ts";
+import { describe, type Fault, fewFaults } from "../../faults/fault.ts";
+import type { UncheckedContract } from "../../home/settings/home-settings.ts";
+import type { StackConfig } from "../resolve-stack.ts";
 import { trustDifference } from "./trust-against-file.ts";
 
 /** One value that the contract and the client's file both hold. */

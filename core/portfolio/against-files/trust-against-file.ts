@@ -1,8 +1,8 @@
-import { parseInstant } from "../../evaluate/instant.ts";
-import { describe } from "../../faults/fault.ts";
 import type { Partition } from "../../aws/partitions.ts";
 import type { PolicyDocument, Statement } from "../../aws/policy-document.ts";
 import { samePolicy } from "../../aws/same-policy.ts";
+import { parseInstant } from "../../evaluate/instant.ts";
+import { describe } from "../../faults/fault.ts";
 import { allowForm, type AllowForm } from "./trust-form.ts";
 
 /** A part of a deployed trust policy that lets in more than the file does, or that cannot be read. */

@@ -1,8 +1,8 @@
 import { accountRootArn } from "../../aws/arns.ts";
-import { describe } from "../../faults/fault.ts";
 import { ACCOUNT_ID } from "../../aws/names.ts";
 import type { Partition } from "../../aws/partitions.ts";
 import { listOf } from "../../aws/policy-statements.ts";
+import { describe } from "../../faults/fault.ts";
 
 /** An Allow statement of a trust policy in the one form that all its spellings have. */
 export interface AllowForm {

@@ -3,11 +3,11 @@ import { parseContract } from "../../../core/contract/parse-contract.ts";
 import {
   configOf,
   deploy,
+  type Deployment,
   expectExplicitProviders,
   inputsOf,
   inventory,
   resource,
-  type Deployment,
 } from "../support/deploy.ts";
 
 const GUARD = "switchyard:index:DestroyGuard guard";

@@ -2,11 +2,11 @@ import { expect } from "chai";
 import {
   configOf,
   deploy,
+  type Deployment,
   expectExplicitProviders,
   inputsOf,
   policiesAsked,
   resource,
-  type Deployment,
 } from "../support/deploy.ts";
 
 const POLICY = "aws:iam/policy:Policy";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { configOf, deploy, policiesAsked, type Deployment } from "../support/deploy.ts";
+import { configOf, deploy, type Deployment, policiesAsked } from "../support/deploy.ts";
 import type { World } from "../support/mocks.ts";
 
 const FILE = `config:

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { clientFile, PEOPLE, TWO_FILES, twoClients } from "../support/clients.ts";
-import { configOf, deploy, resource, type Deployment } from "../support/deploy.ts";
+import { configOf, deploy, type Deployment, resource } from "../support/deploy.ts";
 import type { World } from "../support/mocks.ts";
 
 const HOME = `config:

@@ -1,6 +1,6 @@
 import engineMessages, { type LogRequest } from "@pulumi/pulumi/proto/engine_pb.js";
 import { expect } from "chai";
-import { leanRuntime, type EngineLog } from "../../../components/engine/lean-runtime.ts";
+import { type EngineLog, leanRuntime } from "../../../components/engine/lean-runtime.ts";
 
 function engine(): EngineLog & { readonly sent: string[] } {
   const sent: string[] = [];

@@ -1,4 +1,4 @@
-import { Server, ServerCredentials, type sendUnaryData } from "@grpc/grpc-js";
+import { type sendUnaryData, Server, ServerCredentials } from "@grpc/grpc-js";
 import services from "@pulumi/pulumi/proto/engine_grpc_pb.js";
 import { LogRequest } from "@pulumi/pulumi/proto/engine_pb.js";
 import { getEngine, resetOptions } from "@pulumi/pulumi/runtime/settings.js";

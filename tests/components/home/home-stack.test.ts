@@ -1,15 +1,15 @@
 import { expect } from "chai";
-import { evaluateAssumeRole } from "../../../core/evaluate/assume-role.ts";
 import type { PolicyDocument } from "../../../core/aws/policy-document.ts";
+import { evaluateAssumeRole } from "../../../core/evaluate/assume-role.ts";
 import { PEOPLE, TWO_FILES, twoClients } from "../support/clients.ts";
 import {
   configOf,
   deploy,
+  type Deployment,
   expectExplicitProviders,
   inputsOf,
   inventory,
   resource,
-  type Deployment,
 } from "../support/deploy.ts";
 import { INSTANCE } from "../support/mocks.ts";
 

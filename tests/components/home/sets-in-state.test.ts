@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { clientFile, clientFiles, clientOutputs, PEOPLE, stackOf } from "../support/clients.ts";
-import { configOf, deploy, resource, type Deployment } from "../support/deploy.ts";
+import { configOf, deploy, type Deployment, resource } from "../support/deploy.ts";
 import { INSTANCE, type World } from "../support/mocks.ts";
 
 const SET = "aws-native:sso:PermissionSet";

@@ -3,11 +3,11 @@ import { clientFiles, clientOutputs, stackOf } from "../support/clients.ts";
 import {
   configOf,
   deploy,
+  type Deployment,
   expectExplicitProviders,
   inputsOf,
   inventory,
   resource,
-  type Deployment,
 } from "../support/deploy.ts";
 import type { World } from "../support/mocks.ts";
 

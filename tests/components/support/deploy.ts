@@ -1,11 +1,11 @@
-import { expect } from "chai";
 import * as pulumi from "@pulumi/pulumi";
-import { switchyard } from "../../../components/program.ts";
+import { expect } from "chai";
 import type { ProgramContext } from "../../../components/engine/stack-types.ts";
-import { readConfigFiles } from "../../../core/config/read/read-config.ts";
+import { switchyard } from "../../../components/program.ts";
 import { stackFileName } from "../../../core/config/naming.ts";
+import { readConfigFiles } from "../../../core/config/read/read-config.ts";
 import { resolveConfig, type StackConfig } from "../../../core/portfolio/resolve-stack.ts";
-import { mockEngine, valueOf, type Invoked, type Logged, type Registered, type World } from "./mocks.ts";
+import { type Invoked, type Logged, mockEngine, type Registered, valueOf, type World } from "./mocks.ts";
 
 /** The shared file of every test here, as a user writes it. */
 export const PROJECT = `

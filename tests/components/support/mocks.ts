@@ -1,9 +1,9 @@
-import { randomUUID } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
-import { getEngine } from "@pulumi/pulumi/runtime/settings.js";
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb.js";
+import { getEngine } from "@pulumi/pulumi/runtime/settings.js";
+import { randomUUID } from "node:crypto";
 import { LAST_DEPLOYMENT_OUTPUT } from "../../../core/home/held/last-deployment.ts";
-import { foundInIam, madeByIam, type IamWorld } from "./iam-mocks.ts";
+import { foundInIam, type IamWorld, madeByIam } from "./iam-mocks.ts";
 
 /** One resource that the program registered, as it was sent to the engine. */
 export interface Registered {

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import type { Condition, Principal, Statement } from "../../../core/aws/policy-document.ts";
 import { trustAgreement } from "../../../core/access/unused-trust.ts";
+import type { Condition, Principal, Statement } from "../../../core/aws/policy-document.ts";
 import { portfolioOf } from "../support/portfolio.ts";
 
 const NOW = new Date("2026-11-22T00:00:00Z");

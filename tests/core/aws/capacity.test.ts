@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { capacityReport, type Usage } from "../../../core/aws/capacity.ts";
-import { QUOTAS, isRaisable, quotaKeys, quotasWith, type QuotaKey } from "../../../core/aws/quotas.ts";
+import { isRaisable, type QuotaKey, quotaKeys, QUOTAS, quotasWith } from "../../../core/aws/quotas.ts";
 import { casesOf } from "../support/case-file.ts";
 
 interface CapacityCase {

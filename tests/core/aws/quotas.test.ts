@@ -1,15 +1,15 @@
 import { expect } from "chai";
 import { z } from "zod";
-import { quotasSchema } from "../../../core/config/schema/quotas-schema.ts";
 import {
   PERMISSION_SET_NAME,
   PERMISSION_SET_NAME_MAX,
   ROLE_NAME,
   SWITCH_ROLE_NAME_MAX,
 } from "../../../core/aws/names.ts";
-import { isRaisable, quotaKeys, QUOTAS, policySize, quotasWith, type Quota } from "../../../core/aws/quotas.ts";
-import { fromFiles } from "../support/config-case.ts";
+import { isRaisable, policySize, type Quota, quotaKeys, QUOTAS, quotasWith } from "../../../core/aws/quotas.ts";
+import { quotasSchema } from "../../../core/config/schema/quotas-schema.ts";
 import { testCalls } from "../support/calls.ts";
+import { fromFiles } from "../support/config-case.ts";
 
 describe("the table of quotas", () => {
   for (const key of quotaKeys()) {

@@ -1,12 +1,12 @@
 import { expect } from "chai";
 import { iamReference } from "../../../components/engine/iam-reference.ts";
-import type { ClientPlan } from "../../../core/client/client-plan.ts";
 import { checkDocuments, writtenDocuments } from "../../../core/client/check-documents.ts";
-import type { IamReference } from "../../../core/config/policy/iam-actions.ts";
+import type { ClientPlan } from "../../../core/client/client-plan.ts";
 import { OPERATOR_NAMES } from "../../../core/config/policy/condition-grammar.ts";
+import type { IamReference } from "../../../core/config/policy/iam-actions.ts";
 import { OPERATORS } from "../../../core/evaluate/operators.ts";
 import { casesOf } from "../support/case-file.ts";
-import { fromFiles, type ConfigCase } from "../support/config-case.ts";
+import { type ConfigCase, fromFiles } from "../support/config-case.ts";
 
 interface Wanted {
   /** Without `policy/`. */

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { type Usage } from "../../../core/aws/capacity.ts";
-import { clientUsages } from "../../../core/client/client-capacity.ts";
 import { policySize, type QuotaKey } from "../../../core/aws/quotas.ts";
+import { clientUsages } from "../../../core/client/client-capacity.ts";
 import { planOf } from "../support/contracts.ts";
 
 const usedOf = (usages: readonly Usage[], quota: QuotaKey) =>

@@ -1,7 +1,7 @@
 import { expect } from "chai";
+import { knownPolicyOfAws } from "../../../core/aws/managed-policies.ts";
 import type { RolePlan } from "../../../core/client/client-plan.ts";
 import { escalationNotices, escalationOf } from "../../../core/client/escalation.ts";
-import { knownPolicyOfAws } from "../../../core/aws/managed-policies.ts";
 import { casesOf } from "../support/case-file.ts";
 import { fromFiles } from "../support/config-case.ts";
 

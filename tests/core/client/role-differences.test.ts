@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { roleDifferences, type ExistingRole } from "../../../core/client/role-differences.ts";
-import { plannedContents } from "../../../core/client/role/role-properties.ts";
 import type { RolePlan } from "../../../core/client/client-plan.ts";
+import { type ExistingRole, roleDifferences } from "../../../core/client/role-differences.ts";
+import { plannedContents } from "../../../core/client/role/role-properties.ts";
 import { casesOf } from "../support/case-file.ts";
 import { fromFiles } from "../support/config-case.ts";
 

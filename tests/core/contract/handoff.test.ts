@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { parseContract } from "../../../core/contract/parse-contract.ts";
 import { handoffContract } from "../../../core/contract/handoff.ts";
+import { parseContract } from "../../../core/contract/parse-contract.ts";
 import { planHome } from "../../../core/home/plan-home.ts";
 import { fromFiles } from "../support/config-case.ts";
 import { contractOf, planOf } from "../support/contracts.ts";

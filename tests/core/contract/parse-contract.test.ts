@@ -1,11 +1,11 @@
-import { expect } from "chai";
 import * as pulumi from "@pulumi/pulumi";
+import { expect } from "chai";
 import fc from "fast-check";
-import { parseContract } from "../../../core/contract/parse-contract.ts";
-import { writeContract } from "../../../core/contract/write-contract.ts";
+import { policySize } from "../../../core/aws/quotas.ts";
 import { CONTRACT_VERSION } from "../../../core/contract/contract-schema.ts";
 import { oversize } from "../../../core/contract/handoff.ts";
-import { policySize } from "../../../core/aws/quotas.ts";
+import { parseContract } from "../../../core/contract/parse-contract.ts";
+import { writeContract } from "../../../core/contract/write-contract.ts";
 import { arbitraryPlan } from "../support/arbitrary-client.ts";
 import { changed, contractOf, planOf } from "../support/contracts.ts";
 

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { OPERATORS } from "../../../core/evaluate/operators.ts";
 import { append, compileGlob, matchGlob } from "../../../core/evaluate/glob.ts";
 import { parseInstant } from "../../../core/evaluate/instant.ts";
+import { OPERATORS } from "../../../core/evaluate/operators.ts";
 
 const piece = fc.constantFrom("*", "?", "a", "b", "**", "");
 const pattern = fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join(""));

@@ -2,10 +2,10 @@ import { expect } from "chai";
 import {
   cut,
   describe as describeValue,
+  type Fault,
   fewFaults,
   formatFault,
   formatFaults,
-  type Fault,
   formatLocation,
   listed,
 } from "../../../core/faults/fault.ts";

@@ -1,10 +1,10 @@
 import { expect } from "chai";
-import { readConfigFiles, readEngineConfig } from "../../../core/config/read/read-config.ts";
-import { MAX_DEPTH, tooDeep } from "../../../core/faults/nesting-depth.ts";
-import { prototypeKeys } from "../../../core/config/check/prototype-keys.ts";
-import { resolveConfig, type StackConfig } from "../../../core/portfolio/resolve-stack.ts";
-import { parseContract } from "../../../core/contract/parse-contract.ts";
 import { samePolicy } from "../../../core/aws/same-policy.ts";
+import { prototypeKeys } from "../../../core/config/check/prototype-keys.ts";
+import { readConfigFiles, readEngineConfig } from "../../../core/config/read/read-config.ts";
+import { parseContract } from "../../../core/contract/parse-contract.ts";
+import { MAX_DEPTH, tooDeep } from "../../../core/faults/nesting-depth.ts";
+import { resolveConfig, type StackConfig } from "../../../core/portfolio/resolve-stack.ts";
 import { filesOf } from "../support/config-case.ts";
 import { contractOf, planOf } from "../support/contracts.ts";
 

@@ -1,12 +1,12 @@
 import { expect } from "chai";
 import { capacityReport, type Usage } from "../../../core/aws/capacity.ts";
-import { withEndings } from "../../../core/home/permission-sets/deny-after-end.ts";
+import type { PolicyDocument } from "../../../core/aws/policy-document.ts";
+import { policySize, type QuotaKey, QUOTAS } from "../../../core/aws/quotas.ts";
 import { homeUsages } from "../../../core/home/home-capacity.ts";
-import { planHome } from "../../../core/home/plan-home.ts";
+import { withEndings } from "../../../core/home/permission-sets/deny-after-end.ts";
 import type { PlannedSet } from "../../../core/home/permission-sets/planned-set.ts";
 import type { PlannedShard } from "../../../core/home/permission-sets/shared/planned-shard.ts";
-import type { PolicyDocument } from "../../../core/aws/policy-document.ts";
-import { policySize, QUOTAS, type QuotaKey } from "../../../core/aws/quotas.ts";
+import { planHome } from "../../../core/home/plan-home.ts";
 import { fromFiles } from "../support/config-case.ts";
 
 const HOME = "identityCenter: { region: eu-west-1 }\ngrants: []\n";

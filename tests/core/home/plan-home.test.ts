@@ -1,10 +1,10 @@
 import { expect } from "chai";
-import { planHome } from "../../../core/home/plan-home.ts";
 import type { Contract, ContractRole } from "../../../core/contract/contract.ts";
 import { parseContract } from "../../../core/contract/parse-contract.ts";
 import { admission } from "../../../core/evaluate/admission/admission.ts";
-import { setPrincipal, type HomeInRegion } from "../../../core/home/callers.ts";
+import { type HomeInRegion, setPrincipal } from "../../../core/home/callers.ts";
 import type { Placements } from "../../../core/home/permission-sets/shared/placements.ts";
+import { planHome } from "../../../core/home/plan-home.ts";
 import { casesOf } from "../support/case-file.ts";
 import { fromFiles } from "../support/config-case.ts";
 import { contains } from "../support/contains.ts";

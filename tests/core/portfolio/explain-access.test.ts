@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { evaluateAssumeRole } from "../../../core/evaluate/assume-role.ts";
-import { explainAccess, type AccessQuestion } from "../../../core/portfolio/explain-access.ts";
+import { type AccessQuestion, explainAccess } from "../../../core/portfolio/explain-access.ts";
 import { EXTERNAL_ID, FLEET, portfolioOf } from "../support/portfolio.ts";
 
 describe("the explanation of who gets where", () => {

@@ -1,9 +1,9 @@
 import { expect } from "chai";
-import { proveHome } from "../../../core/portfolio/prove-home.ts";
-import type { StackConfig } from "../../../core/portfolio/resolve-stack.ts";
+import type { Condition, PolicyDocument } from "../../../core/aws/policy-document.ts";
 import type { Contract } from "../../../core/contract/contract.ts";
 import { planHome } from "../../../core/home/plan-home.ts";
-import type { Condition, PolicyDocument } from "../../../core/aws/policy-document.ts";
+import { proveHome } from "../../../core/portfolio/prove-home.ts";
+import type { StackConfig } from "../../../core/portfolio/resolve-stack.ts";
 import { fromFiles } from "../support/config-case.ts";
 import { contractOf, planOf } from "../support/contracts.ts";
 

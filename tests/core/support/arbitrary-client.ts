@@ -1,8 +1,8 @@
 import fc from "fast-check";
+import { PARTITIONS } from "../../../core/aws/partitions.ts";
 import type { ClientPlan } from "../../../core/client/client-plan.ts";
 import { readEngineConfig } from "../../../core/config/read/read-config.ts";
 import { resolveConfig } from "../../../core/portfolio/resolve-stack.ts";
-import { PARTITIONS } from "../../../core/aws/partitions.ts";
 
 const sign = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_+=,.@-";
 const text = (min: number, max: number) =>

@@ -1,5 +1,5 @@
-import { readConfigFiles, readEngineConfig, type StackFiles } from "../../../core/config/read/read-config.ts";
 import { stackFileName } from "../../../core/config/naming.ts";
+import { readConfigFiles, readEngineConfig, type StackFiles } from "../../../core/config/read/read-config.ts";
 import { resolveConfig, type StackConfig } from "../../../core/portfolio/resolve-stack.ts";
 import { engineValues } from "./engine-values.ts";
 

@@ -1,4 +1,4 @@
-import { readPortfolio, type Portfolio, type PortfolioFiles } from "../../../core/portfolio/read-portfolio.ts";
+import { type Portfolio, type PortfolioFiles, readPortfolio } from "../../../core/portfolio/read-portfolio.ts";
 
 /** A fleet as text: the bodies of `switchyard:home`, of each client by slug, and what stands beside `homeAccount`. */
 export interface PortfolioText {

@@ -1,13 +1,13 @@
-import { reservedRoleArn, reservedRolePattern } from "../../../core/aws/reserved-roles.ts";
-import type { AssumingPrincipal } from "../../../core/evaluate/request.ts";
+import type { GrantedEntry, ProofInput, ProofPrincipal, ProofRole } from "../../../core/access/proof/proof-input.ts";
 import type {
-  NamedPolicy,
   Condition,
+  NamedPolicy,
   PolicyDocument,
   Principal,
   Statement,
 } from "../../../core/aws/policy-document.ts";
-import type { GrantedEntry, ProofInput, ProofPrincipal, ProofRole } from "../../../core/access/proof/proof-input.ts";
+import { reservedRoleArn, reservedRolePattern } from "../../../core/aws/reserved-roles.ts";
+import type { AssumingPrincipal } from "../../../core/evaluate/request.ts";
 
 export const HOME = "111111111111";
 export const ROOT: Principal = { AWS: `arn:aws:iam::${HOME}:root` };

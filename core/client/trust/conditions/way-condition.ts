@@ -1,9 +1,9 @@
+import type { OneOrMany } from "../../../aws/policy-document.ts";
 import type { Sound } from "../../../config/check/soundness.ts";
-import type { Mismatch, StsAction } from "../../../evaluate/decision.ts";
-import type { ConditionKey, ConditionName, ConditionValue } from "../../../evaluate/admission/condition-facts.ts";
 import type { ClientInput } from "../../../config/schema/client-schema.ts";
 import type { WayInput } from "../../../config/schema/trust-schema.ts";
-import type { OneOrMany } from "../../../aws/policy-document.ts";
+import type { ConditionKey, ConditionName, ConditionValue } from "../../../evaluate/admission/condition-facts.ts";
+import type { Mismatch, StsAction } from "../../../evaluate/decision.ts";
 import type { Path } from "../../../faults/fault.ts";
 
 /** The four kinds of ways in, by the key that makes one. */

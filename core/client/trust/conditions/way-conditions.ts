@@ -1,7 +1,7 @@
-import type { Mismatch } from "../../../evaluate/decision.ts";
-import type { ConditionName } from "../../../evaluate/admission/condition-facts.ts";
 import { oneOrMany } from "../../../aws/policy-document.ts";
 import { parseUntil } from "../../../config/until.ts";
+import type { ConditionName } from "../../../evaluate/admission/condition-facts.ts";
+import type { Mismatch } from "../../../evaluate/decision.ts";
 import { checkExternalId } from "./external-id.ts";
 import { isPublicRange } from "./public-range.ts";
 import type { Advice, WayCondition } from "./way-condition.ts";

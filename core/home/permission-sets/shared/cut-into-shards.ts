@@ -1,14 +1,14 @@
-import { admission } from "../../../evaluate/admission/admission.ts";
 import { portalLink } from "../../../aws/links.ts";
 import { shardName } from "../../../config/naming.ts";
 import type { SharedSet } from "../../../config/project/resolve-shared-sets.ts";
 import type { ContractRole } from "../../../contract/contract.ts";
+import { admission } from "../../../evaluate/admission/admission.ts";
 import type { Fault } from "../../../faults/fault.ts";
 import { setPrincipal } from "../../callers.ts";
 import type { RoleGrant } from "../../expand-grants.ts";
-import { settingsOf, type HomeSettings } from "../../settings/home-settings.ts";
+import { type HomeSettings, settingsOf } from "../../settings/home-settings.ts";
 import { assumeRolePolicy } from "../assume-role-policy.ts";
-import { directoryPrincipal, permittedActions, setTime, type PlannedSet } from "../planned-set.ts";
+import { directoryPrincipal, permittedActions, type PlannedSet, setTime } from "../planned-set.ts";
 import { divideIntoShards } from "./divide-into-shards.ts";
 import { placedBefore, type Placements } from "./placements.ts";
 import type { PlannedShard, SharedRole } from "./planned-shard.ts";

@@ -1,5 +1,5 @@
-import type { PlannedShard } from "./planned-shard.ts";
 import { SHARDS_MAX } from "../../../config/naming.ts";
+import type { PlannedShard } from "./planned-shard.ts";
 
 /** Where each role was placed: shared set, then the role's `placementKey`, then the shard counted from 0. */
 export type Placements = Readonly<Record<string, Readonly<Record<string, number>>>>;

@@ -1,12 +1,12 @@
-import { admission } from "../../../evaluate/admission/admission.ts";
 import { accessRoleLink } from "../../../aws/links.ts";
 import type { SharedSet } from "../../../config/project/resolve-shared-sets.ts";
-import { clientSelection, type ClientContract } from "../../../contract/select-clients.ts";
+import { type ClientContract, clientSelection } from "../../../contract/select-clients.ts";
+import { admission } from "../../../evaluate/admission/admission.ts";
 import type { Fault } from "../../../faults/fault.ts";
 import { setPrincipal } from "../../callers.ts";
 import { endOfTrust, trustEnded } from "../../ended-trust.ts";
 import type { ExpandedGrants } from "../../expand-grants.ts";
-import { allKnown, isKept, mayBeAbsent, NONE_HELD, type HeldClients } from "../../held/held-clients.ts";
+import { allKnown, type HeldClients, isKept, mayBeAbsent, NONE_HELD } from "../../held/held-clients.ts";
 import type { HomeSettings } from "../../settings/home-settings.ts";
 import { cutIntoShards, type GrantedSet, type Member } from "./cut-into-shards.ts";
 import { placementKey, type Placements } from "./placements.ts";

@@ -1,6 +1,6 @@
-import { longestUser, withEndings, type Ending } from "../deny-after-end.ts";
 import type { PolicyDocument } from "../../../aws/policy-document.ts";
 import { policySize } from "../../../aws/quotas.ts";
+import { type Ending, longestUser, withEndings } from "../deny-after-end.ts";
 
 /**
  * Says how large a shard's inline policy is, in characters: its frame, one for each combination of actions in it, and

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { PEOPLE, TWO_FILES, twoClients } from "../../support/clients.ts";
-import { configOf, deploy, PROJECT, type Deployment } from "../../support/deploy.ts";
+import { configOf, deploy, type Deployment, PROJECT } from "../../support/deploy.ts";
 
 const HOME = `
 config:

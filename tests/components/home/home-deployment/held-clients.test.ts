@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { HELD } from "../../../../core/home/held/held-warnings.ts";
 import { clientFile, clientOutputs, PEOPLE, stackOf } from "../../support/clients.ts";
-import { configOf, deploy, inputsOf, PROJECT, type Deployment } from "../../support/deploy.ts";
+import { configOf, deploy, type Deployment, inputsOf, PROJECT } from "../../support/deploy.ts";
 import type { World } from "../../support/mocks.ts";
 
 const SET = "aws-native:sso:PermissionSet";

@@ -1,5 +1,6 @@
-import { expect } from "chai";
 import * as pulumi from "@pulumi/pulumi";
+import { expect } from "chai";
+import { HELD } from "../../../../core/home/held/held-warnings.ts";
 import {
   clientFile,
   clientFiles,
@@ -9,8 +10,7 @@ import {
   TWO_FILES,
   twoClients,
 } from "../../support/clients.ts";
-import { HELD } from "../../../../core/home/held/held-warnings.ts";
-import { configOf, deploy, inputsOf, PROJECT, type Deployment } from "../../support/deploy.ts";
+import { configOf, deploy, type Deployment, inputsOf, PROJECT } from "../../support/deploy.ts";
 import { INSTANCE, type World } from "../../support/mocks.ts";
 
 type Stacks = Record<string, Record<string, unknown>>;

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { StackConfig } from "../../../../core/portfolio/resolve-stack.ts";
 import { clientFile, clientFiles, clientOutputs, PEOPLE, stackOf } from "../../support/clients.ts";
-import { configOf, deploy, inputsOf, inventory, PROJECT, resource, type Deployment } from "../../support/deploy.ts";
+import { configOf, deploy, type Deployment, inputsOf, inventory, PROJECT, resource } from "../../support/deploy.ts";
 
 const SET = "aws-native:sso:PermissionSet";
 const ASSIGNMENT = "aws-native:sso:Assignment";

@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import type { AssumingPrincipal, CallContext } from "../../../../core/evaluate/request.ts";
-import type { NamedPolicy, Condition, Principal, Statement } from "../../../../core/aws/policy-document.ts";
-import { explain, type Explanation } from "../../../../core/access/explain/explain.ts";
 import type { ExplainRequest } from "../../../../core/access/explain/explain-request.ts";
+import { explain, type Explanation } from "../../../../core/access/explain/explain.ts";
+import type { Condition, NamedPolicy, Principal, Statement } from "../../../../core/aws/policy-document.ts";
+import type { AssumingPrincipal, CallContext } from "../../../../core/evaluate/request.ts";
 import {
   document,
   enter,

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { roleDifferences } from "../../../../core/client/role-differences.ts";
 import type { RolePlan } from "../../../../core/client/client-plan.ts";
+import { roleDifferences } from "../../../../core/client/role-differences.ts";
 import { plannedContents, ROLE_PROPERTIES, roleArguments } from "../../../../core/client/role/role-properties.ts";
 import { anotherValue } from "../../support/another-value.ts";
 import { fromFiles } from "../../support/config-case.ts";

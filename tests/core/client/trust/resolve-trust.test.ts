@@ -1,9 +1,9 @@
 import { expect } from "chai";
+import { type Partition, PARTITIONS } from "../../../../core/aws/partitions.ts";
 import { reservedRoleArn } from "../../../../core/aws/reserved-roles.ts";
+import type { RolePlan } from "../../../../core/client/client-plan.ts";
 import { evaluateAssumeRole } from "../../../../core/evaluate/assume-role.ts";
 import type { AssumeRoleRequest, AssumingPrincipal, Mfa, Tags } from "../../../../core/evaluate/request.ts";
-import { PARTITIONS, type Partition } from "../../../../core/aws/partitions.ts";
-import type { RolePlan } from "../../../../core/client/client-plan.ts";
 import { casesOf } from "../../support/case-file.ts";
 import { fromFiles } from "../../support/config-case.ts";
 import { simulate } from "../../support/simulate.ts";

@@ -1,17 +1,17 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { reservedRoleArn } from "../../../../core/aws/reserved-roles.ts";
-import { assumeRolePolicy } from "../../../../core/home/permission-sets/assume-role-policy.ts";
-import { evaluateAssumeRole } from "../../../../core/evaluate/assume-role.ts";
-import type { AssumingPrincipal } from "../../../../core/evaluate/request.ts";
-import type { PolicyDocument } from "../../../../core/aws/policy-document.ts";
 import type { Partition } from "../../../../core/aws/partitions.ts";
+import type { PolicyDocument } from "../../../../core/aws/policy-document.ts";
+import { reservedRoleArn } from "../../../../core/aws/reserved-roles.ts";
 import { trustPolicy } from "../../../../core/client/trust/trust-policy.ts";
 import type { TrustWay } from "../../../../core/client/trust/trust-way.ts";
+import { evaluateAssumeRole } from "../../../../core/evaluate/assume-role.ts";
+import type { AssumingPrincipal } from "../../../../core/evaluate/request.ts";
+import { assumeRolePolicy } from "../../../../core/home/permission-sets/assume-role-policy.ts";
 import { arbitraryPlan } from "../../support/arbitrary-client.ts";
+import { testCalls } from "../../support/calls.ts";
 import { casesOf } from "../../support/case-file.ts";
 import { simulate } from "../../support/simulate.ts";
-import { testCalls } from "../../support/calls.ts";
 
 interface TrustCase {
   name: string;

@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import { admission } from "../../../../core/evaluate/admission/admission.ts";
-import { rolePrincipal, userPrincipal, setPrincipal } from "../../../../core/home/callers.ts";
-import { conditionsToMeet } from "../../../../core/evaluate/admission/conditions-to-meet.ts";
 import type { Condition, Statement } from "../../../../core/aws/policy-document.ts";
+import { admission } from "../../../../core/evaluate/admission/admission.ts";
+import { conditionsToMeet } from "../../../../core/evaluate/admission/conditions-to-meet.ts";
+import { rolePrincipal, setPrincipal, userPrincipal } from "../../../../core/home/callers.ts";
 
 const NOW = new Date("2026-11-22T00:00:00Z");
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { Condition, Effect } from "../../../../core/aws/policy-document.ts";
-import { FAMILIES, LISTS, NULL, type Family } from "./condition-pool.ts";
+import { FAMILIES, type Family, LISTS, NULL } from "./condition-pool.ts";
 
 const SET = ["", "", "", "ForAllValues:", "ForAnyValue:"];
 

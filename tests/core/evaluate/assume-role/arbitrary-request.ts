@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import type { AssumeRoleRequest, AssumingPrincipal, CallContext } from "../../../../core/evaluate/request.ts";
 import type { NamedPolicy, Statement } from "../../../../core/aws/policy-document.ts";
+import type { AssumeRoleRequest, AssumingPrincipal, CallContext } from "../../../../core/evaluate/request.ts";
 import { maybe, present } from "./arbitrary-optional.ts";
 import { CLIENT, HOME, principalElement, resourceElement, statements } from "./arbitrary-statement.ts";
 

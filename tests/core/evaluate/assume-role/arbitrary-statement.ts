@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import type { AssumingPrincipal } from "../../../../core/evaluate/request.ts";
 import type { Effect, Principal, Statement } from "../../../../core/aws/policy-document.ts";
+import type { AssumingPrincipal } from "../../../../core/evaluate/request.ts";
 import { arbitraryCondition } from "./arbitrary-condition.ts";
 import { maybe, present } from "./arbitrary-optional.ts";
 

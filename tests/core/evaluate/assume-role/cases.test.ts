@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { readdirSync, readFileSync } from "node:fs";
+import type { PolicyDocument } from "../../../../core/aws/policy-document.ts";
 import { evaluateAssumeRole } from "../../../../core/evaluate/assume-role.ts";
 import type { AssumingPrincipal, CallContext, Tags } from "../../../../core/evaluate/request.ts";
-import type { PolicyDocument } from "../../../../core/aws/policy-document.ts";
 
 interface Case {
   name: string;

@@ -1,7 +1,7 @@
 import { expect } from "chai";
+import type { Statement } from "../../../../core/aws/policy-document.ts";
 import { evaluateAssumeRole } from "../../../../core/evaluate/assume-role.ts";
 import type { AssumeRoleRequest } from "../../../../core/evaluate/request.ts";
-import type { Statement } from "../../../../core/aws/policy-document.ts";
 
 const ROOT = { AWS: "arn:aws:iam::111111111111:root" };
 const ROLE = "arn:aws:iam::222222222222:role/your-company-administrator";

@@ -2,8 +2,8 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { evaluateAssumeRole } from "../../../../core/evaluate/assume-role.ts";
 import { OPERATORS } from "../../../../core/evaluate/operators.ts";
-import { arbitraryRequest } from "./arbitrary-request.ts";
 import { simulate } from "../../support/simulate.ts";
+import { arbitraryRequest } from "./arbitrary-request.ts";
 
 const RUNS = Number(process.env["SWITCHYARD_ORACLE_RUNS"] ?? 3000);
 const SEED = Number(process.env["SWITCHYARD_ORACLE_SEED"] ?? 20261122);

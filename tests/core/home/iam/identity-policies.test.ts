@@ -1,11 +1,11 @@
 import { expect } from "chai";
 import { capacityReport } from "../../../../core/aws/capacity.ts";
-import type { IdentityEntry } from "../../../../core/home/iam/planned-identity.ts";
-import { identityPolicies } from "../../../../core/home/iam/identity-policies.ts";
-import { identityUsages } from "../../../../core/home/iam/iam-capacity.ts";
-import { planHome } from "../../../../core/home/plan-home.ts";
-import { policySize } from "../../../../core/aws/quotas.ts";
 import type { Statement } from "../../../../core/aws/policy-document.ts";
+import { policySize } from "../../../../core/aws/quotas.ts";
+import { identityUsages } from "../../../../core/home/iam/iam-capacity.ts";
+import { identityPolicies } from "../../../../core/home/iam/identity-policies.ts";
+import type { IdentityEntry } from "../../../../core/home/iam/planned-identity.ts";
+import { planHome } from "../../../../core/home/plan-home.ts";
 import { fromFiles } from "../../support/config-case.ts";
 import { contractOf, planOf } from "../../support/contracts.ts";
 

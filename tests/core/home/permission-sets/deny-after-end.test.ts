@@ -1,10 +1,10 @@
 import { expect } from "chai";
-import { endingWarnings } from "../../../../core/home/permission-sets/deny-after-end.ts";
+import type { PolicyDocument } from "../../../../core/aws/policy-document.ts";
 import { evaluateAssumeRole } from "../../../../core/evaluate/assume-role.ts";
 import type { AssumeRoleRequest } from "../../../../core/evaluate/request.ts";
-import { planHome } from "../../../../core/home/plan-home.ts";
-import type { PolicyDocument } from "../../../../core/aws/policy-document.ts";
+import { endingWarnings } from "../../../../core/home/permission-sets/deny-after-end.ts";
 import { type PlannedSet, setPolicy } from "../../../../core/home/permission-sets/planned-set.ts";
+import { planHome } from "../../../../core/home/plan-home.ts";
 import { principalKey } from "../../../../core/home/settings/principals.ts";
 import { fromFiles } from "../../support/config-case.ts";
 import { contractOf, planOf } from "../../support/contracts.ts";

@@ -1,16 +1,16 @@
 import { expect } from "chai";
+import { handMade } from "../../../../core/home/permission-sets/set-comparison.ts";
 import {
   contentDifferences,
   contentsOf,
   declaredContents,
 } from "../../../../core/home/permission-sets/set-contents.ts";
-import { handMade } from "../../../../core/home/permission-sets/set-comparison.ts";
 import { setDifferences } from "../../../../core/home/permission-sets/set-differences.ts";
 import {
+  type DeclaredSet,
   SET_PROPERTIES,
   SET_ROWS,
   setArguments,
-  type DeclaredSet,
 } from "../../../../core/home/permission-sets/set-properties.ts";
 import { anotherValue } from "../../support/another-value.ts";
 import { fromFiles } from "../../support/config-case.ts";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { checkAgreement } from "../../../../core/portfolio/against-files/contract-against-file.ts";
 import type { Contract } from "../../../../core/contract/contract.ts";
+import { checkAgreement } from "../../../../core/portfolio/against-files/contract-against-file.ts";
 import type { StackConfig } from "../../../../core/portfolio/resolve-stack.ts";
 import { fromFiles } from "../../support/config-case.ts";
 import { changed, contractOf, planOf } from "../../support/contracts.ts";

@@ -1,12 +1,12 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import type { Condition, PolicyDocument, Statement } from "../../../../core/aws/policy-document.ts";
-import { trustDifference } from "../../../../core/portfolio/against-files/trust-against-file.ts";
 import { trustPolicy } from "../../../../core/client/trust/trust-policy.ts";
 import type { TrustWay } from "../../../../core/client/trust/trust-way.ts";
 import { admission } from "../../../../core/evaluate/admission/admission.ts";
-import { setPrincipal } from "../../../../core/home/callers.ts";
 import type { AssumingPrincipal } from "../../../../core/evaluate/request.ts";
+import { setPrincipal } from "../../../../core/home/callers.ts";
+import { trustDifference } from "../../../../core/portfolio/against-files/trust-against-file.ts";
 import { arbitraryPlan } from "../../support/arbitrary-client.ts";
 import { arbitraryTampering } from "../../support/arbitrary-tampering.ts";
 

@@ -1,12 +1,12 @@
 import { expect } from "chai";
 import { readConfigFiles } from "../../../../core/config/read/read-config.ts";
-import { resolveConfig, type StackConfig } from "../../../../core/portfolio/resolve-stack.ts";
-import type { VerdictInput } from "../../../../core/portfolio/draft-home.ts";
 import { handoffContract } from "../../../../core/contract/handoff.ts";
 import { HELD } from "../../../../core/home/held/held-warnings.ts";
-import { judgeHome, type HomeVerdict } from "../../../../core/portfolio/judge-home.ts";
-import { parseLastDeployment, type Last } from "../../../../core/home/held/last-deployment.ts";
+import { type Last, parseLastDeployment } from "../../../../core/home/held/last-deployment.ts";
 import { type Placements, placementsOf } from "../../../../core/home/permission-sets/shared/placements.ts";
+import type { VerdictInput } from "../../../../core/portfolio/draft-home.ts";
+import { type HomeVerdict, judgeHome } from "../../../../core/portfolio/judge-home.ts";
+import { resolveConfig, type StackConfig } from "../../../../core/portfolio/resolve-stack.ts";
 import { portfolioFiles, type PortfolioText } from "../../support/portfolio.ts";
 
 const NOW = new Date("2026-11-22T00:00:00Z");

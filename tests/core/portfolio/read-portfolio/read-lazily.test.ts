@@ -1,9 +1,9 @@
 import { expect } from "chai";
-import { Composer, LineCounter, Parser, type CST } from "yaml";
+import { Composer, type CST, LineCounter, Parser } from "yaml";
 import { READING_FLEETS } from "../../../../bench/reading-texts.ts";
 import { contextFinder } from "../../../../core/evaluate/admission/request-contexts.ts";
-import { setPrincipal, userPrincipal } from "../../../../core/home/callers.ts";
 import { readYaml } from "../../../../core/faults/yaml/source.ts";
+import { setPrincipal, userPrincipal } from "../../../../core/home/callers.ts";
 import { readPortfolio } from "../../../../core/portfolio/read-portfolio.ts";
 import { portfolioFiles, type PortfolioText } from "../../support/portfolio.ts";
 

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { proofFaults } from "../../../../core/access/proof/proof-faults.ts";
 import { proveAccess } from "../../../../core/access/proof/prove-access.ts";
-import { readPortfolio, type Portfolio } from "../../../../core/portfolio/read-portfolio.ts";
+import { type Portfolio, readPortfolio } from "../../../../core/portfolio/read-portfolio.ts";
 import { EXTERNAL_ID, FLEET, portfolioFiles, portfolioOf, type PortfolioText } from "../../support/portfolio.ts";
 
 const NOW = new Date("2026-11-22T00:00:00Z");

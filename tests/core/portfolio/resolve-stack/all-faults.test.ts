@@ -2,10 +2,10 @@ import { expect } from "chai";
 import { readdirSync, readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { readEngineConfig } from "../../../../core/config/read/read-config.ts";
-import { resolveConfig, type StackConfig } from "../../../../core/portfolio/resolve-stack.ts";
-import { bareOrigin } from "../../../../core/faults/origin.ts";
 import type { Path } from "../../../../core/faults/fault.ts";
-import { filesOf, type ConfigCase } from "../../support/config-case.ts";
+import { bareOrigin } from "../../../../core/faults/origin.ts";
+import { resolveConfig, type StackConfig } from "../../../../core/portfolio/resolve-stack.ts";
+import { type ConfigCase, filesOf } from "../../support/config-case.ts";
 import { engineValues } from "../../support/engine-values.ts";
 
 const casesIn = (file: string) => parse(readFileSync(new URL(file, import.meta.url), "utf8")) as ConfigCase[];

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { readdirSync, readFileSync } from "node:fs";
 import { parse } from "yaml";
 import type { StackConfig } from "../../../../core/portfolio/resolve-stack.ts";
-import { fromEngine, fromFiles, filesOf, type ConfigCase } from "../../support/config-case.ts";
+import { type ConfigCase, filesOf, fromEngine, fromFiles } from "../../support/config-case.ts";
 
 interface ExpectedFault {
   /** Without `config/`. */

@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
-import { fromEngine, fromFiles, type ConfigCase } from "../../support/config-case.ts";
-import { readYaml } from "../../../../core/faults/yaml/source.ts";
 import { QUOTAS } from "../../../../core/aws/quotas.ts";
+import { readYaml } from "../../../../core/faults/yaml/source.ts";
+import { type ConfigCase, fromEngine, fromFiles } from "../../support/config-case.ts";
 import { contains } from "../../support/contains.ts";
 
 interface GoodCase extends ConfigCase {

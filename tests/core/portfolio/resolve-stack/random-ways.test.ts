@@ -1,13 +1,13 @@
 import { expect } from "chai";
 import fc from "fast-check";
+import { defaultRegion, PARTITIONS } from "../../../../core/aws/partitions.ts";
 import type { ClientPlan } from "../../../../core/client/client-plan.ts";
 import { readEngineConfig } from "../../../../core/config/read/read-config.ts";
-import { resolveConfig } from "../../../../core/portfolio/resolve-stack.ts";
 import { parseContract } from "../../../../core/contract/parse-contract.ts";
 import { userAsWritten } from "../../../../core/home/permission-sets/deny-after-end.ts";
-import { planHome } from "../../../../core/home/plan-home.ts";
-import { defaultRegion, PARTITIONS } from "../../../../core/aws/partitions.ts";
 import { setPolicy } from "../../../../core/home/permission-sets/planned-set.ts";
+import { planHome } from "../../../../core/home/plan-home.ts";
+import { resolveConfig } from "../../../../core/portfolio/resolve-stack.ts";
 import { contractOf } from "../../support/contracts.ts";
 
 const name = fc.stringMatching(/^[a-z]{1,3}[\w+=,.@-]{0,4}$/);

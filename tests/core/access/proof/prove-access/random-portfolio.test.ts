@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { parseContract } from "../../../../../core/contract/parse-contract.ts";
-import { evaluateAssumeRole } from "../../../../../core/evaluate/assume-role.ts";
-import { contextFinder } from "../../../../../core/evaluate/admission/request-contexts.ts";
 import { proveAccess } from "../../../../../core/access/proof/prove-access.ts";
-import { readPortfolio, type Portfolio } from "../../../../../core/portfolio/read-portfolio.ts";
+import { parseContract } from "../../../../../core/contract/parse-contract.ts";
+import { contextFinder } from "../../../../../core/evaluate/admission/request-contexts.ts";
+import { evaluateAssumeRole } from "../../../../../core/evaluate/assume-role.ts";
+import { type Portfolio, readPortfolio } from "../../../../../core/portfolio/read-portfolio.ts";
 import { portfolioFiles, type PortfolioText } from "../../../support/portfolio.ts";
 
 const NOW = new Date("2026-11-22T00:00:00Z");

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import type { Condition, Principal, Statement } from "../../../../../core/aws/policy-document.ts";
 import type { ProofInput, ProofPrincipal, ProofRole } from "../../../../../core/access/proof/proof-input.ts";
+import type { Condition, Principal, Statement } from "../../../../../core/aws/policy-document.ts";
 import * as fleet from "../../../support/small-fleet.ts";
 
 const { HOME, ROOT, ciArn, enter, holder, input, pattern, role, roleOf, session, setArn, trust, user, userArn } = fleet;

@@ -1,9 +1,9 @@
 import { expect } from "chai";
-import type { Condition, Statement } from "../../../../../core/aws/policy-document.ts";
 import type { GrantedEntry, ProofInput } from "../../../../../core/access/proof/proof-input.ts";
 import { prove } from "../../../../../core/access/proof/prove-roles.ts";
-import { holeTexts, proveBruteForce } from "./brute-force.ts";
+import type { Condition, Statement } from "../../../../../core/aws/policy-document.ts";
 import * as fleet from "../../../support/small-fleet.ts";
+import { holeTexts, proveBruteForce } from "./brute-force.ts";
 
 const { HOME, ciArn, enter, holder, input, pattern, role, roleOf, session, setArn, trust, user, userArn } = fleet;
 const A = roleOf(2);

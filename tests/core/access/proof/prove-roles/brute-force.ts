@@ -1,12 +1,12 @@
-import { accountOf } from "../../../../../core/aws/arns.ts";
+import { clientAccounts, clientAttackers } from "../../../../../core/access/proof/attack-role.ts";
 import { attackersFinder, delegatesFinder } from "../../../../../core/access/proof/attackers.ts";
 import { attemptsOf } from "../../../../../core/access/proof/attempts.ts";
-import { contextFinder } from "../../../../../core/evaluate/admission/request-contexts.ts";
-import { clientAccounts, clientAttackers } from "../../../../../core/access/proof/attack-role.ts";
-import { proveGrant } from "../../../../../core/access/proof/prove-grant.ts";
-import type { Hole, Proof, ProofInput } from "../../../../../core/access/proof/proof-input.ts";
-import { newLedger } from "../../../../../core/access/proof/run-attempts.ts";
 import { openingsOf } from "../../../../../core/access/proof/open-roles.ts";
+import type { Hole, Proof, ProofInput } from "../../../../../core/access/proof/proof-input.ts";
+import { proveGrant } from "../../../../../core/access/proof/prove-grant.ts";
+import { newLedger } from "../../../../../core/access/proof/run-attempts.ts";
+import { accountOf } from "../../../../../core/aws/arns.ts";
+import { contextFinder } from "../../../../../core/evaluate/admission/request-contexts.ts";
 
 /** What `prove` proves, with every pair evaluated itself: nothing is indexed, nothing stands for something else. */
 export function proveBruteForce(input: ProofInput): Proof {

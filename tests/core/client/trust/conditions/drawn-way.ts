@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { prove } from "../../../../../core/access/proof/prove-roles.ts";
-import { reservedRoleArn } from "../../../../../core/aws/reserved-roles.ts";
 import type { NamedPolicy, PolicyDocument, Statement } from "../../../../../core/aws/policy-document.ts";
+import { reservedRoleArn } from "../../../../../core/aws/reserved-roles.ts";
+import type { RolePlan } from "../../../../../core/client/client-plan.ts";
 import type {
   InPolicy,
   WayCondition,
@@ -9,7 +10,6 @@ import type {
   WrittenAs,
 } from "../../../../../core/client/trust/conditions/way-condition.ts";
 import { WAY_CONDITIONS } from "../../../../../core/client/trust/conditions/way-conditions.ts";
-import type { RolePlan } from "../../../../../core/client/client-plan.ts";
 import type { Call, Miss } from "../../../../../core/evaluate/admission/call.ts";
 import {
   CONDITION_FACTS,

@@ -16,6 +16,7 @@ import {
   ALL_OF_STS,
   conditionsWith,
   drawnWay,
+  type DrawnWay,
   examplesOf,
   forgetting,
   foundForGrant,
@@ -25,7 +26,6 @@ import {
   NOW,
   REASON,
   roleOrFaults,
-  type DrawnWay,
 } from "./drawn-way.ts";
 
 const decide = ({ arn, trustPolicy }: Pick<DrawnWay, "arn" | "trustPolicy">, { principal, context }: Call) =>

@@ -1,18 +1,18 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { longestUser } from "../../../../../core/home/permission-sets/deny-after-end.ts";
+import { policySize } from "../../../../../core/aws/quotas.ts";
+import { shardName } from "../../../../../core/config/naming.ts";
 import type { ClientContract } from "../../../../../core/contract/select-clients.ts";
-import type { HomePlan } from "../../../../../core/home/planned-home.ts";
-import { planHome } from "../../../../../core/home/plan-home.ts";
-import type { HomeSettings } from "../../../../../core/home/settings/home-settings.ts";
+import { longestUser } from "../../../../../core/home/permission-sets/deny-after-end.ts";
+import { setPolicy } from "../../../../../core/home/permission-sets/planned-set.ts";
 import {
   parsePlacements,
-  placementsOf,
   type Placements,
+  placementsOf,
 } from "../../../../../core/home/permission-sets/shared/placements.ts";
-import { policySize } from "../../../../../core/aws/quotas.ts";
-import { setPolicy } from "../../../../../core/home/permission-sets/planned-set.ts";
-import { shardName } from "../../../../../core/config/naming.ts";
+import { planHome } from "../../../../../core/home/plan-home.ts";
+import type { HomePlan } from "../../../../../core/home/planned-home.ts";
+import type { HomeSettings } from "../../../../../core/home/settings/home-settings.ts";
 import { fromFiles } from "../../../support/config-case.ts";
 import { contractOf, planOf } from "../../../support/contracts.ts";
 
