@@ -53,7 +53,7 @@ export function policyArnFix(
 }
 
 /** What to do about an ARN of another partition. */
-export function arnFix(arn: string, partition: Partition): string {
+function arnFix(arn: string, partition: Partition): string {
   const other = PARTITIONS.find((one) => arn.startsWith(`arn:${one}:`));
   const advice = `Write ${inPartition(arn, partition)}, since the home account is in the partition ${partition}`;
   return other === undefined

@@ -43,7 +43,7 @@ export function layoutThatFits(quotas: Quotas, key: QuotaKey, layout: string = L
 }
 
 /** How to have a quota raised; empty where AWS raises it no further. */
-export function raiseAdvice(quotas: Quotas, key: QuotaKey): string {
+function raiseAdvice(quotas: Quotas, key: QuotaKey): string {
   const { max }: Quota = QUOTAS[key];
   if (!isRaisable(key) || (max !== undefined && quotas[key].limit >= max)) return "";
   const most = max === undefined ? "" : `, to ${max} at most,`;

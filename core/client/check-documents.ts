@@ -1,5 +1,7 @@
-import type { IamReference } from "../config/policy/iam-actions.ts";
-import { documentFaults } from "../config/policy/names-exist.ts";
+import type { PolicyDocument } from "../aws/policy-document.ts";
+import { checkActions } from "../config/policy/actions.ts";
+import { checkConditionKeys } from "../config/policy/condition-keys.ts";
+import type { DocumentFault, IamReference } from "../config/policy/iam-actions.ts";
 import type { Fault } from "../faults/fault.ts";
 import type { ClientPlan } from "./client-plan.ts";
 import type { WrittenPolicy } from "./role/role-documents.ts";
@@ -23,6 +25,21 @@ export async function checkDocuments(plan: ClientPlan, reference: IamReference):
         ...place(path, ofKey),
       })),
     ),
+  );
+  return faults.flat();
+}
+
+/** The faults of one document, with their paths inside it. */
+export async function documentFaults(
+  document: PolicyDocument,
+  reference: IamReference,
+): Promise<readonly DocumentFault[]> {
+  const faults = await Promise.all(
+    document.Statement.map(async (statement, index) => {
+      const path = ["Statement", index];
+      const actions = await checkActions(statement, path, reference);
+      return [...actions.faults, ...(await checkConditionKeys(statement, path, actions.services, reference))];
+    }),
   );
   return faults.flat();
 }

@@ -36,6 +36,6 @@ export function roleElsewhere(plan: ClientPlan, role: RolePlan, arn: string): Fa
   };
 }
 
-export function rolePlace({ file }: ClientPlan, { key }: RolePlan): Pick<Fault, "at" | "path"> {
+function rolePlace({ file }: ClientPlan, { key }: RolePlan): Pick<Fault, "at" | "path"> {
   return { at: { file }, path: `switchyard:client.roles.${key}` };
 }

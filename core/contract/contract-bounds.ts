@@ -2,7 +2,7 @@ import { policySize, QUOTAS } from "../aws/quotas.ts";
 import { jsonSize } from "./json-size.ts";
 
 /** Characters of the longest trust policy that AWS takes of anybody. */
-export const TRUST_POLICY_MAX = QUOTAS.trustPolicy.max ?? QUOTAS.trustPolicy.limit;
+const TRUST_POLICY_MAX = QUOTAS.trustPolicy.max ?? QUOTAS.trustPolicy.limit;
 
 /**
  * Characters of the longest contract: as much as 50 roles with the longest trust policies. An ordinary role takes some 520, so

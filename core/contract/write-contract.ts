@@ -21,7 +21,7 @@ export function writeContract(
   };
 }
 
-export function contractRole(role: RolePlan, made: Pick<ContractRole, "arn" | "trustPolicy">): ContractRole {
+function contractRole(role: RolePlan, made: Pick<ContractRole, "arn" | "trustPolicy">): ContractRole {
   const { level, title, name, path, permissionSet } = role;
   const open = role.trust.find((way) => way.kind === "wholeAccount");
   return {

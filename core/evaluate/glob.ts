@@ -4,7 +4,7 @@ export type Glob = readonly number[];
 /** `*`: any characters, none included. */
 export const ANY = -1;
 /** `?`: exactly one character. */
-export const ONE = -2;
+const ONE = -2;
 
 const STAR = 42;
 const QUESTION_MARK = 63;

@@ -20,7 +20,7 @@ function describeFound(found: Mismatch["found"]): string {
 }
 
 /** One mismatch in words: what was expected and what was found. */
-export function describeMismatch({ element, operator, key, expected, found }: Mismatch): string {
+function describeMismatch({ element, operator, key, expected, found }: Mismatch): string {
   if (element === "Grammar") return `it is not understood: ${expected.join(", ")}`;
   const subject = element === "Condition" ? `${operator ?? ""} ${key ?? ""}` : element;
   return `${subject} expects ${list(expected)}, found ${describeFound(found)}`;

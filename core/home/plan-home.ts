@@ -53,6 +53,6 @@ export function planHome(
   };
 }
 
-export function inDirectory(principal: GrantPrincipal): principal is DirectoryPrincipal {
+function inDirectory(principal: GrantPrincipal): principal is DirectoryPrincipal {
   return principal.kind === "group" || principal.kind === "user";
 }

@@ -1,9 +1,10 @@
-import { permissionSetsOf } from "../../aws/reserved-roles.ts";
-import type { WrittenIn } from "../../client/trust/conditions/way-condition.ts";
+import { permissionSetOf, permissionSetsOf } from "../../aws/reserved-roles.ts";
+import type { Advice, WrittenIn } from "../../client/trust/conditions/way-condition.ts";
+import { WAY_CONDITIONS } from "../../client/trust/conditions/way-conditions.ts";
+import { conditionOfKey } from "../../evaluate/admission/condition-names.ts";
 import type { AssumeRoleDecision, Mismatch, SideDecision } from "../../evaluate/decision.ts";
 import { describeStatement } from "../../evaluate/reason.ts";
-import { wordsFor } from "./caller-words.ts";
-import { changeForCondition } from "./condition-advice.ts";
+import type { AssumingPrincipal } from "../../evaluate/request.ts";
 import type { ExplainRequest } from "./explain-request.ts";
 
 const isWho = ({ element, key }: Mismatch): boolean =>
@@ -88,4 +89,40 @@ function denied({ statement, problem }: SideDecision, { place, update }: Written
   const which = statement === undefined ? "a Deny statement" : describeStatement(statement);
   const because = problem === undefined ? "" : ` (it applies since a part of it is not understood: ${problem})`;
   return `Remove or narrow ${which}${because}: a Deny wins over every Allow. See ${place}, then run \`${update}\`.`;
+}
+
+/** How a client's file names a caller, and what else may be meant. */
+export interface CallerWords {
+  /** What to put in and where: `AbcCorpReadOnly under trust.permissionSets`. */
+  readonly entry: string;
+  readonly accountId: string;
+  /** Name of the permission set, for a caller that came through one. */
+  readonly permissionSet?: string;
+}
+
+/** Names a caller as the files do: a permission set, a user or a role of the home account. */
+function wordsFor(principal: AssumingPrincipal): CallerWords {
+  const arn = principal.kind === "session" ? principal.roleArn : principal.arn;
+  const accountId = arn.split(":")[4] ?? "";
+  const name = arn.split("/").slice(1).join("/");
+  const permissionSet = permissionSetOf(arn);
+  if (permissionSet !== undefined)
+    return { entry: `${permissionSet} under trust.permissionSets`, accountId, permissionSet };
+  return { entry: `${name} under trust.${principal.kind === "user" ? "users" : "roles"}`, accountId };
+}
+export const list = (values: readonly string[]): string => values.map((value) => JSON.stringify(value)).join(" or ");
+
+/** Advice about keys that no condition of a way has. */
+export const FURTHER: Readonly<Record<string, Advice>> = {
+  "sts:RoleSessionName": ({ expected }) => `Name the session ${list(expected)}.`,
+};
+
+/** What to change about a condition that did not hold; `aws:PrincipalArn` is not one of them: it says who. */
+function changeForCondition(mismatch: Mismatch, where: WrittenIn): string {
+  const { operator = "", key = "", expected, found } = mismatch;
+  const name = conditionOfKey(key);
+  const advice: Readonly<Record<string, Advice>> = name === undefined ? FURTHER : WAY_CONDITIONS[name].advice;
+  const [, say] = Object.entries(advice).find(([one]) => one.toLowerCase() === key.toLowerCase()) ?? [];
+  if (say !== undefined) return say(mismatch, where);
+  return `Let ${operator} ${key} hold: expected ${list(expected)}, found ${[found ?? "nothing"].flat().join(", ")}. It is written in ${where.place}.`;
 }

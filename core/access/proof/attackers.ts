@@ -3,7 +3,6 @@ import type { NamedPolicy } from "../../aws/policy-document.ts";
 import { awsPrincipals, namedPrincipals, statementsOf } from "../../aws/policy-statements.ts";
 import { permissionSetOf, reservedRole } from "../../aws/reserved-roles.ts";
 import { callerOf, meantBy, principalArn } from "./arn-names.ts";
-import { freeName } from "./free-name.ts";
 import type { ProofInput, ProofRole } from "./proof-input.ts";
 import type { Caller } from "./run-attempts.ts";
 
@@ -38,7 +37,7 @@ export function delegatesFinder(input: Pick<ProofInput, "principals" | "roles">)
 }
 
 /** Every principal that a trust policy names, by `Principal` or by `aws:PrincipalArn`, with its wildcards. */
-export function trustedNames({ trustPolicy }: ProofRole): readonly string[] {
+function trustedNames({ trustPolicy }: ProofRole): readonly string[] {
   const named = statementsOf(trustPolicy)
     .filter(({ Effect }) => Effect !== "Deny")
     .flatMap((statement) => [...namedPrincipals(statement).flat(), ...(awsPrincipals(statement) ?? [])]);
@@ -122,4 +121,24 @@ export function attackersFinder(input: ProofInput, delegatesOf: Delegates) {
       ...[...near].flatMap((arn) => attacker(arn, "a name near to that of a trusted principal")),
     ];
   };
+}
+
+/** What users and roles that exist for the proof only are called, where nobody else is called so. */
+const USUAL = "switchyard-proof";
+const ALIKE = new RegExp(`${USUAL}[\\w+=,.@-]*`, "g");
+
+/**
+ * A name for users and roles of the proof's own that no principal has and that stands in no trust policy, case apart.
+ * why: a user of that name may be granted a role, and a Deny on it would hide that everybody else gets in.
+ */
+function freeName({ principals, roles }: Pick<ProofInput, "principals" | "roles">): string {
+  // why all of them at once: a trust policy can hold any number of such names.
+  const texts = [
+    ...principals.map(({ principal }) => principalArn(principal)),
+    ...roles.map(({ trustPolicy }) => JSON.stringify(trustPolicy)),
+  ];
+  const taken = new Set(texts.flatMap((text) => text.toLowerCase().match(ALIKE) ?? []));
+  let name = USUAL;
+  for (let number = 2; taken.has(name); number += 1) name = `${USUAL}-${String(number)}`;
+  return name;
 }

@@ -10,7 +10,7 @@ import { newGate } from "./roles-by-principal.ts";
 import { newLedger } from "./run-attempts.ts";
 
 /** The roles by ARN. @throws RangeError when two have the same ARN, or a principal was granted one that is not there */
-export function rolesByArn({ roles, principals }: ProofInput): ReadonlyMap<string, ProofRole> {
+function rolesByArn({ roles, principals }: ProofInput): ReadonlyMap<string, ProofRole> {
   const byArn = new Map(roles.map((role) => [role.arn, role]));
   if (byArn.size < roles.length) throw new RangeError("two roles have the same ARN");
   for (const { id, granted } of principals) {

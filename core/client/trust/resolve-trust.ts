@@ -1,12 +1,20 @@
 import { isPredefinedPermissionSet } from "../../aws/names.ts";
 import { shardNames } from "../../config/naming.ts";
 import type { WayInput } from "../../config/schema/trust-schema.ts";
+import type { Conditions, ConditionName } from "../../evaluate/admission/condition-facts.ts";
+import { namesIn } from "../../evaluate/admission/condition-names.ts";
 import { repeats } from "../../faults/repeats.ts";
 import type { RoleContext, WrittenRole } from "../role-context.ts";
 import type { RoleReport } from "../role-report.ts";
 import { isPermissionSetSure } from "../role/role-names.ts";
-import { WAY_KINDS, type WayKind, type WayReport } from "./conditions/way-condition.ts";
-import { resolveConditions } from "./resolve-conditions.ts";
+import {
+  WAY_KINDS,
+  type WayCondition,
+  type WayKind,
+  type WayReport,
+  type WrittenConditions,
+} from "./conditions/way-condition.ts";
+import { WAY_CONDITIONS } from "./conditions/way-conditions.ts";
 import { ofSharedSet, singleShards } from "./shared-set-names.ts";
 import type { TrustWay } from "./trust-way.ts";
 import { waysTogether } from "./ways-together.ts";
@@ -137,4 +145,24 @@ function predefinedSets({ permissionSets = [], reason }: WayInput, { report, sou
 
 function misplaced({ report }: WayReport, key: "reason" | "namedBy", only: string): void {
   report("trust-condition", [key], `${key} only beside ${only}`, key, `Remove ${key}.`);
+}
+
+/** The conditions of a way. One that AWS cannot make work for its callers is a fault that says why, not a lock-out. */
+function resolveConditions(
+  { input }: RoleContext,
+  way: WrittenConditions,
+  kind: WayKind,
+  report: WayReport,
+): Conditions {
+  const resolve = <K extends ConditionName>(name: K, written: WrittenConditions[K]): Conditions => {
+    const row: WayCondition<K> = WAY_CONDITIONS[name];
+    const works = row.worksFor[kind];
+    if (works === true) row.check?.(written, input, report);
+    if (written === undefined) return {};
+    if (works !== true && row.limited?.when(written) !== false)
+      report.report("trust-condition", [name], works.expected, `${name} beside ${kind}`, works.fix);
+    const value = row.resolve(written);
+    return value === undefined ? {} : { [name]: value };
+  };
+  return namesIn(WAY_CONDITIONS).reduce<Conditions>((all, name) => ({ ...all, ...resolve(name, way[name]) }), {});
 }

@@ -108,7 +108,7 @@ const conditions = {
 } satisfies Readonly<Record<ConditionName, z.ZodType>>;
 
 /** One way into a role, as written; which keys go together is checked by `resolveTrust`. */
-export const waySchema = strict({
+const waySchema = strict({
   permissionSets: names(permissionSetName, "permission set name", "AbcCorpReadOnly")
     .describe(
       "Permission sets of the home account that may enter; a name under sharedPermissionSets in Pulumi.yaml covers all its shards.",

@@ -178,7 +178,7 @@ function hasCondition(document: PolicyDocument): boolean {
  * Tags of the principal and keys that Switchyard writes into no policy are left out: nothing in the files says that a caller
  * has them. The organization is kept, since the trust policies are where the files name it.
  */
-export function reallyBrought(
+function reallyBrought(
   { call, organizationId }: RequestContext,
   principal: AssumingPrincipal,
   now: Date,

@@ -2,7 +2,7 @@ import { oneOrMany, type PolicyDocument, type Statement } from "../../aws/policy
 import { WAY_CONDITIONS } from "../../client/trust/conditions/way-conditions.ts";
 
 /** Sid of the statement that allows a permission set to enter its access roles. */
-export const ASSUME_ROLE_SID = "EnterAccessRole";
+const ASSUME_ROLE_SID = "EnterAccessRole";
 
 /** Actions on an access role that a home principal can need. */
 export type EntryAction = "sts:AssumeRole" | "sts:TagSession" | "sts:SetSourceIdentity";

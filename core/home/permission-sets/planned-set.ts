@@ -127,7 +127,7 @@ export function policyText(document: PolicyDocument): string {
 }
 
 /** The order in which AWS's documentation writes a policy; what is not named comes after, by its name. */
-export const ORDER = ["Version", "Id", "Statement", "Sid", "Effect", "Action", "Resource", "Condition"];
+const ORDER = ["Version", "Id", "Statement", "Sid", "Effect", "Action", "Resource", "Condition"];
 export function inOrder(_key: string, value: unknown): unknown {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
   const rank = (key: string) => (ORDER.includes(key) ? ORDER.indexOf(key) : ORDER.length);

@@ -10,7 +10,7 @@ export function principalKey({ kind, name, by }: GrantPrincipal): string {
 const firsts = new WeakMap<readonly Grant[], ReadonlyMap<string, Grant>>();
 
 /** The first of the grants that is for the principal. */
-export function firstGrant(grants: readonly Grant[], principal: GrantPrincipal): Grant | undefined {
+function firstGrant(grants: readonly Grant[], principal: GrantPrincipal): Grant | undefined {
   const known =
     firsts.get(grants) ?? new Map([...grants].reverse().map((grant) => [principalKey(grant.principal), grant]));
   firsts.set(grants, known);
