@@ -59,7 +59,7 @@ describe("the package", () => {
   }
 
   it("is packed by npm, which compiles it first", async () => {
-    const output = await npm(projectRoot, "pack", "--ignore-scripts=false", "--json", "--pack-destination", folder);
+    const output = await npm(projectRoot, "pack", "--json", "--pack-destination", folder);
     const [first] = JSON.parse(output.slice(output.indexOf("["), output.lastIndexOf("]") + 1)) as Packed[];
     packed = first!;
     expect(packed.name).to.equal(name);
