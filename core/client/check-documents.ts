@@ -1,7 +1,7 @@
 import type { PolicyDocument } from "../aws/policy-document.ts";
 import { checkActions } from "../config/policy/actions.ts";
 import { checkConditionKeys } from "../config/policy/condition-keys.ts";
-import type { DocumentFault, IamReference } from "../config/policy/iam-actions.ts";
+import type { DocumentFault, IamReference } from "../config/policy/reference-types.ts";
 import type { Fault } from "../faults/fault.ts";
 import type { ClientPlan } from "./client-plan.ts";
 import type { WrittenPolicy } from "./role/role-documents.ts";

@@ -2,7 +2,7 @@ import { accessGraph, type AccessGraph } from "../access/access-graph.ts";
 import { proofFaults } from "../access/proof/proof-faults.ts";
 import type { Hole } from "../access/proof/proof-input.ts";
 import { proveAccess } from "../access/proof/prove-access.ts";
-import { trustAgreement, type TrustAgreement } from "../access/unused-trust.ts";
+import { trustAgreement, type TrustAgreement } from "../access/unmanaged-trust.ts";
 import type { ClientContract } from "../contract/select-clients.ts";
 import type { Fault } from "../faults/fault.ts";
 import type { HomePlan } from "../home/planned-home.ts";

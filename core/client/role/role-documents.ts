@@ -3,7 +3,7 @@ import type { Partition } from "../../aws/partitions.ts";
 import type { PolicyDocument } from "../../aws/policy-document.ts";
 import { policySize } from "../../aws/quotas.ts";
 import { identityPolicyFaults } from "../../config/policy/document-grammar.ts";
-import type { ShapeFault } from "../../config/policy/iam-actions.ts";
+import type { ShapeFault } from "../../config/policy/reference-types.ts";
 import type { Place } from "../../faults/fault.ts";
 import { type RoleContext, surePartition, type WrittenRole } from "../role-context.ts";
 import type { RoleReport } from "../role-report.ts";

@@ -2,7 +2,7 @@ import type { Statement } from "../../aws/policy-document.ts";
 import { compileGlob, matchGlob } from "../../evaluate/glob.ts";
 import { didYouMean, nearest } from "../../faults/did-you-mean.ts";
 import { describe } from "../../faults/fault.ts";
-import { correction, type DocumentFault, type IamReference } from "./iam-actions.ts";
+import { correction, type DocumentFault, type IamReference } from "./reference-types.ts";
 
 /** Services whose requests a statement can be about: prefixes, or all of them; `unknown` when an action is not understood. */
 export type Services = ReadonlySet<string> | "all" | "unknown";

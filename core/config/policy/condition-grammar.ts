@@ -3,7 +3,7 @@ import { GrammarError } from "../../evaluate/grammar-error.ts";
 import { OPERATORS } from "../../evaluate/operators.ts";
 import { didYouMean } from "../../faults/did-you-mean.ts";
 import { describe } from "../../faults/fault.ts";
-import type { ShapeFault } from "./iam-actions.ts";
+import type { ShapeFault } from "./reference-types.ts";
 
 /**
  * Condition operators as AWS writes them; each but `Null` also with `IfExists`, and for keys of many values with a set

@@ -3,7 +3,7 @@ import { compileGlob, matchGlob } from "../../evaluate/glob.ts";
 import { didYouMean } from "../../faults/did-you-mean.ts";
 import { describe } from "../../faults/fault.ts";
 import type { Services } from "./actions.ts";
-import { correction, type DocumentFault, type IamReference } from "./iam-actions.ts";
+import { correction, type DocumentFault, type IamReference } from "./reference-types.ts";
 
 /** What stands for any text in a condition key as AWS lists it: `${TagKey}`, `<key>`, or the end `/tag-key`. */
 const PLACEHOLDER = /\$\{[^}]*\}|<[^>]*>|(?<=\/)(?:tag-key)?$/;

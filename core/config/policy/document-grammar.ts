@@ -1,7 +1,7 @@
 import type { Partition } from "../../aws/partitions.ts";
 import { describe } from "../../faults/fault.ts";
 import { conditionFaults } from "./condition-grammar.ts";
-import type { ShapeFault } from "./iam-actions.ts";
+import type { ShapeFault } from "./reference-types.ts";
 import { resourceFaults } from "./resource-grammar.ts";
 
 const DOCUMENT_ELEMENTS = new Set(["Version", "Id", "Statement"]);

@@ -2,7 +2,7 @@ import { inPartition, type Partition } from "../../aws/partitions.ts";
 import { compileResource } from "../../evaluate/arn-match.ts";
 import { GrammarError } from "../../evaluate/grammar-error.ts";
 import { describe } from "../../faults/fault.ts";
-import type { ShapeFault } from "./iam-actions.ts";
+import type { ShapeFault } from "./reference-types.ts";
 
 /**
  * Finds resources that IAM would refuse: what is neither an ARN nor `*`, and ARNs of another partition.

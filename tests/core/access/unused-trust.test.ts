@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { trustAgreement } from "../../../core/access/unused-trust.ts";
+import { trustAgreement } from "../../../core/access/unmanaged-trust.ts";
 import type { Condition, Principal, Statement } from "../../../core/aws/policy-document.ts";
 import { portfolioOf } from "../support/portfolio.ts";
 

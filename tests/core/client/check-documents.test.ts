@@ -3,7 +3,7 @@ import { iamReference } from "../../../components/engine/iam-reference.ts";
 import { checkDocuments, writtenDocuments } from "../../../core/client/check-documents.ts";
 import type { ClientPlan } from "../../../core/client/client-plan.ts";
 import { OPERATOR_NAMES } from "../../../core/config/policy/condition-grammar.ts";
-import type { IamReference } from "../../../core/config/policy/iam-actions.ts";
+import type { IamReference } from "../../../core/config/policy/reference-types.ts";
 import { OPERATORS } from "../../../core/evaluate/operators.ts";
 import { casesOf } from "../support/case-file.ts";
 import { type ConfigCase, fromFiles } from "../support/config-case.ts";
