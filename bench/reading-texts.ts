@@ -172,11 +172,11 @@ export const READING_FLEETS: readonly ReadingFleet[] = [
 /** How many files of one revision another one changes. */
 const CHANGED = 10;
 
-/** Two revisions of a fleet, as texts of their own: in the second, ten clients are no longer protected. */
+/** Two revisions of a fleet: in the second, ten clients are no longer protected, and all other files are the same objects. */
 export function revisions({ files }: ReadingFleet, clients: number): readonly [PortfolioFiles, PortfolioFiles] {
-  const [before, after] = [files(clients), files(clients)];
-  const stacks = after.stacks.map((stack, index) =>
+  const before = files(clients);
+  const stacks = before.stacks.map((stack, index) =>
     index > 0 && index <= CHANGED ? { ...stack, text: `${stack.text.trimEnd()}\n    protect: false\n` } : stack,
   );
-  return [before, { ...after, stacks }];
+  return [before, { ...before, stacks }];
 }

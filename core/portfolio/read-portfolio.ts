@@ -9,7 +9,7 @@ import type { SourceFile } from "../faults/yaml/source.ts";
 import { planHome } from "../home/plan-home.ts";
 import type { HomePlan } from "../home/planned-home.ts";
 import { clientsToRead, type HomeSettings } from "../home/settings/home-settings.ts";
-import { resolveConfig } from "./resolve-stack.ts";
+import { resolveConfig, type StackConfig } from "./resolve-stack.ts";
 
 /** The files of a home account and its clients, as text. */
 export interface PortfolioFiles {
@@ -33,7 +33,8 @@ export interface Portfolio {
 }
 
 /**
- * Reads the files of a home account and its clients as one. There must be exactly one home stack among them.
+ * Reads the files of a home account and its clients as one. There must be exactly one home stack among them. Of two
+ * revisions, give what did not change as the same objects: these are read once.
  * @param now Moment for which the access graph holds: grants that ended are not in it.
  * @returns the portfolio, or every fault in the files, those of the home plan included.
  */
@@ -55,7 +56,7 @@ export function readPortfolio(
       faults.push(sameStack(stack.name, other));
       continue;
     }
-    const config = resolveConfig(readConfigFiles(name, { project, stack }));
+    const config = configOf(project, stack);
     if (config.kind === "invalid") faults.push(...config.faults);
     else if (config.kind === "home") homes.push({ file: stack.name, settings: config.home });
     else clients.set(config.client.slug, config.client);
@@ -77,6 +78,17 @@ export function readPortfolio(
   if (faults.length > 0) return { portfolio: undefined, faults: distinctFaults(faults) };
   const graph = accessGraph(settings, contracts, plan);
   return { portfolio: { now, home: settings, clients: read, contracts, plan, graph }, faults: [] };
+}
+
+// why kept: two revisions of a fleet differ in a few files. What a file says depends on it and on `Pulumi.yaml` alone.
+const known = new WeakMap<SourceFile, { readonly project: SourceFile; readonly config: StackConfig }>();
+
+function configOf(project: SourceFile, stack: SourceFile): StackConfig {
+  const before = known.get(stack);
+  if (before?.project === project) return before.config;
+  const config = resolveConfig(readConfigFiles(stackOfFile(stack.name), { project, stack }));
+  known.set(stack, { project, config });
+  return config;
 }
 
 function missing(home: HomeSettings, slugs: readonly string[], clients: ReadonlyMap<string, ClientPlan>): Fault[] {

@@ -13,12 +13,12 @@ describe("the bench of reading", () => {
     expect(times(pairs, ([, later = NaN]) => later)).to.deep.equal({ ours: 6, yaml: 2, ratio: 3 });
   });
 
-  it("has two revisions that differ in ten clients' files, and share no object", () => {
+  it("has two revisions that differ in ten clients' files, and share all others", () => {
     for (const fleet of READING_FLEETS) {
       const [before, after] = revisions(fleet, 30);
       const differing = before.stacks.filter(({ text }, index) => text !== after.stacks[index]?.text);
       expect(differing.map(({ name }) => name)).to.have.length(10);
-      expect(before.stacks.some((stack) => after.stacks.includes(stack))).to.equal(false);
+      expect(before.stacks.filter((stack) => after.stacks.includes(stack))).to.have.length(before.stacks.length - 10);
     }
   });
 });

@@ -115,6 +115,24 @@ describe("what Pulumi.yaml says, checked once for all clients", () => {
     expect(faultsOf(WRONG_KEY)).to.deep.equal(found);
   });
 
+  it("of two revisions what did not change is read once, and nothing where Pulumi.yaml changed", () => {
+    const [fleet] = READING_FLEETS;
+    const before = fleet!.files(20);
+    const longer = (file: { readonly name: string; readonly text: string }) => ({
+      ...file,
+      text: `${file.text}    protect: false\n`,
+    });
+    const after = { ...before, stacks: before.stacks.map((stack, index) => (index === 1 ? longer(stack) : stack)) };
+    const names = (read: ReturnType<typeof readPortfolio>) =>
+      read.portfolio?.clients.filter((one) => !one.protect).length;
+    expect(names(readPortfolio(before, NOW))).to.equal(0);
+    expect(composed(() => expect(names(readPortfolio(after, NOW))).to.equal(1))).to.equal(1);
+    const renamed = { ...before.project, text: before.project.text.replace("your-company", "another") };
+    const anew = readPortfolio({ ...before, project: renamed }, NOW).portfolio!;
+    expect(anew.clients[0]!.roles[0]!.name).to.match(/^another-/);
+    expect(readPortfolio(before, NOW).portfolio!.clients[0]!.roles[0]!.name).to.match(/^your-company-/);
+  });
+
   it("another file of that name is read anew", () => {
     expect(
       faultsOf("    read-only: { managedPolicies: [ReadOnlyAccess] }").map(([code, file]) => [code, file]),
@@ -135,7 +153,7 @@ describe("what Pulumi.yaml says, checked once for all clients", () => {
   });
 });
 
-describe("the circumstances of a policy that asks only who calls", () => {
+describe("the request contexts of a policy that asks only who calls", () => {
   const home = { partition: "aws", accountId: "111111111111", region: "eu-west-1" } as const;
   const role = (key: string) => ({
     arn: "arn:aws:iam::222222222222:role/your-company-read-only",
