@@ -18,16 +18,16 @@ export interface ClientAccount {
 export function clientAccount(
   raw: RawConfig,
   input: ClientInput,
-  shared: ProjectSettings,
+  project: ProjectSettings,
   report: Report,
 ): ClientAccount {
-  const partition = input.partition ?? shared.account.partition ?? "aws";
+  const partition = input.partition ?? project.account.partition ?? "aws";
   const slug = CLIENT_STACK.exec(raw.stack)?.[1];
   const region = input.region ?? raw.awsRegion ?? defaultRegion(partition);
   if (slug === undefined) stackName(raw.stack, report);
-  samePartition(partition, shared, report);
-  notTheHomeAccount(input, shared, report);
-  regionOfPartition(region, partition, shared, report);
+  samePartition(partition, project, report);
+  notTheHomeAccount(input, project, report);
+  regionOfPartition(region, partition, project, report);
   return { slug, partition, region };
 }
 

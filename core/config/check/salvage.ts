@@ -139,7 +139,7 @@ function displaced(origin: Origin, removed: Removed): Origin {
   };
 }
 /** How many items were taken out in front of the one that is now at the position. */
-export function before(position: number, gone: readonly number[]): number {
+function before(position: number, gone: readonly number[]): number {
   let [low, high] = [0, gone.length];
   while (low < high) {
     const middle = (low + high) >> 1;

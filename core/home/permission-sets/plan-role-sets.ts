@@ -17,20 +17,12 @@ import {
   type PlannedSet,
   relayFaults,
   setTime,
+  type RoleInSet,
   type SetTime,
 } from "./planned-set.ts";
 
 /** A permission set for one access role of one client. */
-export interface PlannedRoleSet extends PlannedSet {
-  readonly slug: string;
-  readonly client: string;
-  readonly clientAccountId: string;
-  readonly roleKey: string;
-  readonly roleArn: string;
-  readonly switchRoleLink: string;
-  /** Whether the role's trust has ended for the set, which stays and which nobody holds. */
-  readonly ended?: true;
-}
+export interface PlannedRoleSet extends PlannedSet, RoleInSet {}
 
 /**
  * One permission set for each client role whose trust lets its own set in, and a fault for each grant to a group or

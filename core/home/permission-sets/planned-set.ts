@@ -8,6 +8,18 @@ import type { SetSettings } from "../settings/set-settings.ts";
 import type { EntryAction } from "./assume-role-policy.ts";
 import { type DirectoryUser, type Ending, withEndings } from "./deny-after-end.ts";
 
+/** A role that a permission set lets its holders enter. */
+export interface RoleInSet {
+  readonly slug: string;
+  readonly client: string;
+  readonly clientAccountId: string;
+  readonly roleKey: string;
+  readonly roleArn: string;
+  readonly switchRoleLink: string;
+  /** Whether the role's trust has ended for the set: the set stays as it is, and nobody enters the role by it. */
+  readonly ended?: true;
+}
+
 /** One permission set to be made in the home account. */
 export interface PlannedSet {
   /** Name in Identity Center, and in Pulumi's state: `AbcCorpReadOnly`, `Platform-ReadOnly-2`. */

@@ -11,12 +11,13 @@ import { assumeRolePolicy } from "../assume-role-policy.ts";
 import { directoryPrincipal, permittedActions, type PlannedSet, setTime } from "../planned-set.ts";
 import { divideIntoShards } from "./divide-into-shards.ts";
 import { placedBefore, type Placements } from "./placements.ts";
-import type { PlannedShard, SharedRole } from "./planned-shard.ts";
+import type { RoleInSet } from "./../planned-set.ts";
+import type { PlannedShard } from "./planned-shard.ts";
 import { shardSizer } from "./shard-size.ts";
 import { shardRefused, tooManyShards } from "./shared-set-faults.ts";
 
 /** A role that may be in a shared permission set. */
-export interface Member extends SharedRole {
+export interface Member extends RoleInSet {
   readonly key: string;
   readonly role: ContractRole;
 }

@@ -2,7 +2,7 @@ import type { SharedSet } from "../../../config/project/resolve-shared-sets.ts";
 import type { Fault } from "../../../faults/fault.ts";
 import type { RoleGrant } from "../../expand-grants.ts";
 import { notTrusted } from "../../not-trusted.ts";
-import type { SharedRole } from "./planned-shard.ts";
+import type { RoleInSet } from "../planned-set.ts";
 
 /** A shared set names a client that is not there. @param former Slug of the client that had the name before. */
 export function unknownClient(set: SharedSet, index: number, name: string, former?: string): Fault {
@@ -19,7 +19,7 @@ export function unknownClient(set: SharedSet, index: number, name: string, forme
 /** A role that a shared set names does not let one of its shards in. */
 export function shardRefused(
   set: SharedSet,
-  { slug, roleKey, roleArn: arn }: SharedRole,
+  { slug, roleKey, roleArn: arn }: RoleInSet,
   shard: string,
   refusal: string,
 ): Fault {
@@ -32,7 +32,7 @@ export function shardRefused(
 }
 
 /** A shared set does not fit into the shards that the clients trust. @param beyond Roles that have no room. */
-export function tooManyShards(set: SharedSet, needed: number, beyond: readonly SharedRole[]): Fault {
+export function tooManyShards(set: SharedSet, needed: number, beyond: readonly RoleInSet[]): Fault {
   return {
     code: "shared-set/too-many-shards",
     ...set.place(["shards"]),
