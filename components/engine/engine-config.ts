@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import * as runtimeConfig from "@pulumi/pulumi/runtime/config.js";
 import { clientStackName, stackFileName } from "../../core/config/naming.ts";
 import { readConfigFiles, readEngineConfig } from "../../core/config/read/read-config.ts";
 import { clientSlugs, strayFiles } from "../../core/config/read/stack-files.ts";
@@ -25,7 +26,8 @@ export function readEngineInput(directory: string): EngineInput {
   const found = findProject(directory, { name, root: pulumi.runtime.getRootDirectory() });
   const { project } = found;
   const own = project && readStackFile(project, stack).file;
-  const engine = { values: pulumi.runtime.allConfig(), secretKeys: secretKeys() };
+  const values = pulumi.runtime.allConfig();
+  const engine = { values, secretKeys: secretKeys(values) };
   const raw = readEngineConfig(stack, name, engine, {
     ...(project !== undefined && { project: project.project }),
     ...(own !== undefined && { stack: own }),
@@ -61,8 +63,11 @@ function clientConfig(project: ProjectFiles, slug: string): StackConfig {
   return { kind: "invalid", faults: [noFile(slug, found, stackFilePath(project, stack))] };
 }
 
-/** why from the environment: the SDK says of a key only whether it reads it as a secret, and not in its public types. */
-function secretKeys(): readonly string[] {
-  const keys = JSON.parse(process.env["PULUMI_CONFIG_SECRET_KEYS"] ?? "[]") as unknown;
-  return Array.isArray(keys) ? keys.map(String) : [];
+/**
+ * why from here: in an inline program the keys are not in the environment, and what says whether a key is read as a secret is
+ * not in the SDK's public types.
+ */
+function secretKeys(values: Readonly<Record<string, string>>): readonly string[] {
+  const { isConfigSecret } = runtimeConfig as unknown as { readonly isConfigSecret: (key: string) => boolean };
+  return Object.keys(values).filter((key) => isConfigSecret(key));
 }

@@ -15,7 +15,12 @@ export interface OwnResource {
  * @throws when the backend cannot be read.
  */
 export async function readOwnState(): Promise<readonly OwnResource[]> {
-  const result = await askOfStack("pulumi:pulumi:readStackResourceOutputs", "stackName", pulumi.getStack());
+  return readStackState(pulumi.getStack());
+}
+
+/** The same of any stack of this project. @throws when the backend has no such stack, or cannot read it. */
+export async function readStackState(stack: string): Promise<readonly OwnResource[]> {
+  const result = await askOfStack("pulumi:pulumi:readStackResourceOutputs", "stackName", stack);
   const byUrn = isRecord(result) && isRecord(result["outputs"]) ? result["outputs"] : {};
   return Object.entries(byUrn).flatMap(([urn, one]) => {
     if (!isRecord(one) || typeof one["type"] !== "string") return [];

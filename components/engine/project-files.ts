@@ -55,6 +55,26 @@ export function findProject(
   return fault === undefined ? { project } : { project: undefined, fault };
 }
 
+/** Finds the project that a folder belongs to, as the Pulumi command does: the nearest one upwards. */
+export function nearestProject(
+  directory: string,
+): { readonly project: ProjectFiles } | { readonly project: undefined; readonly fault: Fault } {
+  const [project] = upwards(directory).flatMap((folder) => projectIn(folder) ?? []);
+  if (project === undefined)
+    return {
+      project: undefined,
+      fault: {
+        code: "config/no-project",
+        path: directory,
+        expected: "a Pulumi.yaml in this folder or above it",
+        found: "none",
+        fix: "Run the command in the project's folder; `switchyard init` makes one.",
+      },
+    };
+  const fault = strayProject(project);
+  return fault === undefined ? { project } : { project: undefined, fault };
+}
+
 /** Where Pulumi reads the file of a stack, relative to the project's folder. */
 export function stackFilePath({ project, stackFolder }: ProjectFiles, stack: string): string {
   return posix.join(stackFolder, stackFileName(stack, project.name));

@@ -1,3 +1,4 @@
+import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -38,9 +39,6 @@ describe("the engine's input", () => {
     return folder;
   };
   before(() => mockEngine("home", { config: home() }));
-  afterEach(() => {
-    delete process.env["PULUMI_CONFIG_SECRET_KEYS"];
-  });
   after(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true }))));
 
   it("has the home stack read every client's file, one with a slug that no stack can have included", async () => {
@@ -218,7 +216,7 @@ describe("the engine's input", () => {
   });
 
   it("refuses a value that the engine says is a secret", async () => {
-    process.env["PULUMI_CONFIG_SECRET_KEYS"] = '["switchyard:client"]';
+    pulumi.runtime.setAllConfig(pulumi.runtime.allConfig(), ["switchyard:client"]);
     const { config } = readEngineInput(await folderOf({ "Pulumi.yaml": PROJECT }));
     expect(codes(config)).to.deep.equal(["config/secret"]);
   });

@@ -10,7 +10,7 @@ const program = [...core, ...components, "index.ts", "api.ts"];
 
 /**
  * What each part of the project may import beside its own files. A new folder needs a row here before it can hold code;
- * those below `fleet` are not all there yet.
+ * those for `review` and `policy-pack` have none yet.
  */
 export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(core.map((room, index) => [room, core.slice(0, index)])),
@@ -20,8 +20,8 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "components/home": [...core, ENGINE, "components/iam"],
   "components/program.ts": [...core, ENGINE, ...STACKS],
   "index.ts": [...core, ...components],
-  "api.ts": [...core, ...components, "index.ts"],
-  fleet: program,
+  "api.ts": [...core, ...components, "index.ts", "fleet"],
+  fleet: [...core, ...components],
   review: core,
   "policy-pack": [...core, "review"],
   cli: [...program, "fleet", "review"],

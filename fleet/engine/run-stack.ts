@@ -1,0 +1,120 @@
+import type { ChildProcess } from "node:child_process";
+import { type EngineEvent, LocalWorkspace, Stack } from "@pulumi/pulumi/automation/index.js";
+import { readEngineInput } from "../../components/engine/engine-config.ts";
+import { leanRuntime } from "../../components/engine/lean-runtime.ts";
+import type { StackOutputs } from "../../components/engine/stack-types.ts";
+import { switchyard } from "../../components/program.ts";
+import type { FromWorker, StackEnd, StackJob, WorkerSettings } from "../workers/protocol.ts";
+import { EngineFailure, engineCommand, runEngine } from "./engine-command.ts";
+import { EventLog } from "./event-log.ts";
+
+/** What a job tells while it runs, and how it is cancelled. */
+export interface JobControl {
+  readonly say: (message: FromWorker) => void;
+  /** Takes what cancels the job in good order. */
+  readonly onCancel: (cancel: () => void) => void;
+}
+
+/** Runs the engine once on one stack, with the very program that `index.ts` runs. Does not throw for what the engine refuses. */
+export async function runStack(
+  settings: WorkerSettings,
+  job: StackJob,
+  { say, onCancel }: JobControl,
+): Promise<StackEnd> {
+  const started = performance.now();
+  const log = new EventLog((step, isDone) => say({ kind: "step", step, isDone }));
+  let engine: ChildProcess | undefined;
+  const state = { isCancelled: false };
+  const cancel = (): void => {
+    state.isCancelled = true;
+    engine?.kill("SIGINT");
+  };
+  onCancel(cancel);
+  const onStart = (child: ChildProcess): void => {
+    engine = child;
+    if (child.pid !== undefined) say({ kind: "engine", pid: child.pid });
+    if (state.isCancelled) child.kill("SIGINT");
+  };
+  const ran: { outputs?: StackOutputs } = {};
+  const end = (result: StackEnd["result"], text: string, failure?: string): StackEnd => ({
+    result,
+    ...log.summary(),
+    ...(ran.outputs !== undefined && { outputs: log.outputs() }),
+    text,
+    ...(failure !== undefined && { failure }),
+    isLocked: isLocked(text),
+    seconds: (performance.now() - started) / 1000,
+  });
+  try {
+    if (job.isNew === true) await initStack(settings, job.stack, onStart);
+    const command = engineCommand(settings.engine, settings.root, onStart);
+    const workspace = await LocalWorkspace.create({
+      workDir: settings.root,
+      pulumiCommand: command,
+      program: async () => {
+        const { config, context } = readEngineInput(settings.program);
+        leanRuntime();
+        const staged = job.staging === undefined ? context : { ...context, staging: job.staging };
+        return (ran.outputs = await switchyard(config, staged));
+      },
+    });
+    const stack = await Stack.createOrSelect(job.stack, workspace);
+    const { stdout, stderr } = await operate(stack, job, (event) => log.take(event));
+    const text = `${stdout}${stderr}`;
+    // why: when the program loses the engine, the SDK ends it as a success that declared nothing.
+    if (job.operation !== "destroy" && (ran.outputs === undefined || !log.sawResources()))
+      return end("failed", text, "The engine reported success, but the program declared nothing in it. Run it again.");
+    return end("succeeded", text);
+  } catch (error) {
+    const text = error instanceof EngineFailure ? `${error.end.stdout}${error.end.stderr}` : "";
+    const failure = error instanceof EngineFailure ? undefined : message(error);
+    return end(state.isCancelled ? "cancelled" : "failed", text, failure);
+  }
+}
+
+async function operate(
+  stack: Stack,
+  { operation, refresh, exclude, policyPacks }: StackJob,
+  onEvent: (event: EngineEvent) => void,
+): Promise<{ readonly stdout: string; readonly stderr: string }> {
+  const options = {
+    onEvent,
+    color: "never" as const,
+    ...(exclude !== undefined && { exclude: [...exclude] }),
+    ...(policyPacks !== undefined && { policyPacks: [...policyPacks] }),
+  };
+  switch (operation) {
+    case "up":
+      return stack.up({ ...options, suppressOutputs: true, suppressProgress: true, refresh: refresh === true });
+    case "preview":
+    case "check":
+      return stack.preview({
+        ...options,
+        suppressOutputs: true,
+        suppressProgress: true,
+        refresh: operation === "check",
+      });
+    case "destroy":
+      return stack.destroy({ ...options, suppressOutputs: true, suppressProgress: true, refresh: true });
+  }
+}
+
+/** Makes the stack in the backend, without selecting it. A stack that is there already is as good. */
+async function initStack(
+  { engine, root }: WorkerSettings,
+  stack: string,
+  onStart: (child: ChildProcess) => void,
+): Promise<void> {
+  const args = ["stack", "init", stack, "--no-select"];
+  const end = await runEngine(engine, args, root, onStart);
+  if (end.code !== 0 && !/already exists/.test(end.stderr)) throw new EngineFailure(args, end);
+}
+
+/** why the text: the command says it in no other way. The Automation API reads the same. */
+function isLocked(text: string): boolean {
+  return /the stack is currently locked by|\[409\] Conflict: Another update is currently in progress/.test(text);
+}
+
+function message(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
