@@ -45,7 +45,8 @@ export async function readStacks(settings: WorkerSettings, job: ReadJob, { onCan
   try {
     await stack.preview({ target: ["urn:pulumi:**::nothing"], suppressOutputs: true, suppressProgress: true });
   } catch (error) {
-    if (!done.program) throw error instanceof EngineFailure ? new Error(error.end.stderr.trim() || error.message) : error;
+    if (!done.program)
+      throw error instanceof EngineFailure ? new Error(error.end.stderr.trim() || error.message) : error;
   }
   if (!done.program) throw new Error("the engine ended without having read the stacks");
   return { stacks: found, failures };
