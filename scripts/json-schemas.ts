@@ -4,6 +4,7 @@ import { clientSchema } from "../core/config/schema/client-schema.ts";
 import { homeSchema } from "../core/config/schema/home-schema.ts";
 import { accessLevelsSchema, homeAccountSchema } from "../core/config/schema/project-schema.ts";
 import { quotasSchema } from "../core/config/schema/quotas-schema.ts";
+import { fleetReportSchema } from "../fleet/report-schema.ts";
 
 /** One generated file: its path from the project's folder, and its text. */
 export interface SchemaFile {
@@ -16,12 +17,16 @@ type Json = Readonly<Record<string, unknown>>;
 // why draft 7: the newest draft that the YAML extensions of all common editors read in full.
 const DRAFT = { uri: "http://json-schema.org/draft-07/schema#", target: "draft-07" } as const;
 
-/** The JSON Schemas of `Pulumi.yaml` and of the two kinds of stack files, as editors and CI checks read them. */
+/**
+ * The JSON Schemas of `Pulumi.yaml` and of the two kinds of stack files, as editors and CI checks read them, and of the
+ * report that `--report` writes.
+ */
 export async function jsonSchemas(): Promise<readonly SchemaFile[]> {
   const schemas = {
     project: projectFile(),
     client: stackFile("switchyard:client", "Pulumi.client-<slug>.yaml: one client account.", jsonOf(clientSchema)),
     home: stackFile("switchyard:home", "Pulumi.home.yaml: the home stack.", jsonOf(homeSchema)),
+    report: reportFile(),
   };
   return Promise.all(
     Object.entries(schemas).map(async ([name, schema]) => ({
@@ -78,8 +83,17 @@ function stackFile(key: string, description: string, schema: Json): Json {
   };
 }
 
+function reportFile(): Json {
+  return { $schema: DRAFT.uri, title: "Switchyard: report of a run over the fleet", ...jsonOf(fleetReportSchema) };
+}
+
 function jsonOf(schema: z.ZodType): Json {
-  const { $schema, ...rest } = z.toJSONSchema(schema, { io: "input", target: DRAFT.target });
+  const { $schema, ...rest } = z.toJSONSchema(schema, {
+    io: "input",
+    target: DRAFT.target,
+    // why: that a script may not change the object is no news about the file.
+    override: ({ jsonSchema }) => delete jsonSchema.readOnly,
+  });
   if ($schema !== DRAFT.uri) throw new Error(`unexpected draft ${String($schema)}`);
   return rest;
 }

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { resetSandbox, startSandbox, type SandboxHandle } from "../../sandbox/lifecycle.ts";
+import { sandboxApi } from "./sandbox-api.ts";
 
 /** The sandbox of this run, and a folder for whatever the tests write. */
 export interface Box {
@@ -31,13 +32,7 @@ export async function newFolder(name: string): Promise<string> {
 
 /** Calls the sandbox's own API. */
 export async function admin(method: "GET" | "PUT" | "POST" | "DELETE", name: string, body?: unknown): Promise<unknown> {
-  const { sandbox } = await box();
-  const response = await fetch(new URL(`/_switchyard/${name}`, sandbox.url), {
-    method,
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  });
-  if (!response.ok) throw new Error(`${method} ${name}: HTTP ${response.status} ${await response.text()}`);
-  return response.json();
+  return sandboxApi((await box()).sandbox, method, name, body);
 }
 
 /** Calls to AWS that change something, by operation, since the sandbox's start. */

@@ -1,0 +1,125 @@
+import type { RunSignals } from "./interrupts.ts";
+import type { Outcome } from "./outcome.ts";
+import type { FleetEvent } from "../fleet/events.ts";
+
+/** What every command is told. */
+export interface SharedInput {
+  /** `--directory`. Default: the working folder. */
+  readonly directory?: string;
+  /** `--json`. */
+  readonly json: boolean;
+}
+
+export interface InitInput extends SharedInput {
+  /** Default: the working folder. */
+  readonly folder?: string;
+  /** Answers to what would be asked. */
+  readonly homeAccount?: string;
+  readonly company?: string;
+  readonly client?: string;
+  readonly clientAccount?: string;
+  readonly portal?: string;
+  readonly region?: string;
+  readonly user?: string;
+  readonly yes: boolean;
+  readonly dryRun: boolean;
+}
+
+export interface AddInput extends SharedInput {
+  readonly slug: string;
+  readonly name?: string;
+  readonly account?: string;
+  readonly roles?: readonly string[];
+  readonly profile?: string;
+  readonly yes: boolean;
+  readonly dryRun: boolean;
+}
+
+export interface OnboardInput extends SharedInput {
+  readonly slugs: readonly string[];
+  readonly concurrency?: number;
+  readonly report?: string;
+  readonly yes: boolean;
+  readonly dryRun: boolean;
+}
+
+export interface UpInput extends SharedInput {
+  /** Names of stacks, or slugs of clients. */
+  readonly stacks: readonly string[];
+  readonly all: boolean;
+  readonly changed: boolean;
+  readonly why: boolean;
+  readonly refresh: boolean;
+  readonly exclude: readonly string[];
+  readonly failFast: boolean;
+  readonly maxFailures?: number;
+  readonly shard?: { readonly index: number; readonly of: number };
+  readonly concurrency?: number;
+  readonly breakLock: boolean;
+  readonly policyPacks: readonly string[];
+  readonly report?: string;
+  readonly dryRun: boolean;
+}
+
+export interface StatusInput extends SharedInput {
+  readonly refresh: boolean;
+}
+
+export interface VerifyInput extends SharedInput {
+  readonly slugs: readonly string[];
+  readonly all: boolean;
+}
+
+export interface OffboardInput extends SharedInput {
+  readonly slug: string;
+  readonly abandoned: boolean;
+  readonly report?: string;
+  readonly yes: boolean;
+  readonly dryRun: boolean;
+}
+
+export interface ExplainInput extends SharedInput {
+  readonly who: string;
+  /** `client/role`. */
+  readonly role: string;
+  readonly live: boolean;
+  /** `--context`, by key. */
+  readonly context: Readonly<Record<string, string>>;
+}
+
+export type KubernetesInput = SharedInput;
+
+/** What a command's action may use of the outside world. */
+export interface CommandIo {
+  readonly env: NodeJS.ProcessEnv;
+  /** Whether somebody is there to answer. */
+  readonly isInteractive: boolean;
+  /** Draws what is going on. */
+  readonly onEvent: (event: FleetEvent) => void;
+  /** Ends the drawing, so that a question or a result can be read. */
+  readonly endProgress: () => Promise<void>;
+  /** A line for people, beside the result. */
+  readonly say: (line: string) => void;
+  /**
+   * Asks for leave. `--yes` is given already where this is called.
+   * @throws WrongUse when nobody is there to answer; BrokenOff.
+   */
+  readonly confirm: (question: string) => Promise<boolean>;
+  /** From the first call on, Ctrl-C drains and then cancels, where it would have ended the command at once. */
+  readonly signals: () => RunSignals;
+}
+
+/** One action for each command. */
+export interface Actions {
+  readonly init: Action<InitInput>;
+  readonly add: Action<AddInput>;
+  readonly onboard: Action<OnboardInput>;
+  readonly up: Action<UpInput>;
+  readonly status: Action<StatusInput>;
+  readonly verify: Action<VerifyInput>;
+  readonly offboard: Action<OffboardInput>;
+  readonly explain: Action<ExplainInput>;
+  readonly kubernetes: Action<KubernetesInput>;
+}
+
+export type Action<Input> = (input: Input, io: CommandIo) => Promise<Outcome>;

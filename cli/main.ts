@@ -1,0 +1,34 @@
+import { readFileSync } from "node:fs";
+import type { Interrupts } from "./interrupts.ts";
+import { runCommandLine } from "./run-command-line.ts";
+
+/** The `switchyard` command: the only place that ends the process, and that sets its exit code. */
+
+/** Beside the folder of this file, in the sources and in the package. */
+const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
+  readonly version: string;
+};
+
+// why: `switchyard status | head` is no failure of the command.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+});
+
+// why not process.exit: what was written into a pipe would be cut off.
+process.exitCode = await runCommandLine({
+  args: process.argv.slice(2),
+  version,
+  env: process.env,
+  stdin: process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  onSignals,
+  leave: (code) => process.exit(code),
+});
+
+function onSignals(interrupts: Interrupts): () => void {
+  const press = (): void => interrupts.press();
+  const terminate = (): void => interrupts.terminate();
+  process.on("SIGINT", press).on("SIGTERM", terminate).on("SIGHUP", terminate);
+  return () => process.off("SIGINT", press).off("SIGTERM", terminate).off("SIGHUP", terminate);
+}

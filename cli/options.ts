@@ -1,0 +1,38 @@
+import { InvalidArgumentError } from "commander";
+
+/** A whole number from 1 upwards. @throws InvalidArgumentError */
+export function countOf(text: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError("Expected a whole number from 1 upwards.");
+  return Number(text);
+}
+
+/** `3/20`: the third of twenty parts. @throws InvalidArgumentError */
+export function shardOf(text: string): { readonly index: number; readonly of: number } {
+  const [, index = 0, of = 0] = (/^([1-9]\d{0,4})\/([1-9]\d{0,4})$/.exec(text) ?? []).map(Number);
+  if (index === 0 || index > of) throw new InvalidArgumentError("Expected a part and the number of parts, as in 3/20.");
+  return { index, of };
+}
+
+/** Adds one `KEY=VALUE` to those before it. @throws InvalidArgumentError */
+export function contextOf(
+  text: string,
+  before: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, string>> {
+  const [, key, value] = /^([A-Za-z0-9:/._-]+)=(.*)$/s.exec(text) ?? [];
+  if (key === undefined || value === undefined)
+    throw new InvalidArgumentError("Expected KEY=VALUE, as in aws:MultiFactorAuthPresent=true.");
+  if (Object.hasOwn(before, key)) throw new InvalidArgumentError(`${key} is given twice.`);
+  // why not assignment: a key such as __proto__ is one like any other.
+  return Object.fromEntries([...Object.entries(before), [key, value]]);
+}
+
+/** The path of a report, whose form its ending says. @throws InvalidArgumentError */
+export function reportPathOf(text: string): string {
+  if (!/\.(?:json|csv)$/i.test(text)) throw new InvalidArgumentError("Expected a file that ends in .json or .csv.");
+  return text;
+}
+
+/** One more of what may be given several times. */
+export function oneMore(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, text];
+}

@@ -1,0 +1,122 @@
+import { CommanderError } from "commander";
+import { confirm } from "./ask.ts";
+import { failure } from "./failure.ts";
+import type { Actions, CommandIo, SharedInput } from "./inputs.ts";
+import { Interrupts } from "./interrupts.ts";
+import { type Outcome, WrongUse } from "./outcome.ts";
+import { type Call, program } from "./switchyard.ts";
+import { type ProgressView, progressView } from "./view/progress-view.ts";
+
+/** Each command's code is loaded when it is called: a help text needs none of it. */
+const ACTIONS: Partial<Actions> = {};
+
+/** What the process gives and takes; the tests have their own. */
+export interface Surroundings {
+  readonly args: readonly string[];
+  readonly version: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly stdin: { readonly isTTY?: boolean };
+  readonly stdout: { readonly isTTY?: boolean; write(text: string): unknown };
+  readonly stderr: { readonly isTTY?: boolean; write(text: string): unknown };
+  /** Takes what hears of signals; gives back what ends the hearing. */
+  readonly onSignals: (interrupts: Interrupts) => () => void;
+  /** Ends the process at once. */
+  readonly leave: (code: number) => void;
+}
+
+/**
+ * Runs the command line, prints, and returns the exit code.
+ * @param actions What the commands do. Default: the real thing.
+ */
+export async function runCommandLine(around: Surroundings, actions: Partial<Actions> = ACTIONS): Promise<number> {
+  const { args, stdout } = around;
+  const wantsJson = beforeTerminator(args).includes("--json");
+  let said = "";
+  let outcome: Outcome | undefined;
+  const root = program(
+    around.version,
+    async (...call) => {
+      outcome = await act(around, actions, call);
+    },
+    { writeOut: (text) => stdout.write(text), writeErr: (text) => (said += text) },
+  );
+  try {
+    await root.parseAsync([...args], { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    // why: what Commander prints as the answer to --help goes to standard output, and is no error.
+    if (error.exitCode === 0) return 0;
+    outcome = wrongUse(error, said);
+  }
+  if (outcome === undefined) throw new Error("the command ended without an outcome");
+  print(outcome, wantsJson, around);
+  return outcome.exit;
+}
+
+function beforeTerminator(args: readonly string[]): readonly string[] {
+  const end = args.indexOf("--");
+  return end === -1 ? args : args.slice(0, end);
+}
+
+async function act(around: Surroundings, actions: Partial<Actions>, [name, input]: Call): Promise<Outcome> {
+  const { env, stdin, stderr } = around;
+  const isInteractive = stdin.isTTY === true && stderr.isTTY === true && !input.json && !isSet(env["CI"]);
+  const say = (line: string): void => void stderr.write(`${line}\n`);
+  let view: ProgressView | undefined;
+  const interrupts = new Interrupts({
+    say: (line) => (view === undefined ? say(line) : view.say(line)),
+    leave: () => around.leave(130),
+  });
+  const stopHearing = around.onSignals(interrupts);
+  const io: CommandIo = {
+    env,
+    isInteractive,
+    say,
+    signals: () => interrupts.signals(),
+    onEvent: (event) => (view ??= progressView(stderr, { env, json: input.json })).take(event),
+    endProgress: async () => {
+      await view?.end();
+      view = undefined;
+    },
+    confirm: async (question) => {
+      await io.endProgress();
+      return confirm(question, isInteractive);
+    },
+  };
+  try {
+    // why the cast: the name and the input belong together, which the compiler cannot follow through a union.
+    const action = actions[name] as ((input: SharedInput, io: CommandIo) => Promise<Outcome>) | undefined;
+    if (action === undefined) throw new WrongUse(`This version cannot ${name} yet.`);
+    return await action(input, io);
+  } catch (error) {
+    return failure(error);
+  } finally {
+    await io.endProgress();
+    stopHearing();
+  }
+}
+
+function isSet(value: string | undefined): boolean {
+  return value !== undefined && value !== "" && value !== "false" && value !== "0";
+}
+
+function wrongUse({ code, message }: CommanderError, said: string): Outcome {
+  const isHelp = code === "commander.help";
+  const text = said.trim();
+  const inOneLine = isHelp ? "Which command? npx switchyard --help lists them." : text.replaceAll(/\s*\n/g, " ");
+  return {
+    exit: 2,
+    json: { ok: false, error: { name: "WrongUse", message: (inOneLine || message).replace(/^error: /, "") } },
+    text: isHelp ? text : `${text}\n(see: npx switchyard --help)`,
+  };
+}
+
+/** Results go to standard output; of what went wrong before there was one, standard error tells. */
+function print(outcome: Outcome, json: boolean, { stdout, stderr }: Surroundings): void {
+  if (json) stdout.write(`${JSON.stringify(outcome.json, undefined, 2)}\n`);
+  else if (outcome.text !== "") (isError(outcome) ? stderr : stdout).write(`${outcome.text}\n`);
+}
+
+function isError({ json }: Outcome): boolean {
+  return typeof json === "object" && json !== null && "error" in json;
+}

@@ -1,0 +1,188 @@
+import { Command, Option, type OutputConfiguration } from "commander";
+import { exitCodeLines } from "./exit-codes.ts";
+import type { Actions, SharedInput } from "./inputs.ts";
+import { contextOf, countOf, oneMore, reportPathOf, shardOf } from "./options.ts";
+
+/** What an action is called with, of whichever command. */
+export type Call = { readonly [Name in keyof Actions]: readonly [Name, Parameters<Actions[Name]>[0]] }[keyof Actions];
+
+/**
+ * The command line of `switchyard`: it reads words and hands the result to `call`, and does nothing else. Help and wrong
+ * use end in a CommanderError.
+ * @param output Where Commander prints to. Default: the process's streams.
+ */
+export function program(version: string, call: Caller, output: OutputConfiguration = {}): Command {
+  const root = new Command("switchyard")
+    .configureOutput(output)
+    .description("Client AWS accounts that the right people of one home account can enter, and nobody else.")
+    .version(version, "-V, --version", "print the version")
+    .helpOption("-h, --help", "print this help")
+    .option("-C, --directory <folder>", "a folder of the project (default: the working folder)")
+    .option("--json", "print one JSON document on standard output, and nothing else there")
+    .configureHelp({
+      showGlobalOptions: true,
+      // why: that a flag is not given unless it is given need not be said.
+      optionDescription: ({ description }) => description,
+    })
+    .exitOverride()
+    .addHelpText("after", `\n${exitCodeLines()}\n\nEach command has a help of its own:  npx switchyard up --help`);
+  const shared = (): SharedInput => {
+    const { directory, json } = root.opts<{ directory?: string; json?: true }>();
+    return { ...(directory !== undefined && { directory }), json: json === true };
+  };
+  const add = (signature: string, description: string, examples: readonly string[]): Command =>
+    root
+      .command(signature)
+      .description(description)
+      .addHelpText("after", `\n${exampleLines(examples)}\n\n${exitCodeLines()}`);
+
+  beginnings(add, shared, call);
+  deployments(add, shared, call);
+  questions(add, shared, call);
+  return root;
+}
+
+type Add = (signature: string, description: string, examples: readonly string[]) => Command;
+type Shared = () => SharedInput;
+type Caller = (...call: Call) => Promise<void>;
+
+const DRY_RUN = ["--dry-run", "say what would be done, and write nothing", false] as const;
+const YES = ["-y, --yes", "do not ask", false] as const;
+
+function report(): Option {
+  return new Option("--report <file>", "write a report, as JSON or CSV by the file's ending").argParser(reportPathOf);
+}
+
+function concurrency(): Option {
+  return new Option("--concurrency <n>", "stacks at once (default: from processors and memory)").argParser(countOf);
+}
+
+/** What makes a project or a client's file. */
+function beginnings(add: Add, shared: Shared, call: Caller): void {
+  add("init", "a project of one's own in an empty folder; asks for what it cannot find out", [
+    "npx switchyard init",
+    "npx switchyard init fleet --dry-run",
+    "npx switchyard init fleet --home-account 111111111111 --client abccorp --client-account 222222222222 --yes",
+  ])
+    .argument("[folder]", "default: the working folder")
+    .option("--home-account <id>", "12 digits of the account in which people sign in")
+    .option("--company <name>", "beginning of role names and name of the CLI's session")
+    .option("--client <name>", "the first client")
+    .option("--client-account <id>", "12 digits of its account")
+    .option("--portal <url>", "Identity Center's access portal")
+    .option("--region <region>", "Identity Center's Region")
+    .option("--user <name>", "Identity Center user who gets in first")
+    .option(...YES)
+    .option(...DRY_RUN)
+    .action((folder: string | undefined, options: Options<"init">) =>
+      call("init", { ...shared(), ...options, ...(folder !== undefined && { folder }) }),
+    );
+
+  add("add", "write a client's stack file; asks for what is missing", [
+    "npx switchyard add initech",
+    "npx switchyard add initech --account 444444444444 --roles read-only devops --yes",
+  ])
+    .argument("<slug>", "the client's short name: its stack is client-<slug>")
+    .option("--name <name>", "the client's name (default: from the slug)")
+    .option("--account <id>", "12 digits of the client's account")
+    .option("--roles <levels...>", "access levels of Pulumi.yaml")
+    .option("--profile <name>", "AWS CLI profile with credentials of the client's account")
+    .option(...YES)
+    .option(...DRY_RUN)
+    .action((slug: string, options: Options<"add">) => call("add", { ...shared(), ...options, slug }));
+}
+
+/** What runs the engine and changes AWS. */
+function deployments(add: Add, shared: Shared, call: Caller): void {
+  add("onboard", "deploy clients and let people in: preview, confirm, client, home, verify, the card", [
+    "npx switchyard onboard initech",
+    "npx switchyard onboard initech umbrella --yes --report onboard.json",
+    "npx switchyard onboard initech --dry-run",
+  ])
+    .argument("<slugs...>", "clients that have a file")
+    .addOption(concurrency())
+    .addOption(report())
+    .option(...YES)
+    .option(...DRY_RUN)
+    .action((slugs: string[], options: Options<"onboard">) => call("onboard", { ...shared(), ...options, slugs }));
+
+  add("up", "deploy any number of stacks: clients side by side, home last", [
+    "npx switchyard up client-abccorp",
+    "npx switchyard up --all --changed --why",
+    "npx switchyard up --all --exclude client-globex --report up.csv",
+    "npx switchyard up --all --shard 3/20",
+    "npx switchyard up --all --dry-run",
+  ])
+    .argument("[stacks...]", "stacks, or clients by their slug")
+    .option("--all", "every stack that has a file", false)
+    .option("--changed", "only stacks whose files or program differ from what is deployed", false)
+    .option("--why", "say of each stack why it is run, or not", false)
+    .option("--refresh", "ask AWS how things are first", false)
+    .option("--exclude <stack>", "leave this stack out; may be given more than once", oneMore, [])
+    .option("--fail-fast", "begin nothing more after the first failure", false)
+    .option("--max-failures <n>", "begin nothing more after this many failures", countOf)
+    .option("--shard <i/n>", "only this part of the clients, as in 3/20: the same parts whoever comes or goes", shardOf)
+    .addOption(concurrency())
+    .option("--break-lock", "free stacks that a dead process holds", false)
+    .option("--policy-pack <folder>", "a policy pack that has to agree; may be given more than once", oneMore, [])
+    .addOption(report())
+    .option(...DRY_RUN)
+    .action((stacks: string[], { exclude, policyPack, ...options }: UpOptions) =>
+      call("up", { ...shared(), ...options, stacks, exclude, policyPacks: policyPack }),
+    );
+
+  add("offboard", "withdraw a client's grants, end its sessions, destroy its stack, remove its file", [
+    "npx switchyard offboard initech --dry-run",
+    "npx switchyard offboard initech",
+    "npx switchyard offboard initech --abandoned",
+  ])
+    .argument("<slug>", "the client")
+    .option("--abandoned", "the client has taken our credentials away: leave what is in its account", false)
+    .addOption(report())
+    .option(...YES)
+    .option(...DRY_RUN)
+    .action((slug: string, options: Options<"offboard">) => call("offboard", { ...shared(), ...options, slug }));
+}
+
+/** What only looks. */
+function questions(add: Add, shared: Shared, call: Caller): void {
+  add("status", "the fleet as a table", ["npx switchyard status", "npx switchyard status --refresh --json"])
+    .option("--refresh", "ask AWS for drift too", false)
+    .action((options: Options<"status">) => call("status", { ...shared(), ...options }));
+
+  add("verify", "hold what is deployed in both accounts against what the files say", [
+    "npx switchyard verify initech",
+    "npx switchyard verify --all --json",
+  ])
+    .argument("[slugs...]", "clients")
+    .option("--all", "every client", false)
+    .action((slugs: string[], options: Options<"verify">) => call("verify", { ...shared(), ...options, slugs }));
+
+  add("explain", "why somebody gets into a role or not, and what to change", [
+    "npx switchyard explain alice@acme.example AbcCorp/administrator",
+    "npx switchyard explain group:Auditors AbcCorp/read-only --live",
+    "npx switchyard explain alice@acme.example AbcCorp/devops --context aws:MultiFactorAuthPresent=true",
+  ])
+    .argument("<who>", "a user or group")
+    .argument("<client/role>", "an access role")
+    .option("--live", "by what is deployed", false)
+    .option("--context <KEY=VALUE>", "a condition key of the call; may be given more than once", contextOf, {})
+    .action((who: string, role: string, options: Options<"explain">) =>
+      call("explain", { ...shared(), ...options, who, role }),
+    );
+
+  const exported = add("export", "write the fleet in another tool's form", ["npx switchyard export kubernetes"]);
+  exported
+    .command("kubernetes")
+    .description("Stack manifests of the Pulumi Kubernetes Operator, home after its clients")
+    .addHelpText("after", `\n${exampleLines(["npx switchyard export kubernetes > stacks.yaml"])}\n\n${exitCodeLines()}`)
+    .action(() => call("kubernetes", shared()));
+}
+
+/** What Commander makes of a command's options. */
+type Options<Name extends keyof Actions> = Omit<Parameters<Actions[Name]>[0], keyof SharedInput | "slug" | "slugs">;
+type UpOptions = Omit<Options<"up">, "policyPacks"> & { readonly policyPack: readonly string[] };
+
+function exampleLines(examples: readonly string[]): string {
+  return ["Examples:", ...examples.map((example) => `  ${example}`)].join("\n");
+}

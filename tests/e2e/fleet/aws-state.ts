@@ -1,0 +1,212 @@
+import {
+  DeleteRoleCommand,
+  DeleteRolePolicyCommand,
+  DetachRolePolicyCommand,
+  GetRoleCommand,
+  GetRolePolicyCommand,
+  IAMClient,
+  ListAttachedRolePoliciesCommand,
+  ListRolePoliciesCommand,
+  paginateListRoles,
+} from "@aws-sdk/client-iam";
+import {
+  DeleteAccountAssignmentCommand,
+  DeletePermissionSetCommand,
+  DescribePermissionSetCommand,
+  GetInlinePolicyForPermissionSetCommand,
+  ListAccountAssignmentsCommand,
+  ListAccountsForProvisionedPermissionSetCommand,
+  ListCustomerManagedPolicyReferencesInPermissionSetCommand,
+  ListManagedPoliciesInPermissionSetCommand,
+  ListTagsForResourceCommand,
+  paginateListPermissionSets,
+  SSOAdminClient,
+} from "@aws-sdk/client-sso-admin";
+import type { AwsCredentialIdentity } from "@aws-sdk/types";
+import pMap from "p-map";
+import { SANDBOX_REGION, WORLD_IDENTITY_CENTER } from "../../../sandbox/world.ts";
+
+const InstanceArn = WORLD_IDENTITY_CENTER.instanceArn;
+const SEVERAL = { concurrency: 6 };
+
+/** What AWS has of one thing, in a form that two runs have in common. */
+export type Seen = Readonly<Record<string, unknown>>;
+
+/** AWS as it stands, looked at with keys of the tests' own. */
+export class AwsView {
+  private readonly center: SSOAdminClient;
+  private readonly iam: ReadonlyMap<string, IAMClient>;
+
+  /** @param keys Administrator's key of each client account, by the client's slug, and home's as `home`. */
+  constructor(endpoint: string, keys: Readonly<Record<string, AwsCredentialIdentity>>) {
+    const { home, ...clients } = keys;
+    if (home === undefined) throw new Error("home has no key");
+    const settings = { endpoint, region: SANDBOX_REGION };
+    this.center = new SSOAdminClient({ ...settings, credentials: home });
+    this.iam = new Map(
+      Object.entries(clients).map(([slug, credentials]) => [slug, new IAMClient({ ...settings, credentials })]),
+    );
+  }
+
+  /** Every role of every client account with all that decides what it is for, by `slug/name`. */
+  async roles(): Promise<Seen> {
+    const found = await pMap(
+      this.iam,
+      async ([slug, client]) => {
+        const names = await roleNames(client);
+        return pMap(names, async (name) => [`${slug}/${name}`, await readRole(client, name)] as const, SEVERAL);
+      },
+      SEVERAL,
+    );
+    return Object.fromEntries(found.flat());
+  }
+
+  /** Every permission set with its contents and whom it is assigned to, by name. */
+  async sets(): Promise<Seen> {
+    const found = await pMap(await this.setArns(), (arn) => this.readSet(arn), SEVERAL);
+    return Object.fromEntries(found.sort(([a], [b]) => (a < b ? -1 : 1)));
+  }
+
+  /** Names of the permission sets, by ARN. */
+  async setNames(): Promise<ReadonlyMap<string, string>> {
+    const arns = await this.setArns();
+    return new Map(await pMap(arns, async (arn) => [arn, (await this.describe(arn))?.Name ?? ""] as const, SEVERAL));
+  }
+
+  /** Deletes every role of the client accounts. */
+  async removeRoles(): Promise<void> {
+    await pMap(
+      this.iam.values(),
+      async (client) => {
+        for (const name of await roleNames(client)) await removeRole(client, name);
+      },
+      SEVERAL,
+    );
+  }
+
+  /** Deletes every permission set and its assignments but those of these names. */
+  async removeSets(kept: ReadonlySet<string>): Promise<void> {
+    for (const [PermissionSetArn, name] of await this.setNames()) {
+      if (kept.has(name)) continue;
+      const assignments = await this.assignments(PermissionSetArn);
+      for (const { account, type, principal } of assignments)
+        await this.center.send(
+          new DeleteAccountAssignmentCommand({
+            InstanceArn,
+            PermissionSetArn,
+            TargetId: account,
+            TargetType: "AWS_ACCOUNT",
+            PrincipalType: type,
+            PrincipalId: principal,
+          }),
+        );
+      await this.deleteSet(PermissionSetArn);
+    }
+  }
+
+  /** why again and again: an assignment's end takes a moment. */
+  private async deleteSet(PermissionSetArn: string): Promise<void> {
+    for (let tries = 0; ; tries++)
+      try {
+        await this.center.send(new DeletePermissionSetCommand({ InstanceArn, PermissionSetArn }));
+        return;
+      } catch (error) {
+        if (tries > 100) throw error;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+  }
+
+  private async setArns(): Promise<readonly string[]> {
+    const arns: string[] = [];
+    for await (const page of paginateListPermissionSets({ client: this.center }, { InstanceArn }))
+      arns.push(...(page.PermissionSets ?? []));
+    return arns;
+  }
+
+  private async describe(PermissionSetArn: string) {
+    return (await this.center.send(new DescribePermissionSetCommand({ InstanceArn, PermissionSetArn }))).PermissionSet;
+  }
+
+  private async readSet(PermissionSetArn: string): Promise<[string, Seen]> {
+    const which = { InstanceArn, PermissionSetArn };
+    const set = await this.describe(PermissionSetArn);
+    const managed = await this.center.send(new ListManagedPoliciesInPermissionSetCommand(which));
+    const own = await this.center.send(new ListCustomerManagedPolicyReferencesInPermissionSetCommand(which));
+    const inline = await this.center.send(new GetInlinePolicyForPermissionSetCommand(which));
+    const tags = await this.center.send(new ListTagsForResourceCommand({ InstanceArn, ResourceArn: PermissionSetArn }));
+    const seen = {
+      description: set?.Description,
+      sessionDuration: set?.SessionDuration,
+      relayState: set?.RelayState,
+      inlinePolicy: parsed(inline.InlinePolicy),
+      managedPolicies: (managed.AttachedManagedPolicies ?? []).map(({ Arn }) => Arn).sort(),
+      customerPolicies: own.CustomerManagedPolicyReferences ?? [],
+      tags: tagged(tags.Tags),
+      assignments: (await this.assignments(PermissionSetArn)).map((one) => Object.values(one).join(" ")).sort(),
+    };
+    return [set?.Name ?? "", seen];
+  }
+
+  private async assignments(PermissionSetArn: string) {
+    const which = { InstanceArn, PermissionSetArn };
+    const { AccountIds: accounts = [] } = await this.center.send(
+      new ListAccountsForProvisionedPermissionSetCommand(which),
+    );
+    const all: { account: string; type: "GROUP" | "USER"; principal: string }[] = [];
+    for (const AccountId of accounts) {
+      const { AccountAssignments: found = [] } = await this.center.send(
+        new ListAccountAssignmentsCommand({ ...which, AccountId }),
+      );
+      for (const { PrincipalType: type, PrincipalId: principal = "" } of found)
+        if (type !== undefined) all.push({ account: AccountId, type, principal });
+    }
+    return all;
+  }
+}
+
+async function roleNames(client: IAMClient): Promise<readonly string[]> {
+  const names: string[] = [];
+  for await (const page of paginateListRoles({ client }, {}))
+    names.push(...(page.Roles ?? []).map(({ RoleName: name = "" }) => name));
+  return names.sort();
+}
+
+async function attached(client: IAMClient, RoleName: string) {
+  const { AttachedPolicies: managed = [] } = await client.send(new ListAttachedRolePoliciesCommand({ RoleName }));
+  const { PolicyNames: inline = [] } = await client.send(new ListRolePoliciesCommand({ RoleName }));
+  return { managed: managed.map(({ PolicyArn: arn = "" }) => arn).sort(), inline: inline.sort() };
+}
+
+async function readRole(client: IAMClient, RoleName: string): Promise<Seen> {
+  const { Role: role } = await client.send(new GetRoleCommand({ RoleName }));
+  const { managed, inline } = await attached(client, RoleName);
+  const policies = await pMap(inline, async (PolicyName) => {
+    const { PolicyDocument: text } = await client.send(new GetRolePolicyCommand({ RoleName, PolicyName }));
+    return [PolicyName, parsed(text)] as const;
+  });
+  return {
+    path: role?.Path,
+    description: role?.Description,
+    maxSessionDuration: role?.MaxSessionDuration,
+    permissionsBoundary: role?.PermissionsBoundary?.PermissionsBoundaryArn,
+    trustPolicy: parsed(role?.AssumeRolePolicyDocument),
+    managedPolicies: managed,
+    inlinePolicies: Object.fromEntries(policies),
+    tags: tagged(role?.Tags),
+  };
+}
+
+async function removeRole(client: IAMClient, RoleName: string): Promise<void> {
+  const { managed, inline } = await attached(client, RoleName);
+  for (const PolicyArn of managed) await client.send(new DetachRolePolicyCommand({ RoleName, PolicyArn }));
+  for (const PolicyName of inline) await client.send(new DeleteRolePolicyCommand({ RoleName, PolicyName }));
+  await client.send(new DeleteRoleCommand({ RoleName }));
+}
+
+function parsed(text: string | undefined): unknown {
+  return text === undefined || text === "" ? undefined : (JSON.parse(decodeURIComponent(text)) as unknown);
+}
+
+function tagged(tags: readonly { readonly Key?: string | undefined; readonly Value?: string | undefined }[] = []) {
+  return Object.fromEntries(tags.map(({ Key: key = "", Value: value = "" }) => [key, value] as const).sort());
+}

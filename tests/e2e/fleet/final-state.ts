@@ -1,0 +1,76 @@
+import type { FleetBackend } from "./fleet-backend.ts";
+import type { Seen } from "./aws-state.ts";
+import type { FleetWorld } from "./fleet-world.ts";
+
+/** Everything that a run leaves behind, in a form that two runs that did the same have in common. */
+export interface FinalState {
+  /** By `slug/name`. */
+  readonly roles: Seen;
+  /** Permission sets that were not there before the fleet was made, by name. */
+  readonly sets: Seen;
+  /** What the backend holds, by stack. */
+  readonly stacks: Readonly<Record<string, StackState>>;
+  /** Stacks that are locked. */
+  readonly locks: readonly string[];
+}
+
+interface StackState {
+  /** URNs without what all have in common; `-` before one that is to be deleted, `*` after one that is protected. */
+  readonly resources: readonly string[];
+  readonly outputs: unknown;
+  /** Operations of which the engine does not know how they ended. */
+  readonly pending: number;
+}
+
+interface Checkpoint {
+  readonly checkpoint: {
+    readonly latest: {
+      readonly resources?: readonly CheckpointResource[];
+      readonly pending_operations?: readonly unknown[];
+    } | null;
+  };
+}
+
+interface CheckpointResource {
+  readonly urn: string;
+  readonly type: string;
+  readonly delete?: boolean;
+  readonly protect?: boolean;
+  readonly outputs?: unknown;
+}
+
+/** Reads AWS and the backend from outside. */
+export async function finalState(world: FleetWorld): Promise<FinalState> {
+  const [roles, sets, names] = await Promise.all([world.aws.roles(), world.aws.sets(), world.aws.setNames()]);
+  const own = Object.entries(sets).filter(([name]) => !world.othersSets.has(name));
+  const { stacks, locks } = await backendState(world.backend);
+  // why: AWS makes up a new ARN each time that a set is made.
+  const text = JSON.stringify(stacks).replaceAll(
+    /arn:aws:sso:::permissionSet\/[\w/-]+/g,
+    (arn) => `the ARN of ${names.get(arn) ?? "a permission set that is not there"}`,
+  );
+  return { roles, sets: Object.fromEntries(own), stacks: JSON.parse(text) as FinalState["stacks"], locks };
+}
+
+async function backendState(backend: FleetBackend): Promise<Pick<FinalState, "stacks" | "locks">> {
+  const names = await backend.names();
+  const stacks: Record<string, StackState> = {};
+  for (const name of names) {
+    const stack = /^\.pulumi\/stacks\/[^/]+\/([^/]+)\.json$/.exec(name)?.[1];
+    if (stack === undefined) continue;
+    const { latest } = (JSON.parse(await backend.read(name)) as Checkpoint).checkpoint;
+    const resources = latest?.resources ?? [];
+    stacks[stack] = {
+      resources: resources.map(inShort).sort(),
+      outputs: resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs,
+      pending: latest?.pending_operations?.length ?? 0,
+    };
+  }
+  const locks = names.flatMap((name) => /^\.pulumi\/locks\/.*\/([^/]+)\/[^/]+\.json$/.exec(name)?.[1] ?? []);
+  return { stacks, locks };
+}
+
+function inShort({ urn, delete: isDeleted, protect }: CheckpointResource): string {
+  const [, , ...rest] = urn.split("::");
+  return `${isDeleted === true ? "-" : ""}${rest.join("::")}${protect === true ? "*" : ""}`;
+}

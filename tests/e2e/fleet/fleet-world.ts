@@ -1,0 +1,209 @@
+import { mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fromIni } from "@aws-sdk/credential-providers";
+import pMap from "p-map";
+import { encryptionSalt } from "../../../bench/salt.ts";
+import { clientStackName, stackFileName } from "../../../core/config/naming.ts";
+import { type FleetOptions, FleetSession } from "../../../fleet/session.ts";
+import { type ProfileCredential, writeAwsProfiles } from "../../../sandbox/aws-profiles.ts";
+import type { SandboxHandle } from "../../../sandbox/lifecycle.ts";
+import { projectRoot } from "../../../sandbox/paths.ts";
+import { SANDBOX_REGION } from "../../../sandbox/world.ts";
+import { type Ended, run } from "../project.ts";
+import { sandboxApi } from "../sandbox-api.ts";
+import { AwsView } from "./aws-state.ts";
+import { type FleetBackend, fileBackend, s3Backend } from "./fleet-backend.ts";
+import { type FileOptions, type FleetMember, homeFile, memberFile, projectFile } from "./fleet-files.ts";
+import { startSwitchyard, type SwitchyardRun } from "./switchyard-run.ts";
+
+/** Which fleet is made. */
+export interface WorldOptions {
+  readonly sandbox: SandboxHandle;
+  /** A folder of its own, which need not exist. */
+  readonly folder: string;
+  /** Begins every slug: `kill` makes `kill-01`. Lower-case letters. */
+  readonly name: string;
+  /** Tells its account ids from those of other fleets on the same sandbox: 1 to 999. */
+  readonly series: number;
+  /** How many clients, each in an account and an organization of its own. */
+  readonly clients: number;
+  /** Of all stack files. */
+  readonly files?: FileOptions;
+  /** Default: files in the folder. */
+  readonly backend?: "files" | "s3";
+}
+
+/** What runs need to know of a fleet. */
+interface Made {
+  readonly directory: string;
+  readonly members: readonly FleetMember[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly salt: string;
+  readonly keys: readonly ProfileCredential[];
+  readonly backend: FleetBackend;
+  readonly aws: AwsView;
+  readonly othersSets: ReadonlySet<string>;
+}
+
+/**
+ * A fleet on a sandbox: client accounts, an AWS CLI profile for each in files of its own, a project with the program as it
+ * stands, and a backend. Nothing is deployed.
+ */
+export class FleetWorld {
+  readonly directory: string;
+  readonly members: readonly FleetMember[];
+  /** Environment of the engine, the command and the plugins; the credentials are home's where a stack names no profile. */
+  readonly env: Readonly<Record<string, string>>;
+
+  readonly backend: FleetBackend;
+  readonly aws: AwsView;
+  /** Names of the permission sets that were there before. */
+  readonly othersSets: ReadonlySet<string>;
+
+  private constructor(
+    readonly options: WorldOptions,
+    private readonly made: Made,
+  ) {
+    this.directory = made.directory;
+    this.members = made.members;
+    this.env = made.env;
+    this.backend = made.backend;
+    this.aws = made.aws;
+    this.othersSets = made.othersSets;
+  }
+
+  static async make(options: WorldOptions): Promise<FleetWorld> {
+    const { sandbox, folder, name } = options;
+    const directory = join(folder, "project");
+    await mkdir(directory, { recursive: true });
+    for (const entry of ["index.ts", "api.ts", "components", "core", "node_modules", "package.json", "tsconfig.json"])
+      await symlink(join(projectRoot, entry), join(directory, entry));
+    const members = Array.from({ length: options.clients }, (_, index) => memberOf(options, index));
+    const keys = await pMap(members, (member) => addAccount(sandbox, member), { concurrency: 8 });
+    const layout = {
+      ...sandbox.layout,
+      awsConfig: join(folder, "aws", "config"),
+      awsCredentials: join(folder, "aws", "credentials"),
+    };
+    await mkdir(join(folder, "aws"));
+    const backend =
+      options.backend === "s3" ? s3Backend(sandbox, `fleet-${name}`) : fileBackend(join(folder, "backend"));
+    await backend.clear();
+    const env = {
+      ...sandbox.env("home"),
+      AWS_CONFIG_FILE: layout.awsConfig,
+      AWS_SHARED_CREDENTIALS_FILE: layout.awsCredentials,
+      PULUMI_BACKEND_URL: backend.url,
+      NO_COLOR: "1",
+    };
+    const salt = await encryptionSalt(await passphrase(sandbox));
+    const all = [await homeKey(sandbox), ...keys];
+    const aws = new AwsView(sandbox.url, Object.fromEntries(all.map((key) => [key.profile, key])));
+    const othersSets = new Set((await aws.setNames()).values());
+    const made = new FleetWorld(options, { directory, members, env, salt, keys: all, backend, aws, othersSets });
+    await made.writeProfiles();
+    await made.write("Pulumi.yaml", projectFile(name));
+    await made.writeHome();
+    for (const member of members) await made.writeMember(member);
+    return made;
+  }
+
+  /** Writes the AWS CLI profiles; `others` replaces keys by profile. Default: everybody's own. */
+  async writeProfiles(others: Readonly<Record<string, Partial<ProfileCredential>>> = {}): Promise<void> {
+    const { AWS_CONFIG_FILE: awsConfig = "", AWS_SHARED_CREDENTIALS_FILE: awsCredentials = "" } = this.env;
+    const keys = this.made.keys.map((key) => ({ ...key, ...others[key.profile] }));
+    await writeAwsProfiles(
+      { ...this.options.sandbox.layout, awsConfig, awsCredentials },
+      this.options.sandbox.url,
+      keys,
+    );
+  }
+
+  async write(name: string, text: string): Promise<void> {
+    await writeFile(join(this.directory, name), text);
+  }
+
+  async writeMember(member: FleetMember, options: FileOptions = {}): Promise<void> {
+    const text = memberFile(member, this.made.salt, { ...this.options.files, ...options });
+    await this.write(stackFileName(member.stack), text);
+  }
+
+  async removeMember({ stack }: FleetMember): Promise<void> {
+    await rm(join(this.directory, stackFileName(stack)), { force: true });
+  }
+
+  async writeHome(options: Parameters<typeof homeFile>[1] = {}): Promise<void> {
+    await this.write(stackFileName("home"), homeFile(this.made.salt, { ...this.options.files, ...options }));
+  }
+
+  /** Has nothing deployed: deletes what the fleet made in AWS, and its stacks, without asking the engine. */
+  async clear(): Promise<void> {
+    await this.faults();
+    await this.aws.removeSets(this.othersSets);
+    await this.aws.removeRoles();
+    await this.backend.clear();
+  }
+
+  /** A session in this process. To be closed. */
+  session(options: Omit<FleetOptions, "directory"> = {}): Promise<FleetSession> {
+    return FleetSession.open({ directory: this.directory, env: this.env, ...options });
+  }
+
+  /** Starts `switchyard` as a process of its own. */
+  start(args: readonly string[], env: Readonly<Record<string, string>> = {}): SwitchyardRun {
+    return startSwitchyard(args, { cwd: this.directory, env: { ...this.env, ...env } });
+  }
+
+  /** Runs `switchyard` to its end. */
+  switchyard(...args: readonly string[]): Promise<Ended> {
+    return this.start(args).ended;
+  }
+
+  /** Pulumi's own command, as a user types it in the project's folder. */
+  pulumi(...args: readonly string[]): Promise<Ended> {
+    const command = join(this.options.sandbox.layout.bin, "pulumi");
+    return run(command, [...args, "--non-interactive", "--color", "never"], { cwd: this.directory, env: this.env });
+  }
+
+  /** Calls of AWS since the sandbox's start, or since they were last forgotten, by `service:Operation`. */
+  async calls(): Promise<Readonly<Record<string, number>>> {
+    return (await this.api("GET", "calls")) as Record<string, number>;
+  }
+
+  /** Makes AWS fail: one rule or more, as `sandbox/aws/front/faults.ts` has them. None: AWS is well again. */
+  async faults(...rules: readonly object[]): Promise<void> {
+    await this.api(rules.length === 0 ? "DELETE" : "PUT", "faults", rules.length === 0 ? undefined : { rules });
+  }
+
+  /** Calls the sandbox's own API. */
+  api(method: "GET" | "PUT" | "POST" | "DELETE", name: string, body?: unknown): Promise<unknown> {
+    return sandboxApi(this.options.sandbox, method, name, body);
+  }
+}
+
+function memberOf({ name, series, clients }: WorldOptions, index: number): FleetMember {
+  const number = String(index + 1).padStart(Math.max(2, String(clients).length), "0");
+  const slug = `${name}-${number}`;
+  return {
+    slug,
+    name: `${name.slice(0, 1).toUpperCase()}${name.slice(1)}${number}`,
+    accountId: `6${String(series).padStart(3, "0")}${String(index + 1).padStart(8, "0")}`,
+    stack: clientStackName(slug),
+  };
+}
+
+async function addAccount(sandbox: SandboxHandle, { slug, accountId }: FleetMember): Promise<ProfileCredential> {
+  const organizationId = `o-${accountId}`;
+  const body = { accountId, profile: slug, organizationId };
+  return (await sandboxApi(sandbox, "POST", "accounts", body)) as ProfileCredential;
+}
+
+async function passphrase({ layout }: SandboxHandle): Promise<string> {
+  return (await readFile(layout.passphrase, "utf8")).trim();
+}
+
+async function homeKey({ layout }: SandboxHandle): Promise<ProfileCredential> {
+  const { awsConfig: configFilepath, awsCredentials: filepath } = layout;
+  const found = await fromIni({ profile: "home", configFilepath, filepath })();
+  return { ...found, profile: "home", region: SANDBOX_REGION };
+}
