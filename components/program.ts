@@ -20,8 +20,14 @@ export async function switchyard(config: StackConfig, context: ProgramContext): 
       throw (await import("./engine/run-error.ts")).refusal("The configuration cannot be used", config.faults);
     case "client":
       if (config.client.handoff) throw (await import("./engine/run-error.ts")).runError(HANDED_OFF);
-      return (await import("./client/client-stack.ts")).clientStack(config.client);
+      await countFromHere();
+      return (await import("./client/client-stack.ts")).clientStack(config.client, context);
     case "home":
+      await countFromHere();
       return (await import("./home/home-stack.ts")).homeStack(config.home, context);
   }
+}
+
+async function countFromHere(): Promise<void> {
+  (await import("./engine/stack-fingerprint.ts")).countResources();
 }

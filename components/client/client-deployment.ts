@@ -5,12 +5,14 @@ import type { ClientPlan } from "../../core/client/client-plan.ts";
 import { endedWays } from "../../core/client/trust-notices.ts";
 import { oversize } from "../../core/contract/handoff.ts";
 import type { Fault } from "../../core/faults/fault.ts";
+import { clientInputs, FINGERPRINT_OUTPUT } from "../../core/portfolio/fingerprint.ts";
 import { DestroyGuard } from "../engine/destroy-guard.ts";
 import { logCapacity } from "../engine/log-capacity.ts";
 import { logExisting } from "../engine/log-existing.ts";
 import { logWarnings } from "../engine/log.ts";
 import { refusal } from "../engine/run-error.ts";
-import type { StackOutputs } from "../engine/stack-types.ts";
+import { fingerprintOutput } from "../engine/stack-fingerprint.ts";
+import type { ProgramContext, StackOutputs } from "../engine/stack-types.ts";
 import { Client } from "./client.ts";
 import type { ExistingRoles } from "./find-existing-roles.ts";
 
@@ -21,7 +23,12 @@ import type { ExistingRoles } from "./find-existing-roles.ts";
  * holds an action or a condition key that AWS does not have, or a role of that name exists that is not to be adopted;
  * nothing is declared then.
  */
-export async function deployClient(plan: ClientPlan, provider: pulumi.ProviderResource): Promise<StackOutputs> {
+export async function deployClient(
+  plan: ClientPlan,
+  { staging }: ProgramContext,
+  provider: pulumi.ProviderResource,
+): Promise<StackOutputs> {
+  const now = new Date();
   const capacity = capacityReport(plan.quotas, clientUsages(plan));
   const [existing, ...found] = await Promise.all([
     lookUpRoles(plan, { provider }),
@@ -31,14 +38,15 @@ export async function deployClient(plan: ClientPlan, provider: pulumi.ProviderRe
   const faults = [...capacity.faults, ...oversize(plan), ...found.flat(), ...(existing?.faults ?? [])];
   if (faults.length > 0) throw refusal("The client stack cannot be deployed", faults);
   logCapacity(capacity);
-  await logWarnings(...plan.notices, ...plan.outsiders, ...endedWays(plan, new Date()));
+  await logWarnings(...plan.notices, ...plan.outsiders, ...endedWays(plan, now));
   if (existing !== undefined) await logExisting(existing);
   const args = { plan, ...(existing !== undefined && { adopted: existing.adopted }) };
   // why one name for all: a stack can be renamed. The alias is the name that earlier versions gave.
   const client = new Client("client", args, { providers: [provider], aliases: [{ name: plan.slug }] });
   new DestroyGuard("guard", { guarded: [client], protect: plan.roles.some((role) => role.protect) });
   const { contract, roleArns, switchRoleLinks } = client;
-  return { contract, roleArns, switchRoleLinks };
+  const inputs = clientInputs(plan, now, staging?.former?.[plan.slug]);
+  return { contract, roleArns, switchRoleLinks, [FINGERPRINT_OUTPUT]: fingerprintOutput(inputs) };
 }
 
 /** What AWS does not have in the client's own policy documents. */

@@ -1,3 +1,4 @@
+import type { FormerRoles } from "../../core/client/with-former.ts";
 import type { StackConfig } from "../../core/portfolio/resolve-stack.ts";
 
 /** What the program needs besides the stack's configuration. */
@@ -13,14 +14,6 @@ export interface ProgramContext {
   readonly staging?: Staging;
 }
 
-/** What a role was before it got another name: what goes on to work until the home stack has followed. */
-export interface FormerRole {
-  /** Set where the role's name or path is another one now: the role that is deployed is kept beside the new one. */
-  readonly roleName?: string;
-  /** Set where the permission set's name is another one now: the role trusts the former one too. */
-  readonly permissionSet?: string;
-}
-
 /** Something that an earlier update of this stack was making when it was killed: AWS may have it, the state does not. */
 export interface InterruptedCreate {
   /** As the engine names it: `aws:iam/role:Role`. */
@@ -32,7 +25,7 @@ export interface InterruptedCreate {
 /** What whoever runs several stacks knows beside their files. */
 export interface Staging {
   /** Roles that get another name, or another permission set, in this run: by slug and role key. Default none. */
-  readonly former?: Readonly<Record<string, Readonly<Record<string, FormerRole>>>>;
+  readonly former?: Readonly<Record<string, FormerRoles>>;
   /** What is taken over if AWS has it, since this stack made it. Default nothing. */
   readonly interrupted?: readonly InterruptedCreate[];
 }

@@ -5,6 +5,7 @@ import { endingWarnings } from "../../core/home/permission-sets/deny-after-end.t
 import { PLACEMENTS_OUTPUT, placementsOf } from "../../core/home/permission-sets/shared/placements.ts";
 import type { HomePlan } from "../../core/home/planned-home.ts";
 import type { HomeSettings } from "../../core/home/settings/home-settings.ts";
+import { FINGERPRINT_OUTPUT, homeInputs } from "../../core/portfolio/fingerprint.ts";
 import { handoffNotices } from "../../core/portfolio/handoff-notices.ts";
 import type { HomeVerdict } from "../../core/portfolio/judge-home.ts";
 import { DestroyGuard } from "../engine/destroy-guard.ts";
@@ -12,6 +13,7 @@ import { logCapacity } from "../engine/log-capacity.ts";
 import { logExisting } from "../engine/log-existing.ts";
 import { logInfo, logWarnings } from "../engine/log.ts";
 import { refusal } from "../engine/run-error.ts";
+import { fingerprintOutput } from "../engine/stack-fingerprint.ts";
 import type { ProgramContext, StackOutputs } from "../engine/stack-types.ts";
 import { declareIam, lookUpIam } from "../iam/iam-stack.ts";
 import { Home } from "./home.ts";
@@ -46,7 +48,9 @@ export async function deployHome(
   const verdict = await judgeReading(reading, judge);
   const found = await lookUp(reading, verdict, await answers, providers.aws);
   await report(reading, verdict, found);
-  return declare(settings, verdict, found, providers);
+  const outputs = await declare(settings, verdict, found, providers);
+  const inputs = homeInputs(reading.input, verdict, context.staging?.former);
+  return { ...outputs, [FINGERPRINT_OUTPUT]: fingerprintOutput(inputs) };
 }
 
 /** Whom AWS has, of those who are granted something. */

@@ -237,7 +237,7 @@ describe("the client stack", () => {
       roleName: "partners/acme/auditor",
       displayName: "AbcCorp ReadOnly",
     });
-    expect(Object.keys(stack.outputs)).to.have.members(["contract", "roleArns", "switchRoleLinks"]);
+    expect(Object.keys(stack.outputs)).to.have.members(["contract", "fingerprint", "roleArns", "switchRoleLinks"]);
   });
 
   it("uses one explicit provider, bound to the client's account", () => {

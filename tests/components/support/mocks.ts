@@ -95,7 +95,10 @@ export async function mockEngine(stack: string, world: World = {}): Promise<Mock
   const registered: Registered[] = [];
   const invoked: Invoked[] = [];
   const providerOf = (reference: string | undefined) =>
-    registered.find(({ type, name }) => reference === `urn:pulumi:${stack}::switchyard::${type}::${name}::${name}-id`);
+    // why both: below a stack, its type stands before the provider's.
+    registered.find(({ type, name }) =>
+      ["::", "$"].some((before) => reference?.endsWith(`${before}${type}::${name}::${name}-id`) === true),
+    );
   await pulumi.runtime.setMocks(
     {
       newResource: ({ type, name, inputs, provider }) => ({
@@ -191,6 +194,7 @@ function computed(type: string, name: string, inputs: Inputs, provider: Register
     case "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive":
     case "aws:iam/rolePolicy:RolePolicy":
     case "aws-native:sso:Assignment":
+    case "pulumi:pulumi:Stack":
     case "switchyard:client:Client":
     case "switchyard:client:AccessRole":
     case "switchyard:home:Home":

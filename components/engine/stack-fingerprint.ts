@@ -1,0 +1,34 @@
+import * as pulumi from "@pulumi/pulumi";
+import { createHash } from "node:crypto";
+import type { Fingerprint } from "../../core/portfolio/fingerprint.ts";
+import { PROGRAM_VERSION } from "./program-version.ts";
+
+/** What tells that a deployment would be the same: the part of a {@link Fingerprint} that files and contracts give. */
+export function inputsFingerprint(inputs: string): Pick<Fingerprint, "inputs" | "version"> {
+  return { inputs: createHash("sha256").update(inputs).digest("hex"), version: PROGRAM_VERSION };
+}
+
+// why by the root: inline programs of one process each have a stack of their own.
+const counts = new WeakMap<pulumi.Resource, { registered: number }>();
+
+/**
+ * Counts, from now on, what the running program registers. To be called before it registers anything.
+ * why a transformation: the SDK applies it to each resource below the stack, components and providers among them.
+ */
+export function countResources(): void {
+  const root = pulumi.runtime.getStackResource();
+  // why: under the SDK's mocks there need be no stack.
+  if (root === undefined) return;
+  const count = { registered: 1 };
+  counts.set(root, count);
+  pulumi.runtime.registerStackTransformation(() => {
+    count.registered += 1;
+    return undefined;
+  });
+}
+
+/** The stack output, of a program that has registered everything. Nothing in it is a secret. */
+export function fingerprintOutput(inputs: string): Fingerprint {
+  const root = pulumi.runtime.getStackResource();
+  return { ...inputsFingerprint(inputs), resources: (root && counts.get(root)?.registered) ?? 0 };
+}
