@@ -54,8 +54,9 @@ export class FleetSession {
     readonly project: FleetProject,
     readonly engine: EngineSettings,
     readonly options: FleetOptions,
+    pool?: WorkerPool,
   ) {
-    this.pool = new WorkerPool({ engine, root: project.root, program: project.program });
+    this.pool = pool ?? new WorkerPool({ engine, root: project.root, program: project.program });
     this.concurrency = options.concurrency ?? defaultConcurrency();
   }
 
@@ -66,11 +67,11 @@ export class FleetSession {
     return new FleetSession(opened.project, await findEngine(options.env ?? process.env, options.pulumi), options);
   }
 
-  /** Reads the project's files anew, after they were changed. @throws ProjectFaults */
-  reread(): FleetProject {
+  /** The same with the project's files as they are now, after they were changed. @throws ProjectFaults */
+  again(): FleetSession {
     const opened = openProject(this.project.root);
     if (opened.project === undefined) throw new ProjectFaults(opened.faults);
-    return opened.project;
+    return new FleetSession(opened.project, this.engine, this.options, this.pool);
   }
 
   emit(event: FleetEvent): void {

@@ -15,6 +15,11 @@ export function runError(message: string): pulumi.RunError {
 }
 
 /** The {@link runError} that shows all faults below a headline. */
-export function refusal(headline: string, faults: readonly Fault[]): pulumi.RunError {
-  return runError(formatFaults(headline, faults));
+export function refusal(headline: string, faults: readonly Fault[]): Refusal {
+  return Object.assign(runError(formatFaults(headline, faults)), { faults });
+}
+
+/** What {@link refusal} makes: whoever runs the program as an inline program finds the faults as values. */
+export interface Refusal extends pulumi.RunError {
+  readonly faults: readonly Fault[];
 }

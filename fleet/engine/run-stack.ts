@@ -4,6 +4,7 @@ import { readEngineInput } from "../../components/engine/engine-config.ts";
 import { leanRuntime } from "../../components/engine/lean-runtime.ts";
 import type { StackOutputs } from "../../components/engine/stack-types.ts";
 import { switchyard } from "../../components/program.ts";
+import { type Fault, formatFault } from "../../core/faults/fault.ts";
 import type { FromWorker, StackEnd, StackJob, WorkerSettings } from "../workers/protocol.ts";
 import { EngineFailure, engineCommand, runEngine } from "./engine-command.ts";
 import { EventLog } from "./event-log.ts";
@@ -35,12 +36,15 @@ export async function runStack(
     if (child.pid !== undefined) say({ kind: "engine", pid: child.pid });
     if (state.isCancelled) child.kill("SIGINT");
   };
-  const ran: { outputs?: StackOutputs } = {};
+  const ran: { outputs?: StackOutputs; faults?: readonly Fault[] } = {};
   const end = (result: StackEnd["result"], text: string, failure?: string): StackEnd => ({
     result,
     ...log.summary(),
     ...(ran.outputs !== undefined && { outputs: log.outputs() }),
     text,
+    ...(ran.faults !== undefined && {
+      faults: ran.faults.map((fault) => ({ code: fault.code, message: formatFault(fault) })),
+    }),
     ...(failure !== undefined && { failure }),
     isLocked: isLocked(text),
     seconds: (performance.now() - started) / 1000,
@@ -55,14 +59,20 @@ export async function runStack(
         const { config, context } = readEngineInput(settings.program);
         leanRuntime();
         const staged = job.staging === undefined ? context : { ...context, staging: job.staging };
-        return (ran.outputs = await switchyard(config, staged));
+        try {
+          return (ran.outputs = await switchyard(config, staged));
+        } catch (error) {
+          if (error instanceof Error && "faults" in error) ran.faults = error.faults as readonly Fault[];
+          throw error;
+        }
       },
     });
     const stack = await Stack.createOrSelect(job.stack, workspace);
     const { stdout, stderr } = await operate(stack, job, (event) => log.take(event));
     const text = `${stdout}${stderr}`;
     // why: when the program loses the engine, the SDK ends it as a success that declared nothing.
-    if (job.operation !== "destroy" && (ran.outputs === undefined || !log.sawResources()))
+    const isProgramRun = job.operation !== "destroy" && job.operation !== "drift";
+    if (isProgramRun && (ran.outputs === undefined || !log.sawResources()))
       return end("failed", text, "The engine reported success, but the program declared nothing in it. Run it again.");
     return end("succeeded", text);
   } catch (error) {
@@ -94,6 +104,8 @@ async function operate(
         suppressProgress: true,
         refresh: operation === "check",
       });
+    case "drift":
+      return stack.previewRefresh({ onEvent, color: "never", suppressProgress: true });
     case "destroy":
       return stack.destroy({ ...options, suppressOutputs: true, suppressProgress: true, refresh: true });
   }

@@ -10,8 +10,11 @@ export interface WorkerSettings {
   readonly program: string;
 }
 
-/** What the engine is to do with a stack. `check` is a preview that also asks AWS how things are (`--refresh`). */
-export type Operation = "up" | "preview" | "check" | "destroy";
+/**
+ * What the engine is to do with a stack. `check` is a preview that also asks AWS how things are (`--refresh`); `drift` only
+ * asks, and compares with the state.
+ */
+export type Operation = "up" | "preview" | "check" | "drift" | "destroy";
 
 /** One run of the engine on one stack. */
 export interface StackJob {
@@ -70,6 +73,8 @@ export interface StackEnd {
   readonly outputs?: Readonly<Record<string, unknown>>;
   /** What the engine printed: for a failure's report. */
   readonly text: string;
+  /** What the program refused, each with its code and as people read it. Absent: it refused nothing. */
+  readonly faults?: readonly { readonly code: string; readonly message: string }[];
   /** Why it failed, in one sentence; absent where the diagnostics say it. */
   readonly failure?: string;
   /** Whether the backend refused because another update holds the stack's lock. */

@@ -1,0 +1,65 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { z } from "zod";
+import type { InterruptedCreate } from "../../components/engine/stack-types.ts";
+import { EngineFailure, type EngineSettings, runEngine } from "./engine-command.ts";
+
+const schema = z.object({
+  deployment: z
+    .object({
+      pending_operations: z
+        .array(
+          z.object({
+            type: z.string(),
+            resource: z.object({
+              urn: z.string(),
+              type: z.string(),
+              inputs: z.record(z.string(), z.unknown()).optional(),
+            }),
+          }),
+        )
+        .nullish(),
+    })
+    .nullish(),
+});
+
+/** What an earlier run of the stack was making when it was killed, as its state says. @throws EngineFailure, ZodError */
+export async function pendingCreates(
+  engine: EngineSettings,
+  root: string,
+  stack: string,
+): Promise<readonly InterruptedCreate[]> {
+  const { deployment } = schema.parse(JSON.parse(await exported(engine, root, stack)));
+  return (deployment?.pending_operations ?? [])
+    .filter(({ type }) => type === "creating")
+    .map(({ resource: { urn, type, inputs = {} } }) => ({ urn, type, inputs }));
+}
+
+/**
+ * Has the state forget what earlier runs were doing when they were killed: to be called once that is taken over, or known not
+ * to exist. The engine drops it whenever a state is imported.
+ * @throws EngineFailure
+ */
+export async function dropPending(engine: EngineSettings, root: string, stack: string): Promise<void> {
+  const text = await exported(engine, root, stack);
+  const folder = await mkdtemp(join(tmpdir(), "switchyard-state-"));
+  try {
+    const file = join(folder, "state.json");
+    // why: a state can hold what is not for every user of the machine; its secrets stay encrypted.
+    await writeFile(file, text, { mode: 0o600 });
+    await run(engine, ["stack", "import", "--file", file, "--stack", stack], root);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function exported(engine: EngineSettings, root: string, stack: string): Promise<string> {
+  return run(engine, ["stack", "export", "--stack", stack], root);
+}
+
+async function run(engine: EngineSettings, args: readonly string[], root: string): Promise<string> {
+  const end = await runEngine(engine, args, root);
+  if (end.code !== 0) throw new EngineFailure(args, end);
+  return end.stdout;
+}

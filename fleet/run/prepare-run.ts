@@ -1,0 +1,144 @@
+import type { FormerRole } from "../../core/client/with-former.ts";
+import { CLIENT_STACK, clientStackName } from "../../core/config/naming.ts";
+import { formatFault } from "../../core/faults/fault.ts";
+import { checkCaller } from "../aws/caller-account.ts";
+import type { ProjectStack } from "../project/open-project.ts";
+import type { LeftOver, Reason, StackReport } from "../report.ts";
+import type { DeployedFleet, FleetSession } from "../session.ts";
+import { inShard } from "../shards/shard.ts";
+import { shellCommand } from "../shell-command.ts";
+import { changeOf } from "./changed.ts";
+import { formerRoles } from "./replacements.ts";
+import type { SelectedStacks } from "./select-stacks.ts";
+import { notBegun } from "./stack-report.ts";
+import type { UpOptions } from "./up.ts";
+
+/** A stack whose turn comes. */
+export interface Candidate {
+  readonly stack: string;
+  readonly slug?: string;
+  readonly accountId: string;
+  /** Whether the backend does not have it yet. */
+  readonly isNew: boolean;
+  /** Why it is run. */
+  readonly why: string;
+  /** Roles that get another name or set, by key. */
+  readonly former: Readonly<Record<string, FormerRole>>;
+}
+
+/** What is to be run, and what was settled before anything is. */
+export interface PreparedRun {
+  readonly session: FleetSession;
+  readonly options: UpOptions;
+  readonly clients: readonly Candidate[];
+  /** The home stack, if it was chosen and can be run. Whether it changed is seen once the clients have been run. */
+  readonly home?: Candidate;
+  /** Stacks that are not run: refused, or unchanged. */
+  readonly settled: readonly StackReport[];
+  readonly leftOver: readonly LeftOver[];
+  readonly deployed: DeployedFleet;
+}
+
+/** Reads what the backend holds, and settles which stacks are run. Writes nothing. @throws Error when the backend cannot be read. */
+export async function prepareRun(
+  session: FleetSession,
+  selected: SelectedStacks,
+  options: UpOptions,
+): Promise<PreparedRun> {
+  const { project } = session;
+  const { shard } = options;
+  const clients = selected.clients.filter(({ stack }) => shard === undefined || inShard(stack, shard));
+  const home = shard === undefined ? selected.home : undefined;
+  const read = [...clients.map(({ stack }) => stack), ...(project.home === undefined ? [] : [project.home.stack])];
+  const deployed = await session.readDeployed(read);
+  const settled: StackReport[] = [];
+  const ready: Candidate[] = [];
+  const known = [...clients, ...(home === undefined ? [] : [home])];
+  for (const one of known) {
+    const settledAs = refusalOf(one, options) ?? unchanged(one, deployed, options);
+    if (settledAs !== undefined) settled.push(...(settledAs === "silently" ? [] : [settledAs]));
+    else ready.push(candidate(session, one, deployed));
+  }
+  const callers = await checkCaller(
+    session,
+    known.filter(({ stack }) => ready.some((one) => one.stack === stack)),
+  );
+  const refused = ready.filter(({ stack }) => callers.has(stack));
+  for (const { stack, accountId } of refused) settled.push(wrongCaller(stack, accountId, callers.get(stack)));
+  const running = ready.filter(({ stack }) => !callers.has(stack));
+  const runningHome = running.find(({ stack }) => stack === home?.stack);
+  return {
+    session,
+    options,
+    clients: running.filter((one) => one !== runningHome),
+    ...(runningHome !== undefined && { home: runningHome }),
+    settled,
+    leftOver: options.all === true && shard === undefined ? withoutFile(session, deployed) : [],
+    deployed,
+  };
+}
+
+/** Why a stack cannot be begun; `silently`: there is nothing to run for it, and nobody named it. */
+function refusalOf(
+  { stack, config }: ProjectStack,
+  { all = false }: UpOptions,
+): StackReport | "silently" | undefined {
+  if (config.kind === "invalid")
+    return notBegun(stack, "refused", {
+      reasons: config.faults.map((fault) => ({ code: fault.code, message: formatFault(fault) })),
+      next: shellCommand("npx", "switchyard", "up", stack),
+    });
+  if (config.kind !== "client") return undefined;
+  const { accountId, handoff } = config.client;
+  if (!handoff) return undefined;
+  if (all) return "silently";
+  const message = "Its file says `handoff: true`: it has no stack, and its own people make the roles.";
+  return notBegun(stack, "refused", { accountId, reasons: [{ code: "fleet/handoff", message }] });
+}
+
+function unchanged(
+  one: ProjectStack,
+  deployed: DeployedFleet,
+  { changed = false, refresh = false }: UpOptions,
+): StackReport | undefined {
+  if (!changed || refresh || one.config.kind !== "client") return undefined;
+  const change = changeOf(one, deployed);
+  if (change.isChanged) return undefined;
+  return notBegun(one.stack, "unchanged", { accountId: one.config.client.accountId, why: change.why });
+}
+
+function candidate({ project }: FleetSession, one: ProjectStack, deployed: DeployedFleet): Candidate {
+  const { stack, slug, config } = one;
+  if (config.kind === "invalid") throw new Error(`${stack} is at fault`);
+  const home = project.home && deployed.stacks.get(project.home.stack);
+  return {
+    stack,
+    ...(slug !== undefined && { slug }),
+    accountId: config.kind === "client" ? config.client.accountId : config.home.accountId,
+    isNew: !deployed.listed.has(stack),
+    why: changeOf(one, deployed).why,
+    former: config.kind === "client" ? formerRoles(config.client, deployed.stacks.get(stack), home) : {},
+  };
+}
+
+function wrongCaller(stack: string, accountId: string, reason: Reason | undefined): StackReport {
+  return notBegun(stack, "refused", {
+    accountId,
+    reasons: reason === undefined ? [] : [reason],
+    next: shellCommand("npx", "switchyard", "up", stack),
+  });
+}
+
+/** Clients that the backend has a stack of, and the project no file: their roles are still there. */
+function withoutFile({ project }: FleetSession, { listed }: DeployedFleet): readonly LeftOver[] {
+  const elsewhere = project.home?.config.kind === "home" ? project.home.config.home.uncheckedContracts : [];
+  const known = new Set([...project.clients.values()].map(({ stack }) => stack));
+  for (const { client } of elsewhere) known.add(clientStackName(client));
+  return [...listed.keys()]
+    .filter((stack) => CLIENT_STACK.test(stack) && !known.has(stack))
+    .map((stack) => ({
+      what: `the stack ${stack}, with whatever roles it made`,
+      because: "the backend has it, and the project no file for it",
+      next: shellCommand("npx", "switchyard", "offboard", stack.slice("client-".length)),
+    }));
+}

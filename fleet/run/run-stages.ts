@@ -1,0 +1,232 @@
+import type { Staging } from "../../components/engine/stack-types.ts";
+import type { FormerRole } from "../../core/client/with-former.ts";
+import { HELD_OUTPUT } from "../../core/home/held/held-warnings.ts";
+import type { LeftOver, StackReport } from "../report.ts";
+import { shellCommand } from "../shell-command.ts";
+import type { StackEnd, StackJob } from "../workers/protocol.ts";
+import { homeChange } from "./changed.ts";
+import { freeFormer, formerUrns } from "./former-roles.ts";
+import { Lanes } from "./lanes.ts";
+import type { Candidate, PreparedRun } from "./prepare-run.ts";
+import { type RunContext, runOne, type RunOutcome } from "./run-one.ts";
+import { notBegun } from "./stack-report.ts";
+
+/** What became of a run. */
+export interface StagesEnd {
+  readonly stacks: readonly StackReport[];
+  readonly leftOver: readonly LeftOver[];
+}
+
+/** Seconds that a stack waits for its lock, where nothing else is said. */
+const LOCK_TIMEOUT = 60;
+
+/** Runs the clients, then the home stack, then the clients again whose former roles can go. */
+export async function runStages(run: PreparedRun): Promise<StagesEnd> {
+  const { session, options, clients, home } = run;
+  const cancel = (): void => session.pool.cancel();
+  options.signals?.cancel?.addEventListener("abort", cancel);
+  try {
+    const stages = new Stages(run);
+    const staging = stagingOf(clients);
+    session.emit({ kind: "phase", title: "clients", stacks: clients.map(({ stack }) => stack) });
+    const first = await stages.clients(clients, staging);
+    if (home !== undefined) session.emit({ kind: "phase", title: "home", stacks: [home.stack] });
+    const second = home && (await stages.home(home, staging));
+    const followed = options.dryRun === true ? [] : replaced(first, second);
+    if (followed.length > 0)
+      session.emit({ kind: "phase", title: "former roles", stacks: followed.map(({ stack }) => stack) });
+    const third = await stages.removal(followed);
+    const last = first.map((outcome) => third.find(({ report }) => report.stack === outcome.report.stack) ?? outcome);
+    const outcomes = [...last, ...(second === undefined ? [] : [second])].map(({ report }) => report);
+    return {
+      stacks: [...run.settled, ...outcomes].sort((one, other) => order(one, other, home?.stack)),
+      leftOver: [...run.leftOver, ...heldBy(second?.end, home?.stack), ...formerLeft(run, first, followed)],
+    };
+  } finally {
+    options.signals?.cancel?.removeEventListener("abort", cancel);
+  }
+}
+
+/** A client's first outcome, with what it was run for. */
+interface ClientOutcome extends RunOutcome {
+  readonly candidate: Candidate;
+}
+
+class Stages {
+  private readonly context: RunContext;
+  private failures: number;
+
+  constructor(private readonly run: PreparedRun) {
+    const { session, options } = run;
+    const { drain, cancel } = options.signals ?? {};
+    this.context = {
+      session,
+      lanes: new Lanes(session.concurrency),
+      locks: { breakLock: options.breakLock ?? false, timeout: options.lockTimeout ?? LOCK_TIMEOUT },
+      isDraining: () => drain?.aborted === true || cancel?.aborted === true,
+      isCancelled: () => cancel?.aborted === true,
+    };
+    this.failures = run.settled.filter(({ result }) => result === "refused").length;
+  }
+
+  clients(candidates: readonly Candidate[], staging: Staging | undefined): Promise<readonly ClientOutcome[]> {
+    return Promise.all(
+      candidates.map(async (candidate) => {
+        const kept = formerUrns(candidate, this.run.deployed.stacks.get(candidate.stack));
+        const job = { ...(staging !== undefined && { staging }), ...(kept.length > 0 && { exclude: kept }) };
+        return { candidate, ...(await this.one(candidate, job)) };
+      }),
+    );
+  }
+
+  async home(home: Candidate, staging: Staging | undefined): Promise<RunOutcome> {
+    const { session, options } = this.run;
+    if (options.changed === true && options.refresh !== true && !this.isOver()) {
+      const stacks = [home.stack, ...[...session.project.clients.values()].map(({ stack }) => stack)];
+      const change = homeChange(session.project, await session.readDeployed(stacks), staging);
+      if (!change.isChanged)
+        return { report: notBegun(home.stack, "unchanged", { accountId: home.accountId, why: change.why }) };
+      return this.one({ ...home, why: change.why }, staging === undefined ? {} : { staging });
+    }
+    return this.one(home, staging === undefined ? {} : { staging });
+  }
+
+  /** The former roles go, now that nobody needs them. */
+  removal(clients: readonly Candidate[]): Promise<readonly RunOutcome[]> {
+    return Promise.all(
+      clients.map(async (candidate) => {
+        const { session, deployed } = this.run;
+        await freeFormer(session, candidate, deployed.stacks.get(candidate.stack));
+        return this.one({ ...candidate, isNew: false }, {});
+      }),
+    );
+  }
+
+  private async one(candidate: Candidate, job: Partial<StackJob>): Promise<RunOutcome> {
+    const outcome = await this.context.lanes.run(async () => {
+      if (this.isOver()) return { report: this.skipped(candidate) };
+      return this.begin(candidate, job);
+    });
+    if (outcome.report.result === "failed" || outcome.report.result === "refused") this.failures += 1;
+    return outcome;
+  }
+
+  private async begin(candidate: Candidate, job: Partial<StackJob>): Promise<RunOutcome> {
+    const { session, options } = this.run;
+    const { stack, isNew, why, accountId } = candidate;
+    const dryRun = options.dryRun === true;
+    session.emit({ kind: "started", stack, what: dryRun ? "preview" : "up" });
+    if (dryRun && isNew)
+      return {
+        report: this.ended(
+          notBegun(stack, "unchanged", {
+            accountId,
+            why: "new: the backend has no such stack yet, so that nothing can be previewed",
+          }),
+        ),
+      };
+    const outcome = await runOne(
+      this.context,
+      {
+        kind: "stack",
+        stack,
+        operation: dryRun ? (options.refresh === true ? "check" : "preview") : "up",
+        isNew,
+        refresh: options.refresh ?? false,
+        ...(options.policyPacks !== undefined && { policyPacks: options.policyPacks }),
+        ...job,
+      },
+      accountId,
+    );
+    return { ...outcome, report: this.ended({ ...outcome.report, ...(options.why === true && { why }) }) };
+  }
+
+  private ended(report: StackReport): StackReport {
+    const changes = Object.entries(report.changes).filter(([op]) => op !== "same");
+    const detail = report.reasons[0]?.message ?? changes.map(([op, count]) => `${String(count)} ${op}`).join(", ");
+    this.run.session.emit({ kind: "ended", stack: report.stack, result: report.result, detail });
+    return report;
+  }
+
+  private isOver(): boolean {
+    const { failFast, maxFailures } = this.run.options;
+    const most = failFast === true ? 1 : maxFailures;
+    return this.context.isDraining() || (most !== undefined && this.failures >= most);
+  }
+
+  private skipped({ stack, accountId }: Candidate): StackReport {
+    const message = this.context.isDraining()
+      ? "The run was ended before its turn."
+      : `${String(this.failures)} failed before its turn, and no more were to be begun then.`;
+    return this.ended(
+      notBegun(stack, "skipped", {
+        accountId,
+        reasons: [{ message }],
+        next: shellCommand("npx", "switchyard", "up", stack),
+      }),
+    );
+  }
+}
+
+function stagingOf(clients: readonly Candidate[]): Staging | undefined {
+  const former = clients.flatMap(({ slug, former }): [string, Readonly<Record<string, FormerRole>>][] =>
+    slug === undefined || Object.keys(former).length === 0 ? [] : [[slug, former]],
+  );
+  return former.length === 0 ? undefined : { former: Object.fromEntries(former) };
+}
+
+/** Clients whose former roles nobody needs any more: their new ones are there, and the home stack points at them. */
+function replaced(first: readonly ClientOutcome[], second: RunOutcome | undefined): readonly Candidate[] {
+  if (second?.report.result !== "succeeded" && second?.report.result !== "unchanged") return [];
+  const held = second.end === undefined ? {} : heldOf(second.end);
+  return first.flatMap(({ candidate, report }) =>
+    report.result === "succeeded" && Object.keys(candidate.former).length > 0 && !((candidate.slug ?? "") in held)
+      ? [candidate]
+      : [],
+  );
+}
+
+/** Former roles that are still there, since the home stack has not followed. */
+function formerLeft(
+  { session, options }: PreparedRun,
+  first: readonly ClientOutcome[],
+  followed: readonly Candidate[],
+): readonly LeftOver[] {
+  if (options.dryRun === true) return [];
+  const home = session.project.home?.stack ?? "home";
+  return first.flatMap(({ candidate: { stack, former }, report }) => {
+    const isLeft = report.result === "succeeded" && followed.every((one) => one.stack !== stack);
+    if (!isLeft || Object.keys(former).length === 0) return [];
+    const names = Object.values(former).flatMap(({ roleName, permissionSet }) => [
+      ...(roleName === undefined ? [] : [`the role ${roleName}`]),
+      ...(permissionSet === undefined ? [] : [`the trust in ${permissionSet}`]),
+    ]);
+    return [
+      {
+        what: `${names.join(", ")} of ${stack}, beside what takes its place`,
+        because: "the home stack does not point at the new one yet, so that nobody is locked out",
+        next: shellCommand("npx", "switchyard", "up", stack, home),
+      },
+    ];
+  });
+}
+
+function heldOf(end: StackEnd): Readonly<Record<string, unknown>> {
+  const held = end.outputs?.[HELD_OUTPUT];
+  return typeof held === "object" && held !== null ? { ...held } : {};
+}
+
+/** Clients that the home stack left as they were. */
+function heldBy(end: StackEnd | undefined, home = "home"): readonly LeftOver[] {
+  if (end?.result !== "succeeded") return [];
+  return Object.entries(heldOf(end)).map(([slug, codes]) => ({
+    what: `${slug} in the home stack, which left it as it was`,
+    because: Array.isArray(codes) ? codes.map(String).join(", ") : "it is held",
+    next: shellCommand("npx", "switchyard", "up", `client-${slug}`, home),
+  }));
+}
+
+function order(one: StackReport, other: StackReport, home: string | undefined): number {
+  if (one.stack === home || other.stack === home) return one.stack === home ? 1 : -1;
+  return one.stack < other.stack ? -1 : 1;
+}

@@ -1,0 +1,6 @@
+import { shellWord } from "./shell-word.ts";
+
+/** A command as somebody can type it into a POSIX shell: each word quoted where it needs to be. */
+export function shellCommand(...words: readonly string[]): string {
+  return words.map(shellWord).join(" ");
+}

@@ -1,0 +1,117 @@
+import { CLIENT_STACK } from "../../core/config/naming.ts";
+import type { Lock } from "../locks/lock.ts";
+import { type LockReading, readLocks } from "../locks/read-locks.ts";
+import type { ProjectStack } from "../project/open-project.ts";
+import { changeOf, homeChange } from "../run/changed.ts";
+import type { DeployedFleet, FleetSession } from "../session.ts";
+import { drift, type Drift } from "./drift.ts";
+
+/** One stack of the fleet. */
+export interface StatusRow {
+  readonly stack: string;
+  /** Account of its file; absent where the file does not say. */
+  readonly accountId?: string;
+  /**
+   * `deployed`; `new`: it has a file and no stack, or was never updated; `no-file`: the backend has it, the project does not;
+   * `at-fault`: its file cannot be used; `unreadable`: the backend has it, and its state cannot be read; `handed-off`: it has no stack, since its own
+   * people make the roles; `offboarding`: it is on its way out.
+   */
+  readonly state: "deployed" | "new" | "no-file" | "at-fault" | "unreadable" | "handed-off" | "offboarding";
+  /** Access roles that its state holds; the home stack's are permission sets. */
+  readonly roles: number;
+  /** When it was last updated (ISO 8601). */
+  readonly lastUpdate?: string;
+  /** Whether it would be run by `up --changed`, and why. Absent where that cannot be said. */
+  readonly change?: { readonly isChanged: boolean; readonly why: string };
+  readonly locks: readonly Lock[];
+  /** What AWS has otherwise than the state; absent unless that was asked for. */
+  readonly drift?: Drift;
+  /** What is wrong with it, in a few words. */
+  readonly problem?: string;
+}
+
+/** The fleet as files and backend have it. */
+export interface StatusReport {
+  readonly version: 1;
+  readonly command: "status";
+  readonly rows: readonly StatusRow[];
+  /** Why locks could not be read; absent: they were. */
+  readonly locksUnknown?: string;
+  /** Whether every stack is deployed as its file says, and (with `refresh`) AWS has what the state says. */
+  readonly ok: boolean;
+}
+
+/** Options of {@link status}. */
+export interface StatusOptions {
+  /** Ask AWS too, for every deployed stack. Default false. */
+  readonly refresh?: boolean;
+}
+
+/** How the fleet stands. Writes nothing. @throws Error when the backend cannot be read. */
+export async function status(session: FleetSession, { refresh = false }: StatusOptions = {}): Promise<StatusReport> {
+  const { project } = session;
+  const known = [...project.clients.values(), ...(project.home === undefined ? [] : [project.home])];
+  const [deployed, locks] = await Promise.all([
+    session.readDeployed(known.map(({ stack }) => stack)),
+    readLocks(session),
+  ]);
+  const files = new Set(known.map(({ stack }) => stack));
+  const strays = [...deployed.listed.keys()].filter((stack) => CLIENT_STACK.test(stack) && !files.has(stack));
+  const rows = [
+    ...known.map((one) => rowOf(session, one, deployed, locks)),
+    ...strays.map((stack): StatusRow => ({ ...common(stack, deployed, locks), state: "no-file", roles: 0 })),
+  ];
+  const drifts = refresh
+    ? await drift(
+        session,
+        rows.filter(({ state }) => state === "deployed").map(({ stack }) => stack),
+      )
+    : new Map<string, Drift>();
+  const all = rows.map((row) => {
+    const found = drifts.get(row.stack);
+    return found === undefined ? row : { ...row, drift: found };
+  });
+  return {
+    version: 1,
+    command: "status",
+    rows: all,
+    ...(locks.kind === "unknown" && { locksUnknown: locks.because }),
+    ok: all.every(isFine),
+  };
+}
+
+function isFine({ state, change, drift: found }: StatusRow): boolean {
+  if (state === "handed-off") return true;
+  return state === "deployed" && change?.isChanged === false && (found === undefined || found.kind === "none");
+}
+
+function rowOf({ project }: FleetSession, one: ProjectStack, deployed: DeployedFleet, locks: LockReading): StatusRow {
+  const { stack, config } = one;
+  const base = common(stack, deployed, locks);
+  const held = deployed.stacks.get(stack);
+  const type = config.kind === "home" ? "aws-native:sso:PermissionSet" : "aws:iam/role:Role";
+  const roles = held?.resources.filter((resource) => resource.type === type).length ?? 0;
+  if (config.kind === "invalid") {
+    const [first] = config.faults;
+    const count = config.faults.length;
+    const problem = `${String(count)} ${count === 1 ? "fault" : "faults"} in its file: ${first?.code ?? ""}`;
+    return { ...base, state: "at-fault", roles, problem };
+  }
+  const accountId = config.kind === "client" ? config.client.accountId : config.home.accountId;
+  const row = { ...base, accountId, roles };
+  if (config.kind === "client" && config.client.handoff) return { ...row, state: "handed-off" };
+  const because = deployed.unreadable.get(stack);
+  if (because !== undefined) return { ...row, state: "unreadable", problem: because };
+  const change = config.kind === "client" ? changeOf(one, deployed) : homeChange(project, deployed, undefined);
+  const isNew = held === undefined || held.resources.length === 0;
+  return { ...row, state: isNew ? "new" : "deployed", change };
+}
+
+function common(stack: string, { listed }: DeployedFleet, locks: LockReading): Omit<StatusRow, "state" | "roles"> {
+  const lastUpdate = listed.get(stack)?.lastUpdate;
+  return {
+    stack,
+    ...(lastUpdate !== undefined && { lastUpdate }),
+    locks: locks.kind === "known" ? (locks.locks.get(stack) ?? []) : [],
+  };
+}
