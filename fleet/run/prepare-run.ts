@@ -37,6 +37,8 @@ export interface PreparedRun {
   readonly settled: readonly StackReport[];
   readonly leftOver: readonly LeftOver[];
   readonly deployed: DeployedFleet;
+  /** Stacks that were asked for in it. */
+  readonly read: ReadonlySet<string>;
 }
 
 /** Reads what the backend holds, and settles which stacks are run. Writes nothing. @throws Error when the backend cannot be read. */
@@ -75,14 +77,12 @@ export async function prepareRun(
     settled,
     leftOver: options.all === true && shard === undefined ? withoutFile(session, deployed) : [],
     deployed,
+    read: new Set(read),
   };
 }
 
 /** Why a stack cannot be begun; `silently`: there is nothing to run for it, and nobody named it. */
-function refusalOf(
-  { stack, config }: ProjectStack,
-  { all = false }: UpOptions,
-): StackReport | "silently" | undefined {
+function refusalOf({ stack, config }: ProjectStack, { all = false }: UpOptions): StackReport | "silently" | undefined {
   if (config.kind === "invalid")
     return notBegun(stack, "refused", {
       reasons: config.faults.map((fault) => ({ code: fault.code, message: formatFault(fault) })),

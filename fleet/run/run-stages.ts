@@ -83,7 +83,10 @@ class Stages {
     const { session, options } = this.run;
     if (options.changed === true && options.refresh !== true && !this.isOver()) {
       const stacks = [home.stack, ...[...session.project.clients.values()].map(({ stack }) => stack)];
-      const change = homeChange(session.project, await session.readDeployed(stacks), staging);
+      // why not anew: without a client's update, and with all of them read, it is as it was.
+      const isRead = this.run.clients.length === 0 && stacks.every((stack) => this.run.read.has(stack));
+      const deployed = isRead ? this.run.deployed : await session.readDeployed(stacks);
+      const change = homeChange(session.project, deployed, staging);
       if (!change.isChanged)
         return { report: notBegun(home.stack, "unchanged", { accountId: home.accountId, why: change.why }) };
       return this.one({ ...home, why: change.why }, staging === undefined ? {} : { staging });
