@@ -22,7 +22,9 @@ export function callFailure(error: unknown): CallFailure {
   const name = error instanceof Error ? error.name : "";
   const text = error instanceof Error && error.message !== "" ? error.message : name === "" ? String(error) : name;
   // why cut to one line: some of the SDK's errors end with a stack or a whole page.
-  const line = printable(text.split("\n", 1)[0] ?? "").slice(0, 400).replace(/\.+$/, "");
+  const line = printable(text.split("\n", 1)[0] ?? "")
+    .slice(0, 400)
+    .replace(/\.+$/, "");
   const isAws = /^[A-Z]\w+$/.test(name) && name !== "Error" && name !== "CredentialsProviderError";
   const message = isAws ? `${name}: ${line}` : line;
   return { kind: kindOf(name, text), message };
