@@ -165,6 +165,8 @@ function unwritable(file: string): Fault {
 }
 
 function nextStep({ slug }: NewClient, config: StackConfig, dryRun: boolean): string {
-  if (dryRun) return `switchyard add ${slug}`;
-  return config.kind === "client" && config.client.handoff ? "switchyard up home" : `switchyard onboard ${slug}`;
+  if (dryRun) return `npx switchyard add ${slug}`;
+  return config.kind === "client" && config.client.handoff
+    ? "npx switchyard up home"
+    : `npx switchyard onboard ${slug}`;
 }

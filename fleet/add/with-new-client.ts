@@ -57,11 +57,13 @@ export function withNewClient(project: FleetProject, added: Addition, now: Date)
   const files = { project: project.files.project, stacks: before };
   const after = readPortfolio({ ...files, stacks: [...before, source] }, now);
   if (after.portfolio === undefined) {
-    const known = new Set(readPortfolio(files, now).faults.map((fault) => JSON.stringify(fault)));
-    const [old, fresh] = [true, false].map((isOld) =>
-      after.faults.filter((one) => known.has(JSON.stringify(one)) === isOld),
-    );
-    return { faults: fresh ?? [], gains: [], notices: old?.length === 0 ? [] : [standing(old ?? [])] };
+    const known = new Set(readPortfolio(files, now).faults.map(identity));
+    const old = after.faults.filter((fault) => known.has(identity(fault)));
+    return {
+      faults: after.faults.filter((fault) => !known.has(identity(fault))),
+      gains: [],
+      notices: old.length === 0 ? [] : [standing(old)],
+    };
   }
   const { graph } = after.portfolio;
   const roles = new Map(graph.roles.flatMap((role) => (role.slug === slug ? [[role.arn, role.key] as const] : [])));
@@ -99,11 +101,16 @@ function severalHomes(project: string, homes: readonly string[]): Fault {
   };
 }
 
+/** why not all of it: what is expected lists the clients, of which there is one more now. */
+function identity({ code, path, found }: Fault): string {
+  return JSON.stringify([code, path, found]);
+}
+
 /** why no refusal: it was so before, and has nothing to do with the new client. */
 function standing(faults: readonly Fault[]): string {
   const [first] = faults;
   const more = faults.length > 1 ? `, and ${faults.length - 1} more` : "";
-  return `The project was at fault before, and still is: ${first?.path ?? ""}, found ${first?.found ?? ""} [${first?.code ?? ""}]${more}.`;
+  return `The project was at fault before, and still is: ${first?.path ?? ""}, found ${first?.found ?? ""} [${first?.code ?? ""}]${more}. Who gains what cannot be told until then.`;
 }
 
 function notRead({ config, source }: ProjectStack, slug: string): readonly string[] {
