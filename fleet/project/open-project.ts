@@ -87,15 +87,19 @@ function stackIn(files: ProjectFiles, stack: string): ProjectStack {
   return { stack, source: read.file, config: resolveConfig(raw) };
 }
 
-/** Stacks that are no client's and whose file says `home`. */
-function homeStacks(files: ProjectFiles): readonly string[] {
-  return [...files.names]
+/**
+ * Stacks that are no client's and whose file says `home`; where none does, those whose file cannot be read.
+ * why these: the home file with a mistake in it must not pass for none.
+ */
+export function homeStacks(files: ProjectFiles): readonly string[] {
+  const stacks = [...files.names]
     .filter((name) => /^Pulumi\.(?!client-).+\.ya?ml$/.test(name))
-    .map(stackOfFile)
-    .filter((stack) => {
-      const { file } = readStackFile(files, stack);
-      return file !== undefined && readConfigFiles(stack, { project: files.project, stack: file }).entries.has("home");
-    });
+    .map((name) => ({ stack: stackOfFile(name), file: readStackFile(files, stackOfFile(name)).file }));
+  const homes = stacks.filter(({ stack, file }) => {
+    return file !== undefined && readConfigFiles(stack, { project: files.project, stack: file }).entries.has("home");
+  });
+  const broken = stacks.filter(({ file }) => file !== undefined && readYaml(file).faults.length > 0);
+  return (homes.length > 0 ? homes : broken).map(({ stack }) => stack);
 }
 
 function noName(project: SourceFile): readonly Fault[] {

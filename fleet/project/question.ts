@@ -1,0 +1,26 @@
+/** Something that has to be known and was not given, for a terminal to ask. */
+export interface Question {
+  /** Name of the answer. */
+  readonly key: string;
+  /** One line. */
+  readonly message: string;
+  /** Free text, one of the choices, or any number of them. */
+  readonly kind: "text" | "one" | "many";
+  /** What Enter alone gives: a text, or the values of choices. Default: nothing. */
+  readonly initial?: string | readonly string[];
+  readonly choices?: readonly Choice[];
+  /** Whether the answer may be left out. Default false. */
+  readonly isOptional?: boolean;
+  /** What is wrong with a text, in one sentence; undefined when nothing is. */
+  readonly check?: (answer: string) => string | undefined;
+}
+
+/** Something to choose. */
+export interface Choice {
+  readonly value: string;
+  readonly label: string;
+  readonly hint?: string;
+}
+
+/** Answers by the questions' keys: a text, or the values that were chosen. What was left out is not there. */
+export type Answers = Readonly<Record<string, string | readonly string[]>>;
