@@ -1,6 +1,7 @@
 import type { RunSignals } from "./interrupts.ts";
 import type { Outcome } from "./outcome.ts";
 import type { FleetEvent } from "../fleet/events.ts";
+import type { Shard } from "../fleet/shards/shard.ts";
 
 /** What every command is told. */
 export interface SharedInput {
@@ -53,7 +54,7 @@ export interface UpInput extends SharedInput {
   readonly exclude: readonly string[];
   readonly failFast: boolean;
   readonly maxFailures?: number;
-  readonly shard?: { readonly index: number; readonly of: number };
+  readonly shard?: Shard;
   readonly concurrency?: number;
   readonly breakLock: boolean;
   readonly policyPacks: readonly string[];

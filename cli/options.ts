@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from "commander";
+import { parseShard, type Shard } from "../fleet/shards/shard.ts";
 
 /** A whole number from 1 upwards. @throws InvalidArgumentError */
 export function countOf(text: string): number {
@@ -7,10 +8,10 @@ export function countOf(text: string): number {
 }
 
 /** `3/20`: the third of twenty parts. @throws InvalidArgumentError */
-export function shardOf(text: string): { readonly index: number; readonly of: number } {
-  const [, index = 0, of = 0] = (/^([1-9]\d{0,4})\/([1-9]\d{0,4})$/.exec(text) ?? []).map(Number);
-  if (index === 0 || index > of) throw new InvalidArgumentError("Expected a part and the number of parts, as in 3/20.");
-  return { index, of };
+export function shardOf(text: string): Shard {
+  const read = parseShard(text);
+  if (read.shard === undefined) throw new InvalidArgumentError(`${read.because}.`);
+  return read.shard;
 }
 
 /** Adds one `KEY=VALUE` to those before it. @throws InvalidArgumentError */
