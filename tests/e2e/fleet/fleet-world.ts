@@ -8,8 +8,9 @@ import { type FleetOptions, FleetSession } from "../../../fleet/session.ts";
 import { type ProfileCredential, writeAwsProfiles } from "../../../sandbox/aws-profiles.ts";
 import type { SandboxHandle } from "../../../sandbox/lifecycle.ts";
 import { projectRoot } from "../../../sandbox/paths.ts";
+import { runCommand } from "../../../sandbox/run-command.ts";
 import { SANDBOX_REGION } from "../../../sandbox/world.ts";
-import { type Ended, run } from "../project.ts";
+import type { Ended } from "../project.ts";
 import { sandboxApi } from "../sandbox-api.ts";
 import { AwsView } from "./aws-state.ts";
 import { type FleetBackend, fileBackend, s3Backend } from "./fleet-backend.ts";
@@ -99,8 +100,9 @@ export class FleetWorld {
     const salt = await encryptionSalt(await passphrase(sandbox));
     const all = [await homeKey(sandbox), ...keys];
     const aws = new AwsView(sandbox.url, Object.fromEntries(all.map((key) => [key.profile, key])));
-    const othersSets = new Set((await aws.setNames()).values());
+    const othersSets = new Set<string>();
     const made = new FleetWorld(options, { directory, members, env, salt, keys: all, backend, aws, othersSets });
+    for (const other of (await made.withoutLimits(() => aws.setNames())).values()) othersSets.add(other);
     await made.writeProfiles();
     await made.write("Pulumi.yaml", projectFile(name));
     await made.writeHome();
@@ -139,9 +141,22 @@ export class FleetWorld {
   /** Has nothing deployed: deletes what the fleet made in AWS, and its stacks, without asking the engine. */
   async clear(): Promise<void> {
     await this.faults();
-    await this.aws.removeSets(this.othersSets);
-    await this.aws.removeRoles();
+    await this.withoutLimits(async () => {
+      await this.aws.removeSets(this.othersSets);
+      await this.aws.removeRoles();
+    });
     await this.backend.clear();
+  }
+
+  /** Does this while AWS answers as often as it is asked. */
+  async withoutLimits<T>(work: () => Promise<T>): Promise<T> {
+    const { pace } = (await this.api("GET", "settings")) as { readonly pace: boolean };
+    await this.api("PUT", "settings", { pace: false });
+    try {
+      return await work();
+    } finally {
+      await this.api("PUT", "settings", { pace });
+    }
   }
 
   /** A session in this process. To be closed. */
@@ -160,9 +175,11 @@ export class FleetWorld {
   }
 
   /** Pulumi's own command, as a user types it in the project's folder. */
-  pulumi(...args: readonly string[]): Promise<Ended> {
+  async pulumi(...args: readonly string[]): Promise<Ended> {
     const command = join(this.options.sandbox.layout.bin, "pulumi");
-    return run(command, [...args, "--non-interactive", "--color", "never"], { cwd: this.directory, env: this.env });
+    const all = [...args, "--non-interactive", "--color", "never"];
+    const { code, stdout, stderr } = await runCommand(command, all, { cwd: this.directory, env: this.env });
+    return { code, output: `${stdout}\n${stderr}` };
   }
 
   /** Calls of AWS since the sandbox's start, or since they were last forgotten, by `service:Operation`. */
