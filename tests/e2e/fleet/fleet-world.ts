@@ -15,7 +15,7 @@ import { sandboxApi } from "../sandbox-api.ts";
 import { AwsView } from "./aws-state.ts";
 import { type FleetBackend, fileBackend, s3Backend } from "./fleet-backend.ts";
 import { type FileOptions, type FleetMember, homeFile, memberFile, projectFile } from "./fleet-files.ts";
-import { startSwitchyard, type SwitchyardRun } from "./switchyard-run.ts";
+import { startSwitchyard, type SwitchyardEnd, type SwitchyardRun } from "./switchyard-run.ts";
 
 /** Which fleet is made. */
 export interface WorldOptions {
@@ -32,6 +32,8 @@ export interface WorldOptions {
   readonly files?: FileOptions;
   /** Default: files in the folder. */
   readonly backend?: "files" | "s3";
+  /** Added to the environment of everything that runs. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** What runs need to know of a fleet. */
@@ -96,6 +98,7 @@ export class FleetWorld {
       AWS_SHARED_CREDENTIALS_FILE: layout.awsCredentials,
       PULUMI_BACKEND_URL: backend.url,
       NO_COLOR: "1",
+      ...options.env,
     };
     const salt = await encryptionSalt(await passphrase(sandbox));
     const all = [await homeKey(sandbox), ...keys];
@@ -170,7 +173,7 @@ export class FleetWorld {
   }
 
   /** Runs `switchyard` to its end. */
-  switchyard(...args: readonly string[]): Promise<Ended> {
+  switchyard(...args: readonly string[]): Promise<SwitchyardEnd> {
     return this.start(args).ended;
   }
 
