@@ -4,6 +4,7 @@ import { parseFaults } from "./faults.ts";
 import { optionalText } from "./json-input.ts";
 import { signIn } from "./portal.ts";
 import { restReply, type Reply } from "./reply.ts";
+import { expireSessions } from "./sessions.ts";
 import { changeSettings, settingsView } from "./settings.ts";
 import { addAccount, joinOrganization, leaveOrganization } from "../accounts.ts";
 
@@ -53,6 +54,9 @@ const OPERATIONS: Record<string, AdminOperation> = {
     joinOrganization(context, optionalText(body, "accountId") ?? "", optionalText(body, "organizationId") ?? ""),
   "DELETE organization-members": ({ context, body }) =>
     leaveOrganization(context, optionalText(body, "accountId") ?? ""),
+  "POST expire-sessions": ({ context, body }) => ({
+    expired: expireSessions(context.state, optionalText(body, "accountId")),
+  }),
   "POST save": async ({ context }) => {
     await context.saver.flush();
     return {};

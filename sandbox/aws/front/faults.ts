@@ -8,6 +8,8 @@ export interface FaultRule {
   kind: "throttle" | "conflict" | "server-error" | "latency" | "drop";
   /** Share of the matching calls, 0 to 1. Default 1. */
   rate?: number;
+  /** Hits only every so many of the matching calls: 2 spares the first, the third and so on. Default 1. */
+  every?: number;
   /** Matching calls to hit before the rule is spent. Default: no end. */
   count?: number;
   /** Of `latency`, in milliseconds. Default 100. */
@@ -74,17 +76,18 @@ function failure(rule: FaultRule, call: Pick<AwsCall, "protocol">): Error {
 
 /** Fault rules, none at first. */
 export function createFaults(random: () => number = Math.random): Faults {
-  let rules: { rule: FaultRule; pattern: RegExp; left: number }[] = [];
+  let rules: { rule: FaultRule; pattern: RegExp; left: number; seen: number }[] = [];
   return {
     set: (given) => {
-      rules = given.map((rule) => ({ rule, pattern: new RegExp(rule.match), left: rule.count ?? Infinity }));
+      rules = given.map((rule) => ({ rule, pattern: new RegExp(rule.match), left: rule.count ?? Infinity, seen: 0 }));
     },
     list: () => rules.map(({ rule }) => rule),
     apply: async (call) => {
       if (rules.length === 0) return;
       for (const entry of rules) {
         if (entry.left <= 0 || !entry.pattern.test(`${call.service}:${call.operation}`)) continue;
-        if (random() >= (entry.rule.rate ?? 1)) continue;
+        entry.seen += 1;
+        if (entry.seen % (entry.rule.every ?? 1) !== 0 || random() >= (entry.rule.rate ?? 1)) continue;
         entry.left -= 1;
         if (entry.rule.kind !== "latency") throw failure(entry.rule, call);
         await new Promise((resolve) => setTimeout(resolve, entry.rule.latencyMs ?? 100));

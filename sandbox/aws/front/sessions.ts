@@ -35,6 +35,15 @@ export function issueSession(state: State, request: SessionRequest, now = Date.n
   return session;
 }
 
+/** Has the sessions of an account (all accounts when absent) expire now. Returns how many. */
+export function expireSessions(state: State, accountId?: string, now = Date.now()): number {
+  const open = [...state.sessions.values()].filter(
+    (session) => session.expiresAt > now && (accountId === undefined || session.accountId === accountId),
+  );
+  for (const session of open) state.sessions.set(session.accessKeyId, { ...session, expiresAt: now });
+  return open.length;
+}
+
 /** The ARN a session has as a caller. */
 export function sessionArn(session: Session): string {
   if (session.kind === "user") return session.entityArn;

@@ -41,7 +41,10 @@ interface CheckpointResource {
 
 /** Reads AWS and the backend from outside. */
 export async function finalState(world: FleetWorld): Promise<FinalState> {
-  const [roles, sets, names] = await Promise.all([world.aws.roles(), world.aws.sets(), world.aws.setNames()]);
+  const { aws } = world;
+  const read = (): Promise<[Seen, Seen, ReadonlyMap<string, string>]> =>
+    Promise.all([aws.roles(), aws.sets(), aws.setNames()]);
+  const [roles, sets, names] = await world.withoutLimits(read);
   const own = Object.entries(sets).filter(([name]) => !world.othersSets.has(name));
   const { stacks, locks } = await backendState(world.backend);
   // why: AWS makes up a new ARN each time that a set is made.

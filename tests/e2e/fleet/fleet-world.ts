@@ -8,13 +8,14 @@ import { type FleetOptions, FleetSession } from "../../../fleet/session.ts";
 import { type ProfileCredential, writeAwsProfiles } from "../../../sandbox/aws-profiles.ts";
 import type { SandboxHandle } from "../../../sandbox/lifecycle.ts";
 import { projectRoot } from "../../../sandbox/paths.ts";
+import { runCommand } from "../../../sandbox/run-command.ts";
 import { SANDBOX_REGION } from "../../../sandbox/world.ts";
-import { type Ended, run } from "../project.ts";
+import type { Ended } from "../project.ts";
 import { sandboxApi } from "../sandbox-api.ts";
 import { AwsView } from "./aws-state.ts";
 import { type FleetBackend, fileBackend, s3Backend } from "./fleet-backend.ts";
 import { type FileOptions, type FleetMember, homeFile, memberFile, projectFile } from "./fleet-files.ts";
-import { startSwitchyard, type SwitchyardRun } from "./switchyard-run.ts";
+import { startSwitchyard, type SwitchyardEnd, type SwitchyardRun } from "./switchyard-run.ts";
 
 /** Which fleet is made. */
 export interface WorldOptions {
@@ -31,6 +32,8 @@ export interface WorldOptions {
   readonly files?: FileOptions;
   /** Default: files in the folder. */
   readonly backend?: "files" | "s3";
+  /** Added to the environment of everything that runs. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** What runs need to know of a fleet. */
@@ -95,12 +98,14 @@ export class FleetWorld {
       AWS_SHARED_CREDENTIALS_FILE: layout.awsCredentials,
       PULUMI_BACKEND_URL: backend.url,
       NO_COLOR: "1",
+      ...options.env,
     };
     const salt = await encryptionSalt(await passphrase(sandbox));
     const all = [await homeKey(sandbox), ...keys];
     const aws = new AwsView(sandbox.url, Object.fromEntries(all.map((key) => [key.profile, key])));
-    const othersSets = new Set((await aws.setNames()).values());
+    const othersSets = new Set<string>();
     const made = new FleetWorld(options, { directory, members, env, salt, keys: all, backend, aws, othersSets });
+    for (const other of (await made.withoutLimits(() => aws.setNames())).values()) othersSets.add(other);
     await made.writeProfiles();
     await made.write("Pulumi.yaml", projectFile(name));
     await made.writeHome();
@@ -139,9 +144,22 @@ export class FleetWorld {
   /** Has nothing deployed: deletes what the fleet made in AWS, and its stacks, without asking the engine. */
   async clear(): Promise<void> {
     await this.faults();
-    await this.aws.removeSets(this.othersSets);
-    await this.aws.removeRoles();
+    await this.withoutLimits(async () => {
+      await this.aws.removeSets(this.othersSets);
+      await this.aws.removeRoles();
+    });
     await this.backend.clear();
+  }
+
+  /** Does this while AWS answers as often as it is asked. */
+  async withoutLimits<T>(work: () => Promise<T>): Promise<T> {
+    const { pace } = (await this.api("GET", "settings")) as { readonly pace: boolean };
+    await this.api("PUT", "settings", { pace: false });
+    try {
+      return await work();
+    } finally {
+      await this.api("PUT", "settings", { pace });
+    }
   }
 
   /** A session in this process. To be closed. */
@@ -155,14 +173,16 @@ export class FleetWorld {
   }
 
   /** Runs `switchyard` to its end. */
-  switchyard(...args: readonly string[]): Promise<Ended> {
+  switchyard(...args: readonly string[]): Promise<SwitchyardEnd> {
     return this.start(args).ended;
   }
 
   /** Pulumi's own command, as a user types it in the project's folder. */
-  pulumi(...args: readonly string[]): Promise<Ended> {
+  async pulumi(...args: readonly string[]): Promise<Ended> {
     const command = join(this.options.sandbox.layout.bin, "pulumi");
-    return run(command, [...args, "--non-interactive", "--color", "never"], { cwd: this.directory, env: this.env });
+    const all = [...args, "--non-interactive", "--color", "never"];
+    const { code, stdout, stderr } = await runCommand(command, all, { cwd: this.directory, env: this.env });
+    return { code, output: `${stdout}\n${stderr}` };
   }
 
   /** Calls of AWS since the sandbox's start, or since they were last forgotten, by `service:Operation`. */

@@ -74,4 +74,12 @@ describe("sandbox aws: the session of an IAM user", () => {
     const federated = test.sts(ann).send(new GetFederationTokenCommand({ Name: "ann" }));
     expect(await refusal(federated)).to.equal("InvalidAction");
   });
+
+  it("expires at once when a test asks for it: of the account that is named, and no other's", async () => {
+    const who = (keys: Keys): Promise<string> => refusal(test.sts(keys).send(new GetCallerIdentityCommand({})));
+    expect(await test.admin("POST", "expire-sessions", { accountId: "333333333333" })).to.deep.equal({ expired: 0 });
+    expect(await who(sessions.MFA)).to.equal("none");
+    await test.admin("POST", "expire-sessions", { accountId: "111111111111" });
+    expect([await who(sessions.MFA), await who(ann)]).to.deep.equal(["ExpiredToken", "none"]);
+  });
 });

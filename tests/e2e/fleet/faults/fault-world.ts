@@ -1,0 +1,80 @@
+import { expect } from "chai";
+import { finalState, type FinalState } from "../final-state.ts";
+import { fleetBox } from "../fleet-box.ts";
+import type { FleetWorld } from "../fleet-world.ts";
+import type { SwitchyardEnd } from "../switchyard-run.ts";
+
+/** A fleet on which things go wrong, and what a run leaves behind in which nothing does. */
+export interface FaultWorld {
+  readonly world: FleetWorld;
+  readonly reference: FinalState;
+  /** Milliseconds that the run took from nothing. */
+  readonly took: number;
+}
+
+const made = new Map<number, Promise<FaultWorld>>();
+
+/** The fleet of so many clients that all fault tests share, with nothing deployed. Made by the first that asks. */
+export async function faultWorld(clients: 3 | 12): Promise<FaultWorld> {
+  const making = made.get(clients) ?? make(clients);
+  made.set(clients, making);
+  const found = await making;
+  await calm(found);
+  return found;
+}
+
+/** Call it after a suite, so that the next one finds AWS as it was. */
+export async function calm({ world }: FaultWorld): Promise<void> {
+  await world.writeProfiles();
+  for (const member of world.members) await world.writeMember(member);
+  await world.writeHome();
+  await world.clear();
+}
+
+async function make(clients: 3 | 12): Promise<FaultWorld> {
+  const name = clients === 3 ? "few" : "many";
+  // why no rate: how fast Identity Center answers is not what these tests are about.
+  const world = await fleetBox({ name, series: 100 + clients, clients, env: { SWITCHYARD_SSO_RATE: "0" } });
+  const begun = performance.now();
+  const end = await world.withoutLimits(() => world.switchyard("up", "--all"));
+  const took = performance.now() - begun;
+  expectDone(end);
+  const reference = await finalState(world);
+  expect(reference.locks).to.deep.equal([]);
+  expect(Object.keys(reference.sets)).to.have.lengthOf(clients);
+  expect(Object.keys(reference.roles)).to.have.lengthOf(clients);
+  return { world, reference, took };
+}
+
+/** The run did all that was asked for, and says so. */
+export function expectDone({ code, output, report }: SwitchyardEnd): void {
+  expect(code, output).to.equal(0);
+  expect(report?.ok, output).to.equal(true);
+  expect(report?.leftOver, output).to.deep.equal([]);
+  const others = report?.stacks.filter(({ result }) => result !== "succeeded" && result !== "unchanged");
+  expect(others, output).to.deep.equal([]);
+}
+
+/** The run did not do all, says so by its exit code and its report, and says of each stack that is not done why and what to type. */
+export function expectNotDone(end: SwitchyardEnd, stacks: readonly string[]): void {
+  const { code, output, report } = end;
+  expect(code, output).to.equal(1);
+  expect(report?.ok, output).to.equal(false);
+  const others = (report?.stacks ?? []).filter(({ result }) => result !== "succeeded" && result !== "unchanged");
+  expect(others.map(({ stack }) => stack).sort(), output).to.deep.equal([...stacks].sort());
+  for (const { stack, reasons, next } of others) {
+    expect(reasons, `${stack}: ${output}`).to.not.deep.equal([]);
+    expect(next, `${stack}: ${output}`).to.match(/^(npx switchyard|pulumi|aws) /);
+    expect(output).to.include(next);
+  }
+}
+
+/** AWS and the backend are as after a run in which nothing went wrong. */
+export async function expectSameAsWithout({ world, reference }: FaultWorld): Promise<void> {
+  expect(await finalState(world)).to.deep.equal(reference);
+}
+
+/** Waits. */
+export function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
