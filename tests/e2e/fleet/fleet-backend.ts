@@ -1,11 +1,12 @@
-import { mkdir, readdir, readFile, rm } from "node:fs/promises";
-import { join, sep } from "node:path";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import {
   CreateBucketCommand,
   DeleteObjectCommand,
   GetObjectCommand,
   paginateListObjectsV2,
+  PutObjectCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
 import { fromIni } from "@aws-sdk/credential-providers";
@@ -22,6 +23,7 @@ export interface FleetBackend {
   /** Names of everything in it, with `/`, sorted. */
   names(): Promise<readonly string[]>;
   read(name: string): Promise<string>;
+  write(name: string, text: string): Promise<void>;
 }
 
 /** A folder. */
@@ -38,6 +40,10 @@ export function fileBackend(folder: string): FleetBackend {
       return files.map((file) => file.slice(folder.length + 1).replaceAll(sep, "/")).sort();
     },
     read: (name) => readFile(join(folder, name), "utf8"),
+    write: async (name, text) => {
+      await mkdir(dirname(join(folder, name)), { recursive: true });
+      await writeFile(join(folder, name), text);
+    },
   };
 }
 
@@ -81,6 +87,9 @@ export function s3Backend({ url, layout }: SandboxHandle, bucket: string): Fleet
     read: async (name) => {
       const { Body: body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: name }));
       return (await body?.transformToString()) ?? "";
+    },
+    write: async (name, text) => {
+      await client.send(new PutObjectCommand({ Bucket: bucket, Key: name, Body: text }));
     },
   };
 }
