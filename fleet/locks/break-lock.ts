@@ -2,7 +2,7 @@ import { EngineFailure, runEngine } from "../engine/engine-command.ts";
 import { listStacks } from "../engine/stack-list.ts";
 import { backendPlace, backendUrl } from "./backend-place.ts";
 import { holderState, isDead, thisMachine, type ThisMachine } from "./lock-holder.ts";
-import { lockStore } from "./lock-store.ts";
+import { openLockStore } from "./open-lock-store.ts";
 import { describeLock, type Lock } from "./lock.ts";
 import { type LockSession, locksOf, readLocks, words } from "./read-locks.ts";
 
@@ -63,7 +63,7 @@ async function cancel(session: LockSession, stack: string, locks: readonly Lock[
   const isThere = (await listStacks(engine, project.root)).some(({ name }) => name === stack);
   if (isThere || !locks.every((lock) => isDead(lock, here))) throw failure;
   // why not the engine: it frees only stacks that exist, and this one's `stack init` was killed before it did.
-  const store = await lockStore(backendPlace(await backendUrl(engine, project.root), project.root), engine);
+  const store = await openLockStore(backendPlace(await backendUrl(engine, project.root), project.root), engine);
   if (store === undefined) throw failure;
   for (const { key } of locks) if (key !== undefined) await store.remove(key);
 }

@@ -1,6 +1,3 @@
-import type { EngineSettings } from "../engine/engine-command.ts";
-import type { BackendPlace } from "./backend-place.ts";
-
 /** The objects of a backend, by key: `.pulumi/locks/organization/switchyard/client-abccorp/1f0c….json`. */
 export interface LockStore {
   /** Every object below a key that ends with a slash; none where there is nothing. @throws Error */
@@ -13,11 +10,3 @@ export interface LockStore {
 
 /** Most that is read of one object, in bytes: the engine's locks have about 120. */
 export const MAX_LOCK = 4096;
-
-/** Opens the backend's objects; `undefined` where locks are not read. Nothing is asked of it yet. */
-export async function lockStore(place: BackendPlace, { env }: EngineSettings): Promise<LockStore | undefined> {
-  if (place.kind === "files") return (await import("./file-lock-store.ts")).fileLockStore(place.folder);
-  // why here: the AWS SDK takes a third of a second to load.
-  if (place.kind === "s3") return (await import("./s3-lock-store.ts")).s3LockStore(place, env);
-  return undefined;
-}

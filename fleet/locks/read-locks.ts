@@ -4,7 +4,8 @@ import { EngineFailure, type EngineSettings } from "../engine/engine-command.ts"
 import { listStacks, type ListedStack } from "../engine/stack-list.ts";
 import type { FleetProject } from "../project/open-project.ts";
 import { backendPlace, backendUrl } from "./backend-place.ts";
-import { type LockStore, lockStore } from "./lock-store.ts";
+import type { LockStore } from "./lock-store.ts";
+import { openLockStore } from "./open-lock-store.ts";
 import { type Lock, parseLock } from "./lock.ts";
 
 /** What of a session the locks need. */
@@ -45,7 +46,7 @@ export async function readLocks(session: LockSession, options: ReadLocksOptions 
 async function read({ engine, project }: LockSession, { listed }: ReadLocksOptions): Promise<LockReading> {
   const place = backendPlace(await backendUrl(engine, project.root), project.root);
   if (place.kind === "cloud") return known(busy(listed ?? (await listStacks(engine, project.root))));
-  const store = await lockStore(place, engine);
+  const store = await openLockStore(place, engine);
   if (store === undefined) {
     const what = place.kind === "other" ? place.what : place.kind;
     return { kind: "unknown", because: `locks are read from file://, s3:// and Pulumi Cloud; this backend is ${what}` };

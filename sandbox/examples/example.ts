@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { formatFaults } from "../../core/faults/fault.ts";
@@ -17,7 +18,9 @@ export interface Example {
 /** Names of all examples of a project, sorted. */
 export async function exampleNames(project: string): Promise<readonly string[]> {
   const entries = await readdir(join(project, "examples"), { withFileTypes: true });
-  return entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])).sort();
+  const names = entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])).sort();
+  // why: a folder without a table shows something else than who gets in.
+  return names.filter((name) => existsSync(join(project, "examples", name, "access.yaml")));
 }
 
 /**
