@@ -9,7 +9,7 @@ const NAMES: Readonly<Record<string, string>> = {
   leaver: "Leaver",
   globex: "Leaver2",
   initech: "Initech",
-  stark: "leaver",
+  stark: "XLeaver",
 };
 const LEVELS = ["administrator", "read-only", "devops"] as const;
 const TIERS = ["gold", "silver"] as const;
@@ -71,7 +71,35 @@ function grantText(
     : `  - ${group}${comment}\n    clients:${selector}\n    # what\n    roles: [${roles.join(", ")}]`;
 }
 
-function filesOf({ clients, grants, read, overrides, shared }: Fleet): PortfolioFiles {
+/** The fleet without what the home stack would refuse: roles that nobody has, sets that hold nothing. */
+function sound({ clients, grants, read, overrides, shared }: Fleet): Fleet {
+  const has = (slug: (typeof SLUGS)[number], role: string) => clients[slug].roles.some((one) => one === role);
+  const inShared = shared.filter((slug) => has(slug, "read-only"));
+  const withReadOnly = new Set(
+    SLUGS.filter((slug) => slug !== "stark" && has(slug, "read-only")).map((slug) => NAMES[slug]),
+  );
+  return {
+    clients,
+    read,
+    shared: inShared,
+    overrides: overrides.filter((name) => withReadOnly.has(name)),
+    grants: grants.flatMap((one): Fleet["grants"] => {
+      if (one.isShared) return inShared.length === 0 ? [] : [one];
+      const selector = one.clients;
+      if (Array.isArray(selector)) {
+        const roles = one.roles.slice(0, 1);
+        const named = selector.filter((slug) => roles.every((role) => has(slug, role)));
+        return named.length === 0 ? [] : [{ ...one, clients: named, roles }];
+      }
+      const selected = SLUGS.filter((slug) => selector === "all" || clients[slug].tier === selector.tier);
+      const roles = one.roles.filter((role) => selected.some((slug) => has(slug, role)));
+      return roles.length === 0 ? [] : [{ ...one, roles }];
+    }),
+  };
+}
+
+function filesOf(fleet: Fleet): PortfolioFiles {
+  const { clients, grants, read, overrides, shared } = sound(fleet);
   const sets = overrides.map((name) => `      ${name}ReadOnly: { sessionDuration: PT2H } # ${name}`);
   return portfolioFiles({
     ...(shared.length > 0 && {
@@ -90,7 +118,10 @@ function filesOf({ clients, grants, read, overrides, shared }: Fleet): Portfolio
         const account = String(index + 2).repeat(12);
         const written = roles.map((role) => {
           const own = `${slug}-${role}`;
-          const trust = isShared && shared.length > 0 && role === "read-only" ? "Shared, Broad, " : "";
+          const trust =
+            role !== "read-only" || shared.length === 0
+              ? ""
+              : `${shared.includes(slug) ? "Shared, " : ""}${isShared ? "Broad, " : ""}`;
           const name =
             slug === "stark"
               ? own
@@ -146,7 +177,7 @@ describe("the files after a client left", () => {
         seen.all++;
         if ((edits ?? []).length > 0) seen.edited++;
       }),
-      { numRuns: 400 },
+      { numRuns: 200, maxSkipsPerRun: 2 },
     );
     expect(seen.edited, JSON.stringify(seen)).to.be.greaterThan(100);
   });
