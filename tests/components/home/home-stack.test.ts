@@ -197,7 +197,13 @@ describe("the home stack", () => {
   });
 
   it("outputs the sets, and who may enter what by which link", () => {
-    expect(Object.keys(stack.outputs)).to.have.members(["permissionSets", "access", "held", "lastDeployment", "fingerprint"]);
+    expect(Object.keys(stack.outputs)).to.have.members([
+      "permissionSets",
+      "access",
+      "held",
+      "lastDeployment",
+      "fingerprint",
+    ]);
     expect(stack.outputs["held"]).to.deep.equal({});
     expect(stack.outputs["permissionSets"]).to.deep.equal({
       AbcCorpAdministrator: "arn:aws:sso:::permissionSet/ssoins-1111111111111111/AbcCorpAdministrator",
