@@ -13,5 +13,5 @@ if (major < 20 || (major === 20 && minor < 19)) {
   register({ tsconfig: fileURLToPath(new URL("../tsconfig.json", import.meta.url)) });
   await import("./main.ts");
 } else {
-  createRequire(import.meta.url)("../dist/cli.cjs");
+  createRequire(import.meta.url)("../dist/command.cjs");
 }

@@ -17,17 +17,24 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
 });
 
-// why not process.exit: what was written into a pipe would be cut off.
-process.exitCode = await runCommandLine({
-  args: process.argv.slice(2),
-  version,
-  env: process.env,
-  stdin: process.stdin,
-  stdout: process.stdout,
-  stderr: process.stderr,
-  onSignals,
-  leave: (code) => process.exit(code),
-});
+// why before: a process that runs out of things to wait for must not look like a success.
+process.exitCode = 1;
+void main();
+
+async function main(): Promise<void> {
+  const code = await runCommandLine({
+    args: process.argv.slice(2),
+    version,
+    env: process.env,
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    onSignals,
+    leave: (code) => process.exit(code),
+  });
+  // why not process.exit: what was written into a pipe would be cut off.
+  process.exitCode = code;
+}
 
 function onSignals(interrupts: Interrupts): () => void {
   const press = (): void => interrupts.press();

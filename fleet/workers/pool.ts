@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
-import { fileURLToPath } from "node:url";
+import { createRequire } from "node:module";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import type {
   FromWorker,
   Job,
@@ -126,11 +127,15 @@ function send({ process }: Worker, message: ToWorker): void {
   if (process.connected) process.send(message);
 }
 
+const HERE = import.meta.url;
+
 /** Beside this file: in the sources as TypeScript, in the package compiled. */
 function entry(): string {
-  return fileURLToPath(new URL("./worker.ts", import.meta.url));
+  return fileURLToPath(new URL(HERE.endsWith(".ts") ? "./worker.ts" : "./worker.cjs", HERE));
 }
 
+/** why resolved here: from the working folder, tsx may not be found. */
 function execArgv(): string[] {
-  return ["--import", "tsx", "--enable-source-maps"];
+  if (!HERE.endsWith(".ts")) return [];
+  return ["--import", pathToFileURL(createRequire(HERE).resolve("tsx")).href, "--enable-source-maps"];
 }

@@ -7,6 +7,37 @@ import { projectRoot } from "../../sandbox/paths.ts";
 /** Libraries that the package brings along, each bundled into one file; everything else that ships stays a dependency. */
 const LIBRARIES = ["yaml", "zod"];
 
+const ENTRIES = "processEntries";
+
+/** What users import, and what processes begin with. One file: the fleet is in both, and a worker runs the program. */
+const CONTENTS = `
+  export * from "./api.ts";
+  export { default } from "./api.ts";
+  export const ${ENTRIES} = {
+    command: () => import("./cli/main.ts"),
+    worker: () => import("./fleet/workers/worker.ts"),
+  };
+`;
+
+function processEntry(name: string): string {
+  return `"use strict";\nvoid require("./switchyard.cjs").${ENTRIES}.${name}();\n`;
+}
+
+/** CommonJS has no `import.meta.url`. */
+const MODULE_URL: BuildOptions = {
+  define: { "import.meta.url": "moduleUrl" },
+  banner: { js: 'const moduleUrl = require("node:url").pathToFileURL(__filename).href;' },
+};
+
+/** What ships and is not bundled, with every path below it. */
+async function dependencies(): Promise<string[]> {
+  const { dependencies } = JSON.parse(await readFile(join(projectRoot, "package.json"), "utf8")) as {
+    readonly dependencies: Readonly<Record<string, string>>;
+  };
+  const names = Object.keys(dependencies).filter((name) => !LIBRARIES.includes(name));
+  return names.flatMap((name) => [name, `${name}/*`]);
+}
+
 /** zod's index names its messages in fifty languages, and the program has its own. */
 const withoutLocales: Plugin = {
   name: "without-locales",
@@ -42,16 +73,19 @@ export async function bundle(folder: string): Promise<void> {
   await build({ ...common, entryPoints: libraries, outdir: join(folder, "libraries"), plugins: [withoutLocales] });
   await build({
     ...common,
-    entryPoints: { switchyard: "api.ts" },
-    outdir: folder,
-    external: ["@pulumi/*", "@cloud-copilot/*"],
+    stdin: { contents: CONTENTS, resolveDir: projectRoot, sourcefile: "package.ts", loader: "ts" },
+    outfile: join(folder, "switchyard.cjs"),
+    external: await dependencies(),
     plugins: [besides],
-    // why only here: Node reads the whole map at the start.
+    ...MODULE_URL,
+    // why only here: Node reads the whole map at the start. Without the sources' texts: places in them are what a report needs.
     sourcemap: "linked",
+    sourcesContent: false,
   });
   const names = Object.keys(createRequire(join(folder, "index.js"))("./switchyard.cjs") as object);
-  await writeFile(join(folder, "index.js"), esModule(names.filter((name) => name !== "default")));
+  await writeFile(join(folder, "index.js"), esModule(names.filter((name) => !["default", ENTRIES].includes(name))));
   await writeFile(join(folder, "index.cjs"), COMMON_JS);
+  for (const name of ["command", "worker"]) await writeFile(join(folder, `${name}.cjs`), processEntry(name));
   await writeFile(join(folder, "libraries", "LICENSES.txt"), await licenses());
 }
 
@@ -74,6 +108,7 @@ const COMMON_JS = `"use strict";
 const api = require("./switchyard.cjs");
 const named = Object.getOwnPropertyDescriptors(api);
 delete named.default;
+delete named.${ENTRIES};
 module.exports = Object.defineProperties({}, {
   ...named,
   __esModule: { value: true },
