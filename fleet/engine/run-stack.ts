@@ -7,6 +7,7 @@ import { switchyard } from "../../components/program.ts";
 import { type Fault, formatFault } from "../../core/faults/fault.ts";
 import type { FromWorker, StackEnd, StackJob, WorkerSettings } from "../workers/protocol.ts";
 import { EngineFailure, engineCommand, runEngine } from "./engine-command.ts";
+import { type ThrowawayPlace, throwawayPlace } from "./throwaway-place.ts";
 import { EventLog } from "./event-log.ts";
 
 /** What a job tells while it runs, and how it is cancelled. */
@@ -49,11 +50,15 @@ export async function runStack(
     isLocked: isLocked(text),
     seconds: (performance.now() - started) / 1000,
   });
+  let place: ThrowawayPlace | undefined;
   try {
-    if (job.isNew === true) await initStack(settings, job.stack, onStart);
-    const command = engineCommand(settings.engine, settings.root, onStart);
+    const isLook = job.operation === "preview" || job.operation === "check";
+    if (job.isNew === true && isLook) place = await throwawayPlace(settings.engine, settings.root, job.stack);
+    const { engine: used, root } = place ?? settings;
+    if (job.isNew === true) await initStack({ engine: used, root }, job.stack, onStart);
+    const command = engineCommand(used, root, onStart);
     const workspace = await LocalWorkspace.create({
-      workDir: settings.root,
+      workDir: root,
       pulumiCommand: command,
       program: async () => {
         const { config, context } = readEngineInput(settings.program);
@@ -79,6 +84,8 @@ export async function runStack(
     const text = error instanceof EngineFailure ? `${error.end.stdout}${error.end.stderr}` : "";
     const failure = error instanceof EngineFailure ? undefined : message(error);
     return end(state.isCancelled ? "cancelled" : "failed", text, failure);
+  } finally {
+    await place?.remove();
   }
 }
 
@@ -113,7 +120,7 @@ async function operate(
 
 /** Makes the stack in the backend, without selecting it. A stack that is there already is as good. */
 async function initStack(
-  { engine, root }: WorkerSettings,
+  { engine, root }: Pick<WorkerSettings, "engine" | "root">,
   stack: string,
   onStart: (child: ChildProcess) => void,
 ): Promise<void> {

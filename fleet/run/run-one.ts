@@ -17,6 +17,9 @@ const MOST_ATTEMPTS = 7;
 /** Attempts after the process that ran the program was lost. */
 const MOST_LOST = 2;
 
+/** Times that a stack waits for its lock: others may be faster each time. */
+const MOST_LOCKED = 5;
+
 /** What is the same for all stacks of a run. */
 export interface RunContext {
   readonly session: FleetSession;
@@ -40,7 +43,7 @@ export interface RunOutcome {
 export async function runOne(context: RunContext, job: StackJob, accountId?: string): Promise<RunOutcome> {
   const { session } = context;
   const report = (end: StackEnd): RunOutcome => ({ report: stackReport(job, end, accountId), end });
-  let lost = 0;
+  let [lost, locked] = [0, 0];
   let staging: Staging | undefined = job.staging;
   for (let attempt = 0; ; attempt += 1) {
     const end = await attemptOne(context, { ...job, ...(staging !== undefined && { staging }) });
@@ -52,12 +55,13 @@ export async function runOne(context: RunContext, job: StackJob, accountId?: str
       continue;
     }
     if (end.result === "succeeded") {
-      if (staging?.interrupted !== undefined) await dropPending(session.engine, session.project.root, job.stack);
+      if (staging?.interrupted !== undefined) await forget(context, job.stack);
       context.lanes.widen();
       return report(end);
     }
     if (end.result === "cancelled" || context.isCancelled()) return report(end);
-    if (end.isLocked) {
+    if (end.isLocked && locked < MOST_LOCKED) {
+      locked += 1;
       const met = await meetLock(session, job.stack, context.locks);
       if (met.kind === "held") return { report: lockedReport(job, met, accountId), end };
       continue;
@@ -107,6 +111,16 @@ async function whatWasMade({ session }: RunContext, { stack }: StackJob): Promis
   } catch {
     // why nothing: the failure that led here is told.
     return [];
+  }
+}
+
+/** why no failure: all is deployed; that the state still speaks of it only makes Pulumi warn. */
+async function forget({ session }: RunContext, stack: string): Promise<void> {
+  try {
+    await dropPending(session.engine, session.project.root, stack);
+  } catch {
+    const text = `The state still says that something was interrupted; \`pulumi refresh --stack ${stack}\` clears it.`;
+    session.emit({ kind: "notice", stack, text });
   }
 }
 

@@ -4,6 +4,7 @@ import { HELD_OUTPUT } from "../../core/home/held/held-warnings.ts";
 import type { LeftOver, StackReport } from "../report.ts";
 import { shellCommand } from "../shell-command.ts";
 import type { StackEnd, StackJob } from "../workers/protocol.ts";
+import { EngineFailure } from "../engine/engine-command.ts";
 import { homeChange } from "./changed.ts";
 import { freeFormer, formerUrns } from "./former-roles.ts";
 import { Lanes } from "./lanes.ts";
@@ -19,6 +20,9 @@ export interface StagesEnd {
 
 /** Seconds that a stack waits for its lock, where nothing else is said. */
 const LOCK_TIMEOUT = 60;
+
+const UNSEEN =
+  "It is new, and what it would do depends on the contracts of its clients; `switchyard onboard --dry-run` says who gains what.";
 
 /** Runs the clients, then the home stack, then the clients again whose former roles can go. */
 export async function runStages(run: PreparedRun): Promise<StagesEnd> {
@@ -98,36 +102,31 @@ class Stages {
   removal(clients: readonly Candidate[]): Promise<readonly RunOutcome[]> {
     return Promise.all(
       clients.map(async (candidate) => {
-        const { session, deployed } = this.run;
-        await freeFormer(session, candidate, deployed.stacks.get(candidate.stack));
-        return this.one({ ...candidate, isNew: false }, {});
+        return this.one({ ...candidate, isNew: false }, {}, true);
       }),
     );
   }
 
-  private async one(candidate: Candidate, job: Partial<StackJob>): Promise<RunOutcome> {
+  private async one(candidate: Candidate, job: Partial<StackJob>, isRemoval = false): Promise<RunOutcome> {
     const outcome = await this.context.lanes.run(async () => {
       if (this.isOver()) return { report: this.skipped(candidate) };
-      return this.begin(candidate, job);
+      return this.begin(candidate, job, isRemoval).catch((error: unknown) => ({
+        report: this.broken(candidate, error),
+      }));
     });
     if (outcome.report.result === "failed" || outcome.report.result === "refused") this.failures += 1;
     return outcome;
   }
 
-  private async begin(candidate: Candidate, job: Partial<StackJob>): Promise<RunOutcome> {
-    const { session, options } = this.run;
+  private async begin(candidate: Candidate, job: Partial<StackJob>, isRemoval: boolean): Promise<RunOutcome> {
+    const { session, options, deployed } = this.run;
+    if (isRemoval) await freeFormer(session, candidate, deployed.stacks.get(candidate.stack));
     const { stack, isNew, why, accountId } = candidate;
     const dryRun = options.dryRun === true;
     session.emit({ kind: "started", stack, what: dryRun ? "preview" : "up" });
-    if (dryRun && isNew)
-      return {
-        report: this.ended(
-          notBegun(stack, "unchanged", {
-            accountId,
-            why: "new: the backend has no such stack yet, so that nothing can be previewed",
-          }),
-        ),
-      };
+    // why: what it would do depends on its clients' contracts, which are in the backend that it is not in.
+    if (dryRun && isNew && candidate.slug === undefined)
+      return { report: this.ended(notBegun(stack, "skipped", { accountId, reasons: [{ message: UNSEEN }] })) };
     const outcome = await runOne(
       this.context,
       {
@@ -142,6 +141,13 @@ class Stages {
       accountId,
     );
     return { ...outcome, report: this.ended({ ...outcome.report, ...(options.why === true && { why }) }) };
+  }
+
+  /** why caught: what goes wrong with one stack must not hide what was done for the others. */
+  private broken({ stack, accountId }: Candidate, error: unknown): StackReport {
+    const said = error instanceof EngineFailure ? `${error.message}: ${error.end.stderr.trim()}` : String(error);
+    const next = shellCommand("npx", "switchyard", "up", stack);
+    return this.ended({ ...notBegun(stack, "failed", { accountId, reasons: [{ message: said }], next }) });
   }
 
   private ended(report: StackReport): StackReport {

@@ -26,7 +26,7 @@ export function stackReport(job: StackJob, end: StackEnd, accountId?: string): S
 /** The report of a stack that was not begun. */
 export function notBegun(
   stack: string,
-  result: "refused" | "skipped" | "unchanged",
+  result: "failed" | "refused" | "skipped" | "unchanged",
   more: Partial<Pick<StackReport, "accountId" | "reasons" | "why" | "next">> = {},
 ): StackReport {
   return { stack, result, changes: {}, seconds: 0, reasons: [], warnings: [], ...more };

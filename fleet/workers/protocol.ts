@@ -21,7 +21,7 @@ export interface StackJob {
   readonly kind: "stack";
   readonly operation: Operation;
   readonly stack: string;
-  /** Make the stack in the backend first. */
+  /** Make the stack in the backend first; for a look, in a backend that is thrown away afterwards. */
   readonly isNew?: boolean;
   /** Ask AWS how things are before an `up` (`--refresh`). Default false. */
   readonly refresh?: boolean;
