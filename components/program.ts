@@ -1,3 +1,4 @@
+import type { ClientPlan } from "../core/client/client-plan.ts";
 import type { StackConfig } from "../core/portfolio/resolve-stack.ts";
 import type { ProgramContext, StackOutputs } from "./engine/stack-types.ts";
 
@@ -21,11 +22,20 @@ export async function switchyard(config: StackConfig, context: ProgramContext): 
     case "client":
       if (config.client.handoff) throw (await import("./engine/run-error.ts")).runError(HANDED_OFF);
       await countFromHere();
-      return (await import("./client/client-stack.ts")).clientStack(config.client, context);
+      return (await import("./client/client-stack.ts")).clientStack(await keepFormer(config.client, context), context);
     case "home":
       await countFromHere();
       return (await import("./home/home-stack.ts")).homeStack(config.home, context);
   }
+}
+
+/** The plan that lets former permission sets in as well. @throws pulumi.RunError */
+async function keepFormer(plan: ClientPlan, { staging }: ProgramContext): Promise<ClientPlan> {
+  const former = staging?.former?.[plan.slug];
+  if (former === undefined) return plan;
+  const widened = (await import("../core/client/with-former.ts")).withFormer(plan, former);
+  if (widened.faults.length === 0) return widened.plan;
+  throw (await import("./engine/run-error.ts")).refusal("The client stack cannot be deployed", widened.faults);
 }
 
 async function countFromHere(): Promise<void> {

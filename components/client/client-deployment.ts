@@ -2,7 +2,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { capacityReport } from "../../core/aws/capacity.ts";
 import { clientUsages } from "../../core/client/client-capacity.ts";
 import type { ClientPlan } from "../../core/client/client-plan.ts";
+import { formerRoleFaults } from "../../core/client/former-role-faults.ts";
 import { endedWays } from "../../core/client/trust-notices.ts";
+import type { FormerRoles } from "../../core/client/with-former.ts";
+import { clientStackName } from "../../core/config/naming.ts";
 import { oversize } from "../../core/contract/handoff.ts";
 import type { Fault } from "../../core/faults/fault.ts";
 import { clientInputs, FINGERPRINT_OUTPUT } from "../../core/portfolio/fingerprint.ts";
@@ -10,11 +13,14 @@ import { DestroyGuard } from "../engine/destroy-guard.ts";
 import { logCapacity } from "../engine/log-capacity.ts";
 import { logExisting } from "../engine/log-existing.ts";
 import { logWarnings } from "../engine/log.ts";
+import { attempt } from "../engine/look-up.ts";
+import { readOwnState } from "../engine/own-state.ts";
 import { refusal } from "../engine/run-error.ts";
 import { fingerprintOutput } from "../engine/stack-fingerprint.ts";
 import type { ProgramContext, StackOutputs } from "../engine/stack-types.ts";
 import { Client } from "./client.ts";
 import type { ExistingRoles } from "./find-existing-roles.ts";
+import { namesOfRoles, roleNamesInState } from "./role-names-in-state.ts";
 
 /**
  * Declares what a client stack holds: its access roles, and the contract that tells the home stack of them.
@@ -29,23 +35,24 @@ export async function deployClient(
   provider: pulumi.ProviderResource,
 ): Promise<StackOutputs> {
   const now = new Date();
+  const former = staging?.former?.[plan.slug] ?? {};
   const capacity = capacityReport(plan.quotas, clientUsages(plan));
-  const [existing, ...found] = await Promise.all([
-    lookUpRoles(plan, { provider }),
+  const [{ names, existing, faults: inTheWay }, ...found] = await Promise.all([
+    lookUpRoles(plan, former, { provider }),
     documentFaults(plan),
     missingPolicies(plan, provider),
   ]);
-  const faults = [...capacity.faults, ...oversize(plan), ...found.flat(), ...(existing?.faults ?? [])];
+  const faults = [...capacity.faults, ...oversize(plan), ...found.flat(), ...inTheWay];
   if (faults.length > 0) throw refusal("The client stack cannot be deployed", faults);
   logCapacity(capacity);
   await logWarnings(...plan.notices, ...plan.outsiders, ...endedWays(plan, now));
   if (existing !== undefined) await logExisting(existing);
-  const args = { plan, ...(existing !== undefined && { adopted: existing.adopted }) };
+  const args = { plan, names, ...(existing !== undefined && { adopted: existing.adopted }) };
   // why one name for all: a stack can be renamed. The alias is the name that earlier versions gave.
   const client = new Client("client", args, { providers: [provider], aliases: [{ name: plan.slug }] });
   new DestroyGuard("guard", { guarded: [client], protect: plan.roles.some((role) => role.protect) });
   const { contract, roleArns, switchRoleLinks } = client;
-  const inputs = clientInputs(plan, now, staging?.former?.[plan.slug]);
+  const inputs = clientInputs(plan, now, former);
   return { contract, roleArns, switchRoleLinks, [FINGERPRINT_OUTPUT]: fingerprintOutput(inputs) };
 }
 
@@ -68,12 +75,37 @@ async function missingPolicies(plan: ClientPlan, provider: pulumi.ProviderResour
   return findMissingPolicies(plan, { provider });
 }
 
+/** What the state and AWS have of the client's roles. */
+interface FoundRoles {
+  /** Names of the roles in Pulumi's state, by key. */
+  readonly names: ReadonlyMap<string, string>;
+  readonly existing?: ExistingRoles;
+  readonly faults: readonly Fault[];
+}
+
 /**
- * Roles of the client's names that exist, and that its stack did not make. Nothing in a preview in which no role is to
- * be adopted.
+ * Under which names the state holds the roles, and which of their names AWS has that the stack did not make. Of the latter
+ * nothing in a preview in which no role is to be adopted.
  * why not in every preview: the look-ups would be the only calls to AWS in it, and a tenth of its time.
  */
-async function lookUpRoles(plan: ClientPlan, opts: pulumi.InvokeOptions): Promise<ExistingRoles | undefined> {
-  if (pulumi.runtime.isDryRun() && !plan.roles.some(({ adopt }) => adopt)) return undefined;
-  return (await import("./find-existing-roles.ts")).findExistingRoles(plan, opts);
+async function lookUpRoles(plan: ClientPlan, former: FormerRoles, opts: pulumi.InvokeOptions): Promise<FoundRoles> {
+  const { value: state, failure } = await attempt(readOwnState());
+  if (failure !== undefined) return { names: new Map(), faults: [unreadableState(plan, failure)] };
+  const names = roleNamesInState(plan, state, former);
+  const faults = formerRoleFaults(plan, former, namesOfRoles(state));
+  if (pulumi.runtime.isDryRun() && !plan.roles.some(({ adopt }) => adopt)) return { names, faults };
+  const existing = await (await import("./find-existing-roles.ts")).findExistingRoles(plan, state, opts);
+  return { names, existing, faults: [...faults, ...existing.faults] };
+}
+
+/** why a fault: without it, Pulumi could make a role again that the state holds under another name, and delete that one. */
+function unreadableState({ slug, file }: ClientPlan, failure: string): Fault {
+  return {
+    code: "client/no-state",
+    at: { file },
+    path: clientStackName(slug),
+    expected: "the stack's state, from its backend",
+    found: failure,
+    fix: `Check that this backend and passphrase can read the stack: \`pulumi stack export -s ${clientStackName(slug)}\` must work. Then run the command again.`,
+  };
 }

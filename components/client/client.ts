@@ -12,6 +12,8 @@ export interface ClientArgs {
   readonly plan: ClientPlan;
   /** Keys of roles that exist and are taken over in this run. Default: none. */
   readonly adopted?: ReadonlySet<string>;
+  /** Names of the roles in Pulumi's state, by key. Default: the key. */
+  readonly names?: ReadonlyMap<string, string>;
 }
 
 /** The access roles of one client account, the managed policies made for them, and the contract that tells the home stack of them. */
@@ -23,13 +25,13 @@ export class Client extends pulumi.ComponentResource {
   /** Console link that enters each role, by role key. */
   readonly switchRoleLinks: Readonly<Record<string, string>>;
 
-  constructor(name: string, { plan, adopted }: ClientArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, { plan, adopted, names }: ClientArgs, opts?: pulumi.ComponentResourceOptions) {
     super("switchyard:client:Client", name, {}, opts);
     const policies = customerPolicies(plan, { parent: this });
     const roles = plan.roles.map((role) => ({
       key: role.key,
       made: new AccessRole(
-        role.key,
+        names?.get(role.key) ?? role.key,
         { plan: role, customerPolicies: policies, adopt: adopted?.has(role.key) ?? false },
         { parent: this },
       ),

@@ -7,7 +7,7 @@ import type { ClientPlan, RolePlan } from "../../core/client/client-plan.ts";
 import { type ExistingRole, roleDifferences, roleElsewhere, roleExists } from "../../core/client/role-differences.ts";
 import { type ExistingReport, isAbsent } from "../engine/log-existing.ts";
 import { attempt } from "../engine/look-up.ts";
-import { held, readOwnState } from "../engine/own-state.ts";
+import { held, type OwnResource } from "../engine/own-state.ts";
 
 /** Roles of a client that exist already and are to be taken over. */
 export interface ExistingRoles extends ExistingReport {
@@ -21,15 +21,16 @@ const NOTHING = { faults: [], differences: [], warnings: [] };
  * Looks up the roles that the stack's state does not hold: those to adopt, and in an update all others too. What the
  * state holds costs no call to AWS. Whoever may not look roles up learns from AWS's own error that one exists.
  */
-export async function findExistingRoles(plan: ClientPlan, opts: pulumi.InvokeOptions): Promise<ExistingRoles> {
+export async function findExistingRoles(
+  plan: ClientPlan,
+  state: readonly OwnResource[],
+  opts: pulumi.InvokeOptions,
+): Promise<ExistingRoles> {
   const asked = plan.roles.filter(({ adopt }) => adopt || !pulumi.runtime.isDryRun());
-  const state = await attempt(readOwnState());
   const found = await Promise.all(
     asked.map(async (role) => {
       const what = `role ${JSON.stringify(role.name)} in account ${plan.accountId}`;
-      if (state.failure !== undefined)
-        return { ...NOTHING, warnings: role.adopt ? [adoptionUnknown(what, state.failure)] : [] };
-      if (held(state.value, "aws:iam/role:Role", { name: role.name }) !== undefined) return NOTHING;
+      if (held(state, "aws:iam/role:Role", { name: role.name }) !== undefined) return NOTHING;
       return lookUp(plan, role, what, opts);
     }),
   );

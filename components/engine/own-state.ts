@@ -39,6 +39,16 @@ export function held(
   );
 }
 
+/** The name in a URN: what stands behind the type. Source: Pulumi documentation, "Resource URNs". */
+export function urnName(urn: string): string {
+  return urn.split("::").slice(3).join("::");
+}
+
+/** The type in a URN, behind those of its parents: `switchyard:client:AccessRole$aws:iam/role:Role`. */
+export function typeIn(urn: string): string {
+  return urn.split("::")[2] ?? "";
+}
+
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,7 @@
 import { caseless } from "../../core/aws/names.ts";
+import type { FormerRoles } from "../../core/client/with-former.ts";
 import type { PlannedSet } from "../../core/home/permission-sets/planned-set.ts";
+import { type OwnResource, urnName } from "../engine/own-state.ts";
 import { assignmentsOf, type SetDirectory } from "./permission-set.ts";
 import { assignmentKey, type HeldSets } from "./sets-in-state.ts";
 
@@ -14,7 +16,7 @@ export function formerUrns(
 ): ReadonlyMap<string, string> {
   const former = new Map<string, string>();
   const note = (name: string, urn: string | undefined) => {
-    if (urn !== undefined && nameIn(urn) !== name) former.set(name, urn);
+    if (urn !== undefined && urnName(urn) !== name) former.set(name, urn);
   };
   for (const set of sets) {
     const known = held.sets.get(caseless(set.name));
@@ -26,7 +28,24 @@ export function formerUrns(
   return former;
 }
 
-/** The name in a URN: what stands behind the type. Source: Pulumi documentation, "Resource URNs". */
-function nameIn(urn: string): string {
-  return urn.split("::").slice(3).join("::");
+/**
+ * URNs of the permission sets that roles had until now: their protection is to be lifted before the home stack deletes
+ * them.
+ * @param deployed What the home stack holds.
+ * @param former Roles that get another name or permission set, by slug.
+ */
+export function formerSetUrns(
+  deployed: readonly Pick<OwnResource, "urn" | "type" | "outputs">[],
+  former: Readonly<Record<string, FormerRoles>>,
+): readonly string[] {
+  const names = new Set(
+    Object.values(former).flatMap((roles) =>
+      Object.values(roles).flatMap(({ permissionSet }) =>
+        permissionSet === undefined ? [] : [caseless(permissionSet)],
+      ),
+    ),
+  );
+  return deployed.flatMap(({ urn, type, outputs: { name } }) =>
+    type === "aws-native:sso:PermissionSet" && typeof name === "string" && names.has(caseless(name)) ? [urn] : [],
+  );
 }

@@ -1,10 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { formerSetFaults } from "../../core/home/former-set-faults.ts";
 import { HELD, HELD_OUTPUT } from "../../core/home/held/held-warnings.ts";
 import { LAST_DEPLOYMENT_OUTPUT } from "../../core/home/held/last-deployment.ts";
 import { endingWarnings } from "../../core/home/permission-sets/deny-after-end.ts";
 import { PLACEMENTS_OUTPUT, placementsOf } from "../../core/home/permission-sets/shared/placements.ts";
 import type { HomePlan } from "../../core/home/planned-home.ts";
 import type { HomeSettings } from "../../core/home/settings/home-settings.ts";
+import { filesWithFormer } from "../../core/portfolio/files-with-former.ts";
 import { FINGERPRINT_OUTPUT, homeInputs } from "../../core/portfolio/fingerprint.ts";
 import { handoffNotices } from "../../core/portfolio/handoff-notices.ts";
 import type { HomeVerdict } from "../../core/portfolio/judge-home.ts";
@@ -41,16 +43,30 @@ export async function deployHome(
 ): Promise<StackOutputs> {
   // why already here: the proof's code is read while the engine is busy with the plugins.
   const judge = import("../../core/portfolio/judge-home.ts");
-  const reading = await readHome(settings, context, providers.aws);
+  const reading = await readHome(settings, withFormerNames(context), providers.aws);
   const answers = askForPrincipals(reading, providers.aws);
   // why the wait: so that the questions are sent, and AWS answers while the proof is made.
   await new Promise(setImmediate);
   const verdict = await judgeReading(reading, judge);
-  const found = await lookUp(reading, verdict, await answers, providers.aws);
+  const former = formerSetFaults(settings, context.staging?.former ?? {});
+  const found = await lookUp(
+    { ...reading, faults: [...reading.faults, ...former] },
+    verdict,
+    await answers,
+    providers.aws,
+  );
   await report(reading, verdict, found);
   const outputs = await declare(settings, verdict, found, providers);
   const inputs = homeInputs(reading.input, verdict, context.staging?.former);
   return { ...outputs, [FINGERPRINT_OUTPUT]: fingerprintOutput(inputs) };
+}
+
+/** What the clients' files say while former permission sets still get in. */
+function withFormerNames(context: ProgramContext): ProgramContext {
+  const { staging, clientFiles } = context;
+  return staging?.former === undefined
+    ? context
+    : { ...context, clientFiles: filesWithFormer(clientFiles, staging.former) };
 }
 
 /** Whom AWS has, of those who are granted something. */

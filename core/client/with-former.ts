@@ -67,14 +67,14 @@ function taken(plan: ClientPlan, { key }: RolePlan, set: string, other: RolePlan
     ...plan.place(["roles"]),
     expected: `a former permission set of the role ${key} that no other role of the client has now`,
     found: `${JSON.stringify(set)}, which the role ${other.key} is to have`,
-    fix: `Rename in two steps: deploy with other names for both, then with the names that you want.`,
+    fix: "Rename in two steps: deploy with other names for both, then with the names that you want.",
   };
 }
 
 function noRoom(plan: ClientPlan, { key, name }: RolePlan, set: string, size: number): Fault {
   const { limit, unit, what } = plan.quotas.trustPolicy;
   return {
-    code: "client/former-set",
+    code: "client/former-quota",
     clients: [plan.slug],
     ...plan.place(["roles"]),
     expected: `at most ${limit} ${unit} (${what}) while the role ${name} trusts its former permission set ${set} beside the new one`,

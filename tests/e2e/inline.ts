@@ -7,6 +7,8 @@ import {
   type EngineEvent,
   type Stack,
 } from "@pulumi/pulumi/automation/index.js";
+import type { OwnResource } from "../../components/engine/own-state.ts";
+import type { Staging } from "../../components/engine/stack-types.ts";
 import { switchyard } from "../../components/program.ts";
 import { readConfigFiles } from "../../core/config/read/read-config.ts";
 import { stackFileName } from "../../core/config/naming.ts";
@@ -38,19 +40,31 @@ export class InlineFleet {
     private readonly environments: Readonly<Record<string, Readonly<Record<string, string>>>> = {},
   ) {}
 
+  /** What later runs know beside the files, as `switchyard up` tells it. Default: nothing. */
+  staging: Staging | undefined;
+
   /** Sets the text of a stack's file. */
   write(stack: string, text: string): void {
     this.files.set(stack, text);
   }
 
-  /** @param target URNs, with wildcards, of what alone is updated, as by `--target`. Default: everything. */
+  /**
+   * @param target URNs, with wildcards, of what alone is updated, as by `--target`. Default: everything.
+   * @param exclude URNs of what is left as it is, as by `--exclude`. Default: nothing.
+   */
   async up(
     stack: string,
     profile: string,
     target: string[] = [],
+    exclude: string[] = [],
   ): Promise<Steps & { readonly outputs: Readonly<Record<string, unknown>> }> {
     return this.operate(stack, profile, async (selected, options) => {
-      const { stdout, stderr, outputs } = await selected.up({ ...options, target, suppressProgress: true });
+      const { stdout, stderr, outputs } = await selected.up({
+        ...options,
+        target,
+        exclude,
+        suppressProgress: true,
+      });
       return {
         stdout,
         stderr,
@@ -86,6 +100,20 @@ export class InlineFleet {
     await this.pulumi(stack, profile, "stack", "rename", name);
     this.write(name, this.files.get(stack) ?? "");
     this.files.delete(stack);
+  }
+
+  /** What a stack holds, as the fleet reads it. */
+  async held(stack: string, profile: string): Promise<readonly OwnResource[]> {
+    const { deployment } = (await (await this.select(stack, profile)).exportStack()) as {
+      readonly deployment: unknown;
+    };
+    const { resources = [] } = deployment as { resources?: readonly Partial<OwnResource>[] };
+    return resources.map(({ urn = "", type = "", outputs = {} }) => ({ urn, type, outputs }));
+  }
+
+  /** Lifts the protection of single resources, as `pulumi state unprotect` does. */
+  async unprotectOnly(stack: string, profile: string, urns: readonly string[]): Promise<void> {
+    for (const urn of urns) await this.pulumi(stack, profile, "state", "unprotect", urn, "--yes");
   }
 
   /** Changes the state of a stack: everything in it, as text. */
@@ -143,6 +171,7 @@ export class InlineFleet {
       return switchyard(this.config(stack), {
         clientSlugs: files.map(([slug]) => slug),
         clientFiles: new Map(files),
+        ...(this.staging !== undefined && { staging: this.staging }),
       });
     };
   }
