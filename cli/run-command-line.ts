@@ -21,7 +21,7 @@ export interface Surroundings {
   readonly env: NodeJS.ProcessEnv;
   readonly stdin: { readonly isTTY?: boolean };
   readonly stdout: { readonly isTTY?: boolean; write(text: string): unknown };
-  readonly stderr: { readonly isTTY?: boolean; write(text: string): unknown };
+  readonly stderr: { readonly isTTY?: boolean; readonly columns?: number; write(text: string): unknown };
   /** Takes what hears of signals; gives back what ends the hearing. */
   readonly onSignals: (interrupts: Interrupts) => () => void;
   /** Ends the process at once. */
