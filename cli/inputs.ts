@@ -32,6 +32,12 @@ export interface AddInput extends SharedInput {
   readonly account?: string;
   readonly roles?: readonly string[];
   readonly profile?: string;
+  readonly assumeRole?: string;
+  readonly region?: string;
+  readonly alias?: string;
+  readonly handoff: boolean;
+  /** Whether the account belongs to the home's own organization. */
+  readonly ownOrganization: boolean;
   readonly yes: boolean;
   readonly dryRun: boolean;
 }

@@ -8,7 +8,11 @@ import { type Call, program } from "./switchyard.ts";
 import { type ProgressView, progressView } from "./view/progress-view.ts";
 
 /** Each command's code is loaded when it is called: a help text needs none of it. */
-const ACTIONS: Partial<Actions> = {};
+const ACTIONS: Partial<Actions> = {
+  add: async (...call) => (await import("./actions/add-action.ts")).addAction(...call),
+  up: async (...call) => (await import("./actions/up-action.ts")).upAction(...call),
+  status: async (...call) => (await import("./actions/status-action.ts")).statusAction(...call),
+};
 
 /** What the process gives and takes; the tests have their own. */
 export interface Surroundings {
@@ -17,7 +21,7 @@ export interface Surroundings {
   readonly env: NodeJS.ProcessEnv;
   readonly stdin: { readonly isTTY?: boolean };
   readonly stdout: { readonly isTTY?: boolean; write(text: string): unknown };
-  readonly stderr: { readonly isTTY?: boolean; write(text: string): unknown };
+  readonly stderr: { readonly isTTY?: boolean; readonly columns?: number; write(text: string): unknown };
   /** Takes what hears of signals; gives back what ends the hearing. */
   readonly onSignals: (interrupts: Interrupts) => () => void;
   /** Ends the process at once. */

@@ -86,7 +86,12 @@ function beginnings(add: Add, shared: Shared, call: Caller): void {
     .option("--name <name>", "the client's name (default: from the slug)")
     .option("--account <id>", "12 digits of the client's account")
     .option("--roles <levels...>", "access levels of Pulumi.yaml")
-    .option("--profile <name>", "AWS CLI profile with credentials of the client's account")
+    .option("--profile <name>", "AWS profile with credentials of the client's account")
+    .option("--assume-role <arn>", "role in the client's account that Pulumi assumes")
+    .option("--region <region>", "Region of the end points that its stack calls")
+    .option("--alias <alias>", "account alias, for links")
+    .option("--handoff", "the client runs no Pulumi: its own people make the roles", false)
+    .option("--own-organization", "the account belongs to home's own organization", false)
     .option(...YES)
     .option(...DRY_RUN)
     .action((slug: string, options: Options<"add">) => call("add", { ...shared(), ...options, slug }));
