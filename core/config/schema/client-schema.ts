@@ -74,6 +74,9 @@ export const clientSchema = strict({
     "Whether the client runs no Pulumi: the home stack takes the roles from this file, and no stack deploys them. Default false.",
   ).optional(),
   protect: flag("Whether Pulumi refuses to delete or replace the client's roles. Default true.").optional(),
+  offboarding: flag(
+    "Whether the client is being taken back: the home stack then takes it for one without a file. `switchyard offboard` writes it. Default false.",
+  ).optional(),
 }).describe("A client account and the roles in it.");
 
 /** `switchyard:client` as written. */

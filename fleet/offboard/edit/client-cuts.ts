@@ -35,10 +35,12 @@ export interface LeavingFrom {
  */
 export function clientCuts(leaver: ClientContract, from: LeavingFrom): ClientCuts {
   const shared = sharedSetCuts(leaver, from);
+  const overrides = overrideCuts(leaver, from, shared.gone);
   return {
     home: [
       ...readingCuts(leaver, from.home),
-      ...overrideCuts(leaver, from, shared.gone),
+      ...overrides,
+      ...accountCuts(leaver, from.home).filter(({ path }) => !overrides.some((cut) => cut.path[2] === path[2])),
       ...from.home.grants.flatMap((grant) => grantCuts(grant, leaver, from, shared)),
     ],
     project: shared.cuts,
@@ -90,6 +92,16 @@ function sharedSetCuts(leaver: ClientContract, from: LeavingFrom): SharedCuts {
     if (gone.has(set.name) || (!from.hasUnknown && holds([leaver]) && !holds(from.others))) empty.add(set.name);
   }
   return { cuts, gone, empty };
+}
+
+/** The client's account among those in which permission sets are assigned beside the home account. */
+function accountCuts({ contract }: ClientContract, { setSettings: { all, overrides } }: HomeSettings): readonly Cut[] {
+  const { accountId } = contract.client;
+  const found = [all, ...Object.values(overrides)].flatMap(({ accounts }) =>
+    accounts.filter(({ id }) => id === accountId),
+  );
+  const paths = new Map(found.map(({ path }) => [JSON.stringify(path), path]));
+  return [...paths.values()].map((path) => ({ path, what: `account ${accountId} in ${path.slice(0, -1).join(".")}` }));
 }
 
 /** Settings of permission sets that no other client's role has. */

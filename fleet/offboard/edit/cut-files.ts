@@ -40,9 +40,9 @@ export function cutFiles({ project, home, namespace }: HomeFiles, cuts: ClientCu
     cutFile(home, ofHome, baseOf(home, ofHome, false), cuts.home),
     cutFile(project, ofProject, baseOf(project, ofProject, true), cuts.project),
   ];
-  const faults = done.flatMap((one) => ("faults" in one ? one.faults : []));
+  const faults = done.flatMap((one) => one.faults ?? []);
   if (faults.length > 0) return { edits: undefined, faults };
-  return { edits: done.flatMap((one) => ("edit" in one ? [one.edit] : [])), faults: [] };
+  return { edits: done.flatMap((one) => one.edit ?? []), faults: [] };
 }
 
 /** A fault that tells the user what to change in a file, since the command cannot. */
@@ -57,7 +57,11 @@ export function byHand(file: SourceFile, line: number | undefined, path: string,
   };
 }
 
-type OneFile = { readonly edit: FileEdit } | { readonly faults: readonly Fault[] } | Record<never, never>;
+/** One of the two files: its edit, if it changes, or what is in the way. */
+interface OneFile {
+  readonly edit?: FileEdit;
+  readonly faults?: readonly Fault[];
+}
 
 function cutFile(file: SourceFile, written: Written | undefined, base: Path, cuts: readonly Cut[]): OneFile {
   if (cuts.length === 0) return {};
@@ -70,10 +74,9 @@ function cutFile(file: SourceFile, written: Written | undefined, base: Path, cut
       ),
     };
   const paths = cuts.map(({ path }) => [...base, ...path]);
-  const kept = [
-    [...base, "grants"],
-    [...base, "clients"],
-  ];
+  // why also emptied lists of accounts: settings of one set that lack the list take the one for all.
+  const accounts = paths.flatMap((path) => (path.at(-2) === "accounts" ? [path.slice(0, -1)] : []));
+  const kept = [[...base, "grants"], [...base, "clients"], ...accounts];
   const { text, obstacles } = cutYaml(file.text, paths, kept);
   if (text === undefined)
     return {

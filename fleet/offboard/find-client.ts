@@ -1,0 +1,117 @@
+import { clientStackName } from "../../core/config/naming.ts";
+import { CONTRACT_OUTPUT } from "../../core/contract/contract.ts";
+import { handoffContract } from "../../core/contract/handoff.ts";
+import { parseContract } from "../../core/contract/parse-contract.ts";
+import type { ClientContract } from "../../core/contract/select-clients.ts";
+import { didYouMean } from "../../core/faults/did-you-mean.ts";
+import { type Fault, printable } from "../../core/faults/fault.ts";
+import { FleetError } from "../fleet-error.ts";
+import type { FleetProject, ProjectStack } from "../project/open-project.ts";
+import type { DeployedFleet, FleetSession } from "../session.ts";
+import type { DeployedStack } from "../workers/protocol.ts";
+import { type HomeHoldings, homeHoldings } from "./home-holdings.ts";
+
+/** A role in the client account that the client's stack holds, or that its file asks the client to make. */
+export interface ClientRole {
+  readonly name: string;
+  readonly arn: string;
+}
+
+/** Everything that is there of a client, in files and in the backend. */
+export interface FoundClient {
+  readonly slug: string;
+  readonly stack: string;
+  /** The project's files as they are now. */
+  readonly project: FleetProject;
+  readonly home: ProjectStack;
+  /** What is known of the client: from its file, else from its contract. */
+  readonly leaver: ClientContract;
+  readonly isHandedOff: boolean;
+  /** The client's file, if it is there. */
+  readonly own?: ProjectStack;
+  /** The client's stack as deployed, if it is there and could be read. */
+  readonly deployed?: DeployedStack;
+  readonly hasStack: boolean;
+  /** Resources of the client's stack that are something in AWS. */
+  readonly resources: number;
+  readonly roles: readonly ClientRole[];
+  /** What the home stack holds of the client; nothing where it was never deployed. */
+  readonly holdings?: HomeHoldings;
+}
+
+/** What is there of a client, or what is wrong with its file or its state. */
+export type FindClient =
+  | { readonly client: FoundClient; readonly faults: readonly [] }
+  | { readonly client: undefined; readonly faults: readonly Fault[] };
+
+/**
+ * Finds what is there of a client, reading files and backend anew.
+ * @throws FleetError when nothing is there, or there is no home stack.
+ */
+export async function findClient(session: FleetSession, slug: string): Promise<FindClient> {
+  const project = session.reread();
+  const { home } = project;
+  if (home === undefined)
+    throw new FleetError("The project has no home stack's file, or more than one, so nothing can be withdrawn there.");
+  const stack = clientStackName(slug);
+  const own = project.clients.get(slug);
+  const fleet = await session.readDeployed([stack, home.stack]);
+  const hasStack = fleet.listed.has(stack);
+  if (own === undefined && !hasStack) throw nobody(slug, project, fleet);
+  for (const one of [stack, home.stack]) {
+    const because = fleet.unreadable.get(one);
+    if (because !== undefined) throw new FleetError(`The stack ${one} cannot be read: ${printable(because)}`);
+  }
+  const deployed = fleet.stacks.get(stack);
+  const known = leaverOf(slug, own, deployed);
+  if (known.leaver === undefined) return { client: undefined, faults: known.faults };
+  const { leaver } = known;
+  const ofHome = fleet.stacks.get(home.stack);
+  const resources = (deployed?.resources ?? []).filter(({ type }) => type.startsWith("aws"));
+  return {
+    faults: [],
+    client: {
+      ...{ slug, stack, project, home, leaver, hasStack },
+      isHandedOff: !hasStack && own?.config.kind === "client" && own.config.client.handoff,
+      ...(own !== undefined && { own }),
+      ...(deployed !== undefined && { deployed }),
+      resources: resources.length,
+      roles: hasStack
+        ? resources.flatMap(roleOf)
+        : Object.values(leaver.contract.roles).map(({ name, arn }) => ({ name, arn })),
+      ...(ofHome !== undefined && { holdings: homeHoldings(ofHome, leaver.contract.client.accountId) }),
+    },
+  };
+}
+
+type Known =
+  | { readonly leaver: ClientContract; readonly faults: readonly [] }
+  | { readonly leaver: undefined; readonly faults: readonly Fault[] };
+
+/** why the file first: the contract is what was deployed last, and the home stack's file goes by the names of today. */
+function leaverOf(slug: string, own: ProjectStack | undefined, deployed: DeployedStack | undefined): Known {
+  if (own?.config.kind === "client")
+    return { leaver: { slug, contract: handoffContract(own.config.client) }, faults: [] };
+  if (own?.config.kind === "invalid") return { leaver: undefined, faults: own.config.faults };
+  const written = deployed?.outputs[CONTRACT_OUTPUT];
+  const { contract, faults } = parseContract(clientStackName(slug), written);
+  if (contract !== undefined) return { leaver: { slug, contract }, faults: [] };
+  const stack = clientStackName(slug);
+  const fix = `Write its file again and run the same command; or, if the stack holds nothing, remove it: pulumi stack rm ${stack} --yes`;
+  return { leaver: undefined, faults: faults.map((fault) => ({ ...fault, fix })) };
+}
+
+function roleOf({ type, outputs }: DeployedStack["resources"][number]): readonly ClientRole[] {
+  const { name, arn } = outputs;
+  return type === "aws:iam/role:Role" && typeof name === "string" && typeof arn === "string" ? [{ name, arn }] : [];
+}
+
+function nobody(slug: string, { clients }: FleetProject, { listed }: DeployedFleet): FleetError {
+  const known = new Set([
+    ...clients.keys(),
+    ...[...listed.keys()].flatMap((name) => /^client-(.+)$/.exec(name)?.[1] ?? []),
+  ]);
+  const hint = didYouMean(slug, known);
+  const words = `There is no client ${JSON.stringify(printable(slug))}: neither a file ${printable(`Pulumi.${clientStackName(slug)}`)}.yaml nor a stack of it.`;
+  return new FleetError(`${words} ${hint === "" ? "If it was offboarded before, it is gone." : hint}`.trim());
+}
