@@ -1,7 +1,6 @@
 import { inputsFingerprint } from "../../components/engine/stack-fingerprint.ts";
 import type { Staging } from "../../components/engine/stack-types.ts";
 import { clientStackName } from "../../core/config/naming.ts";
-import { withFormer } from "../../core/client/with-former.ts";
 import { CONTRACT_OUTPUT } from "../../core/contract/contract.ts";
 import { handoffContract } from "../../core/contract/handoff.ts";
 import { parseContract } from "../../core/contract/parse-contract.ts";
@@ -10,6 +9,7 @@ import { heldOutput } from "../../core/home/held/held-warnings.ts";
 import { parsePlacements, PLACEMENTS_OUTPUT } from "../../core/home/permission-sets/shared/placements.ts";
 import { clientsToRead } from "../../core/home/settings/home-settings.ts";
 import { draftHome, type VerdictInput } from "../../core/portfolio/draft-home.ts";
+import { filesWithFormer } from "../../core/portfolio/files-with-former.ts";
 import { clientInputs, FINGERPRINT_OUTPUT, homeInputs, parseFingerprint } from "../../core/portfolio/fingerprint.ts";
 import type { StackConfig } from "../../core/portfolio/resolve-stack.ts";
 import type { FleetProject, ProjectStack } from "../project/open-project.ts";
@@ -87,14 +87,11 @@ function verdictInput(
   if (home.config.kind !== "home") throw new Error(`${home.stack} is no home stack`);
   const settings = home.config.home;
   const slugs = clientsToRead(settings, [...project.clients.keys()].sort());
-  const files = new Map(
-    slugs.flatMap((slug): [string, StackConfig][] => {
-      const config = project.clients.get(slug)?.config;
-      if (config?.kind !== "client") return config === undefined ? [] : [[slug, config]];
-      const { plan, faults } = withFormer(config.client, former[slug]);
-      return [[slug, faults.length > 0 ? { kind: "invalid", faults } : { kind: "client", client: plan }]];
-    }),
-  );
+  const written = slugs.flatMap((slug): [string, StackConfig][] => {
+    const config = project.clients.get(slug)?.config;
+    return config === undefined ? [] : [[slug, config]];
+  });
+  const files = filesWithFormer(new Map(written), former);
   const read = slugs.map((slug) => contractOf(slug, files.get(slug), deployed));
   return {
     settings,

@@ -1,6 +1,6 @@
-import type { FormerRole } from "../../core/client/with-former.ts";
+import type { FormerRoles } from "../../core/client/with-former.ts";
 import { CLIENT_STACK, clientStackName } from "../../core/config/naming.ts";
-import { formatFault } from "../../core/faults/fault.ts";
+import { type Fault, formatFault } from "../../core/faults/fault.ts";
 import { checkCaller } from "../aws/caller-account.ts";
 import type { ProjectStack } from "../project/open-project.ts";
 import type { LeftOver, Reason, StackReport } from "../report.ts";
@@ -8,6 +8,7 @@ import type { DeployedFleet, FleetSession } from "../session.ts";
 import { inShard } from "../shards/shard.ts";
 import { shellCommand } from "../shell-command.ts";
 import { changeOf } from "./changed.ts";
+import { formerFaults } from "./former-roles.ts";
 import { formerRoles } from "./replacements.ts";
 import type { SelectedStacks } from "./select-stacks.ts";
 import { notBegun } from "./stack-report.ts";
@@ -23,7 +24,9 @@ export interface Candidate {
   /** Why it is run. */
   readonly why: string;
   /** Roles that get another name or set, by key. */
-  readonly former: Readonly<Record<string, FormerRole>>;
+  readonly former: FormerRoles;
+  /** The stack as its file has it. */
+  readonly file: ProjectStack;
 }
 
 /** What is to be run, and what was settled before anything is. */
@@ -57,7 +60,8 @@ export async function prepareRun(
   const ready: Candidate[] = [];
   const known = [...clients, ...(home === undefined ? [] : [home])];
   for (const one of known) {
-    const settledAs = refusalOf(one, options) ?? unchanged(one, deployed, options);
+    const settledAs =
+      refusalOf(one, options) ?? unchanged(one, deployed, options) ?? cannotBeRenamed(session, one, deployed);
     if (settledAs !== undefined) settled.push(...(settledAs === "silently" ? [] : [settledAs]));
     else ready.push(candidate(session, one, deployed));
   }
@@ -65,8 +69,8 @@ export async function prepareRun(
     session,
     known.filter(({ stack }) => ready.some((one) => one.stack === stack)),
   );
-  const refused = ready.filter(({ stack }) => callers.has(stack));
-  for (const { stack, accountId } of refused) settled.push(wrongCaller(stack, accountId, callers.get(stack)));
+  const wrong = ready.filter(({ stack }) => callers.has(stack));
+  for (const { stack, accountId } of wrong) settled.push(wrongCaller(stack, accountId, callers.get(stack)));
   const running = ready.filter(({ stack }) => !callers.has(stack));
   const runningHome = running.find(({ stack }) => stack === home?.stack);
   return {
@@ -83,11 +87,7 @@ export async function prepareRun(
 
 /** Why a stack cannot be begun; `silently`: there is nothing to run for it, and nobody named it. */
 function refusalOf({ stack, config }: ProjectStack, { all = false }: UpOptions): StackReport | "silently" | undefined {
-  if (config.kind === "invalid")
-    return notBegun(stack, "refused", {
-      reasons: config.faults.map((fault) => ({ code: fault.code, message: formatFault(fault) })),
-      next: shellCommand("npx", "switchyard", "up", stack),
-    });
+  if (config.kind === "invalid") return refused(stack, config.faults);
   if (config.kind !== "client") return undefined;
   const { accountId, handoff } = config.client;
   if (!handoff) return undefined;
@@ -107,6 +107,21 @@ function unchanged(
   return notBegun(one.stack, "unchanged", { accountId: one.config.client.accountId, why: change.why });
 }
 
+/** Why a client's roles cannot get their new names. */
+function cannotBeRenamed(session: FleetSession, one: ProjectStack, deployed: DeployedFleet): StackReport | undefined {
+  const { accountId, former } = candidate(session, one, deployed);
+  const faults = formerFaults(session.project, one, former, deployed.stacks.get(one.stack));
+  return faults.length === 0 ? undefined : refused(one.stack, faults, accountId);
+}
+
+function refused(stack: string, faults: readonly Fault[], accountId?: string): StackReport {
+  return notBegun(stack, "refused", {
+    ...(accountId !== undefined && { accountId }),
+    reasons: faults.map((fault) => ({ code: fault.code, message: formatFault(fault) })),
+    next: shellCommand("npx", "switchyard", "up", stack),
+  });
+}
+
 function candidate({ project }: FleetSession, one: ProjectStack, deployed: DeployedFleet): Candidate {
   const { stack, slug, config } = one;
   if (config.kind === "invalid") throw new Error(`${stack} is at fault`);
@@ -117,6 +132,7 @@ function candidate({ project }: FleetSession, one: ProjectStack, deployed: Deplo
     accountId: config.kind === "client" ? config.client.accountId : config.home.accountId,
     isNew: !deployed.listed.has(stack),
     why: changeOf(one, deployed).why,
+    file: one,
     former: config.kind === "client" ? formerRoles(config.client, deployed.stacks.get(stack), home) : {},
   };
 }

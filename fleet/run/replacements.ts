@@ -1,4 +1,4 @@
-import type { FormerRole } from "../../core/client/with-former.ts";
+import type { FormerRole, FormerRoles } from "../../core/client/with-former.ts";
 import { accountOf } from "../../core/aws/arns.ts";
 import type { ClientPlan } from "../../core/client/client-plan.ts";
 import type { DeployedStack } from "../workers/protocol.ts";
@@ -18,7 +18,7 @@ export function formerRoles(
   plan: ClientPlan,
   deployed: DeployedStack | undefined,
   home: DeployedStack | undefined,
-): Readonly<Record<string, FormerRole>> {
+): FormerRoles {
   if (deployed === undefined) return {};
   const former = plan.roles.map((role): [string, FormerRole] => {
     const roleName = deployed.resources.find(

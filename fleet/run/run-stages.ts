@@ -1,12 +1,12 @@
 import type { Staging } from "../../components/engine/stack-types.ts";
-import type { FormerRole } from "../../core/client/with-former.ts";
+import type { FormerRoles } from "../../core/client/with-former.ts";
 import { HELD_OUTPUT } from "../../core/home/held/held-warnings.ts";
 import type { LeftOver, StackReport } from "../report.ts";
 import { shellCommand } from "../shell-command.ts";
 import type { StackEnd, StackJob } from "../workers/protocol.ts";
 import { EngineFailure } from "../engine/engine-command.ts";
 import { homeChange } from "./changed.ts";
-import { freeFormer, formerUrns } from "./former-roles.ts";
+import { freeRoles, freeSets, keptUrns } from "./former-roles.ts";
 import { Lanes } from "./lanes.ts";
 import type { Candidate, PreparedRun } from "./prepare-run.ts";
 import { type RunContext, runOne, type RunOutcome } from "./run-one.ts";
@@ -40,11 +40,19 @@ export async function runStages(run: PreparedRun): Promise<StagesEnd> {
     if (followed.length > 0)
       session.emit({ kind: "phase", title: "former roles", stacks: followed.map(({ stack }) => stack) });
     const third = await stages.removal(followed);
-    const last = first.map((outcome) => third.find(({ report }) => report.stack === outcome.report.stack) ?? outcome);
-    const outcomes = [...last, ...(second === undefined ? [] : [second])].map(({ report }) => report);
+    // why once more: what it was run with in between is not what its files say now.
+    const fourth =
+      home !== undefined && followed.length > 0 && third.every(({ report }) => report.result === "succeeded")
+        ? [await stages.home({ ...home, isNew: false }, undefined)]
+        : [];
+    const outcomes = inOne([...first, ...(second === undefined ? [] : [second]), ...third, ...fourth]);
     return {
       stacks: [...run.settled, ...outcomes].sort((one, other) => order(one, other, home?.stack)),
-      leftOver: [...run.leftOver, ...heldBy(second?.end, home?.stack), ...formerLeft(run, first, followed)],
+      leftOver: [
+        ...run.leftOver,
+        ...heldBy(fourth[0]?.end ?? second?.end, home?.stack),
+        ...formerLeft(run, first, followed),
+      ],
     };
   } finally {
     options.signals?.cancel?.removeEventListener("abort", cancel);
@@ -76,7 +84,8 @@ class Stages {
   clients(candidates: readonly Candidate[], staging: Staging | undefined): Promise<readonly ClientOutcome[]> {
     return Promise.all(
       candidates.map(async (candidate) => {
-        const kept = formerUrns(candidate, this.run.deployed.stacks.get(candidate.stack));
+        const { file, former, stack } = candidate;
+        const kept = keptUrns(file, former, this.run.deployed.stacks.get(stack));
         const job = { ...(staging !== undefined && { staging }), ...(kept.length > 0 && { exclude: kept }) };
         return { candidate, ...(await this.one(candidate, job)) };
       }),
@@ -120,7 +129,10 @@ class Stages {
 
   private async begin(candidate: Candidate, job: Partial<StackJob>, isRemoval: boolean): Promise<RunOutcome> {
     const { session, options, deployed } = this.run;
-    if (isRemoval) await freeFormer(session, candidate, deployed.stacks.get(candidate.stack));
+    const held = deployed.stacks.get(candidate.stack);
+    if (isRemoval) await freeRoles(session, candidate.file, candidate.former, held);
+    if (candidate.slug === undefined && options.dryRun !== true)
+      await freeSets(session, candidate.stack, job.staging?.former ?? {}, held);
     const { stack, isNew, why, accountId } = candidate;
     const dryRun = options.dryRun === true;
     session.emit({ kind: "started", stack, what: dryRun ? "preview" : "up" });
@@ -177,8 +189,30 @@ class Stages {
   }
 }
 
+/** One report for each stack, of all its runs: how the last one ended, and what all of them changed. */
+function inOne(outcomes: readonly RunOutcome[]): readonly StackReport[] {
+  const reports = new Map<string, StackReport>();
+  for (const { report } of outcomes) {
+    const before = reports.get(report.stack);
+    reports.set(report.stack, before === undefined ? report : { ...report, ...added(before, report) });
+  }
+  return [...reports.values()];
+}
+
+function added(one: StackReport, other: StackReport): Pick<StackReport, "changes" | "seconds" | "warnings"> {
+  const ops = new Set([...Object.keys(one.changes), ...Object.keys(other.changes)]);
+  // why of the last alone: what is as it was is the same in each run.
+  const count = (op: string): number =>
+    op === "same" ? (other.changes[op] ?? 0) : (one.changes[op] ?? 0) + (other.changes[op] ?? 0);
+  return {
+    changes: Object.fromEntries([...ops].map((op) => [op, count(op)])),
+    seconds: one.seconds + other.seconds,
+    warnings: [...new Set([...one.warnings, ...other.warnings])],
+  };
+}
+
 function stagingOf(clients: readonly Candidate[]): Staging | undefined {
-  const former = clients.flatMap(({ slug, former }): [string, Readonly<Record<string, FormerRole>>][] =>
+  const former = clients.flatMap(({ slug, former }): [string, FormerRoles][] =>
     slug === undefined || Object.keys(former).length === 0 ? [] : [[slug, former]],
   );
   return former.length === 0 ? undefined : { former: Object.fromEntries(former) };
