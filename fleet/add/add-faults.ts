@@ -26,7 +26,10 @@ export function slugFaults(project: FleetProject, slug: string): readonly Fault[
 }
 
 /** Credentials that cannot be those of the client. */
-export function credentialFaults(file: string, { accountId, profile, assumeRole }: NewClient): readonly Fault[] {
+export function credentialFaults(
+  file: string,
+  { accountId, profile, assumeRole }: { accountId: string; profile?: string | undefined; assumeRole?: string },
+): readonly Fault[] {
   const fault = (path: string, expected: string, found: string, fix: string): Fault => ({
     code: "fleet/credentials",
     at: { file },

@@ -24,3 +24,10 @@ export interface Choice {
 
 /** Answers by the questions' keys: a text, or the values that were chosen. What was left out is not there. */
 export type Answers = Readonly<Record<string, string | readonly string[]>>;
+
+/** What Enter alone would answer to these questions, for `--yes`. A question without it has no answer. */
+export function initialAnswers(questions: readonly Question[]): Answers {
+  return Object.fromEntries(
+    questions.flatMap(({ key, initial = [] }) => (initial.length === 0 ? [] : [[key, initial] as const])),
+  );
+}
