@@ -49,7 +49,7 @@ export type FindClient =
  * @throws FleetError when nothing is there, or there is no home stack.
  */
 export async function findClient(session: FleetSession, slug: string): Promise<FindClient> {
-  const project = session.again().project;
+  const { project } = session.again();
   const { home } = project;
   if (home === undefined)
     throw new FleetError("The project has no home stack's file, or more than one, so nothing can be withdrawn there.");
