@@ -15,7 +15,9 @@ export interface DeclaredFleet {
   readonly portfolio: Portfolio;
   /** What each client's file says, by slug. */
   readonly files: ReadonlyMap<string, StackConfig>;
-  /** Faults in clients' files, which the portfolio is without, and of the plan. */
+  /** Faults in clients' files, by slug: the portfolio is without these clients. */
+  readonly invalid: ReadonlyMap<string, readonly Fault[]>;
+  /** Faults of the plan, where no client's file is at fault. */
   readonly faults: readonly Fault[];
 }
 
@@ -52,11 +54,15 @@ export function declaredFleet(
   const clientAccounts = new Map([...plans.values()].map(({ accountId, name }) => [accountId, name]));
   const plan = planHome(settings, contracts, { now, placements, clientAccounts });
   const graph = accessGraph(settings, contracts, plan, plans);
-  const invalid = [...files.values()].flatMap((config) => (config.kind === "invalid" ? config.faults : []));
+  const invalid = [...files].flatMap(([slug, config]) =>
+    config.kind === "invalid" ? [[slug, config.faults] as const] : [],
+  );
   return {
     portfolio: { now, home: settings, clients: read, contracts, plan, graph },
     files,
-    faults: [...invalid, ...plan.faults],
+    invalid: new Map(invalid),
+    // why only then: a grant on a client whose file is at fault would be a second fault.
+    faults: invalid.length === 0 ? plan.faults : [],
   };
 }
 
