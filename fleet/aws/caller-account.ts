@@ -117,7 +117,8 @@ function nameIn(arn: string): string {
   return printable(arn.split(":").slice(5).join(":") || arn);
 }
 
-async function askSts(config: AwsClientConfig): Promise<CallerAccount> {
+/** `sts:GetCallerIdentity` by the SDK. */
+export async function askSts(config: AwsClientConfig): Promise<CallerAccount> {
   const { GetCallerIdentityCommand, STSClient } = await import("@aws-sdk/client-sts");
   const client = new STSClient(config);
   try {

@@ -56,13 +56,20 @@ export class ProjectCredentials {
       file: source.name,
       words: found.words,
       config: {
-        region,
-        ...endpointIn(this.env),
-        credentials: kept(found.keys),
-        retryMode: "adaptive",
-        maxAttempts: ATTEMPTS,
+        ...this.configOf(found, region),
         ...(settings.useFipsEndpoint === true && { useFipsEndpoint: true }),
       },
+    };
+  }
+
+  /** What a client of the SDK is made from, with these credentials. */
+  configOf({ keys }: CredentialSource, region: string): AwsClientConfig {
+    return {
+      region,
+      ...endpointIn(this.env),
+      credentials: kept(keys),
+      retryMode: "adaptive",
+      maxAttempts: ATTEMPTS,
     };
   }
 
