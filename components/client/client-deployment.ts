@@ -4,7 +4,6 @@ import { clientUsages } from "../../core/client/client-capacity.ts";
 import type { ClientPlan } from "../../core/client/client-plan.ts";
 import { formerRoleFaults } from "../../core/client/former-role-faults.ts";
 import { endedWays } from "../../core/client/trust-notices.ts";
-import type { FormerRoles } from "../../core/client/with-former.ts";
 import { clientStackName } from "../../core/config/naming.ts";
 import { oversize } from "../../core/contract/handoff.ts";
 import type { Fault } from "../../core/faults/fault.ts";
@@ -13,6 +12,7 @@ import { DestroyGuard } from "../engine/destroy-guard.ts";
 import { logCapacity } from "../engine/log-capacity.ts";
 import { logExisting } from "../engine/log-existing.ts";
 import { logWarnings } from "../engine/log.ts";
+import { interruptedOf, wasBeingMade } from "../engine/interrupted.ts";
 import { attempt } from "../engine/look-up.ts";
 import { readOwnState } from "../engine/own-state.ts";
 import { refusal } from "../engine/run-error.ts";
@@ -20,6 +20,7 @@ import { fingerprintOutput } from "../engine/stack-fingerprint.ts";
 import type { ProgramContext, StackOutputs } from "../engine/stack-types.ts";
 import { Client } from "./client.ts";
 import type { ExistingRoles } from "./find-existing-roles.ts";
+import { declaredPolicies } from "./customer-policies.ts";
 import { namesOfRoles, roleNamesInState } from "./role-names-in-state.ts";
 
 /**
@@ -31,14 +32,14 @@ import { namesOfRoles, roleNamesInState } from "./role-names-in-state.ts";
  */
 export async function deployClient(
   plan: ClientPlan,
-  { staging }: ProgramContext,
+  context: ProgramContext,
   provider: pulumi.ProviderResource,
 ): Promise<StackOutputs> {
   const now = new Date();
-  const former = staging?.former?.[plan.slug] ?? {};
+  const former = context.staging?.former?.[plan.slug] ?? {};
   const capacity = capacityReport(plan.quotas, clientUsages(plan));
-  const [{ names, existing, faults: inTheWay }, ...found] = await Promise.all([
-    lookUpRoles(plan, former, { provider }),
+  const [{ faults: inTheWay, existing, ...known }, ...found] = await Promise.all([
+    lookUpOwn(plan, context, { provider }),
     documentFaults(plan),
     missingPolicies(plan, provider),
   ]);
@@ -47,7 +48,7 @@ export async function deployClient(
   logCapacity(capacity);
   await logWarnings(...plan.notices, ...plan.outsiders, ...endedWays(plan, now));
   if (existing !== undefined) await logExisting(existing);
-  const args = { plan, names, ...(existing !== undefined && { adopted: existing.adopted }) };
+  const args = { plan, ...known, ...(existing !== undefined && { adopted: existing.adopted }) };
   // why one name for all: a stack can be renamed. The alias is the name that earlier versions gave.
   const client = new Client("client", args, { providers: [provider], aliases: [{ name: plan.slug }] });
   new DestroyGuard("guard", { guarded: [client], protect: plan.roles.some((role) => role.protect) });
@@ -75,27 +76,45 @@ async function missingPolicies(plan: ClientPlan, provider: pulumi.ProviderResour
   return findMissingPolicies(plan, { provider });
 }
 
-/** What the state and AWS have of the client's roles. */
-interface FoundRoles {
+/** What the state and AWS have of what the client stack makes. */
+interface FoundOwn {
   /** Names of the roles in Pulumi's state, by key. */
   readonly names: ReadonlyMap<string, string>;
   readonly existing?: ExistingRoles;
+  /** ARNs of the client's own managed policies that an interrupted update has made. */
+  readonly madePolicies?: ReadonlySet<string>;
   readonly faults: readonly Fault[];
 }
 
 /**
  * Under which names the state holds the roles, and which of their names AWS has that the stack did not make. Of the latter
- * nothing in a preview in which no role is to be adopted.
+ * nothing in a preview in which nothing is to be taken over.
  * why not in every preview: the look-ups would be the only calls to AWS in it, and a tenth of its time.
  */
-async function lookUpRoles(plan: ClientPlan, former: FormerRoles, opts: pulumi.InvokeOptions): Promise<FoundRoles> {
+async function lookUpOwn(plan: ClientPlan, context: ProgramContext, opts: pulumi.InvokeOptions): Promise<FoundOwn> {
   const { value: state, failure } = await attempt(readOwnState());
   if (failure !== undefined) return { names: new Map(), faults: [unreadableState(plan, failure)] };
+  const former = context.staging?.former?.[plan.slug] ?? {};
   const names = roleNamesInState(plan, state, former);
   const faults = formerRoleFaults(plan, former, namesOfRoles(state));
-  if (pulumi.runtime.isDryRun() && !plan.roles.some(({ adopt }) => adopt)) return { names, faults };
-  const existing = await (await import("./find-existing-roles.ts")).findExistingRoles(plan, state, opts);
-  return { names, existing, faults: [...faults, ...existing.faults] };
+  const interrupted = interruptedOf(context);
+  if (pulumi.runtime.isDryRun() && interrupted.length === 0 && !plan.roles.some(({ adopt }) => adopt))
+    return { names, faults };
+  const wasMaking = wasBeingMade(interrupted);
+  const [existing, madePolicies] = await Promise.all([
+    import("./find-existing-roles.ts").then((of) => of.findExistingRoles(plan, { state, names, wasMaking }, opts)),
+    interrupted.length === 0
+      ? undefined
+      : import("../engine/made-policies.ts").then((of) =>
+          of.findMadePolicies(declaredPolicies(plan), state, wasMaking, opts),
+        ),
+  ]);
+  return {
+    names,
+    existing,
+    ...(madePolicies !== undefined && { madePolicies }),
+    faults: [...faults, ...existing.faults],
+  };
 }
 
 /** why a fault: without it, Pulumi could make a role again that the state holds under another name, and delete that one. */

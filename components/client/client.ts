@@ -12,6 +12,8 @@ export interface ClientArgs {
   readonly plan: ClientPlan;
   /** Keys of roles that exist and are taken over in this run. Default: none. */
   readonly adopted?: ReadonlySet<string>;
+  /** ARNs of the client's own managed policies that are taken over in this run. Default: none. */
+  readonly madePolicies?: ReadonlySet<string>;
   /** Names of the roles in Pulumi's state, by key. Default: the key. */
   readonly names?: ReadonlyMap<string, string>;
 }
@@ -25,9 +27,13 @@ export class Client extends pulumi.ComponentResource {
   /** Console link that enters each role, by role key. */
   readonly switchRoleLinks: Readonly<Record<string, string>>;
 
-  constructor(name: string, { plan, adopted, names }: ClientArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(
+    name: string,
+    { plan, adopted, madePolicies, names }: ClientArgs,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
     super("switchyard:client:Client", name, {}, opts);
-    const policies = customerPolicies(plan, { parent: this });
+    const policies = customerPolicies(plan, madePolicies ?? new Set(), { parent: this });
     const roles = plan.roles.map((role) => ({
       key: role.key,
       made: new AccessRole(

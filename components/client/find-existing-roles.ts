@@ -6,6 +6,7 @@ import { adoptionUnknown, nothingToAdopt } from "../../core/aws/differences.ts";
 import type { ClientPlan, RolePlan } from "../../core/client/client-plan.ts";
 import { type ExistingRole, roleDifferences, roleElsewhere, roleExists } from "../../core/client/role-differences.ts";
 import { type ExistingReport, isAbsent } from "../engine/log-existing.ts";
+import type { WasBeingMade } from "../engine/interrupted.ts";
 import { attempt } from "../engine/look-up.ts";
 import { held, type OwnResource } from "../engine/own-state.ts";
 
@@ -15,7 +16,17 @@ export interface ExistingRoles extends ExistingReport {
   readonly adopted: ReadonlySet<string>;
 }
 
+const ROLE = "aws:iam/role:Role";
 const NOTHING = { faults: [], differences: [], warnings: [] };
+
+/** What is known of the client's roles before AWS is asked. */
+export interface RolesInState {
+  readonly state: readonly OwnResource[];
+  /** Names of the roles in the state, by key. */
+  readonly names: ReadonlyMap<string, string>;
+  /** Of what an earlier update was making when it was killed: it is taken over without being asked for. */
+  readonly wasMaking: WasBeingMade;
+}
 
 /**
  * Looks up the roles that the stack's state does not hold: those to adopt, and in an update all others too. What the
@@ -23,15 +34,17 @@ const NOTHING = { faults: [], differences: [], warnings: [] };
  */
 export async function findExistingRoles(
   plan: ClientPlan,
-  state: readonly OwnResource[],
+  { state, names, wasMaking }: RolesInState,
   opts: pulumi.InvokeOptions,
 ): Promise<ExistingRoles> {
-  const asked = plan.roles.filter(({ adopt }) => adopt || !pulumi.runtime.isDryRun());
+  const isOwn = ({ key, name, path }: RolePlan) =>
+    wasMaking({ type: ROLE, name: names.get(key) ?? key, inputs: { name, path } });
+  const asked = plan.roles.filter((role) => role.adopt || isOwn(role) || !pulumi.runtime.isDryRun());
   const found = await Promise.all(
     asked.map(async (role) => {
       const what = `role ${JSON.stringify(role.name)} in account ${plan.accountId}`;
-      if (held(state, "aws:iam/role:Role", { name: role.name }) !== undefined) return NOTHING;
-      return lookUp(plan, role, what, opts);
+      if (held(state, ROLE, { name: role.name }) !== undefined) return NOTHING;
+      return lookUp(plan, { ...role, adopt: role.adopt || isOwn(role) }, what, opts);
     }),
   );
   return {

@@ -4,6 +4,7 @@ import { adoptionUnknown } from "../../core/aws/differences.ts";
 import type { PlannedSet } from "../../core/home/permission-sets/planned-set.ts";
 import { label } from "../../core/home/settings/principals.ts";
 import { isAbsent } from "../engine/log-existing.ts";
+import type { WasBeingMade } from "../engine/interrupted.ts";
 import { attempt } from "../engine/look-up.ts";
 import { assignmentsOf, type SetDirectory } from "./permission-set.ts";
 import { assignmentKey, type HeldSets } from "./sets-in-state.ts";
@@ -35,7 +36,7 @@ const MAX_ASKED = 50;
 export async function standingImports(
   standing: readonly StandingSet[],
   directory: SetDirectory,
-  held: HeldSets,
+  { held, wasMaking }: { readonly held: HeldSets; readonly wasMaking: WasBeingMade },
   opts: pulumi.InvokeOptions,
 ): Promise<StandingImports> {
   const all = standing.flatMap(({ set, arn }) =>
@@ -44,10 +45,13 @@ export async function standingImports(
       if (held.assignments.has(assignmentKey(arn, assignment))) return [];
       // Source: CloudFormation schema of AWS::SSO::Assignment, `primaryIdentifier`.
       const id = [directory.instance.arn, accountId, "AWS_ACCOUNT", arn, principalType, principalId].join("|");
-      return [{ ...assignment, id, set }];
+      return [{ ...assignment, arn, id, set }];
     }),
   );
-  const adopted = all.filter(({ set }) => set.settings.adopt);
+  // Source: CloudFormation schema of AWS::SSO::Assignment: its properties, all of which identify it.
+  const own = ({ name, arn: permissionSetArn, principalId, accountId: targetId }: (typeof all)[number]) =>
+    wasMaking({ type: "aws-native:sso:Assignment", name, inputs: { permissionSetArn, principalId, targetId } });
+  const adopted = all.filter((one) => one.set.settings.adopt || own(one));
   const wanted = all.length > MAX_ASKED ? adopted : all;
   const found = await Promise.all(
     wanted.map(async ({ name, principal, id, set }) => {

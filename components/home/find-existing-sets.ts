@@ -8,7 +8,9 @@ import { declaredContents } from "../../core/home/permission-sets/set-contents.t
 import { setDifferences, setExists, standingAssignments } from "../../core/home/permission-sets/set-differences.ts";
 import type { HomeSettings } from "../../core/home/settings/home-settings.ts";
 import type { ExistingReport } from "../engine/log-existing.ts";
+import { wasBeingMade } from "../engine/interrupted.ts";
 import { attempt } from "../engine/look-up.ts";
+import type { InterruptedCreate } from "../engine/stack-types.ts";
 import { readDeployedSet } from "./deployed-set.ts";
 import { standingImports } from "./find-existing-assignments.ts";
 import { declaredSet, type SetDirectory } from "./permission-set.ts";
@@ -19,6 +21,15 @@ export interface ExistingSets extends ExistingReport {
   /** What to import, by the name of the resource in Pulumi's state: permission sets, and their assignments. */
   readonly imports: ReadonlyMap<string, string>;
 }
+
+/** What is known of the sets before AWS is asked. */
+export interface KnownSets {
+  readonly held: HeldSets;
+  /** What an earlier update was making when it was killed: it is taken over without being asked for. */
+  readonly interrupted: readonly InterruptedCreate[];
+}
+
+const SET = "aws-native:sso:PermissionSet";
 
 /**
  * How many permission sets of others are looked at only to say that a name is taken.
@@ -35,16 +46,19 @@ export async function findExistingSets(
   home: HomeSettings,
   sets: readonly PlannedSet[],
   directory: SetDirectory,
-  held: HeldSets,
+  { held, interrupted }: KnownSets,
   opts: pulumi.InvokeOptions,
 ): Promise<ExistingSets> {
-  const asked = sets.filter(({ settings }) => settings.adopt || !pulumi.runtime.isDryRun());
+  const wasMaking = wasBeingMade(interrupted);
+  const takesOver = ({ name, settings }: PlannedSet) =>
+    settings.adopt || wasMaking({ type: SET, name, inputs: { name, instanceArn: directory.instance.arn } });
+  const asked = sets.filter(({ settings }) => settings.adopt || interrupted.length > 0 || !pulumi.runtime.isDryRun());
   const unheld = asked.filter((set) => !held.sets.has(caseless(set.name)));
-  const existing = await describeOthers(directory.instance.arn, held, unheld, opts);
+  const existing = await describeOthers(directory.instance.arn, held, unheld, unheld.some(takesOver), opts);
   const arnOf = ({ name }: PlannedSet) => existing.sets.find((one) => one.name === name)?.arn;
   const found = await Promise.all(
     unheld.map(async (set): Promise<Finding> => {
-      const { adopt } = set.settings;
+      const adopt = takesOver(set);
       const arn = arnOf(set);
       if (arn === undefined) {
         if (!adopt) return {};
@@ -67,7 +81,7 @@ export async function findExistingSets(
     const arn = held.sets.get(caseless(set.name))?.arn ?? arnOf(set);
     return arn === undefined ? [] : [{ set, arn }];
   });
-  return report([...found, await standingImports(standing, directory, held, opts)]);
+  return report([...found, await standingImports(standing, directory, { held, wasMaking }, opts)]);
 }
 
 interface Finding extends Partial<ExistingReport> {
@@ -88,6 +102,7 @@ async function describeOthers(
   instanceArn: string,
   held: HeldSets,
   unheld: readonly PlannedSet[],
+  takesOver: boolean,
   opts: pulumi.InvokeOptions,
 ): Promise<{ readonly sets: readonly { readonly name: string; readonly arn: string }[]; readonly failure?: string }> {
   if (unheld.length === 0) return { sets: [] };
@@ -95,7 +110,7 @@ async function describeOthers(
   if (listed.failure !== undefined) return { sets: [], failure: listed.failure };
   const own = new Set([...held.sets.values()].map(({ arn }) => arn));
   const arns = listed.value.arns.filter((arn) => !own.has(arn));
-  if (arns.length > MAX_DESCRIBED && !unheld.some(({ settings }) => settings.adopt)) return { sets: [] };
+  if (arns.length > MAX_DESCRIBED && !takesOver) return { sets: [] };
   const described = await Promise.all(arns.map((arn) => attempt(getPermissionSet({ instanceArn, arn }, opts))));
   const failure = described.find((one) => one.failure !== undefined)?.failure;
   return { sets: described.flatMap(({ value }) => value ?? []), ...(failure !== undefined && { failure }) };

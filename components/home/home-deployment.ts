@@ -1,12 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { formerSetFaults } from "../../core/home/former-set-faults.ts";
 import { HELD, HELD_OUTPUT } from "../../core/home/held/held-warnings.ts";
 import { LAST_DEPLOYMENT_OUTPUT } from "../../core/home/held/last-deployment.ts";
 import { endingWarnings } from "../../core/home/permission-sets/deny-after-end.ts";
 import { PLACEMENTS_OUTPUT, placementsOf } from "../../core/home/permission-sets/shared/placements.ts";
 import type { HomePlan } from "../../core/home/planned-home.ts";
 import type { HomeSettings } from "../../core/home/settings/home-settings.ts";
-import { filesWithFormer } from "../../core/portfolio/files-with-former.ts";
 import { FINGERPRINT_OUTPUT, homeInputs } from "../../core/portfolio/fingerprint.ts";
 import { handoffNotices } from "../../core/portfolio/handoff-notices.ts";
 import type { HomeVerdict } from "../../core/portfolio/judge-home.ts";
@@ -43,30 +41,16 @@ export async function deployHome(
 ): Promise<StackOutputs> {
   // why already here: the proof's code is read while the engine is busy with the plugins.
   const judge = import("../../core/portfolio/judge-home.ts");
-  const reading = await readHome(settings, withFormerNames(context), providers.aws);
+  const reading = await readHome(settings, context, providers.aws);
   const answers = askForPrincipals(reading, providers.aws);
   // why the wait: so that the questions are sent, and AWS answers while the proof is made.
   await new Promise(setImmediate);
   const verdict = await judgeReading(reading, judge);
-  const former = formerSetFaults(settings, context.staging?.former ?? {});
-  const found = await lookUp(
-    { ...reading, faults: [...reading.faults, ...former] },
-    verdict,
-    await answers,
-    providers.aws,
-  );
+  const found = await lookUp(reading, verdict, await answers, providers.aws);
   await report(reading, verdict, found);
   const outputs = await declare(settings, verdict, found, providers);
   const inputs = homeInputs(reading.input, verdict, context.staging?.former);
   return { ...outputs, [FINGERPRINT_OUTPUT]: fingerprintOutput(inputs) };
-}
-
-/** What the clients' files say while former permission sets still get in. */
-function withFormerNames(context: ProgramContext): ProgramContext {
-  const { staging, clientFiles } = context;
-  return staging?.former === undefined
-    ? context
-    : { ...context, clientFiles: filesWithFormer(clientFiles, staging.former) };
 }
 
 /** Whom AWS has, of those who are granted something. */
@@ -83,26 +67,27 @@ interface Found {
 }
 
 async function askForPrincipals(
-  { input: { settings }, draft, instance }: HomeReading,
+  { input: { settings }, draft, instance, interrupted }: HomeReading,
   provider: pulumi.ProviderResource,
 ): Promise<Principals> {
   const [people, iam] = await Promise.all([
     instance && findPrincipals(settings, draft.plan.principals, instance, { provider }),
-    lookUpIam(settings, draft.plan, { provider }),
+    lookUpIam(settings, draft.plan, interrupted, { provider }),
   ]);
   return { people, iam };
 }
 
 /** Asks AWS about the permission sets, once nothing else is at fault. @throws pulumi.RunError with all faults. */
 async function lookUp(
-  { input: { settings, now }, instance, faults: unread }: HomeReading,
+  { input: { settings, now }, instance, faults: unread, interrupted }: HomeReading,
   verdict: HomeVerdict,
   { people, iam }: Principals,
   provider: pulumi.ProviderResource,
 ): Promise<Found> {
   const faults = [...unread, ...verdict.faults, ...(people?.faults ?? []), ...iam.faults];
   const directory = directoryOf(settings, instance, people);
-  const sets = faults.length === 0 ? await lookUpSets(settings, verdict.plan, directory, now, { provider }) : undefined;
+  const ask = () => lookUpSets(settings, verdict.plan, directory, { now, interrupted }, { provider });
+  const sets = faults.length === 0 ? await ask() : undefined;
   faults.push(...(sets?.faults ?? []));
   if (faults.length > 0) throw refusal("The home stack cannot be deployed", [...faults, ...verdict.reasons]);
   return { directory, iam, sets };

@@ -1,10 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Fault } from "../../core/faults/fault.ts";
+import { formerSetFaults } from "../../core/home/former-set-faults.ts";
 import { clientsToRead, type HomeSettings } from "../../core/home/settings/home-settings.ts";
 import { draftHome, type HomeDraft, type VerdictInput } from "../../core/portfolio/draft-home.ts";
+import { filesWithFormer } from "../../core/portfolio/files-with-former.ts";
 import type { HomeVerdict } from "../../core/portfolio/judge-home.ts";
+import { interruptedOf } from "../engine/interrupted.ts";
 import { logWarnings } from "../engine/log.ts";
-import type { ProgramContext } from "../engine/stack-types.ts";
+import type { InterruptedCreate, ProgramContext } from "../engine/stack-types.ts";
 import { findInstance, type Instance } from "./identity-center.ts";
 import { type OwnOutputs, readOwnOutputs } from "./own-outputs.ts";
 import { readContracts } from "./read-contracts.ts";
@@ -15,6 +18,8 @@ export interface HomeReading {
   /** The plan before it is judged, so that AWS can be asked about it early. */
   readonly draft: HomeDraft;
   readonly instance: Instance | undefined;
+  /** What an earlier update was making when it was killed. */
+  readonly interrupted: readonly InterruptedCreate[];
   readonly faults: readonly Fault[];
 }
 
@@ -24,7 +29,8 @@ export async function readHome(
   context: ProgramContext,
   provider: pulumi.ProviderResource,
 ): Promise<HomeReading> {
-  const files = context.clientFiles;
+  const former = context.staging?.former ?? {};
+  const files = filesWithFormer(context.clientFiles, former);
   const slugs = clientsToRead(settings, context.clientSlugs);
   const [read, found, own] = await Promise.all([
     readContracts(slugs, files),
@@ -38,11 +44,16 @@ export async function readHome(
     placements: own?.placements ?? {},
   };
   const draft = draftHome(input);
-  const { instance, faults } = found;
+  const { instance } = found;
+  const rest = {
+    instance,
+    interrupted: interruptedOf(context),
+    faults: [...found.faults, ...formerSetFaults(settings, former)],
+  };
   if (input.last !== undefined || (draft.reasons.size === 0 && draft.faults.length === 0))
-    return { input, draft, instance, faults };
+    return { input, draft, ...rest };
   const known = await withLast(input);
-  return { input: known, draft: draftHome(known), instance, faults };
+  return { input: known, draft: draftHome(known), ...rest };
 }
 
 /** Judges what was read, with the last deployment where something is at fault only now. */

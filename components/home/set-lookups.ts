@@ -6,6 +6,7 @@ import type { HomeSettings } from "../../core/home/settings/home-settings.ts";
 import type { ExistingReport } from "../engine/log-existing.ts";
 import { attempt } from "../engine/look-up.ts";
 import { readOwnState } from "../engine/own-state.ts";
+import type { InterruptedCreate } from "../engine/stack-types.ts";
 import { formerUrns } from "./former-names.ts";
 import { assignmentsOf, type SetDirectory } from "./permission-set.ts";
 import { heldSets, type HeldSets } from "./sets-in-state.ts";
@@ -22,7 +23,7 @@ export async function lookUpSets(
   home: HomeSettings,
   plan: Pick<HomePlan, "sets" | "shards">,
   directory: SetDirectory,
-  now: Date,
+  { now, interrupted }: { readonly now: Date; readonly interrupted: readonly InterruptedCreate[] },
   opts: pulumi.InvokeOptions,
 ): Promise<FoundSets | undefined> {
   if (!home.identityCenter) return undefined;
@@ -35,9 +36,9 @@ export async function lookUpSets(
   const { compare } = home.setSettings;
   const [found, byHand] = await Promise.all([
     // why import where needed: in most previews there is nothing to ask.
-    preview && !sets.some(({ settings }) => settings.adopt)
+    preview && interrupted.length === 0 && !sets.some(({ settings }) => settings.adopt)
       ? undefined
-      : (await import("./find-existing-sets.ts")).findExistingSets(home, sets, directory, held, opts),
+      : (await import("./find-existing-sets.ts")).findExistingSets(home, sets, directory, { held, interrupted }, opts),
     compare === "never" || (preview && compare !== "always")
       ? []
       : (await import("./compare-sets.ts")).compareSets(sets, directory, held, now, opts),

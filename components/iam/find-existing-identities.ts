@@ -7,6 +7,7 @@ import type { PlannedIdentity } from "../../core/home/iam/planned-identity.ts";
 import type { HomeSettings } from "../../core/home/settings/home-settings.ts";
 import { label } from "../../core/home/settings/principals.ts";
 import { type ExistingReport, isAbsent } from "../engine/log-existing.ts";
+import type { WasBeingMade } from "../engine/interrupted.ts";
 import { attempt } from "../engine/look-up.ts";
 import { held, readOwnState } from "../engine/own-state.ts";
 import { identityExists, otherPath } from "./iam-faults.ts";
@@ -30,13 +31,16 @@ const TYPES = { "iam-user": "aws:iam/user:User", "iam-group": "aws:iam/group:Gro
 export async function findExistingIdentities(
   home: HomeSettings,
   identities: readonly MadeIdentity[],
+  wasMaking: WasBeingMade,
   opts: pulumi.InvokeOptions,
 ): Promise<ExistingIdentities> {
   const state = await attempt(readOwnState());
   const found = await Promise.all(
     identities.map(async (identity): Promise<ExistingReport & { readonly adopted?: string }> => {
       const what = `${label(identity)} in account ${home.accountId}`;
-      const { adopt } = identity.settings;
+      const { path } = identity.settings;
+      const own = { type: TYPES[identity.kind], name: identity.key, inputs: { name: identity.name, path } };
+      const adopt = identity.settings.adopt || wasMaking(own);
       if (state.failure !== undefined)
         return { ...NOTHING, warnings: adopt ? [adoptionUnknown(what, state.failure)] : [] };
       if (held(state.value, TYPES[identity.kind], { name: identity.name }) !== undefined) return NOTHING;

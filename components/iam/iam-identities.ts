@@ -1,16 +1,14 @@
 import { Group } from "@pulumi/aws/iam/group.js";
 import { User } from "@pulumi/aws/iam/user.js";
 import * as pulumi from "@pulumi/pulumi";
-import type { Quotas } from "../../core/aws/quotas.ts";
 import type { IdentityEntry, PlannedIdentity } from "../../core/home/iam/planned-identity.ts";
 import type { IamGroup, IamUser } from "../../core/home/settings/home-settings.ts";
 import { declareMemberships } from "./iam-memberships.ts";
-import { declarePolicies } from "./iam-policies.ts";
+import { declarePolicies, type PolicyContext } from "./iam-policies.ts";
 
 /** Arguments of {@link IamIdentities}. */
-export interface IamIdentitiesArgs {
+export interface IamIdentitiesArgs extends PolicyContext {
   readonly identities: readonly PlannedIdentity[];
-  readonly quotas: Quotas;
   /** Keys of the users and groups that exist and are taken over in this run. */
   readonly adopted: ReadonlySet<string>;
 }
@@ -39,7 +37,7 @@ export class IamIdentities extends pulumi.ComponentResource {
 
   constructor(
     name: string,
-    { identities, quotas, adopted }: IamIdentitiesArgs,
+    { identities, adopted, ...policies }: IamIdentitiesArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super("switchyard:home:IamIdentities", name, {}, opts);
@@ -61,7 +59,7 @@ export class IamIdentities extends pulumi.ComponentResource {
     // goes before it.
     for (const identity of identities) {
       const made = { "iam-user": users, "iam-group": groups, "iam-role": undefined }[identity.kind];
-      declarePolicies(this, identity, made?.get(identity.name) ?? withoutPath(identity.name), quotas);
+      declarePolicies(this, identity, made?.get(identity.name) ?? withoutPath(identity.name), policies);
     }
     declareMemberships(this, identities, { users, groups });
     this.access = Object.fromEntries(

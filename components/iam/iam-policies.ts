@@ -7,9 +7,17 @@ import { UserPolicyAttachment } from "@pulumi/aws/iam/userPolicyAttachment.js";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Quotas } from "../../core/aws/quotas.ts";
 import { MANAGED_POLICY_PATH } from "../../core/config/naming.ts";
-import { identityPolicies } from "../../core/home/iam/identity-policies.ts";
 import type { PlannedIdentity } from "../../core/home/iam/planned-identity.ts";
 import { label } from "../../core/home/settings/principals.ts";
+import { type IdentityAccount, managedPolicyArn, namedPolicies } from "./managed-policies.ts";
+
+/** What the policies of all identities have in common. */
+export interface PolicyContext {
+  readonly account: IdentityAccount;
+  readonly quotas: Quotas;
+  /** ARNs of managed policies that are taken over, since an interrupted update has made them. */
+  readonly madePolicies: ReadonlySet<string>;
+}
 
 /**
  * Declares the policies of one identity: by which it enters client roles, and the managed ones attached on request.
@@ -22,10 +30,10 @@ export function declarePolicies(
   parent: pulumi.Resource,
   identity: PlannedIdentity,
   holder: pulumi.Input<string>,
-  quotas: Quotas,
+  { account, quotas, madePolicies }: PolicyContext,
 ): void {
-  for (const [index, { kind, name, document }] of identityPolicies(identity, quotas).entries()) {
-    const resourceName = index === 0 ? identity.key : `${identity.key}/${index + 1}`;
+  for (const { kind, name, document, resource: resourceName } of namedPolicies(identity, quotas)) {
+    const arnInPlan = managedPolicyArn(account, name);
     const policy = JSON.stringify(document);
     if (kind === "inline") {
       declareInline(parent, identity, resourceName, { holder, name, policy });
@@ -40,7 +48,7 @@ export function declarePolicies(
         policy,
         tags: { "managed-by": "switchyard" },
       },
-      { parent },
+      { parent, ...(madePolicies.has(arnInPlan) && { import: arnInPlan }) },
     );
     attach(parent, identity, resourceName, holder, arn);
   }

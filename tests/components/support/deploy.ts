@@ -36,11 +36,12 @@ export function configOf(stack: string, text: string, project = PROJECT): StackC
 export async function deploy(
   stack: string,
   config: StackConfig,
-  { clientSlugs = [], clientFiles = new Map(), ...world }: World & Partial<ProgramContext> = {},
+  { clientSlugs = [], clientFiles = new Map(), staging, ...world }: World & Partial<ProgramContext> = {},
 ): Promise<Deployment> {
   const engine = await mockEngine(stack, world);
   try {
-    const outputs = await valueOf(pulumi.output(await switchyard(config, { clientSlugs, clientFiles })));
+    const context = { clientSlugs, clientFiles, ...(staging !== undefined && { staging }) };
+    const outputs = await valueOf(pulumi.output(await switchyard(config, context)));
     await pulumi.runtime.disconnect(false);
     return { ...engine, outputs: JSON.parse(JSON.stringify(outputs)) as Record<string, unknown>, error: undefined };
   } catch (error) {
