@@ -27,6 +27,7 @@ export class PlainView implements ProgressView {
   private textOf(event: FleetEvent): string | undefined {
     switch (event.kind) {
       case "phase":
+        if (event.stacks.length === 0) return undefined;
         return `${line(event.title)}: ${event.stacks.length === 1 ? "1 stack" : `${event.stacks.length} stacks`}`;
       case "started":
         return `${line(event.stack)}: ${line(event.what)}`;

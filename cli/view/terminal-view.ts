@@ -47,6 +47,7 @@ export class TerminalView implements ProgressView {
 
   private begin(title: string, stacks: readonly string[]): void {
     this.over();
+    if (stacks.length === 0) return;
     const phase: Phase = { progress: new Progress(title, stacks, Date.now), notes: [], isOver: false };
     this.phase = phase;
     // why one after the other: two pictures would draw over each other.

@@ -1,0 +1,173 @@
+import { expect } from "chai";
+import type { Command } from "commander";
+import { EXIT_CODES } from "../../cli/exit-codes.ts";
+import { program } from "../../cli/switchyard.ts";
+import { callOf } from "./call-of.ts";
+
+const UP = {
+  json: false,
+  stacks: [],
+  all: false,
+  changed: false,
+  why: false,
+  refresh: false,
+  exclude: [],
+  failFast: false,
+  breakLock: false,
+  policyPacks: [],
+  dryRun: false,
+};
+
+/** Every command, with the words that name it. */
+function commands(
+  of: Command,
+  before: readonly string[] = [],
+): { readonly words: readonly string[]; readonly command: Command }[] {
+  return of.commands.flatMap((command) => {
+    const words = [...before, command.name()];
+    return [{ words, command }, ...commands(command, words)];
+  });
+}
+
+const ROOT = program("0.0.0", () => Promise.resolve());
+const ALL = commands(ROOT);
+
+describe("the command line", () => {
+  const CASES: readonly (readonly [string, string, object])[] = [
+    ["up client-a globex", "up", { ...UP, stacks: ["client-a", "globex"] }],
+    [
+      "up --all --changed --why --refresh --exclude a --exclude b --fail-fast --max-failures 3",
+      "up",
+      {
+        ...UP,
+        all: true,
+        changed: true,
+        why: true,
+        refresh: true,
+        exclude: ["a", "b"],
+        failFast: true,
+        maxFailures: 3,
+      },
+    ],
+    [
+      "up --shard 3/20 --concurrency 4 --break-lock --policy-pack p --policy-pack q --report r.CSV --dry-run --json -C x",
+      "up",
+      {
+        ...UP,
+        ...{ json: true, directory: "x", shard: { index: 3, of: 20 }, concurrency: 4, breakLock: true },
+        ...{ policyPacks: ["p", "q"], report: "r.CSV", dryRun: true },
+      },
+    ],
+    ["--json -C x status --refresh", "status", { json: true, directory: "x", refresh: true }],
+    ["status --directory=x", "status", { json: false, directory: "x", refresh: false }],
+    ["onboard a b -y", "onboard", { json: false, slugs: ["a", "b"], yes: true, dryRun: false }],
+    ["offboard a --abandoned", "offboard", { json: false, slug: "a", abandoned: true, yes: false, dryRun: false }],
+    ["verify --all", "verify", { json: false, slugs: [], all: true }],
+    [
+      "explain ada a/b --live --context aws:x=1=2 --context __proto__=",
+      "explain",
+      {
+        json: false,
+        who: "ada",
+        role: "a/b",
+        live: true,
+        context: Object.fromEntries([
+          ["aws:x", "1=2"],
+          ["__proto__", ""],
+        ]),
+      },
+    ],
+    ["init", "init", { json: false, yes: false, dryRun: false }],
+    ["init x --home-account 1 --yes", "init", { json: false, folder: "x", homeAccount: "1", yes: true, dryRun: false }],
+    ["up -- --all", "up", { ...UP, stacks: ["--all"] }],
+  ];
+  for (const [line, name, input] of CASES)
+    it(`is read: ${line}`, async () => {
+      const { call } = await callOf(...line.split(" "));
+      expect(call).to.deep.equal([name, input]);
+    });
+
+  const WRONG: readonly (readonly [string, RegExp])[] = [
+    ["ups", /unknown command 'ups'\n\(Did you mean up\?\)/],
+    ["up --dry-rn", /unknown option '--dry-rn'\n\(Did you mean --dry-run\?\)/],
+    ["status --all", /unknown option '--all'/],
+    ["status extra", /too many arguments/],
+    ["onboard", /missing required argument 'slugs'/],
+    ["explain ada", /missing required argument 'client\/role'/],
+    ["export", /Usage: switchyard export/],
+    ["export helm", /unknown command|too many arguments/],
+    ["", /Usage: switchyard/],
+    ["up --max-failures 0", /whole number from 1/],
+    ["up --concurrency 1.5", /whole number from 1/],
+    ["up --shard 4/3", /found 4/],
+    ["up --shard 3", /as in 3\/20/],
+    ["up --report r.txt", /ends in \.json or \.csv/],
+    ["explain ada a/b --context x", /KEY=VALUE/],
+    ["explain ada a/b --context x=1 --context x=2", /given twice/],
+    ["up --exclude", /argument missing/],
+  ];
+  for (const [line, expected] of WRONG)
+    it(`is refused: ${line || "nothing at all"}`, async () => {
+      const found = await callOf(...line.split(" ").filter((word) => word !== ""));
+      expect(found.call).to.equal(undefined);
+      if (found.call === undefined) {
+        expect(found.refused).to.match(expected);
+        expect(found.exitCode).not.to.equal(0);
+      }
+    });
+
+  it("has the commands that the documentation promises", () => {
+    const names = [
+      "init",
+      "add",
+      "onboard",
+      "up",
+      "offboard",
+      "status",
+      "verify",
+      "explain",
+      "export",
+      "export kubernetes",
+    ];
+    expect(ALL.map(({ words }) => words.join(" "))).to.deep.equal(names);
+  });
+
+  for (const { words, command } of ALL)
+    describe(`of ${words.join(" ")}`, () => {
+      it("has a help with a description, examples, exit codes and what all commands have", async () => {
+        const found = await callOf(...words, "--help");
+        const text = found.call === undefined ? found.refused : "";
+        expect(found).to.include({ exitCode: 0 });
+        expect(command.description()).not.to.equal("");
+        for (const part of ["Examples:\n  npx switchyard ", "--json", "--directory", ...Object.values(EXIT_CODES)])
+          expect(text).to.include(part);
+      });
+
+      it("describes every option and argument", () => {
+        for (const { flags, description } of command.options) expect(description, flags).not.to.equal("");
+        for (const one of command.registeredArguments) expect(one.description, one.name()).not.to.equal("");
+      });
+
+      it("has examples that it takes", async () => {
+        const found = await callOf(...words, "--help");
+        const text = found.call === undefined ? found.refused : "";
+        const lines = [...text.matchAll(/^ {2}npx switchyard ([^>\n]+)/gm)].map(([, rest = ""]) =>
+          rest.trim().split(" "),
+        );
+        expect(lines).not.to.be.empty;
+        for (const line of lines) expect((await callOf(...line)).call, line.join(" ")).not.to.equal(undefined);
+      });
+    });
+
+  it("can be looked at first wherever something is written", () => {
+    const acting = ALL.filter(({ command }) =>
+      command.options.some(({ long }) => long === "--yes" || long === "--break-lock"),
+    );
+    expect(acting.map(({ words }) => words.join(" "))).to.deep.equal(["init", "add", "onboard", "up", "offboard"]);
+    for (const { words, command } of acting)
+      expect(
+        command.options.map(({ long }) => long),
+        words.join(" "),
+      ).to.include("--dry-run");
+  });
+});
