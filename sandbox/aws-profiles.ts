@@ -7,6 +7,8 @@ export interface ProfileCredential {
   readonly region: string;
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
+  /** Of temporary credentials. */
+  readonly sessionToken?: string;
 }
 
 /**
@@ -24,10 +26,11 @@ export async function writeAwsProfiles(
     `endpoint_url = ${url}`,
     "",
   ]);
-  const keys = credentials.flatMap(({ profile, accessKeyId, secretAccessKey }) => [
+  const keys = credentials.flatMap(({ profile, accessKeyId, secretAccessKey, sessionToken }) => [
     `[${profile}]`,
     `aws_access_key_id = ${accessKeyId}`,
     `aws_secret_access_key = ${secretAccessKey}`,
+    ...(sessionToken === undefined ? [] : [`aws_session_token = ${sessionToken}`]),
     "",
   ]);
   await writePrivateFile(layout.awsConfig, config.join("\n"));

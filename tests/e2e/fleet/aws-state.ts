@@ -1,4 +1,6 @@
 import {
+  AttachRolePolicyCommand,
+  CreateRoleCommand,
   DeleteRoleCommand,
   DeleteRolePolicyCommand,
   DetachRolePolicyCommand,
@@ -22,11 +24,14 @@ import {
   paginateListPermissionSets,
   SSOAdminClient,
 } from "@aws-sdk/client-sso-admin";
+import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import type { AwsCredentialIdentity } from "@aws-sdk/types";
 import pMap from "p-map";
 import { SANDBOX_REGION, WORLD_IDENTITY_CENTER } from "../../../sandbox/world.ts";
 
 const InstanceArn = WORLD_IDENTITY_CENTER.instanceArn;
+/** Made by the tests, and no part of what a run leaves behind. */
+const TEMPORARY_ROLE = "tests-administrator";
 const SEVERAL = { concurrency: 6 };
 
 /** What AWS has of one thing, in a form that two runs have in common. */
@@ -36,6 +41,7 @@ export type Seen = Readonly<Record<string, unknown>>;
 export class AwsView {
   private readonly center: SSOAdminClient;
   private readonly iam: ReadonlyMap<string, IAMClient>;
+  private readonly sts: ReadonlyMap<string, STSClient>;
 
   /** @param keys Administrator's key of each client account, by the client's slug, and home's as `home`. */
   constructor(endpoint: string, keys: Readonly<Record<string, AwsCredentialIdentity>>) {
@@ -46,6 +52,9 @@ export class AwsView {
     this.iam = new Map(
       Object.entries(clients).map(([slug, credentials]) => [slug, new IAMClient({ ...settings, credentials })]),
     );
+    this.sts = new Map(
+      Object.entries(clients).map(([slug, credentials]) => [slug, new STSClient({ ...settings, credentials })]),
+    );
   }
 
   /** Every role of every client account with all that decides what it is for, by `slug/name`. */
@@ -53,7 +62,7 @@ export class AwsView {
     const found = await pMap(
       this.iam,
       async ([slug, client]) => {
-        const names = await roleNames(client);
+        const names = (await roleNames(client)).filter((name) => name !== TEMPORARY_ROLE);
         return pMap(names, async (name) => [`${slug}/${name}`, await readRole(client, name)] as const, SEVERAL);
       },
       SEVERAL,
@@ -82,6 +91,27 @@ export class AwsView {
       },
       SEVERAL,
     );
+  }
+
+  /** Temporary credentials of a client's administrator, from a role that is made for it; `removeRoles` removes it too. */
+  async temporaryKey(slug: string, accountId: string): Promise<AwsCredentialIdentity> {
+    const [iam, sts] = [this.iam.get(slug), this.sts.get(slug)];
+    const RoleName = TEMPORARY_ROLE;
+    const Principal = { AWS: `arn:aws:iam::${accountId}:root` };
+    const Statement = [{ Effect: "Allow", Principal, Action: "sts:AssumeRole" }];
+    const AssumeRolePolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
+    await iam?.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument }));
+    await iam?.send(
+      new AttachRolePolicyCommand({ RoleName, PolicyArn: "arn:aws:iam::aws:policy/AdministratorAccess" }),
+    );
+    const RoleArn = `arn:aws:iam::${accountId}:role/${RoleName}`;
+    const given = await sts?.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: "tests" }));
+    const { AccessKeyId, SecretAccessKey, SessionToken } = given?.Credentials ?? {};
+    return {
+      accessKeyId: AccessKeyId ?? "",
+      secretAccessKey: SecretAccessKey ?? "",
+      ...(SessionToken !== undefined && { sessionToken: SessionToken }),
+    };
   }
 
   /** Deletes every permission set and its assignments but those of these names. */

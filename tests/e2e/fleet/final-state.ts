@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { FleetBackend } from "./fleet-backend.ts";
 import type { Seen } from "./aws-state.ts";
 import type { FleetWorld } from "./fleet-world.ts";
@@ -48,11 +49,27 @@ export async function finalState(world: FleetWorld): Promise<FinalState> {
   const own = Object.entries(sets).filter(([name]) => !world.othersSets.has(name));
   const { stacks, locks } = await backendState(world.backend);
   // why: AWS makes up a new ARN each time that a set is made.
-  const text = JSON.stringify(stacks).replaceAll(
-    /arn:aws:sso:::permissionSet\/[\w/-]+/g,
-    (arn) => `the ARN of ${names.get(arn) ?? "a permission set that is not there"}`,
-  );
+  const text = JSON.stringify(stacks)
+    .replaceAll(
+      /arn:aws:sso:::permissionSet\/[\w/-]+/g,
+      (arn) => `the ARN of ${names.get(arn) ?? "a permission set that is not there"}`,
+    )
+    // why: the same secret is another text each time that the engine encrypts it.
+    .replaceAll(/"ciphertext":"[^"]+"/g, '"ciphertext":"a secret"');
   return { roles, sets: Object.fromEntries(own), stacks: JSON.parse(text) as FinalState["stacks"], locks };
+}
+
+/** Where two states differ: a line for each place, with what is there in the one and in the other. None: they are the same. */
+export function differences(found: unknown, expected: unknown, place = ""): readonly string[] {
+  if (isDeepStrictEqual(found, expected)) return [];
+  if (!isRecord(found) || !isRecord(expected))
+    return [`${place}: found ${JSON.stringify(found)}, expected ${JSON.stringify(expected)}`];
+  const keys = new Set([...Object.keys(found), ...Object.keys(expected)]);
+  return [...keys].flatMap((key) => differences(found[key], expected[key], `${place}.${key}`));
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 async function backendState(backend: FleetBackend): Promise<Pick<FinalState, "stacks" | "locks">> {

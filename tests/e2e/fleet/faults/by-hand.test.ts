@@ -1,0 +1,63 @@
+import { expect } from "chai";
+import { differences, finalState } from "../final-state.ts";
+import { expectDone, expectSameAsWithout, sharedFleet } from "./fault-world.ts";
+
+describe("pulumi up by hand between two switchyard up", () => {
+  const fleet = sharedFleet(3);
+  const changing = /:(Create|Put|Attach|Detach|Delete|Update|Tag|Untag|Provision)/;
+
+  /** What changed AWS while this was done. */
+  async function changesOf(work: () => Promise<void>): Promise<readonly string[]> {
+    const before = await fleet().world.calls();
+    await work();
+    const after = await fleet().world.calls();
+    return Object.keys(after).filter((call) => changing.test(call) && after[call] !== before[call]);
+  }
+
+  async function byHand(...args: readonly string[]): Promise<string> {
+    const { code, output } = await fleet().world.pulumi(...args);
+    expect(code, output).to.equal(0);
+    return output;
+  }
+
+  it("neither notices the other", async () => {
+    const { world } = fleet();
+    expectDone(await world.switchyard("up", "--all"));
+    const changes = await changesOf(async () => {
+      for (const stack of ["client-few-01", "home"])
+        await byHand("up", "--yes", "--skip-preview", "--stack", stack, "--expect-no-changes");
+      expectDone(await world.switchyard("up", "--all", "--changed"));
+    });
+    expect(changes).to.deep.equal([]);
+    await expectSameAsWithout(fleet());
+  });
+
+  it("takes what was deployed by hand for deployed, and the other way round", async () => {
+    const { world } = fleet();
+    const [first, second] = world.members;
+    if (first === undefined || second === undefined) throw new Error("there are too few clients");
+    await world.writeMember(first, { description: "By hand" });
+    await byHand("up", "--yes", "--skip-preview", "--stack", first.stack);
+    await world.writeMember(second, { description: "By the command" });
+    const end = await world.switchyard("up", "--all", "--changed");
+    expectDone(end);
+    const ran = end.report?.stacks.filter(({ result }) => result === "succeeded").map(({ stack }) => stack);
+    expect(ran).to.deep.equal([second.stack]);
+    await byHand("preview", "--stack", second.stack, "--expect-no-changes");
+    const { roles } = await finalState(world);
+    const described = differences(roles, fleet().reference.roles).map((line) =>
+      /^\.([\w/-]+)\..*found "([^"]+)"/.exec(line),
+    );
+    expect(described.map((found) => found?.slice(1))).to.deep.equal([
+      ["few-01/few-read-only", "By hand"],
+      ["few-02/few-read-only", "By the command"],
+    ]);
+  });
+
+  it("leaves the stack that the user has selected", async () => {
+    const { world } = fleet();
+    await byHand("stack", "select", "client-few-03");
+    expectDone(await world.switchyard("up", "--all", "--changed"));
+    expect(await byHand("stack", "ls")).to.match(/client-few-03\*/);
+  });
+});
