@@ -80,6 +80,8 @@ export class FleetSession {
 
   /** Reads what the backend holds of these stacks: one run of the engine for the list, one for all contents. @throws Error */
   async readDeployed(stacks: readonly string[]): Promise<DeployedFleet> {
+    // why now: a worker takes as long to start as the engine to list the stacks.
+    if (stacks.length > 0) this.pool.warm();
     const listed = new Map((await listStacks(this.engine, this.project.root)).map((one) => [one.name, one]));
     const there = stacks.filter((stack) => listed.has(stack));
     const [via] = there;

@@ -1,4 +1,4 @@
-import { inputsFingerprint } from "../../components/engine/stack-fingerprint.ts";
+import { inputsFingerprint } from "../../components/engine/inputs-fingerprint.ts";
 import type { Staging } from "../../components/engine/stack-types.ts";
 import { clientStackName } from "../../core/config/naming.ts";
 import { CONTRACT_OUTPUT } from "../../core/contract/contract.ts";

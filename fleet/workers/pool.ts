@@ -38,6 +38,8 @@ interface Worker {
 export class WorkerPool {
   private readonly idle: Worker[] = [];
   private readonly all = new Set<Worker>();
+  /** One that is being started, for whoever has a job first. */
+  private coming: Promise<Worker> | undefined;
 
   constructor(private readonly settings: WorkerSettings) {}
 
@@ -56,6 +58,14 @@ export class WorkerPool {
     for (const worker of this.all) if (worker.job !== undefined) send(worker, { kind: "cancel" });
   }
 
+  /** Starts the first worker, for a job that is about to come. */
+  warm(): void {
+    if (this.all.size > 0) return;
+    this.coming = this.start();
+    // why no answer here: the job that waits for it hears why it cannot be started.
+    this.coming.catch(() => undefined);
+  }
+
   /** Ends the workers. Jobs in flight are cancelled. */
   close(): void {
     for (const worker of this.all) {
@@ -71,7 +81,7 @@ export class WorkerPool {
     listener: JobListener,
     endOf: (message: FromWorker) => End | undefined,
   ): Promise<End> {
-    const worker = this.idle.pop() ?? (await this.start());
+    const worker = this.idle.pop() ?? (await this.next());
     try {
       const end = await new Promise<End>((resolve, reject) => {
         worker.job = {
@@ -91,6 +101,12 @@ export class WorkerPool {
       delete worker.job;
       if (this.all.has(worker)) this.idle.push(worker);
     }
+  }
+
+  private next(): Promise<Worker> {
+    const coming = this.coming ?? this.start();
+    this.coming = undefined;
+    return coming;
   }
 
   private async start(): Promise<Worker> {

@@ -1,5 +1,4 @@
-import { runStack } from "../engine/run-stack.ts";
-import { readStacks } from "../engine/read-stacks.ts";
+import type { JobControl } from "../engine/run-stack.ts";
 import type { FromWorker, Job, ToWorker, WorkerSettings } from "./protocol.ts";
 
 /**
@@ -23,7 +22,10 @@ process.on("message", (message: ToWorker) => {
     case "settings":
       settings = message.settings;
       process.chdir(settings.program);
-      return say({ kind: "ready" });
+      say({ kind: "ready" });
+      // why now: the first job is on its way, and most of this is what every job needs.
+      void import("../engine/read-stacks.ts");
+      return;
     case "cancel":
       return cancelling?.();
     case "job":
@@ -38,15 +40,30 @@ process.on("disconnect", () => {
 });
 
 async function run(job: Job): Promise<void> {
+  const state = { isCancelled: false };
+  cancelling = () => (state.isCancelled = true);
+  const onCancel = (cancel: () => void): void => {
+    cancelling = cancel;
+    // why: it came while the job's code was being loaded.
+    if (state.isCancelled) cancel();
+  };
   try {
     if (settings === undefined) throw new Error("the worker has no settings");
-    const control = { say, onCancel: (cancel: () => void) => (cancelling = cancel) };
-    if (job.kind === "stack") say({ kind: "stack-end", end: await runStack(settings, job, control) });
-    else say({ kind: "read-end", end: await readStacks(settings, job, control) });
+    say(await end(settings, job, { say, onCancel }));
   } catch (error) {
     say({ kind: "error", message: error instanceof Error ? error.message : String(error) });
   } finally {
     cancelling = undefined;
     if (!process.connected) process.exit(1);
   }
+}
+
+/** why loaded here: reading needs none of the program, nor of the SDKs that declare resources. */
+async function end(settings: WorkerSettings, job: Job, control: JobControl): Promise<FromWorker> {
+  if (job.kind === "stack") {
+    const { runStack } = await import("../engine/run-stack.ts");
+    return { kind: "stack-end", end: await runStack(settings, job, control) };
+  }
+  const { readStacks } = await import("../engine/read-stacks.ts");
+  return { kind: "read-end", end: await readStacks(settings, job, control) };
 }
