@@ -110,6 +110,16 @@ const CASES: readonly Case[] = [
   grants: []`,
   },
   {
+    title: "its account among those of permission sets; an empty list stays, since without it the one for all would count",
+    home: `  permissionSets:
+-   accounts: ["555555555555", { accountId: "222222222222", reason: They are of our organization }]
++   accounts: ["555555555555"]
+    overrides:
+-     GlobexReadOnly: { accounts: [{ accountId: "222222222222", reason: They are of our organization }] }
++     GlobexReadOnly: { accounts: [] }
+  grants: []`,
+  },
+  {
     title: "names that begin or end alike, another case and a slug are other names",
     clients: {
       ...CLIENTS,
