@@ -1,0 +1,54 @@
+import type { AddOptions, AddReport, NewClient } from "./add/add.ts";
+import type { OffboardReport } from "./offboard/offboard-report.ts";
+import type { OffboardOptions } from "./offboard/offboard-step.ts";
+import type { OnboardOptions, OnboardReport } from "./onboard/onboard.ts";
+import type { FleetProject } from "./project/open-project.ts";
+import type { FleetReport } from "./report.ts";
+import type { UpOptions } from "./run/up.ts";
+import type { FleetOptions } from "./session.ts";
+import type { StatusOptions, StatusReport } from "./status/status.ts";
+import type { VerifyReport } from "./verify/verify-report.ts";
+import type { VerifyOptions } from "./verify/verify.ts";
+
+/**
+ * A project's stacks, to be driven by a script: what the command `switchyard` does, without printing and without an exit.
+ * Each call reads the files anew.
+ */
+export interface Fleet {
+  /** The project's files as they are now. @throws ProjectFaults */
+  project(): Promise<FleetProject>;
+  /** Writes a client's file. */
+  add(client: NewClient, options?: AddOptions): Promise<AddReport>;
+  /** Deploys stacks: clients side by side, the home stack last. */
+  up(options: UpOptions): Promise<FleetReport>;
+  /** Takes clients from their files to "somebody is in". */
+  onboard(options: OnboardOptions): Promise<OnboardReport>;
+  status(options?: StatusOptions): Promise<StatusReport>;
+  /** Compares what AWS has with what the files say. */
+  verify(options?: VerifyOptions): Promise<VerifyReport>;
+  /** Takes a client back to nothing. */
+  offboard(options: OffboardOptions): Promise<OffboardReport>;
+  /** Ends the worker processes. Nothing else can be called afterwards. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the project that a folder belongs to. Worker processes start with the first call that needs the engine.
+ * @throws ProjectFaults; Error when there is no `pulumi` command.
+ */
+export async function openFleet(options: FleetOptions = {}): Promise<Fleet> {
+  // why import where needed: a script that only reads files meets neither Pulumi's SDK nor the AWS SDK.
+  const { FleetSession } = await import("./session.ts");
+  const first = await FleetSession.open(options);
+  const session = () => first.again();
+  return {
+    project: async () => session().project,
+    add: async (client, how) => (await import("./add/add.ts")).addClient(session().project, client, how),
+    up: async (how) => (await import("./run/up.ts")).up(session(), how),
+    onboard: async (how) => (await import("./onboard/onboard.ts")).onboard(session(), how),
+    status: async (how) => (await import("./status/status.ts")).status(session(), how),
+    verify: async (how) => (await import("./verify/verify.ts")).verify(session(), how),
+    offboard: async (how) => (await import("./offboard/offboard.ts")).offboard(session(), how),
+    close: async () => first.close(),
+  };
+}

@@ -1,0 +1,105 @@
+import { readFleetFiles } from "../project/read-fleet-files.ts";
+import type { FleetReport, LeftOver } from "../report.ts";
+import { selectStacks } from "../run/select-stacks.ts";
+import { type RunSignals, up } from "../run/up.ts";
+import type { FleetSession } from "../session.ts";
+import { shellCommand } from "../shell-command.ts";
+import type { VerifyReport } from "../verify/verify-report.ts";
+import { verify } from "../verify/verify.ts";
+import { type ClientCard, clientCard } from "./client-card.ts";
+import { type OnboardPlan, planOnboarding } from "./onboard-plan.ts";
+
+/** Options of {@link onboard}. */
+export interface OnboardOptions {
+  /** Clients that have a file. */
+  readonly slugs: readonly string[];
+  /** Asked once, before anything is written; `false` ends it there. */
+  readonly confirm: (plan: OnboardPlan) => Promise<boolean>;
+  /** Only say what would be done; nobody is asked. Default false. */
+  readonly dryRun?: boolean;
+  /** Take away the locks of processes that are gone. Default false. */
+  readonly breakLock?: boolean;
+  readonly signals?: RunSignals;
+}
+
+/** What onboarding did. */
+export interface OnboardReport extends FleetReport {
+  readonly plan: OnboardPlan;
+  /** Whether it was confirmed. */
+  readonly confirmed: boolean;
+  /** What was compared and tried afterwards. Absent where nothing was deployed. */
+  readonly verified?: VerifyReport;
+  /** For each client that was verified: links, profiles and who can enter. */
+  readonly cards: readonly ClientCard[];
+}
+
+/**
+ * Takes clients from their files to "somebody is in": shows who gains what, deploys the clients and then the home stack,
+ * and compares what AWS has with the files. The same call finishes what an earlier one did not.
+ * @throws SelectionFaults with all faults; nothing was begun then.
+ */
+export async function onboard(session: FleetSession, options: OnboardOptions): Promise<OnboardReport> {
+  const started = new Date();
+  const { project } = session;
+  const { slugs, confirm, dryRun = false, breakLock, signals } = options;
+  const home = project.home?.stack ?? "home";
+  const names = [...slugs, home];
+  selectStacks(project, { stacks: names });
+  const deployed = await session.readDeployed([home, ...slugs.map((slug) => `client-${slug}`)]);
+  const plan = planOnboarding(project, slugs, deployed, started);
+  const base = { version: 1, command: "onboard", startedAt: started.toISOString(), dryRun, plan, cards: [] } as const;
+  const seconds = (): number => (Date.now() - started.getTime()) / 1000;
+  const nothing = { ...base, stacks: [], leftOver: [], faults: [] };
+  if (dryRun) return { ...nothing, seconds: seconds(), ok: true, confirmed: false };
+  if (!(await confirm(plan))) return { ...nothing, seconds: seconds(), ok: false, confirmed: false };
+
+  const deployment = await up(session, {
+    stacks: names,
+    ...(breakLock !== undefined && { breakLock }),
+    ...(signals !== undefined && { signals }),
+  });
+  const done = new Set(deployment.stacks.filter(({ result }) => result === "succeeded").map(({ stack }) => stack));
+  const ready = done.has(home) ? slugs.filter((slug) => done.has(`client-${slug}`)) : [];
+  const verified = ready.length === 0 ? undefined : await verify(session, { slugs: ready });
+  const cards = verified === undefined ? [] : await cardsOf(session, ready, home);
+  return {
+    ...base,
+    seconds: seconds(),
+    ok: deployment.ok && verified?.ok === true,
+    confirmed: true,
+    stacks: deployment.stacks,
+    leftOver: [...deployment.leftOver, ...unverified(slugs, ready), ...notAsDeclared(slugs, verified)],
+    faults: deployment.faults,
+    cards,
+    ...(verified !== undefined && { verified }),
+  };
+}
+
+async function cardsOf(session: FleetSession, slugs: readonly string[], home: string): Promise<readonly ClientCard[]> {
+  const { portfolio } = readFleetFiles(session.project, new Date());
+  if (portfolio === undefined) return [];
+  const outputs = (await session.readDeployed([home])).stacks.get(home)?.outputs ?? {};
+  return slugs.flatMap((slug) => clientCard(portfolio, slug, outputs) ?? []);
+}
+
+function notAsDeclared(slugs: readonly string[], verified: VerifyReport | undefined): readonly LeftOver[] {
+  if (verified === undefined || verified.ok) return [];
+  const count = verified.findings.length;
+  return [
+    {
+      what: "what AWS has, which is not what the files say",
+      because: `${String(count)} ${count === 1 ? "thing" : "things"} found when it was compared`,
+      next: shellCommand("npx", "switchyard", "verify", ...slugs),
+    },
+  ];
+}
+
+function unverified(slugs: readonly string[], ready: readonly string[]): readonly LeftOver[] {
+  return slugs
+    .filter((slug) => !ready.includes(slug))
+    .map((slug) => ({
+      what: `${slug}, which nobody may be able to enter yet`,
+      because: "not everything that it needs was deployed, so that nothing was verified",
+      next: shellCommand("npx", "switchyard", "onboard", slug),
+    }));
+}
