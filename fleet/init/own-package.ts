@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
+import { shellWord } from "../shell-word.ts";
 
 /** The package that this code belongs to, and how another project gets the same. */
 export interface OwnPackage {
@@ -35,7 +36,7 @@ export function ownPackage(folder: string, from: string = dirname(fileURLToPath(
       version,
       spec,
       ...(!existsSync(tarball) && {
-        make: `npm pack ${JSON.stringify(root)} --pack-destination ${JSON.stringify(root)}`,
+        make: `npm pack ${shellWord(root)} --pack-destination ${shellWord(root)}`,
       }),
     };
   }
