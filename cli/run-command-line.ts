@@ -13,6 +13,7 @@ const ACTIONS: Partial<Actions> = {
   add: async (...call) => (await import("./actions/add-action.ts")).addAction(...call),
   up: async (...call) => (await import("./actions/up-action.ts")).upAction(...call),
   offboard: async (...call) => (await import("./actions/offboard-action.ts")).offboardAction(...call),
+  verify: async (...call) => (await import("./actions/verify-action.ts")).verifyAction(...call),
   status: async (...call) => (await import("./actions/status-action.ts")).statusAction(...call),
 };
 

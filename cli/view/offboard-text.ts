@@ -1,4 +1,4 @@
-import { formatFaults, printable } from "../../core/faults/fault.ts";
+import { cut, formatFaults, printable } from "../../core/faults/fault.ts";
 import type { OffboardPlan, OffboardReport, OffboardStep } from "../../fleet/offboard/offboard-report.ts";
 import { duration } from "./duration.ts";
 import { failureTexts, leftOverTexts } from "./fleet-report-text.ts";
@@ -49,7 +49,7 @@ export function offboardText(report: OffboardReport): string {
   return [
     ...(plan !== undefined && (dryRun || confirmed) ? [offboardPlanText(plan)] : []),
     steps
-      .map(({ title, state, detail }) => `${title}: ${SIGNS[state]}${detail === "" ? "" : ` (${printable(detail)})`}`)
+      .map(({ title, state, detail }) => `${title}: ${SIGNS[state]}${detail === "" ? "" : ` (${oneLine(detail)})`}`)
       .join("\n"),
     ...failureTexts(report.stacks),
     ...leftOverTexts(leftOver),
@@ -62,6 +62,13 @@ export function offboardText(report: OffboardReport): string {
 function list(title: string, lines: readonly string[]): string {
   if (lines.length === 0) return "";
   const more = lines.length - MOST;
-  const shown = lines.slice(0, MOST).map((line) => `  ${printable(line)}`);
+  const shown = lines.slice(0, MOST).map((line) => `  ${oneLine(line)}`);
   return [title, ...shown, ...(more > 0 ? [`  and ${more} more`] : [])].join("\n");
+}
+
+/** Longest line that is shown. */
+const MAX_LINE = 400;
+
+function oneLine(text: string): string {
+  return printable(cut(text.trim().replaceAll(/\s*\n\s*/g, " "), MAX_LINE));
 }
