@@ -16,12 +16,18 @@ export interface InitInput extends SharedInput {
   readonly folder?: string;
   /** Answers to what would be asked. */
   readonly homeAccount?: string;
+  readonly homeProfile?: string;
   readonly company?: string;
   readonly client?: string;
+  readonly clientSlug?: string;
   readonly clientAccount?: string;
+  readonly clientProfile?: string;
   readonly portal?: string;
   readonly region?: string;
+  readonly roles?: readonly string[];
+  readonly group?: string;
   readonly user?: string;
+  readonly grantRoles?: readonly string[];
   readonly yes: boolean;
   readonly dryRun: boolean;
 }
@@ -79,7 +85,8 @@ export interface VerifyInput extends SharedInput {
 
 export interface OffboardInput extends SharedInput {
   readonly slug: string;
-  readonly abandoned: boolean;
+  /** `anyway`: although credentials of ours are left there. */
+  readonly abandoned?: true | "anyway";
   readonly report?: string;
   readonly yes: boolean;
   readonly dryRun: boolean;

@@ -9,8 +9,11 @@ import { type ProgressView, progressView } from "./view/progress-view.ts";
 
 /** Each command's code is loaded when it is called: a help text needs none of it. */
 const ACTIONS: Partial<Actions> = {
+  init: async (...call) => (await import("./actions/init-action.ts")).initAction(...call),
   add: async (...call) => (await import("./actions/add-action.ts")).addAction(...call),
   up: async (...call) => (await import("./actions/up-action.ts")).upAction(...call),
+  offboard: async (...call) => (await import("./actions/offboard-action.ts")).offboardAction(...call),
+  verify: async (...call) => (await import("./actions/verify-action.ts")).verifyAction(...call),
   status: async (...call) => (await import("./actions/status-action.ts")).statusAction(...call),
 };
 

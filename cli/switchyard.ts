@@ -62,16 +62,22 @@ function beginnings(add: Add, shared: Shared, call: Caller): void {
   add("init", "a project of one's own in an empty folder; asks for what it cannot find out", [
     "npx switchyard init",
     "npx switchyard init fleet --dry-run",
-    "npx switchyard init fleet --home-account 111111111111 --client abccorp --client-account 222222222222 --yes",
+    "npx switchyard init fleet --home-account 111111111111 --company acme --region eu-west-1 --client AbcCorp --client-account 222222222222 --yes",
   ])
     .argument("[folder]", "default: the working folder")
     .option("--home-account <id>", "12 digits of the account in which people sign in")
-    .option("--company <name>", "beginning of role names and name of the CLI's session")
-    .option("--client <name>", "the first client")
+    .option("--home-profile <name>", "AWS profile with credentials of the home account")
+    .option("--company <name>", "short name of your company: begins the names of the roles")
+    .option("--region <region>", "Region in which Identity Center is enabled")
+    .option("--portal <url>", "address of the access portal")
+    .option("--client <name>", "name of the first client")
+    .option("--client-slug <slug>", "its slug (default: from its name)")
     .option("--client-account <id>", "12 digits of its account")
-    .option("--portal <url>", "Identity Center's access portal")
-    .option("--region <region>", "Identity Center's Region")
-    .option("--user <name>", "Identity Center user who gets in first")
+    .option("--client-profile <name>", "AWS profile with credentials of its account")
+    .option("--roles <levels...>", "access levels of its account (default: read-only)")
+    .option("--group <name>", "group of Identity Center that gets in first")
+    .option("--user <name>", "user of Identity Center who gets in first")
+    .option("--grant-roles <levels...>", "roles that they get (default: read-only)")
     .option(...YES)
     .option(...DRY_RUN)
     .action((folder: string | undefined, options: Options<"init">) =>
@@ -142,7 +148,12 @@ function deployments(add: Add, shared: Shared, call: Caller): void {
     "npx switchyard offboard initech --abandoned",
   ])
     .argument("<slug>", "the client")
-    .option("--abandoned", "the client has taken our credentials away: leave what is in its account", false)
+    .addOption(
+      new Option(
+        "--abandoned [anyway]",
+        "the client has taken our credentials away: leave what is in its account; `anyway`: although some still work",
+      ).choices(["anyway"]),
+    )
     .addOption(report())
     .option(...YES)
     .option(...DRY_RUN)

@@ -14,7 +14,7 @@ export function fleetReportText(report: FleetReport): string {
   if (report.faults.length > 0 && report.stacks.length === 0) return formatFaults("Nothing was begun", report.faults);
   return [
     stackTable(report),
-    ...report.stacks.filter(isNotDone).map(failureText),
+    ...failureTexts(report.stacks),
     ...warnings(report.stacks),
     ...(report.faults.length > 0 ? [formatFaults("Faults in files", report.faults)] : []),
     ...leftOverTexts(report.leftOver),
@@ -22,6 +22,11 @@ export function fleetReportText(report: FleetReport): string {
   ]
     .filter((part) => part !== "")
     .join("\n\n");
+}
+
+/** Each stack that is not done, with why and what to type next. */
+export function failureTexts(stacks: readonly StackReport[]): readonly string[] {
+  return stacks.filter(isNotDone).map(failureText);
 }
 
 /** What is left, a paragraph each. */

@@ -33,7 +33,10 @@ async function run(args: readonly string[], action: Actions["status"], more: Par
   return { code, out, err };
 }
 
-const throwing = (error: unknown) => () => Promise.reject(error as Error);
+const throwing = (error: unknown) => () =>
+  Promise.resolve().then((): never => {
+    throw error;
+  });
 const FAULT = { code: "a/b", path: "x", expected: "y", found: "z", fix: "Do it.\u001b[31m" };
 
 describe("running the command line", () => {

@@ -11,6 +11,7 @@ import { pages } from "./pages.ts";
 import { copyProject, writeBlock } from "./project-copy.ts";
 import { misuse, pulumiCommands } from "./pulumi-help.ts";
 import { runScript } from "./shell.ts";
+import { switchyardCommands, switchyardMisuse } from "./switchyard-help.ts";
 
 /** Pages whose commands are run, in the order in which a reader meets them: each goes on where the last one ended. */
 const PAGES = ["README.md", "docs/everyday-tasks.md", "docs/sandbox.md"];
@@ -77,6 +78,22 @@ describe("the commands in the documentation", () => {
       if (problem !== undefined) wrong.push(problem);
     }
     expect(wrong).to.deep.equal([]);
+  });
+
+  it("of switchyard, wherever they stand, are such as the command takes", async () => {
+    const blocks = pages().flatMap((page) => blocksOf(page).filter(({ language }) => language === "sh"));
+    const spans = pages().flatMap((page) =>
+      [...proseOf(readPage(page)).matchAll(/`([^`]+)`/g)].map(([, span = ""]) => span),
+    );
+    const commands = new Set([...blocks.map(({ text }) => text), ...spans].flatMap(switchyardCommands));
+    const problems = await Promise.all([...commands].map(switchyardMisuse));
+    expect(problems.filter((problem) => problem !== undefined)).to.deep.equal([]);
+    expect(await switchyardMisuse("up --al")).to.include("--al");
+    expect(await switchyardMisuse("upp")).to.include("upp");
+    expect(switchyardCommands("cd x && npx switchyard up --all | cat\nnpx switchyard add 'a b'")).to.deep.equal([
+      "up --all",
+      "add 'a b'",
+    ]);
   });
 
   it("have no type errors in TypeScript files", async () => {

@@ -2,7 +2,8 @@ import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
 import { projectRoot } from "../../sandbox/paths.ts";
-import { inOrder, newFolder } from "./box.ts";
+import { runCommand } from "../../sandbox/run-command.ts";
+import { box, inOrder, newFolder } from "./box.ts";
 import { Project, run } from "./project.ts";
 
 /** Most that the package may weigh, unpacked. */
@@ -58,6 +59,14 @@ describe("the package", () => {
     return output;
   }
 
+  /** Runs the installed command as a user would, with the sandbox's environment for one profile. */
+  async function switchyard(profile: string, ...args: readonly string[]) {
+    const { sandbox } = await box();
+    const all = { ...sandbox.env(profile), PULUMI_BACKEND_URL: `file://${join(user.directory, "backend")}` };
+    const env = Object.fromEntries(Object.entries(all).filter(([key]) => !/^npm_/i.test(key)));
+    return runCommand("npx", ["--offline", "switchyard", ...args], { cwd: user.directory, env, timeout: 300_000 });
+  }
+
   it("is packed by npm, which compiles it first", async () => {
     const output = await npm(projectRoot, "pack", "--json", "--pack-destination", folder);
     const [first] = JSON.parse(output.slice(output.indexOf("["), output.lastIndexOf("]") + 1)) as Packed[];
@@ -71,6 +80,7 @@ describe("the package", () => {
       "CHANGELOG.md",
       "LICENSE",
       "README.md",
+      "cli",
       "dist",
       "package.json",
       "schema",
@@ -79,6 +89,8 @@ describe("the package", () => {
       "CHANGELOG.md",
       "LICENSE",
       "README.md",
+      "cli/launcher.js",
+      "dist/command.cjs",
       "dist/index.cjs",
       "dist/index.js",
       "dist/libraries/LICENSES.txt",
@@ -86,10 +98,12 @@ describe("the package", () => {
       "dist/libraries/zod.cjs",
       "dist/switchyard.cjs",
       "dist/switchyard.cjs.map",
+      "dist/worker.cjs",
       "package.json",
       "schema/client.schema.json",
       "schema/home.schema.json",
       "schema/project.schema.json",
+      "schema/report.schema.json",
     ]);
     expect(packed.unpackedSize).to.be.lessThan(MAX_BYTES);
   });
@@ -176,11 +190,36 @@ describe("the package", () => {
     expect(JSON.parse(output) as object).to.include({ allowed: true, holes: 0 });
   });
 
-  it("is used without loading Pulumi's SDK", async () => {
+  it("brings the command, which tells of itself and of the stacks as JSON alone", async () => {
+    const help = await switchyard("home", "--help");
+    expect(help.code, help.stderr).to.equal(0);
+    expect(help.stdout).to.include("Usage: switchyard");
+    const { code, stdout, stderr } = await switchyard("home", "status", "--json");
+    expect(code, stderr).to.equal(0);
+    const { rows } = JSON.parse(stdout) as { rows: readonly { stack: string; state: string }[] };
+    expect(rows.map(({ stack, state }) => `${stack} ${state}`)).to.deep.equal([
+      "client-abccorp deployed",
+      "home deployed",
+    ]);
+  });
+
+  it("brings workers, which run the program that is installed", async () => {
+    const { code, stdout, stderr } = await switchyard("client-abccorp", "up", "abccorp", "--json");
+    expect(code, stderr).to.equal(0);
+    const { ok, stacks } = JSON.parse(stdout) as { ok: boolean; stacks: readonly { stack: string; result: string }[] };
+    expect([ok, stacks.map(({ stack, result }) => `${stack} ${result}`)]).to.deep.equal([
+      true,
+      ["client-abccorp succeeded"],
+    ]);
+  });
+
+  it("is used without loading what only the program or the command needs", async () => {
     const text = `const { readPortfolio } = require("${name}");
-      console.log(typeof readPortfolio, Object.keys(require.cache).filter((path) => path.includes("@pulumi")).length)`;
+      const heavy = ["@pulumi", "@aws-sdk", "@smithy", "listr2", "commander", "@clack", "cli-table3", "csv-stringify"];
+      const loaded = Object.keys(require.cache).filter((path) => heavy.some((part) => path.includes("node_modules/" + part)));
+      console.log(typeof readPortfolio, JSON.stringify(loaded))`;
     const { code, output } = await run("node", ["-e", text], { cwd: user.directory, env: process.env });
     expect(code, output).to.equal(0);
-    expect(output.trim()).to.equal("function 0");
+    expect(output.trim()).to.equal("function []");
   });
 });
