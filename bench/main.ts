@@ -1,4 +1,9 @@
 import { Command, InvalidArgumentError, Option } from "commander";
+import { benchFleetGrowth } from "./fleet-growth.ts";
+import { benchFleetQuestions } from "./fleet-questions.ts";
+import { fleetUpReport, growthReport, layoutReport, questionReport } from "./fleet-report.ts";
+import { benchFleetUp } from "./fleet-up.ts";
+import { benchHomeLayouts } from "./home-layouts.ts";
 import { homeScale, type ScaleOptions } from "./home-scale.ts";
 import { largeFilesReport } from "./large-files-report.ts";
 import { benchLargeFiles, type LargeFilesOptions } from "./large-files.ts";
@@ -20,6 +25,13 @@ const folder = (): Option =>
 
 interface Common {
   readonly pairs: number;
+  readonly dir?: string;
+}
+
+interface LayoutFlags {
+  readonly shared: number;
+  readonly perRole: number;
+  readonly assignmentMs: number;
   readonly dir?: string;
 }
 
@@ -79,6 +91,51 @@ program
   .option("--runs <number>", "runs in each process after its first", count, 5)
   .action(async (options: ReadingOptions) => {
     print(readingReport(await benchReading(options)));
+  });
+
+program
+  .command("fleet-up")
+  .description("switchyard up of many clients, new and unchanged, against a shell loop of pulumi over the same stacks.")
+  .option("--clients <number>", "clients, with three roles each", count, 50)
+  .option("--pairs <number>", "pairs of runs", count, 1)
+  .option("--concurrency <number>", "stacks at once (default: the command's own)", count)
+  .addOption(folder())
+  .action(async ({ dir, ...rest }: Common & { clients: number; concurrency?: number }) => {
+    print(fleetUpReport(await onSandbox(dir, (sandbox) => benchFleetUp(sandbox, rest))));
+  });
+
+program
+  .command("fleet-growth")
+  .description("switchyard up of new fleets of several sizes: the time for each client, and the most memory.")
+  .option("--clients <numbers>", "sizes, with commas between", counts, [10, 50, 200])
+  .addOption(folder())
+  .action(async ({ clients, dir }: { clients: number[]; dir?: string }) => {
+    print(growthReport(await onSandbox(dir, (sandbox) => benchFleetGrowth(sandbox, clients))));
+  });
+
+program
+  .command("home-layouts")
+  .description(
+    "A new home stack with shared permission sets and with one for each role, under Identity Center's limits.",
+  )
+  .option("--shared <number>", "clients with the shared layout; 0 for none", count, 500)
+  .option("--per-role <number>", "clients with a permission set for each role; 0 for none", count, 20)
+  .option("--assignment-ms <number>", "milliseconds that an assignment takes", count, 2000)
+  .addOption(folder())
+  .action(async ({ shared, perRole, assignmentMs, dir }: LayoutFlags) => {
+    const options = { clients: { shared, "per-role": perRole }, assignmentMs };
+    print(layoutReport(await onSandbox(dir, (sandbox) => benchHomeLayouts(sandbox, options))));
+  });
+
+program
+  .command("fleet-questions")
+  .description("switchyard status and explain of a deployed fleet, against the backend alone.")
+  .option("--clients <number>", "clients, with three roles each", count, 1000)
+  .option("--runs <number>", "runs of each, of which the median counts", count, 3)
+  .option("--only <text>", "questions whose name holds this")
+  .addOption(folder())
+  .action(async ({ dir, ...rest }: { clients: number; runs: number; only?: string; dir?: string }) => {
+    print(questionReport(await onSandbox(dir, (sandbox) => benchFleetQuestions(sandbox, rest))));
   });
 
 await program.parseAsync().catch((error: unknown) => {

@@ -1,17 +1,19 @@
 import { readdirSync, readFileSync } from "node:fs";
 
-/** Most memory that a `pulumi` run held at one moment, in bytes, as the sum of its processes' resident sets. */
+/** Most memory that a run of `pulumi` or `switchyard` held at one moment, in bytes, as the sum of its processes' resident sets. */
 export interface PeakMemory {
   readonly total: number;
   /** Most memory of all processes with one role, by role; the moments may differ. */
   readonly byRole: Readonly<Record<string, number>>;
 }
 
-/** What a process of a `pulumi` run is there for, by its command line. */
+/** What a process of a run is there for, by its command line. */
 const ROLES: readonly (readonly [role: string, pattern: RegExp])[] = [
   ["plugins", /plugins\/resource-|pulumi-resource-/],
   ["language host", /pulumi-language-nodejs/],
   ["program", /@pulumi\/pulumi\/cmd\/run/],
+  ["workers", /fleet\/workers\/worker\./],
+  ["command", /cli\/main\.ts/],
   ["engine", /^[^\0]*pulumi\0/],
 ];
 
@@ -19,7 +21,7 @@ const PAGE = 4096;
 const INTERVAL_MS = 100;
 
 /**
- * Samples the memory of the `pulumi` runs that this process has started, ten times a second, until `stop` is called.
+ * Samples the memory of the runs that this process has started, ten times a second, until `stop` is called.
  * @returns `undefined` from `stop` where there is no `/proc` (not Linux).
  */
 export function watchMemory(): { readonly stop: () => PeakMemory | undefined } {
@@ -48,8 +50,8 @@ function memoryByRole(): Record<string, number> {
   for (const { pid, parent, resident } of processes()) {
     if (parent !== process.pid && !family.has(parent)) continue;
     const role = roleOf(pid);
-    // why only engines: the sandbox's daemon is a child of this process too.
-    if (parent === process.pid && role !== "engine") continue;
+    // why only these: the sandbox's daemon is a child of this process too.
+    if (parent === process.pid && role !== "engine" && role !== "command") continue;
     family.add(pid);
     bytes[role] = (bytes[role] ?? 0) + resident;
   }

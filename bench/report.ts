@@ -75,7 +75,8 @@ function growths(results: readonly ScaleResult[]) {
   });
 }
 
-function run({ seconds, cpuSeconds }: Run): string {
+/** Wall time, and processor time. */
+export function run({ seconds, cpuSeconds }: Run): string {
   return `${seconds.toFixed(2)} (CPU ${cpuSeconds.toFixed(2)})`;
 }
 
@@ -93,6 +94,7 @@ function megabytes(bytes: number): string {
   return (bytes / 1e6).toFixed(0);
 }
 
-function table(headings: readonly string[], rows: readonly (readonly string[])[]): string[] {
+/** Lines of a Markdown table. */
+export function table(headings: readonly string[], rows: readonly (readonly string[])[]): string[] {
   return [headings, headings.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`);
 }
