@@ -13,7 +13,7 @@ import { misuse, pulumiCommands } from "./pulumi-help.ts";
 import { runScript } from "./shell.ts";
 
 /** Pages whose commands are run, in the order in which a reader meets them: each goes on where the last one ended. */
-const PAGES = ["README.md", "docs/everyday-tasks.md", "docs/sandbox.md"];
+const PAGES = ["README.md", "docs/everyday-tasks.md", "docs/offboarding.md", "docs/sandbox.md"];
 
 const quiet = () => undefined;
 

@@ -110,7 +110,8 @@ const CASES: readonly Case[] = [
   grants: []`,
   },
   {
-    title: "its account among those of permission sets; an empty list stays, since without it the one for all would count",
+    title:
+      "its account among those of permission sets; an empty list stays, since without it the one for all would count",
     home: `  permissionSets:
 -   accounts: ["555555555555", { accountId: "222222222222", reason: They are of our organization }]
 +   accounts: ["555555555555"]
