@@ -59,3 +59,20 @@ export type { ProfileTarget, SignIn } from "./core/aws/cli-profiles.ts";
 export { accessRoleLink, portalAddress, portalLink, switchRoleLink, switchRoleName } from "./core/aws/links.ts";
 export type { LinkClient, SwitchRoleTarget } from "./core/aws/links.ts";
 export type { Partition } from "./core/aws/partitions.ts";
+
+// The fleet: what the command `switchyard` does, for scripts. Nothing of it is loaded before it is called.
+export { openFleet } from "./fleet/fleet.ts";
+export type { Fleet } from "./fleet/fleet.ts";
+export type { FleetOptions } from "./fleet/session.ts";
+export type { FleetEvent } from "./fleet/events.ts";
+export type { FleetReport, LeftOver, Reason, StackReport, StackResult } from "./fleet/report.ts";
+export type { RunSignals, UpOptions } from "./fleet/run/up.ts";
+export type { AddOptions, AddReport, NewClient } from "./fleet/add/add.ts";
+export type { OnboardOptions, OnboardReport } from "./fleet/onboard/onboard.ts";
+export type { OnboardPlan } from "./fleet/onboard/onboard-plan.ts";
+export type { ClientCard } from "./fleet/onboard/client-card.ts";
+export type { StatusOptions, StatusReport, StatusRow } from "./fleet/status/status.ts";
+export type { VerifyOptions } from "./fleet/verify/verify.ts";
+export type { VerifyReport } from "./fleet/verify/verify-report.ts";
+export type { OffboardOptions } from "./fleet/offboard/offboard-step.ts";
+export type { OffboardReport } from "./fleet/offboard/offboard-report.ts";

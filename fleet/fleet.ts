@@ -16,7 +16,7 @@ import type { VerifyOptions } from "./verify/verify.ts";
  */
 export interface Fleet {
   /** The project's files as they are now. @throws ProjectFaults */
-  project(): Promise<FleetProject>;
+  project(): FleetProject;
   /** Writes a client's file. */
   add(client: NewClient, options?: AddOptions): Promise<AddReport>;
   /** Deploys stacks: clients side by side, the home stack last. */
@@ -29,7 +29,7 @@ export interface Fleet {
   /** Takes a client back to nothing. */
   offboard(options: OffboardOptions): Promise<OffboardReport>;
   /** Ends the worker processes. Nothing else can be called afterwards. */
-  close(): Promise<void>;
+  close(): void;
 }
 
 /**
@@ -42,13 +42,13 @@ export async function openFleet(options: FleetOptions = {}): Promise<Fleet> {
   const first = await FleetSession.open(options);
   const session = () => first.again();
   return {
-    project: async () => session().project,
+    project: () => session().project,
     add: async (client, how) => (await import("./add/add.ts")).addClient(session().project, client, how),
     up: async (how) => (await import("./run/up.ts")).up(session(), how),
     onboard: async (how) => (await import("./onboard/onboard.ts")).onboard(session(), how),
     status: async (how) => (await import("./status/status.ts")).status(session(), how),
     verify: async (how) => (await import("./verify/verify.ts")).verify(session(), how),
     offboard: async (how) => (await import("./offboard/offboard.ts")).offboard(session(), how),
-    close: async () => first.close(),
+    close: () => first.close(),
   };
 }

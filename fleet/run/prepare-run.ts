@@ -44,6 +44,9 @@ export interface PreparedRun {
   readonly read: ReadonlySet<string>;
 }
 
+const OFFBOARDING =
+  "Its file says `offboarding: true`: the client is on its way out, and what takes it out is not finished.";
+
 /** Reads what the backend holds, and settles which stacks are run. Writes nothing. @throws Error when the backend cannot be read. */
 export async function prepareRun(
   session: FleetSession,
@@ -86,10 +89,19 @@ export async function prepareRun(
 }
 
 /** Why a stack cannot be begun; `silently`: there is nothing to run for it, and nobody named it. */
-function refusalOf({ stack, config }: ProjectStack, { all = false }: UpOptions): StackReport | "silently" | undefined {
+function refusalOf(
+  { stack, slug, config }: ProjectStack,
+  { all = false }: UpOptions,
+): StackReport | "silently" | undefined {
   if (config.kind === "invalid") return refused(stack, config.faults);
   if (config.kind !== "client") return undefined;
-  const { accountId, handoff } = config.client;
+  const { accountId, handoff, offboarding } = config.client;
+  if (offboarding)
+    return notBegun(stack, "refused", {
+      accountId,
+      reasons: [{ code: "fleet/offboarding", message: OFFBOARDING }],
+      next: shellCommand("npx", "switchyard", "offboard", slug ?? stack),
+    });
   if (!handoff) return undefined;
   if (all) return "silently";
   const message = "Its file says `handoff: true`: it has no stack, and its own people make the roles.";

@@ -102,6 +102,7 @@ function rowOf({ project }: FleetSession, one: ProjectStack, deployed: DeployedF
   if (config.kind === "client" && config.client.handoff) return { ...row, state: "handed-off" };
   const because = deployed.unreadable.get(stack);
   if (because !== undefined) return { ...row, state: "unreadable", problem: because };
+  if (config.kind === "client" && config.client.offboarding) return { ...row, state: "offboarding" };
   const change = config.kind === "client" ? changeOf(one, deployed) : homeChange(project, deployed, undefined);
   const isNew = held === undefined || held.resources.length === 0;
   return { ...row, state: isNew ? "new" : "deployed", change };
