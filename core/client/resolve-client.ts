@@ -39,6 +39,7 @@ export function resolveClient(
       homeAccountId,
       memberOfHome: input.memberOf === "home",
       handoff: input.handoff ?? false,
+      offboarding: input.offboarding ?? false,
       quotas: project.quotas,
       roles,
       customerPolicies: policies,
