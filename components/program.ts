@@ -6,6 +6,10 @@ import type { ProgramContext, StackOutputs } from "./engine/stack-types.ts";
 const HANDED_OFF =
   "This client has `handoff: true`: it runs no Pulumi, and its own people make the roles. Nothing was changed. Remove `handoff` to deploy it from here.";
 
+/** why an error: what is deployed here would be granted to nobody, and is to be destroyed. */
+const LEAVING =
+  "This client has `offboarding: true`: it is on its way out. Nothing was changed. Finish with `switchyard offboard`, or by hand with `pulumi destroy`; or remove `offboarding` to keep the client.";
+
 /**
  * The Switchyard program: declares the resources of one stack. `index.ts` runs it under the Pulumi CLI; it can as well
  * be the inline program of the Automation API, since it takes parsed configuration and keeps no state of its
@@ -21,6 +25,7 @@ export async function switchyard(config: StackConfig, context: ProgramContext): 
       throw (await import("./engine/run-error.ts")).refusal("The configuration cannot be used", config.faults);
     case "client":
       if (config.client.handoff) throw (await import("./engine/run-error.ts")).runError(HANDED_OFF);
+      if (config.client.offboarding) throw (await import("./engine/run-error.ts")).runError(LEAVING);
       await countFromHere();
       return (await import("./client/client-stack.ts")).clientStack(await keepFormer(config.client, context), context);
     case "home":

@@ -44,12 +44,8 @@ export function readEngineInput(directory: string): EngineInput {
   // why also beside the project's file: a client whose file was not moved along would be dropped without a word.
   const slugs = clientSlugs([...project.names, ...project.beside]);
   const toRead = clientsToRead(config.home, slugs);
-  const read = toRead.map((slug) => [slug, clientConfig(project, slug)] as const);
-  const leaving = new Set(
-    read.flatMap(([slug, file]) => (file.kind === "client" && file.client.offboarding ? [slug] : [])),
-  );
-  const clientFiles = new Map(read.filter(([slug]) => !leaving.has(slug)));
-  return { config, context: { clientSlugs: slugs.filter((slug) => !leaving.has(slug)), clientFiles } };
+  const clientFiles = new Map(toRead.map((slug) => [slug, clientConfig(project, slug)]));
+  return { config, context: { clientSlugs: slugs, clientFiles } };
 }
 
 /** What a client's file says, or why it says nothing. */

@@ -1,10 +1,11 @@
 import { clientStackName } from "../../core/config/naming.ts";
 import { CONTRACT_OUTPUT } from "../../core/contract/contract.ts";
 import { handoffContract } from "../../core/contract/handoff.ts";
-import { goneForGood, parseContract } from "../../core/contract/parse-contract.ts";
+import { goneForGood, parseContract, type ParsedContract } from "../../core/contract/parse-contract.ts";
 import type { ClientContract } from "../../core/contract/select-clients.ts";
 import type { Fault } from "../../core/faults/fault.ts";
 import type { StackConfig } from "../../core/portfolio/resolve-stack.ts";
+import { attempt } from "../engine/look-up.ts";
 import { fullStackName, isNoStack, readStackOutputs } from "../engine/stack-outputs.ts";
 
 /** Contracts that could be read, and faults for each that could not, which name its client. */
@@ -53,14 +54,32 @@ interface ReadContract {
 async function readContract(slug: string): Promise<ReadContract> {
   const stack = clientStackName(slug);
   try {
-    const { outputs } = await readStackOutputs(stack);
-    const { contract, faults } = parseContract(stack, outputs[CONTRACT_OUTPUT]);
+    const { contract, faults } = await readAgain(stack);
     if (contract === undefined) return { faults: faults.map((fault) => ({ ...fault, clients: [slug] })) };
     return { contract: { slug, contract }, faults };
   } catch (error) {
     const fault = unreadable(stack, fullStackName(stack), error instanceof Error ? error.message : String(error));
     return { faults: [{ ...fault, clients: [slug] }] };
   }
+}
+
+/** Pauses before a contract is read again, in milliseconds. */
+const PAUSES = [100, 400, 1000];
+
+/**
+ * Reads and parses a contract, again after a pause where there is none.
+ * why: while a client's own update writes its state on a backend of files, the file is gone or cut for a moment
+ * (pulumi/pulumi#9033). A contract that is read and is at fault is not read again: the state has it so.
+ * @throws what the last try threw.
+ */
+async function readAgain(stack: string): Promise<ParsedContract> {
+  for (const pause of PAUSES) {
+    const { value } = await attempt(readStackOutputs(stack));
+    const output = value?.outputs[CONTRACT_OUTPUT];
+    if (output !== undefined) return parseContract(stack, output);
+    await new Promise((resolve) => setTimeout(resolve, pause));
+  }
+  return parseContract(stack, (await readStackOutputs(stack)).outputs[CONTRACT_OUTPUT]);
 }
 
 function unreadable(stack: string, name: string, message: string): Fault {

@@ -4,6 +4,7 @@ import { formerSetFaults } from "../../core/home/former-set-faults.ts";
 import { clientsToRead, type HomeSettings } from "../../core/home/settings/home-settings.ts";
 import { draftHome, type HomeDraft, type VerdictInput } from "../../core/portfolio/draft-home.ts";
 import { filesWithFormer } from "../../core/portfolio/files-with-former.ts";
+import { isLeaving } from "../../core/portfolio/leaving-clients.ts";
 import type { HomeVerdict } from "../../core/portfolio/judge-home.ts";
 import { interruptedOf } from "../engine/interrupted.ts";
 import { logWarnings } from "../engine/log.ts";
@@ -31,7 +32,7 @@ export async function readHome(
 ): Promise<HomeReading> {
   const former = context.staging?.former ?? {};
   const files = filesWithFormer(context.clientFiles, former);
-  const slugs = clientsToRead(settings, context.clientSlugs);
+  const slugs = clientsToRead(settings, context.clientSlugs).filter((slug) => !isLeaving(files.get(slug)));
   const [read, found, own] = await Promise.all([
     readContracts(slugs, files),
     settings.identityCenter ? findInstance(settings, { provider }) : NO_INSTANCE,

@@ -23,7 +23,7 @@ export interface ClientPlan {
   readonly memberOfHome: boolean;
   /** Whether the client runs no Pulumi, so that the home stack takes its contract from the file. */
   readonly handoff: boolean;
-  /** Whether the client is being taken back, so that the home stack takes it for gone. */
+  /** Whether the client is on its way out, so that the home stack takes it for gone. */
   readonly offboarding: boolean;
   readonly quotas: Quotas;
   readonly roles: readonly RolePlan[];

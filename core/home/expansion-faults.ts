@@ -1,7 +1,7 @@
 import { clientStackName } from "../config/naming.ts";
 import type { ClientContract } from "../contract/select-clients.ts";
 import { suggester } from "../faults/did-you-mean.ts";
-import { type Fault, listed } from "../faults/fault.ts";
+import { type Fault, listed, type Path } from "../faults/fault.ts";
 import { type HeldClients, isKept } from "./held/held-clients.ts";
 import { HELD } from "./held/held-warnings.ts";
 import type { Grant } from "./settings/home-settings.ts";
@@ -86,10 +86,12 @@ export function unknownClient(
   index: number,
   name: string,
   names: Names,
-  { formerly }: HeldClients,
+  { formerly, leaving }: HeldClients,
 ): Fault {
   const former = formerly(name);
   const path = [...grant.path, "clients", index];
+  const slug = leaving?.get(name);
+  if (slug !== undefined) return ofLeaving(grant, path, name, slug);
   const bySlug = names.bySlug.get(name);
   const hint = bySlug === undefined ? names.suggestClient(name) : `did you mean ${JSON.stringify(bySlug)}?`;
   return {
@@ -100,6 +102,18 @@ export function unknownClient(
     found: `${JSON.stringify(name)}, granted to ${label(grant.principal)}`,
     fix: `${hint} Correct the name, or add the client's stack to \`clients\`.`.trim(),
     ...(former !== undefined && { clients: [former] }),
+  };
+}
+
+/** A grant names a client that is on its way out. */
+function ofLeaving(grant: Grant, path: Path, name: string, slug: string): Fault {
+  return {
+    code: "grant/leaving-client",
+    at: grant.origin.locate(path),
+    path: grant.origin.name(path),
+    expected: "the name of a client that stays",
+    found: `${JSON.stringify(name)}, which is on its way out, granted to ${label(grant.principal)}`,
+    fix: `Remove the client from the grant; or remove \`offboarding: true\` from Pulumi.${clientStackName(slug)}.yaml to keep it.`,
   };
 }
 

@@ -9,6 +9,7 @@ import type { Placements } from "../home/permission-sets/shared/placements.ts";
 import { planHome } from "../home/plan-home.ts";
 import type { HomePlan } from "../home/planned-home.ts";
 import { checkAgreement } from "./against-files/contract-against-file.ts";
+import { withoutLeaving } from "./leaving-clients.ts";
 import { type ClientsInput, heldClients, plannedClients, type PlannedClients } from "./hold-clients.ts";
 import { filePlans } from "./resolve-stack.ts";
 
@@ -40,9 +41,11 @@ export interface HomeDraft {
  * Plans the home side. A client whose own state or file is at fault is held: it is planned from the contract of the last
  * deployment, with the grants of that time, and everything else goes on. What is wrong in the home's own configuration
  * stops everything, and so does a client that cannot be left as it was.
+ * @param read A client on its way out is passed over, whatever was read of it.
  * @param held Clients that are held whatever the plan says, with the reasons.
  */
-export function draftHome(input: VerdictInput, held: HeldReasons = new Map()): HomeDraft {
+export function draftHome(read: VerdictInput, held: HeldReasons = new Map()): HomeDraft {
+  const input = withoutLeaving(read);
   const { settings, contracts, files, now, placements, last = { kind: "none" } } = input;
   const reasons = new Map([...held].map(([slug, faults]) => [slug, [...faults]]));
   const hold = (slug: string, fault: Fault) => reasons.set(slug, distinctFaults([...(reasons.get(slug) ?? []), fault]));

@@ -9,6 +9,7 @@ import { droppedWarnings } from "../home/held/held-warnings.ts";
 import type { HomePlan } from "../home/planned-home.ts";
 import type { HomeSettings } from "../home/settings/home-settings.ts";
 import type { VerdictInput } from "./draft-home.ts";
+import { withoutLeaving } from "./leaving-clients.ts";
 import type { StackConfig } from "./resolve-stack.ts";
 
 /** Name of the stack output that tells what was deployed. */
@@ -64,10 +65,11 @@ export interface DecidedHome {
  * @param former What the run keeps beside the plan, by slug.
  */
 export function homeInputs(
-  { settings, slugs, contracts, unread, files, now }: Omit<VerdictInput, "placements" | "last">,
+  read: Omit<VerdictInput, "placements" | "last">,
   { plan, held }: DecidedHome,
   former: Readonly<Record<string, FormerRoles>> = {},
 ): string {
+  const { settings, slugs, contracts, unread, files, now } = withoutLeaving(read);
   return withPassed(
     {
       kind: "home",

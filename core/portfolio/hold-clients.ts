@@ -5,6 +5,7 @@ import type { AbsentClient, HeldClients } from "../home/held/held-clients.ts";
 import type { HeldReasons } from "../home/held/held-warnings.ts";
 import type { Last } from "../home/held/last-deployment.ts";
 import type { HomeSettings } from "../home/settings/home-settings.ts";
+import { leavingClients } from "./leaving-clients.ts";
 import { lastContract } from "./last-contract.ts";
 import type { StackConfig } from "./resolve-stack.ts";
 
@@ -81,6 +82,7 @@ export function heldClients(
   };
   return {
     absent,
+    leaving: leavingClients(files),
     ...(deployment !== undefined && reasons.size > 0 && { kept: { slugs: new Set(reasons.keys()), last: deployment } }),
     expects: (slug, roleKey) =>
       roleInFile(slug, roleKey) !== undefined || deployment?.holders.has(`${slug}/${roleKey}`) === true,

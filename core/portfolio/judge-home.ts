@@ -5,6 +5,7 @@ import { clientStackName } from "../config/naming.ts";
 import type { Fault } from "../faults/fault.ts";
 import { HELD, heldOutput, heldWarnings } from "../home/held/held-warnings.ts";
 import { draftHome, type HomeDraft, type VerdictInput } from "./draft-home.ts";
+import { withoutLeaving } from "./leaving-clients.ts";
 import { proveHome } from "./prove-home.ts";
 import { holesAsDeployed, standingHole } from "./standing-holes.ts";
 import { writeLastDeployment } from "./write-last-deployment.ts";
@@ -32,7 +33,8 @@ export interface HomeVerdict extends Pick<HomeDraft, "plan" | "capacity"> {
  * as well, and the rest is planned and proved again.
  * @param draft The draft of the input, where it is made already.
  */
-export function judgeHome(input: VerdictInput, draft: HomeDraft = draftHome(input)): HomeVerdict {
+export function judgeHome(read: VerdictInput, draft: HomeDraft = draftHome(read)): HomeVerdict {
+  const input = withoutLeaving(read);
   const { settings } = input;
   // why not with faults: a proof about such a plan would only repeat them.
   if (draft.faults.length > 0) return verdict(draft, [], { faults: draft.faults, warnings: [], troubled: true });

@@ -6,6 +6,7 @@ import { handoffContract } from "../contract/handoff.ts";
 import type { ClientContract } from "../contract/select-clients.ts";
 import { distinctFaults, type Fault } from "../faults/fault.ts";
 import type { SourceFile } from "../faults/yaml/source.ts";
+import { NONE_HELD } from "../home/held/held-clients.ts";
 import { planHome } from "../home/plan-home.ts";
 import type { HomePlan } from "../home/planned-home.ts";
 import { clientsToRead, type HomeSettings } from "../home/settings/home-settings.ts";
@@ -69,10 +70,11 @@ export function readPortfolio(
   }
   const { settings } = home;
   const slugs = clientsToRead(settings, [...clients.keys()].sort());
-  const read = slugs.flatMap((slug) => clients.get(slug) ?? []);
+  const read = slugs.flatMap((slug) => clients.get(slug) ?? []).filter(({ offboarding }) => !offboarding);
   const contracts = read.map((plan) => ({ slug: plan.slug, contract: handoffContract(plan), place: plan.place }));
   const clientAccounts = new Map([...clients.values()].map(({ accountId, name }) => [accountId, name]));
-  const plan = planHome(settings, contracts, { now, clientAccounts });
+  const leaving = new Map([...clients.values()].flatMap((one) => (one.offboarding ? [[one.name, one.slug]] : [])));
+  const plan = planHome(settings, contracts, { now, clientAccounts, held: { ...NONE_HELD, leaving } });
   // why: a client whose file is at fault would be missed a second time.
   if (faults.length === 0) faults.push(...missing(settings, slugs, clients), ...plan.faults);
   if (faults.length > 0) return { portfolio: undefined, faults: distinctFaults(faults) };

@@ -73,10 +73,10 @@ export const clientSchema = strict({
   handoff: flag(
     "Whether the client runs no Pulumi: the home stack takes the roles from this file, and no stack deploys them. Default false.",
   ).optional(),
-  protect: flag("Whether Pulumi refuses to delete or replace the client's roles. Default true.").optional(),
   offboarding: flag(
-    "Whether the client is being taken back: the home stack then takes it for one without a file. `switchyard offboard` writes it. Default false.",
+    "Whether the client is on its way out: the home stack takes it for gone, and its own stack can only be destroyed. Default false.",
   ).optional(),
+  protect: flag("Whether Pulumi refuses to delete or replace the client's roles. Default true.").optional(),
 }).describe("A client account and the roles in it.");
 
 /** `switchyard:client` as written. */

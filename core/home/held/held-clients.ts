@@ -13,6 +13,8 @@ export interface AbsentClient {
 /** What a plan must know of clients that are held, beside their contracts. */
 export interface HeldClients {
   readonly absent: readonly AbsentClient[];
+  /** Slugs of clients on their way out, by name: they are taken for gone. Default: none. */
+  readonly leaving?: ReadonlyMap<string, string>;
   /** Absent: no client is planned from the last deployment. */
   readonly kept?: Kept;
   /** Whether the client's file, or the last deployment, has the role that its contract lacks. */

@@ -246,3 +246,12 @@ describe("the client stack", () => {
     expect([inputs["region"], inputs["allowedAccountIds"]]).to.deep.equal(["eu-central-1", '["022222222222"]']);
   });
 });
+
+describe("a client stack on its way out", () => {
+  it("declares nothing, and says how to finish", async () => {
+    const text = STACK.replace("    alias:", "    offboarding: true\n    alias:");
+    const { error, registered } = await deploy("client-abccorp", configOf("client-abccorp", text));
+    expect(error?.message).to.contain("switchyard offboard").and.to.contain("pulumi destroy");
+    expect(registered).to.deep.equal([]);
+  });
+});
