@@ -5,7 +5,8 @@ import type { Actions, CommandIo, SharedInput } from "./inputs.ts";
 import { Interrupts } from "./interrupts.ts";
 import { type Outcome, WrongUse } from "./outcome.ts";
 import { type Call, program } from "./switchyard.ts";
-import { type ProgressView, progressView } from "./view/progress-view.ts";
+import type { ProgressView } from "./view/progress.ts";
+import { progressView } from "./view/progress-view.ts";
 
 /** Each command's code is loaded when it is called: a help text needs none of it. */
 const ACTIONS: Partial<Actions> = {

@@ -1,7 +1,6 @@
 import type { FleetEvent } from "../../fleet/events.ts";
 import { duration } from "./duration.ts";
-import { line, Progress } from "./progress.ts";
-import type { ProgressView } from "./progress-view.ts";
+import { line, Progress, type ProgressView } from "./progress.ts";
 
 /** One line for each thing that happens. */
 export class PlainView implements ProgressView {

@@ -1,15 +1,6 @@
-import type { FleetEvent } from "../../fleet/events.ts";
 import { PlainView } from "./plain-view.ts";
+import type { ProgressView } from "./progress.ts";
 import { TerminalView } from "./terminal-view.ts";
-
-/** Shows people what is going on. */
-export interface ProgressView {
-  take(event: FleetEvent): void;
-  /** A line that stays. */
-  say(text: string): void;
-  /** Ends the drawing: what is printed afterwards stands by itself. */
-  end(): Promise<void>;
-}
 
 interface Surface {
   readonly isTTY?: boolean;

@@ -20,6 +20,15 @@ export function line(text: string): string {
   return cut(printable(text.trim().replaceAll(/\s+/g, " ")), MAX_TEXT);
 }
 
+/** Shows people what is going on. */
+export interface ProgressView {
+  take(event: FleetEvent): void;
+  /** A line that stays. */
+  say(text: string): void;
+  /** Ends the drawing: what is printed afterwards stands by itself. */
+  end(): Promise<void>;
+}
+
 /** What is going on in one phase, put together from its events. */
 export class Progress {
   private readonly running = new Map<string, Running>();

@@ -1,7 +1,6 @@
 import type { ListrTaskWrapper } from "listr2";
 import type { FleetEvent } from "../../fleet/events.ts";
-import { line, Progress } from "./progress.ts";
-import type { ProgressView } from "./progress-view.ts";
+import { line, Progress, type ProgressView } from "./progress.ts";
 
 /** Lines of stacks, and of failures, that are drawn at once: a fleet of hundreds must leave the terminal readable. */
 const MOST_LINES = 12;
