@@ -41,7 +41,7 @@ describe("switchyard verify", function () {
 
   const run = (options: VerifyOptions = {}): Promise<VerifyReport> => verify(session, options);
   const faults = ({ findings }: VerifyReport): readonly Finding[] => findings.filter((one) => one.severity === "fault");
-  const [first = "verify-01", second = "verify-02"] = ["verify-01", "verify-02"];
+  const [first, second] = ["verify-01", "verify-02"];
   const iamOf = (profile: string): IAMClient => {
     const credentials = new ProjectCredentials(world.env);
     return new IAMClient(credentials.configOf(credentials.ofProfile(profile, SANDBOX_REGION), SANDBOX_REGION));
