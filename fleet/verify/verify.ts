@@ -91,7 +91,6 @@ export async function verify(
     ...{ declared, plans, clients, home, tried, startedAt: new Date(Date.now() - (performance.now() - started)) },
     ...(evaluation !== undefined && { evaluation }),
     wanted,
-    homeQuestion: questions.home,
     stacks: stackFindings(declared, plans, deployed, now),
     seconds: (performance.now() - started) / 1000,
   });

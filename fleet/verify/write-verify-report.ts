@@ -3,7 +3,7 @@ import type { ClientPlan } from "../../core/client/client-plan.ts";
 import type { DeclaredFleet } from "./declared-fleet.ts";
 import type { Evaluation } from "./evaluate-deployed.ts";
 import type { ClientReading } from "./verify-client.ts";
-import type { HomeQuestion, HomeReading } from "./verify-home.ts";
+import type { HomeReading } from "./verify-home.ts";
 import type {
   Attempt,
   ClientVerification,
@@ -21,7 +21,6 @@ export interface Verified {
   readonly plans: readonly ClientPlan[];
   readonly clients: ReadonlyMap<string, ClientReading>;
   readonly home: HomeReading;
-  readonly homeQuestion: HomeQuestion;
   /** Absent: the home account could not be read, so no grant was judged. */
   readonly evaluation?: Evaluation;
   readonly stacks: readonly Finding[];
@@ -48,7 +47,7 @@ export function verifyReport(verified: Verified): VerifyReport {
   }));
   const findings = distinct([...ofClients, ...withoutRepeats(stacks, ofClients), ...ofHome, ...all, ...sentences]);
   const rows = wanted.map((slug) => clientRow(slug, verified, findings));
-  const { faults } = declared;
+  const faults = [...wanted.flatMap((slug) => declared.invalid.get(slug) ?? []), ...declared.faults];
   const homeRow = homeVerification(verified, findings);
   return {
     version: 1,
@@ -97,7 +96,7 @@ function clientRow(slug: string, verified: Verified, findings: readonly Finding[
   };
 }
 
-function homeVerification({ declared, home, homeQuestion }: Verified, findings: readonly Finding[]): HomeVerification {
+function homeVerification({ declared, home }: Verified, findings: readonly Finding[]): HomeVerification {
   const { accountId } = declared.portfolio.home;
   const isFaulty = findings.some(({ severity, client }) => severity === "fault" && client === undefined);
   if (home.kind === "unread")
@@ -119,8 +118,7 @@ function homeVerification({ declared, home, homeQuestion }: Verified, findings: 
     ...(home.unread.length > 0 && { because: home.unread.join("; ") }),
     permissionSets: sets.length,
     assignments: sets.reduce((sum, { assignments }) => sum + assignments.length, 0),
-    identities:
-      homeQuestion.settings.identityCenter || users.size > 0 ? users.size + groups.size + roles.size : roles.size,
+    identities: [...users.values(), ...groups.values(), ...roles.values()].filter((one) => one !== undefined).length,
   };
 }
 

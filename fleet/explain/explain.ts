@@ -1,0 +1,123 @@
+import { type AccessAnswer, explainAccess } from "../../core/portfolio/explain-access.ts";
+import type { CallContext } from "../../core/evaluate/request.ts";
+import type { Fault } from "../../core/faults/fault.ts";
+import { type AskCaller, askSts } from "../aws/caller-account.ts";
+import { ProjectCredentials } from "../aws/stack-credentials.ts";
+import type { FleetProject } from "../project/open-project.ts";
+import { ProjectFaults } from "../session.ts";
+import { declaredFleet } from "../verify/declared-fleet.ts";
+import type { Readers } from "../verify/deployed.ts";
+import { deployedGraph } from "../verify/evaluate-deployed.ts";
+import { centerReader } from "../verify/read-center.ts";
+import { iamReader } from "../verify/read-iam.ts";
+import { readClient } from "../verify/verify-client.ts";
+import { declaredAndDeployed, homeAccess, type VerifySession } from "../verify/verify.ts";
+import { readHomeAccount } from "../verify/verify-home.ts";
+import { inQuestion } from "../verify/verify-questions.ts";
+import type { Finding } from "../verify/verify-report.ts";
+
+/** Who wants to get where. */
+export interface ExplainOptions {
+  /** As {@link explainAccess} takes it: `group:Auditors`, `user:alice@acme.example`, `iam-user:alice`. */
+  readonly who: string;
+  /** `AbcCorp/administrator`, or the role's ARN. */
+  readonly role: string;
+  readonly context?: CallContext;
+}
+
+/** What the files say, and where asked, what AWS has. */
+export interface ExplainReport {
+  readonly version: 1;
+  readonly command: "explain";
+  readonly who: string;
+  readonly role: string;
+  /** By the files, with no call to AWS. */
+  readonly files: AccessAnswer;
+  /** By the documents as AWS has them; absent where it was not asked. */
+  readonly live?: LiveAnswer;
+}
+
+/** The answer by the deployed documents. */
+export type LiveAnswer =
+  | {
+      readonly kind: "answered";
+      readonly answer: AccessAnswer;
+      /** Where files and AWS disagree about this role, and about what leads to it. */
+      readonly findings: readonly Finding[];
+    }
+  /** AWS was not read, or has no such role; nothing is said of it. */
+  | { readonly kind: "unknown"; readonly because: string };
+
+/**
+ * Says of a person or principal and a role whether it gets in by the files, and if not, which side refuses and what to
+ * change. Needs neither engine nor AWS.
+ * @throws RangeError when the files know no such role or holder; ProjectFaults when the file of the home, or of the
+ * role's client, cannot be used.
+ */
+export function explain(
+  project: FleetProject,
+  { who, role, context }: ExplainOptions,
+  now = new Date(),
+): ExplainReport {
+  const { portfolio, invalid } = declaredFleet(project, { now });
+  try {
+    const question = { who, role, ...(context !== undefined && { context }) };
+    return { version: 1, command: "explain", who, role, files: explainAccess(portfolio, question) };
+  } catch (error) {
+    // why: a role of a client whose file is at fault is not known, and the file says why.
+    const faults: readonly Fault[] = [...invalid.values()].flat();
+    if (error instanceof RangeError && faults.length > 0 && !portfolio.graph.roles.some((one) => isRole(one, role)))
+      throw new ProjectFaults(faults);
+    throw error;
+  }
+}
+
+/** The same, and what AWS has deployed. Reads the role, and the permission sets and identities that lead to its client. */
+export async function explainLive(
+  session: VerifySession,
+  options: ExplainOptions,
+  {
+    readers = { iam: iamReader, center: centerReader },
+    ask = askSts,
+    now = new Date(),
+  }: { readonly readers?: Readers; readonly ask?: AskCaller; readonly now?: Date } = {},
+): Promise<ExplainReport> {
+  const report = explain(session.project, options, now);
+  return { ...report, live: await liveAnswer(session, options, { readers, ask, now }) };
+}
+
+async function liveAnswer(
+  session: VerifySession,
+  { who, role: wanted, context }: ExplainOptions,
+  { readers, ask, now }: { readonly readers: Readers; readonly ask: AskCaller; readonly now: Date },
+): Promise<LiveAnswer> {
+  const { project } = session;
+  const own = declaredFleet(project, { now }).portfolio.graph.roles.find((one) => isRole(one, wanted));
+  const stack = own && project.clients.get(own.slug);
+  if (own === undefined || stack?.config.kind !== "client")
+    return { kind: "unknown", because: "the client has no file" };
+  const { declared, deployed } = await declaredAndDeployed(session, [own.slug], now);
+  const credentials = new ProjectCredentials(session.engine.env);
+  const questions = inQuestion(declared, project.home?.stack ?? "home", [own.slug], deployed);
+  const [client, home] = await Promise.all([
+    readClient(stack.config.client, credentials.of(project, stack), { readers, ask, now, role: own.key }),
+    readHomeAccount(questions.home, homeAccess(session, credentials), { readers, ask }),
+  ]);
+  if (client.kind === "unread") return { kind: "unknown", because: client.because };
+  if (home.kind === "unread") return { kind: "unknown", because: home.because };
+  if (home.unread.length > 0) return { kind: "unknown", because: home.unread.join("; ") };
+  const findings = [...client.findings, ...home.findings].filter(({ role }) => role === undefined || role === own.key);
+  const found = client.roles.get(own.key);
+  if (found === undefined) return { kind: "unknown", because: `AWS has no role ${own.arn}` };
+  const graph = deployedGraph({
+    graph: declared.portfolio.graph,
+    roles: new Map([[own.arn, found]]),
+    documents: home.documents,
+  });
+  const question = { who, role: own.arn, ...(context !== undefined && { context }) };
+  return { kind: "answered", answer: explainAccess({ ...declared.portfolio, graph }, question), findings };
+}
+
+function isRole(one: { readonly arn: string; readonly client: string; readonly key: string }, wanted: string): boolean {
+  return one.arn === wanted || `${one.client}/${one.key}` === wanted;
+}
