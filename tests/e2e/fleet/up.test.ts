@@ -94,7 +94,9 @@ describe("up, for many stacks", () => {
   it("names a stack without a file, and does not take a slug for another that begins with it", async () => {
     const before = (await status(session.again())).rows.map(({ stack, state }) => `${stack} ${state}`);
     expect(before).to.deep.equal(all("deployed"));
-    const [from, to] = ["Pulumi.client-up-04.yaml", "Pulumi.client-up-0.yaml"].map((name) => join(world.directory, name));
+    const [from, to] = ["Pulumi.client-up-04.yaml", "Pulumi.client-up-0.yaml"].map((name) =>
+      join(world.directory, name),
+    );
     await rename(from!, to!);
     const { rows, ok } = await status(session.again());
     expect(rows.map(({ stack, state }) => `${stack} ${state}`)).to.include.members([

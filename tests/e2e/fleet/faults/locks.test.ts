@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { hostname } from "node:os";
 import { expect } from "chai";
+import { up } from "../../../../fleet/run/up.ts";
 import { finalState } from "../final-state.ts";
 import { expectDone, expectNotDone, expectSameAsWithout, sharedFleet } from "./fault-world.ts";
 
@@ -40,9 +41,18 @@ describe("up --all where a stack is locked", () => {
   it("is left to a process that lives, whatever is asked for", async () => {
     const { world } = fleet();
     await leaveLock(process.pid);
-    const end = await world.switchyard("up", locked, "--break-lock", "--lock-timeout", "1");
-    expectNotDone(end, [locked]);
-    expect(end.output).to.match(new RegExp(`\\(pid ${process.pid}\\)`));
+    const session = await world.session();
+    try {
+      const { ok, stacks } = await up(session, { stacks: [locked], breakLock: true, lockTimeout: 1 });
+      expect([ok, stacks.map(({ stack, result }) => `${stack} ${result}`)]).to.deep.equal([
+        false,
+        [`${locked} refused`],
+      ]);
+      expect(stacks[0]?.reasons[0]?.message).to.include(`(pid ${process.pid})`);
+      expect(stacks[0]?.next).to.equal(`npx switchyard up ${locked}`);
+    } finally {
+      session.close();
+    }
     const { roles, locks } = await finalState(world);
     expect([roles, locks]).to.deep.equal([{}, [locked]]);
   });

@@ -1,0 +1,71 @@
+import { expect } from "chai";
+import { inOrder } from "../../box.ts";
+import { differences, finalState, type FinalState } from "../final-state.ts";
+import { killNow } from "../killing.ts";
+import { expectDone, pause, sharedFleet } from "./fault-world.ts";
+import { drawsFrom } from "./seeded-draws.ts";
+
+const SEED = Number(process.env["SWITCHYARD_TEST_SEED"] ?? 20261129);
+const ROUNDS = 3;
+const KILLS_A_ROUND = 2;
+
+describe(`offboard of one client of 3, killed at ${ROUNDS * KILLS_A_ROUND} moments (seed ${SEED})`, () => {
+  inOrder();
+  const fleet = sharedFleet(3);
+  const draw = drawsFrom(SEED);
+  const command = ["offboard", "few-03", "--yes"];
+  let reference: FinalState;
+  let took = 0;
+
+  before(async () => expectDone(await fleet().world.switchyard("up", "--all")));
+
+  it("leaves nothing of the client when nobody kills it", async () => {
+    const { world } = fleet();
+    const begun = performance.now();
+    const { code, output } = await world.switchyard(...command);
+    took = performance.now() - begun;
+    expect(code, output).to.equal(0);
+    reference = await finalState(world);
+    expect(Object.keys(reference.roles)).to.deep.equal(["few-01/few-read-only", "few-02/few-read-only"]);
+    expect(Object.keys(reference.sets)).to.deep.equal(["Few01ReadOnly", "Few02ReadOnly"]);
+    expect(Object.keys(reference.stacks)).to.deep.equal(["client-few-01", "client-few-02", "home"]);
+  });
+
+  for (let round = 1; round <= ROUNDS; round++) {
+    const moments = Array.from({ length: KILLS_A_ROUND }, draw);
+    const told = moments.map((moment) => `${Math.round(moment * 100)} %`).join(" and ");
+
+    it(`does so too when it is killed at ${told} of its time and run again`, async () => {
+      const { world } = fleet();
+      const member = world.members[2];
+      if (member === undefined) throw new Error("there is no third client");
+      await world.writeMember(member);
+      await world.writeHome();
+      expectDone(await world.switchyard("up", member.slug, "home"));
+      for (const moment of moments) {
+        const run = world.start(command);
+        await Promise.race([run.ended, pause(moment * took)]);
+        killNow(run.pid, "all");
+        await run.ended;
+        await freed();
+      }
+      const end = await world.switchyard(...command);
+      // why also 2: it may have been done when it was killed, and then there is no such client any more.
+      expect(end.code, end.output).to.be.oneOf([0, 2]);
+      if (end.code === 2) expect(end.output).to.match(/fleet\/unknown/);
+      expect(differences(await finalState(world), reference)).to.deep.equal([]);
+    });
+  }
+
+  /** A lock that the killed one left is named by the next run, which does nothing then, with what frees it. */
+  async function freed(): Promise<void> {
+    const { world } = fleet();
+    const { locks } = await finalState(world);
+    if (locks.length === 0) return;
+    const end = await world.switchyard(...command);
+    expect(end.code, end.output).to.equal(1);
+    expect(end.output).to.match(/pid \d+.*has ended/);
+    for (const stack of locks) expect(end.output).to.include(`pulumi cancel --stack ${stack}`);
+    for (const stack of locks) expect((await world.pulumi("cancel", "--yes", "--stack", stack)).code).to.equal(0);
+  }
+});
