@@ -5,10 +5,11 @@ import type { SandboxHandle } from "../sandbox/lifecycle.ts";
 import { sandboxApi } from "../tests/e2e/sandbox-api.ts";
 import { clientFile, fleet, type FleetClient, ROLES, writeCheckpoints } from "./fleet.ts";
 import { type FleetRun, switchyard } from "./fleet-command.ts";
+import { keepAccounts } from "./fresh-account.ts";
 import { checkpointFolder, ground, type Ground, type StackFile, switchyardProject } from "./projects.ts";
 import { initStack, type Project, up } from "./pulumi.ts";
 import { encryptionSalt } from "./salt.ts";
-import { say, unlimited } from "./stage.ts";
+import { say } from "./stage.ts";
 
 /** How permission sets are laid out: one for each role, or one for all clients' roles of a level. */
 export type Layout = "per-role" | "shared";
@@ -45,10 +46,11 @@ export async function benchHomeLayouts(
   { clients, assignmentMs }: LayoutOptions,
 ): Promise<LayoutResult[]> {
   const results: LayoutResult[] = [];
+  const accounts = await keepAccounts(sandbox);
   for (const layout of ["shared", "per-role"] as const) {
     const size = clients[layout];
     if (size === 0) continue;
-    await unlimited(sandbox);
+    await accounts.restore();
     const project = await homeProject(sandbox, layout, size);
     await sandboxApi(sandbox, "PUT", "settings", { pace: true, quotas: false, asyncMs: assignmentMs });
     await sandboxApi(sandbox, "DELETE", "calls");
@@ -82,8 +84,8 @@ async function homeProject(sandbox: SandboxHandle, layout: Layout, size: number)
   await initStack({ directory, env }, "home");
   await writeCheckpoints(at, members, deployed);
   // why without the rate: the plugin then keeps Identity Center's own.
-  const { SWITCHYARD_SSO_RATE: _, ...rest } = env;
-  return { directory, env: rest };
+  const own = Object.entries(env).filter(([name]) => name !== "SWITCHYARD_SSO_RATE");
+  return { directory, env: Object.fromEntries(own) };
 }
 
 async function withLayout(project: Project, layout: Layout, size: number): Promise<Project> {
@@ -91,8 +93,9 @@ async function withLayout(project: Project, layout: Layout, size: number): Promi
   const document = parseDocument(await readFile(file, "utf8"));
   const sets = size * ROLES.length * 2;
   document.setIn(["config", "quotas"], { value: { permissionSetsPerAccount: sets, permissionSetsPerInstance: sets } });
-  const shared = ROLES.map((level) => [`All-${level}`, { clients: "all", levels: [level], shards: SHARDS }]);
-  if (layout === "shared") document.setIn(["config", "sharedPermissionSets"], { value: Object.fromEntries(shared) });
+  const setOf = (level: string) => ({ clients: "all", levels: [level], shards: SHARDS });
+  const value = Object.fromEntries(ROLES.map((level) => [`All-${level}`, setOf(level)] as const));
+  if (layout === "shared") document.setIn(["config", "sharedPermissionSets"], { value });
   await writeFile(file, document.toString());
   return project;
 }

@@ -8,7 +8,7 @@ import { type ExistingRole, roleDifferences, roleElsewhere, roleExists } from ".
 import { type ExistingReport, isAbsent } from "../engine/log-existing.ts";
 import type { WasBeingMade } from "../engine/interrupted.ts";
 import { attempt } from "../engine/look-up.ts";
-import { held, type OwnResource } from "../engine/own-state.ts";
+import { held, type OwnResource } from "../engine/state-resources.ts";
 
 /** Roles of a client that exist already and are to be taken over. */
 export interface ExistingRoles extends ExistingReport {

@@ -2,7 +2,7 @@ import { caseless } from "../../core/aws/names.ts";
 import type { ClientPlan, RolePlan } from "../../core/client/client-plan.ts";
 import type { DeployedName } from "../../core/client/former-role-faults.ts";
 import type { FormerRoles } from "../../core/client/with-former.ts";
-import { type OwnResource, typeIn, urnName } from "../engine/own-state.ts";
+import { type OwnResource, typeIn, urnName } from "../engine/state-resources.ts";
 
 /** A resource of a deployed stack, as far as its name and what AWS calls it are concerned. */
 export type NamedResource = Pick<OwnResource, "urn" | "type" | "outputs">;

@@ -1,4 +1,4 @@
-import { urnName } from "./own-state.ts";
+import { urnName } from "./state-resources.ts";
 import type { InterruptedCreate, ProgramContext } from "./stack-types.ts";
 
 /** What this run declares, as AWS and the state are to know it. */

@@ -2,7 +2,7 @@ import { getPolicy } from "@pulumi/aws/iam/getPolicy.js";
 import type * as pulumi from "@pulumi/pulumi";
 import type { WasBeingMade } from "./interrupted.ts";
 import { attempt } from "./look-up.ts";
-import { held, type OwnResource } from "./own-state.ts";
+import { held, type OwnResource } from "./state-resources.ts";
 
 /** A managed policy that the stack declares. */
 export interface DeclaredPolicy {

@@ -1,7 +1,7 @@
 import { caseless } from "../../core/aws/names.ts";
 import type { FormerRoles } from "../../core/client/with-former.ts";
 import type { PlannedSet } from "../../core/home/permission-sets/planned-set.ts";
-import { type OwnResource, urnName } from "../engine/own-state.ts";
+import { type OwnResource, urnName } from "../engine/state-resources.ts";
 import { assignmentsOf, type SetDirectory } from "./permission-set.ts";
 import { assignmentKey, type HeldSets } from "./sets-in-state.ts";
 

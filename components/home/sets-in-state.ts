@@ -1,5 +1,5 @@
 import { caseless } from "../../core/aws/names.ts";
-import type { OwnResource } from "../engine/own-state.ts";
+import type { OwnResource } from "../engine/state-resources.ts";
 
 /** A permission set in the running stack's state. */
 export interface HeldSet {

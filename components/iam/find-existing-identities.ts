@@ -9,7 +9,8 @@ import { label } from "../../core/home/settings/principals.ts";
 import { type ExistingReport, isAbsent } from "../engine/log-existing.ts";
 import type { WasBeingMade } from "../engine/interrupted.ts";
 import { attempt } from "../engine/look-up.ts";
-import { held, readOwnState } from "../engine/own-state.ts";
+import { readOwnState } from "../engine/own-state.ts";
+import { held } from "../engine/state-resources.ts";
 import { identityExists, otherPath } from "./iam-faults.ts";
 
 /** A user or group that the stack makes. */

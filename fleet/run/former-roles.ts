@@ -1,5 +1,4 @@
 import { formerResources, namesOfRoles } from "../../components/client/role-names-in-state.ts";
-import { formerSetUrns } from "../../components/home/former-names.ts";
 import { formerRoleFaults } from "../../core/client/former-role-faults.ts";
 import { type FormerRoles, withFormer } from "../../core/client/with-former.ts";
 import type { Fault } from "../../core/faults/fault.ts";
@@ -51,6 +50,8 @@ export async function freeSets(
   former: Readonly<Record<string, FormerRoles>>,
   deployed: DeployedStack | undefined,
 ): Promise<void> {
+  // why here: it loads the SDKs that declare permission sets.
+  const { formerSetUrns } = await import("../../components/home/former-names.ts");
   await unprotect(session, stack, formerSetUrns(deployed?.resources ?? [], former));
 }
 

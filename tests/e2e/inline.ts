@@ -7,7 +7,7 @@ import {
   type EngineEvent,
   type Stack,
 } from "@pulumi/pulumi/automation/index.js";
-import type { OwnResource } from "../../components/engine/own-state.ts";
+import type { OwnResource } from "../../components/engine/state-resources.ts";
 import type { Staging } from "../../components/engine/stack-types.ts";
 import { switchyard } from "../../components/program.ts";
 import { readConfigFiles } from "../../core/config/read/read-config.ts";
