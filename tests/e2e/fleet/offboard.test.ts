@@ -175,7 +175,7 @@ describe("offboard", () => {
         "roles not-done",
         "stack not-done",
       ]);
-      expect([report.ok, report.leftOver[0]?.next]).to.deep.equal([false, `switchyard offboard ${other.slug}`]);
+      expect([report.ok, report.leftOver[0]?.next]).to.deep.equal([false, `npx switchyard offboard ${other.slug}`]);
       expect(await finalState(world)).to.deep.equal(before);
       expect(await marked()).to.equal(false);
       expect((await run(other.slug, { dryRun: true })).faults).to.deep.equal([]);
