@@ -215,7 +215,9 @@ describe("offboard", () => {
       expect(left).to.include(role(other)).and.to.include(role(other, "devops"));
       expect(await tries(other)).to.equal("refused");
       const { roles } = await finalState(world);
-      expect(JSON.stringify(roles[`${other.slug}/leave-devops`])).to.include("AWSRevokeOlderSessions");
+      // why none: the provider takes all policies off a role before it deletes it, so a session there may do nothing.
+      const { managedPolicies, inlinePolicies } = roles[`${other.slug}/leave-devops`] as Record<string, object>;
+      expect([managedPolicies, inlinePolicies]).to.deep.equal([[], {}]);
     });
 
     it("the same command finishes it, though the roles have a policy that no file knows", async () => {
