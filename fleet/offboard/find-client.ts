@@ -58,6 +58,10 @@ export async function findClient(session: FleetSession, slug: string): Promise<F
   const fleet = await session.readDeployed([stack, home.stack]);
   const hasStack = fleet.listed.has(stack);
   if (own === undefined && !hasStack) throw nobody(slug, project, fleet);
+  if (!hasStack && !fleet.listed.has(home.stack))
+    throw new FleetError(
+      `This backend has neither the stack ${stack} nor the home stack ${home.stack}. If they are in another one, log in there (pulumi login); if the client was never deployed, remove its file by hand.`,
+    );
   for (const one of [stack, home.stack]) {
     const because = fleet.unreadable.get(one);
     if (because !== undefined) throw new FleetError(`The stack ${one} cannot be read: ${printable(because)}`);

@@ -4,6 +4,7 @@ import type { FleetSession } from "../session.ts";
 import type { FoundClient } from "./find-client.ts";
 import type { Leaving, OffboardPlan, OffboardStep } from "./offboard-report.ts";
 import type { ClientCaller } from "./plan-offboarding.ts";
+import type { LockTerms } from "./when-free.ts";
 
 /** Whom to take back, and how. */
 export interface OffboardOptions {
@@ -13,6 +14,8 @@ export interface OffboardOptions {
    * refused while the credentials still work; `anyway` is for some that are left but may delete nothing. Default false.
    */
   readonly abandoned?: boolean | "anyway";
+  /** Take the lock of a stack away whose holder is a process that is gone. Default false. */
+  readonly breakLock?: boolean;
   /** Only say what would be done. Default false. */
   readonly dryRun?: boolean;
   /** Asked once, before anything is written. Default: yes. */
@@ -31,6 +34,8 @@ export interface StepEnd {
   readonly detail: string;
   readonly leftOver?: readonly LeftOver[];
   readonly stacks?: readonly StackReport[];
+  /** The command to type next. Default: the same again. */
+  readonly next?: string;
 }
 
 /** What every step works with. */
@@ -40,6 +45,6 @@ export interface StepContext {
   readonly leaving: Leaving;
   readonly caller: ClientCaller;
   readonly options: OffboardOptions;
-  /** The command to type again. */
-  readonly again: string;
+  /** The command to type again, and what is done about locks. */
+  readonly terms: LockTerms;
 }

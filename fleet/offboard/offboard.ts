@@ -2,8 +2,10 @@ import type { Fault } from "../../core/faults/fault.ts";
 import { checkCaller } from "../aws/caller-account.ts";
 import type { LeftOver, StackReport } from "../report.ts";
 import type { FleetSession } from "../session.ts";
+import { FleetError } from "../fleet-error.ts";
+import { shellCommand } from "../shell-command.ts";
 import { changeFiles } from "./change-files.ts";
-import { findClient } from "./find-client.ts";
+import { findClient, type FoundClient } from "./find-client.ts";
 import { leftBehind } from "./left-behind.ts";
 import type { Leaving, OffboardReport, OffboardStep, StepName } from "./offboard-report.ts";
 import type { OffboardOptions, StepContext, StepEnd } from "./offboard-step.ts";
@@ -44,11 +46,12 @@ export async function offboard(session: FleetSession, options: OffboardOptions):
   const caller = client.hasStack ? await clientCaller(session, client) : ({ kind: "unread" } as const);
   refuseMistake(client, caller, abandoned);
   const leaving: Leaving = client.isHandedOff ? "handed-off" : abandoned === false ? "destroyed" : "abandoned";
-  const context: StepContext = { session, client, leaving, caller, options, again: command(slug, abandoned) };
+  const terms = { breakLock: options.breakLock === true, again: command(slug, abandoned) };
+  const context: StepContext = { session, client, leaving, caller, options, terms };
   const { edits, faults } = editsFor(client, begun);
   const refused = edits === undefined ? faults : await homeFaults(context);
   if (edits === undefined || refused.length > 0) return report({ faults: refused });
-  const plan = await planOffboarding(session, client, leaving, edits, begun);
+  const plan = await planOffboarding(session, client, leaving, { edits, now: begun, terms });
   if (dryRun) return report({ plan, ok: true });
   if (!(await confirm(plan)))
     return report({ plan, leftOver: [{ what: `client ${slug}`, because: "it was not confirmed" }] });
@@ -75,15 +78,16 @@ async function homeFaults({ session, client: { project, home, holdings } }: Step
 }
 
 async function runSteps(context: StepContext): Promise<Pick<OffboardReport, "steps" | "stacks" | "leftOver">> {
-  const { session, client, leaving, options, again } = context;
+  const { session, client, leaving, options, terms } = context;
   const steps: OffboardStep[] = [];
   const stacks: StackReport[] = [];
   const leftOver: LeftOver[] = [];
   let isStopped: string | undefined;
+  let next = terms.again;
   for (const { step, title, run } of STEPS) {
     if (isStopped === undefined && options.drain?.aborted === true) isStopped = "it was broken off";
     if (isStopped !== undefined) {
-      steps.push({ step, title, state: "not-done", detail: `not begun, since ${isStopped}` });
+      steps.push({ step, title, state: "not-done", detail: "not begun" });
       continue;
     }
     session.emit({ kind: "phase", title, stacks: [step === "home" ? client.home.stack : client.stack] });
@@ -91,12 +95,20 @@ async function runSteps(context: StepContext): Promise<Pick<OffboardReport, "ste
     steps.push({ step, title, state: end.state, detail: end.detail });
     stacks.push(...(end.stacks ?? []));
     leftOver.push(...(end.leftOver ?? []));
-    if (end.state === "not-done") isStopped = `"${title}" is not done`;
+    if (end.state !== "not-done") continue;
+    isStopped = `"${title}" is not done: ${end.detail}`;
+    next = end.next ?? next;
   }
-  if (isStopped !== undefined) leftOver.push({ what: `client ${client.slug}`, because: isStopped, next: again });
+  if (isStopped !== undefined) leftOver.push({ what: `client ${client.slug}`, because: isStopped, next });
+  if (leaving === "destroyed" && isForgotten(client)) leftOver.push(...leftBehind(client, "forgotten"));
   // why also then: it says what the client has to do, and somebody may not run the command again.
   if (leaving !== "destroyed") leftOver.push(...leftBehind(client, leaving));
   return { steps, stacks, leftOver };
+}
+
+/** Whether somebody was let into roles of the client that no stack in this backend holds. */
+function isForgotten({ hasStack, holdings }: FoundClient): boolean {
+  return !hasStack && holdings !== undefined && holdings.sets.length + holdings.shared.length > 0;
 }
 
 /** why caught: what earlier steps did must be told, whatever comes up. */
@@ -104,11 +116,16 @@ async function guarded(run: (context: StepContext) => Promise<StepEnd>, context:
   try {
     return await run(context);
   } catch (error) {
-    return { state: "not-done", detail: error instanceof Error ? error.message : String(error) };
+    const detail = error instanceof Error ? error.message : String(error);
+    return {
+      state: "not-done",
+      detail,
+      ...(error instanceof FleetError && error.next !== undefined && { next: error.next }),
+    };
   }
 }
 
 function command(slug: string, abandoned: boolean | "anyway"): string {
-  const flag = abandoned === false ? "" : abandoned === true ? " --abandoned" : " --abandoned=anyway";
-  return `switchyard offboard ${slug}${flag}`;
+  const flags = abandoned === false ? [] : [abandoned === true ? "--abandoned" : "--abandoned=anyway"];
+  return shellCommand("npx", "switchyard", "offboard", slug, ...flags);
 }

@@ -4,12 +4,13 @@ import { callerAccount } from "../aws/caller-account.ts";
 import { callFailure } from "../aws/call-failure.ts";
 import { FleetError } from "../fleet-error.ts";
 import type { FleetSession } from "../session.ts";
+import { shellCommand } from "../shell-command.ts";
 import type { Step } from "../workers/protocol.ts";
 import type { FileEdit, FileEdits } from "./edit/cut-files.ts";
 import { editHome } from "./edit/edit-home.ts";
 import type { FoundClient } from "./find-client.ts";
 import type { Leaving, LostAccess, OffboardPlan } from "./offboard-report.ts";
-import { runWhenFree, whyFailed } from "./when-free.ts";
+import { type LockTerms, runWhenFree, whyFailed } from "./when-free.ts";
 
 /** What the files have to be changed to. */
 export function editsFor({ project, home, own, leaver }: FoundClient, now: Date): FileEdits {
@@ -35,12 +36,11 @@ export async function planOffboarding(
   session: FleetSession,
   client: FoundClient,
   leaving: Leaving,
-  edits: readonly FileEdit[],
-  now: Date,
+  { edits, now, terms }: { readonly edits: readonly FileEdit[]; readonly now: Date; readonly terms: LockTerms },
 ): Promise<OffboardPlan> {
   const { slug, stack, leaver, own, hasStack, roles, holdings } = client;
   const { name, accountId } = leaver.contract.client;
-  const { alongside, warning } = await alreadyPending(session, client);
+  const { alongside, warning } = await alreadyPending(session, client, terms);
   return {
     ...{ slug, stack, name, accountId, leaving, hasStack, alongside },
     ...(own?.source !== undefined && { file: own.source.name }),
@@ -74,9 +74,10 @@ function losing({ project, home, leaver }: FoundClient, now: Date): readonly Los
 async function alreadyPending(
   session: FleetSession,
   { home, holdings }: FoundClient,
+  terms: LockTerms,
 ): Promise<{ readonly alongside: readonly string[]; readonly warning?: string }> {
   if (holdings === undefined) return { alongside: [] };
-  const end = await runWhenFree(session, { kind: "stack", operation: "preview", stack: home.stack });
+  const end = await runWhenFree(session, { kind: "stack", operation: "preview", stack: home.stack }, terms);
   if (end.result !== "succeeded")
     return { alongside: [], warning: `A preview of the home stack fails today: ${printable(whyFailed(end))}` };
   const own = new Set([...holdings.sets, ...holdings.assignments, ...holdings.shared].map(({ urn }) => urn));
@@ -132,11 +133,11 @@ export function refuseMistake(
   if (abandoned === true && caller.kind === "works")
     throw new FleetError(
       `Our credentials of account ${accountId} still work (${printable(caller.arn)}), so its roles can be deleted. Abandoning the client would leave them there, with a trust in the home account. Leave --abandoned out. If these credentials may not delete the roles any more, write --abandoned=anyway.`,
-      `switchyard offboard ${slug}`,
+      shellCommand("npx", "switchyard", "offboard", slug),
     );
   if (abandoned === false && hasStack && resources > 0 && caller.kind === "none")
     throw new FleetError(
       `The roles in account ${accountId} cannot be deleted with the credentials of client-${slug}: ${caller.because}. Sign in again; or, if the client has taken these credentials away for good, offboard it with --abandoned.`,
-      `switchyard offboard ${slug} --abandoned`,
+      shellCommand("npx", "switchyard", "offboard", slug, "--abandoned"),
     );
 }

@@ -42,23 +42,28 @@ export async function stopSessions({ session, client, leaving }: StepContext): P
 
 /** Deletes what the client's stack holds. */
 export async function destroyRoles(context: StepContext): Promise<StepEnd> {
-  const { session, client, leaving } = context;
+  const { session, client, leaving, terms } = context;
   const { stack, hasStack, resources } = client;
   if (leaving !== "destroyed")
     return { state: "left-over", detail: "not called: what is there stays until the client deletes it" };
   if (!hasStack) return { state: "already", detail: "there is no stack of it" };
   if (resources === 0) return { state: "already", detail: "its stack holds nothing" };
-  const lifted = await engineWhenFree(session, stack, ["state", "unprotect", "--all", "--yes", "--stack", stack]);
+  const lifted = await engineWhenFree(
+    session,
+    stack,
+    ["state", "unprotect", "--all", "--yes", "--stack", stack],
+    terms,
+  );
   if (lifted.code !== 0)
     return { state: "not-done", detail: `the protection of its roles could not be lifted: ${lifted.stderr.trim()}` };
-  const end = await runWhenFree(session, { kind: "stack", operation: "destroy", stack });
+  const end = await runWhenFree(session, { kind: "stack", operation: "destroy", stack }, terms);
   const stacks = [stackReport(stack, end)];
   session.emit({ kind: "ended", stack, result: end.result, detail: end.result === "succeeded" ? "" : whyFailed(end) });
   if (end.result === "succeeded") return { state: "done", detail: `deleted ${client.roles.length} roles`, stacks };
   return { state: "not-done", detail: whyFailed(end), stacks, leftOver: await stillThere(context) };
 }
 
-async function stillThere({ session, client, again }: StepContext): Promise<readonly LeftOver[]> {
+async function stillThere({ session, client, terms: { again } }: StepContext): Promise<readonly LeftOver[]> {
   const { stack, leaver } = client;
   const { stacks, unreadable } = await session.readDeployed([stack]);
   const because = unreadable.get(stack);

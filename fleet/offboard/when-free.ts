@@ -1,37 +1,56 @@
 import { type EngineEnd, runEngine } from "../engine/engine-command.ts";
-import { waitForLock } from "../locks/wait-for-lock.ts";
+import { FleetError } from "../fleet-error.ts";
+import { meetLock } from "../run/meet-lock.ts";
 import type { FleetSession } from "../session.ts";
 import type { StackEnd, StackJob } from "../workers/protocol.ts";
 
-/** How long another update of a stack is waited for, in milliseconds: that of an engine whose command was killed ends soon. */
-const PATIENCE_MS = 60_000;
+/** How long another update of a stack is waited for, in seconds: that of an engine whose command was killed ends soon. */
+const PATIENCE = 60;
 
-/** Runs a job, once more after whoever holds the stack's lock has let go. */
-export async function runWhenFree(session: FleetSession, job: StackJob): Promise<StackEnd> {
-  session.emit({ kind: "started", stack: job.stack, what: job.operation });
-  const run = () =>
-    session.pool.runStack(job, {
-      onStep: ({ urn }, isDone) =>
-        session.emit({ kind: "waiting", stack: job.stack, on: isDone ? undefined : nameIn(urn) }),
-    });
-  const end = await run();
-  return end.isLocked && (await isFree(session, job.stack)) ? run() : end;
+/** What a step does about a stack that is locked. */
+export interface LockTerms {
+  /** Whether the lock of a process that is gone is taken away. */
+  readonly breakLock: boolean;
+  /** The command to type again. */
+  readonly again: string;
 }
 
-/** The same for a command of the engine. */
+/**
+ * Runs a job, once more after whoever holds the stack's lock has let go.
+ * @throws FleetError when the lock stays.
+ */
+export async function runWhenFree(session: FleetSession, job: StackJob, terms: LockTerms): Promise<StackEnd> {
+  const { stack, operation: what } = job;
+  session.emit({ kind: "started", stack, what });
+  const run = () =>
+    session.pool.runStack(job, {
+      onStep: ({ urn }, isDone) => session.emit({ kind: "waiting", stack, on: isDone ? undefined : nameIn(urn) }),
+    });
+  const end = await run();
+  if (!end.isLocked) return end;
+  await untilFree(session, stack, terms);
+  return run();
+}
+
+/** The same for a command of the engine. @throws FleetError when the lock stays. */
 export async function engineWhenFree(
   session: FleetSession,
   stack: string,
   args: readonly string[],
+  terms: LockTerms,
 ): Promise<EngineEnd> {
   const run = () => runEngine(session.engine, args, session.project.root);
   const end = await run();
-  return end.code !== 0 && isLockedText(end.stderr) && (await isFree(session, stack)) ? run() : end;
+  if (end.code === 0 || !isLockedText(end.stderr)) return end;
+  await untilFree(session, stack, terms);
+  return run();
 }
 
-async function isFree(session: FleetSession, stack: string): Promise<boolean> {
-  const onWait = (text: string) => session.emit({ kind: "notice", stack, text: `The stack is ${text}.` });
-  return (await waitForLock(session, stack, { timeoutMs: PATIENCE_MS, onWait })).kind === "free";
+async function untilFree(session: FleetSession, stack: string, { breakLock, again }: LockTerms): Promise<void> {
+  const met = await meetLock(session, stack, { breakLock, timeout: PATIENCE });
+  if (met.kind === "free") return;
+  const isDead = met.next.endsWith("--break-lock");
+  throw new FleetError(`${stack}: ${met.reason.message}`, isDead ? `${again} --break-lock` : again, true);
 }
 
 /** why the text: the command says it in no other way. */

@@ -13,15 +13,15 @@ import { engineWhenFree, runWhenFree, whyFailed } from "./when-free.ts";
  * Then it asks the state and AWS whether anybody is let in still.
  */
 export async function withdraw(context: StepContext): Promise<StepEnd> {
-  const { session, client } = context;
+  const { session, client, terms } = context;
   const { home, leaver } = client;
   const { accountId } = leaver.contract.client;
   const before = await holdingsOf(session, home.stack, accountId);
   if (before === undefined) return { state: "already", detail: "the home stack is not deployed" };
   if (isEmpty(before)) return { state: "already", detail: "the home stack holds nothing of it" };
-  const because = await unprotect(session, home.stack, before);
+  const because = await unprotect(context, before);
   if (because !== undefined) return { state: "not-done", detail: because };
-  const end = await runWhenFree(session, { kind: "stack", operation: "up", stack: home.stack });
+  const end = await runWhenFree(session, { kind: "stack", operation: "up", stack: home.stack }, terms);
   const stacks = [stackReport(home.stack, end)];
   session.emit({ kind: "ended", stack: home.stack, result: stacks[0]?.result ?? "failed", detail: whyOf(end) });
   if (end.result !== "succeeded")
@@ -40,7 +40,7 @@ export async function withdraw(context: StepContext): Promise<StepEnd> {
   return { ...(await readBack(context, before)), stacks };
 }
 
-async function readBack({ session, client, again }: StepContext, before: HomeHoldings): Promise<StepEnd> {
+async function readBack({ session, client, terms: { again } }: StepContext, before: HomeHoldings): Promise<StepEnd> {
   const { home, leaver, project } = client;
   const { accountId } = leaver.contract.client;
   const access = stackAccess({ project, engine: session.engine }, home);
@@ -67,10 +67,11 @@ async function readBack({ session, client, again }: StepContext, before: HomeHol
 }
 
 /** Lifts the protection of exactly these sets. */
-async function unprotect(session: FleetSession, stack: string, { sets }: HomeHoldings): Promise<string | undefined> {
+async function unprotect({ session, client, terms }: StepContext, { sets }: HomeHoldings): Promise<string | undefined> {
   if (sets.length === 0) return undefined;
+  const { stack } = client.home;
   const args = ["state", "unprotect", ...sets.map(({ urn }) => urn), "--yes", "--stack", stack];
-  const { code, stderr } = await engineWhenFree(session, stack, args);
+  const { code, stderr } = await engineWhenFree(session, stack, args, terms);
   return code === 0 ? undefined : `the protection of its permission sets could not be lifted: ${stderr.trim()}`;
 }
 

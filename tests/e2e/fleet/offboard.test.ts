@@ -175,7 +175,7 @@ describe("offboard", () => {
         "roles not-done",
         "stack not-done",
       ]);
-      expect([report.ok, report.leftOver[0]?.next]).to.deep.equal([false, `switchyard offboard ${other.slug}`]);
+      expect([report.ok, report.leftOver[0]?.next]).to.deep.equal([false, `npx switchyard offboard ${other.slug}`]);
       expect(await finalState(world)).to.deep.equal(before);
       expect(await marked()).to.equal(false);
       expect((await run(other.slug, { dryRun: true })).faults).to.deep.equal([]);
@@ -215,7 +215,9 @@ describe("offboard", () => {
       expect(left).to.include(role(other)).and.to.include(role(other, "devops"));
       expect(await tries(other)).to.equal("refused");
       const { roles } = await finalState(world);
-      expect(JSON.stringify(roles[`${other.slug}/leave-devops`])).to.include("AWSRevokeOlderSessions");
+      // why none: the provider takes all policies off a role before it deletes it, so a session there may do nothing.
+      const { managedPolicies, inlinePolicies } = roles[`${other.slug}/leave-devops`] as Record<string, object>;
+      expect([managedPolicies, inlinePolicies]).to.deep.equal([[], {}]);
     });
 
     it("the same command finishes it, though the roles have a policy that no file knows", async () => {
