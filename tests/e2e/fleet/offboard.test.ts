@@ -269,8 +269,8 @@ describe("offboard", () => {
       expect(after.roles).to.deep.equal(before.roles);
       expect([after.sets, Object.keys(after.stacks), after.locks]).to.deep.equal([{}, ["home"], []]);
       expect(existsSync(join(world.directory, `Pulumi.${last.stack}.yaml`))).to.equal(false);
-      // why none: the grant reached this client alone, and the home stack refuses one that reaches nobody.
-      expect((await file("Pulumi.home.yaml")).split("    grants:")[1]).to.equal(" []\n      # alice is everywhere\n");
+      // why none: the grant reached this client alone, and the home stack refuses one that reaches nobody. The blank stood there before.
+      expect((await file("Pulumi.home.yaml")).split("    grants:")[1]).to.equal(" [] \n      # alice is everywhere\n");
     });
   });
 });
