@@ -1,14 +1,16 @@
-import type { AddOptions, AddReport, NewClient } from "./add/add.ts";
+import type { AddOptions, AddReport } from "./add/add.ts";
+import type { ExplainOptions, ExplainReport } from "./explain/explain.ts";
 import type { OffboardReport } from "./offboard/offboard-report.ts";
 import type { OffboardOptions } from "./offboard/offboard-step.ts";
 import type { OnboardOptions, OnboardReport } from "./onboard/onboard.ts";
 import type { FleetProject } from "./project/open-project.ts";
 import type { FleetReport } from "./report.ts";
-import type { UpOptions } from "./run/up.ts";
+import type { UpOptions } from "./run/up-options.ts";
 import type { FleetOptions } from "./session.ts";
 import type { StatusOptions, StatusReport } from "./status/status.ts";
 import type { VerifyReport } from "./verify/verify-report.ts";
 import type { VerifyOptions } from "./verify/verify.ts";
+import type { NewClient } from "./add/new-client.ts";
 
 /**
  * A project's stacks, to be driven by a script: what the command `switchyard` does, without printing and without an exit.
@@ -16,7 +18,7 @@ import type { VerifyOptions } from "./verify/verify.ts";
  */
 export interface Fleet {
   /** The project's files as they are now. @throws ProjectFaults */
-  project(): FleetProject;
+  readonly project: FleetProject;
   /** Writes a client's file. */
   add(client: NewClient, options?: AddOptions): Promise<AddReport>;
   /** Deploys stacks: clients side by side, the home stack last. */
@@ -26,6 +28,10 @@ export interface Fleet {
   status(options?: StatusOptions): Promise<StatusReport>;
   /** Compares what AWS has with what the files say. */
   verify(options?: VerifyOptions): Promise<VerifyReport>;
+  /** Why somebody gets into a role, or not, by the files; no engine and no call to AWS. */
+  explain(options: ExplainOptions): Promise<ExplainReport>;
+  /** The same by what AWS has, and where that is not what the files say. */
+  explainLive(options: ExplainOptions): Promise<ExplainReport>;
   /** Takes a client back to nothing. */
   offboard(options: OffboardOptions): Promise<OffboardReport>;
   /** Ends the worker processes. Nothing else can be called afterwards. */
@@ -42,12 +48,16 @@ export async function openFleet(options: FleetOptions = {}): Promise<Fleet> {
   const first = await FleetSession.open(options);
   const session = () => first.again();
   return {
-    project: () => session().project,
+    get project() {
+      return session().project;
+    },
     add: async (client, how) => (await import("./add/add.ts")).addClient(session().project, client, how),
     up: async (how) => (await import("./run/up.ts")).up(session(), how),
     onboard: async (how) => (await import("./onboard/onboard.ts")).onboard(session(), how),
     status: async (how) => (await import("./status/status.ts")).status(session(), how),
     verify: async (how) => (await import("./verify/verify.ts")).verify(session(), how),
+    explain: async (how) => (await import("./explain/explain.ts")).explain(session().project, how),
+    explainLive: async (how) => (await import("./explain/explain.ts")).explainLive(session(), how),
     offboard: async (how) => (await import("./offboard/offboard.ts")).offboard(session(), how),
     close: () => first.close(),
   };

@@ -1,10 +1,11 @@
-import { addClient, type NewClient } from "../../fleet/add/add.ts";
+import { addClient } from "../../fleet/add/add.ts";
 import { missingForAdd } from "../../fleet/add/missing-for-add.ts";
 import { answersFor } from "../answers-for.ts";
 import type { AddInput, CommandIo } from "../inputs.ts";
 import { projectOf } from "../open-session.ts";
 import type { Outcome } from "../outcome.ts";
 import { addText } from "../view/add-text.ts";
+import type { NewClient } from "../../fleet/add/new-client.ts";
 
 /** Flags that answer what a terminal would be asked. */
 const FLAGS = { name: "--name", accountId: "--account", roles: "--roles", profile: "--profile" };

@@ -4,7 +4,7 @@ import { baseName, clientSlugs, stackOfFile, strayFiles } from "../../core/confi
 import { describe, type Fault, formatLocation, type Path } from "../../core/faults/fault.ts";
 import { stackFilePath } from "../../components/engine/project-files.ts";
 import type { FleetProject } from "../project/open-project.ts";
-import type { NewClient } from "./add.ts";
+import type { NewClient } from "./new-client.ts";
 
 /** Why no client of that slug can get a file: there is one, of that name or of one that Pulumi takes for it. */
 export function slugFaults(project: FleetProject, slug: string): readonly Fault[] {

@@ -4,8 +4,8 @@ import { checkAccountId, checkName, checkSlug, firstOf, nameFromSlug } from "../
 import type { FleetProject } from "../project/open-project.ts";
 import type { Question } from "../project/question.ts";
 import { slugFaults } from "./add-faults.ts";
-import type { NewClient } from "./add.ts";
 import { levelsOf, usualRoles } from "./usual-roles.ts";
+import type { NewClient } from "./new-client.ts";
 
 /** What a terminal can be asked so that a client can be added; nothing where all is given. The answers' keys are those of {@link NewClient}. */
 export function missingForAdd(project: FleetProject, given: Partial<NewClient>): readonly Question[] {

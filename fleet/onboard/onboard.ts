@@ -1,7 +1,8 @@
 import { readFleetFiles } from "../project/read-fleet-files.ts";
 import type { FleetReport, LeftOver } from "../report.ts";
 import { selectStacks } from "../run/select-stacks.ts";
-import { type RunSignals, up } from "../run/up.ts";
+import { up } from "../run/up.ts";
+import type { RunSignals } from "../run/up-options.ts";
 import type { FleetSession } from "../session.ts";
 import { shellCommand } from "../shell-command.ts";
 import type { VerifyReport } from "../verify/verify-report.ts";

@@ -12,7 +12,7 @@ import { formerFaults } from "./former-roles.ts";
 import { formerRoles } from "./replacements.ts";
 import type { SelectedStacks } from "./select-stacks.ts";
 import { notBegun } from "./stack-report.ts";
-import type { UpOptions } from "./up.ts";
+import type { UpOptions } from "./up-options.ts";
 
 /** A stack whose turn comes. */
 export interface Candidate {

@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { up, type UpOptions } from "../../../fleet/run/up.ts";
+import { up } from "../../../fleet/run/up.ts";
+import type { UpOptions } from "../../../fleet/run/up-options.ts";
 import type { FleetSession } from "../../../fleet/session.ts";
 import { status } from "../../../fleet/status/status.ts";
 import { inOrder } from "../box.ts";

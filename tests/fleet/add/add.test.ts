@@ -1,9 +1,10 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { readYaml } from "../../../core/faults/yaml/source.ts";
-import { addClient, type AddReport, type NewClient } from "../../../fleet/add/add.ts";
+import { addClient, type AddReport } from "../../../fleet/add/add.ts";
 import { WriteFailure } from "../../../fleet/project/write-files.ts";
 import { FILES, ProjectFolder } from "./project-folder.ts";
+import type { NewClient } from "../../../fleet/add/new-client.ts";
 
 const INITECH: NewClient = { slug: "initech", name: "Initech", accountId: "044444444444" };
 const FILE = "Pulumi.client-initech.yaml";
