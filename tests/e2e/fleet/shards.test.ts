@@ -1,0 +1,65 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import { parse } from "yaml";
+import { projectRoot } from "../../../sandbox/paths.ts";
+import type { Workflow } from "../../repository/schema-faults.ts";
+import { inOrder } from "../box.ts";
+import { differences, type FinalState, finalState } from "./final-state.ts";
+import { fleetBox } from "./fleet-box.ts";
+import type { FleetWorld } from "./fleet-world.ts";
+import type { SwitchyardEnd } from "./switchyard-run.ts";
+
+const { jobs } = parse(readFileSync(join(projectRoot, "examples/ci/github-fleet.yml"), "utf8")) as Workflow;
+
+/** What a job of the workflow for users types last, once for each of its shards. */
+function commandsOf(job: string): readonly (readonly string[])[] {
+  const { steps, strategy } = jobs[job]!;
+  const { run = "" } = steps.at(-1)!;
+  const shards = (strategy?.matrix["shard"] ?? [""]) as readonly string[];
+  return shards.map((shard) => run.replace("npx switchyard ", "").replace('"$SHARD"', shard).split(" "));
+}
+
+describe("a fleet in four shards over one S3 backend, as the workflow for users has it", function () {
+  this.timeout(600_000);
+  inOrder();
+  let world: FleetWorld;
+  let reference: FinalState;
+
+  /** The commands of a job, all at once. */
+  const job = (name: string): Promise<readonly SwitchyardEnd[]> =>
+    Promise.all(commandsOf(name).map((words) => world.switchyard(...words, "--concurrency", "1")));
+  const results = (ends: readonly SwitchyardEnd[]) =>
+    ends.flatMap(({ report }) => report?.stacks ?? []).map(({ stack, result }) => `${stack} ${result}`);
+
+  before(async () => {
+    world = await fleetBox({ name: "shard", series: 64, clients: 6, backend: "s3", env: { SWITCHYARD_SSO_RATE: "0" } });
+    const end = await world.switchyard("up", "--all");
+    expect(end.code, end.output).to.equal(0);
+    reference = await finalState(world);
+    await world.clear();
+  });
+  after(() => world.clear());
+
+  it("every client is deployed by exactly one of four processes", async () => {
+    const ends = await job("clients");
+    for (const { code, output } of ends) expect(code, output).to.equal(0);
+    expect(results(ends).sort()).to.deep.equal(world.members.map(({ stack }) => `${stack} succeeded`));
+  });
+
+  it("home follows once", async () => {
+    const ends = await job("home");
+    expect(ends.map(({ code, output }) => (code === 0 ? "" : output))).to.deep.equal([""]);
+    expect(results(ends)).to.deep.equal(["home succeeded"]);
+  });
+
+  it("the second pass finds nothing left to do", async () => {
+    const ends = await job("replaced");
+    for (const { code, output } of ends) expect(code, output).to.equal(0);
+    expect(results(ends).sort()).to.deep.equal(world.members.map(({ stack }) => `${stack} unchanged`));
+  });
+
+  it("leaves what one process leaves", async () => {
+    expect(differences(await finalState(world), reference)).to.deep.equal([]);
+  });
+});
