@@ -44,7 +44,7 @@ describe("examples/ci: a fleet on GitHub Actions", () => {
   it("takes actions by their commit, gives no more rights than are needed, and runs no text of others", () => {
     expect(unpinnedActions(GITHUB)).to.deep.equal([]);
     expect(github.permissions).to.deep.equal({ contents: "read" });
-    expect(writeRights(github)).to.deep.equal(["clients id-token", "home id-token", "replaced id-token"]);
+    expect(writeRights(github)).to.deep.equal(["clients id-token", "home id-token"]);
     expect(filledScripts(github)).to.deep.equal([]);
     expect(GITHUB).not.to.match(/pull_request/);
   });
@@ -55,42 +55,37 @@ describe("examples/ci: a fleet on GitHub Actions", () => {
     expect(common.filter((action) => !own.includes(action))).to.deep.equal([]);
   });
 
-  for (const job of ["clients", "replaced"])
-    it(`${job}: every shard by a machine of its own, and one's failure stops no other`, async () => {
-      const { strategy } = github.jobs[job]!;
-      expect(strategy?.["fail-fast"]).to.equal(false);
-      const { run = "", env } = lastStep(job);
-      expect(env).to.deep.equal({ SHARD: "${{ matrix.shard }}" });
-      const calls = await Promise.all((strategy?.matrix["shard"] as string[]).map((SHARD) => callOf(run, { SHARD })));
-      expect(calls.map(([name]) => name)).to.deep.equal(SHARDS.map(() => "up"));
-      expect(calls.map(([, input]) => input)).to.deep.equal(
-        SHARDS.map((shard) => ({
-          json: false,
-          stacks: [],
-          all: true,
-          changed: true,
-          why: false,
-          refresh: false,
-          exclude: [],
-          failFast: false,
-          shard,
-          breakLock: false,
-          policyPacks: [],
-          dryRun: false,
-        })),
-      );
-    });
+  it("clients: every shard by a machine of its own, and one's failure stops no other", async () => {
+    const { strategy } = github.jobs["clients"]!;
+    expect(strategy?.["fail-fast"]).to.equal(false);
+    const { run = "", env } = lastStep("clients");
+    expect(env).to.deep.equal({ SHARD: "${{ matrix.shard }}" });
+    const calls = await Promise.all((strategy?.matrix["shard"] as string[]).map((SHARD) => callOf(run, { SHARD })));
+    expect(calls.map(([name]) => name)).to.deep.equal(SHARDS.map(() => "up"));
+    expect(calls.map(([, input]) => input)).to.deep.equal(
+      SHARDS.map((shard) => ({
+        json: false,
+        stacks: [],
+        all: true,
+        changed: true,
+        why: false,
+        refresh: false,
+        exclude: [],
+        failFast: false,
+        shard,
+        breakLock: false,
+        policyPacks: [],
+        dryRun: false,
+      })),
+    );
+  });
 
-  it("home runs once, after all clients, also when one of them failed; the last pass only when home did not", async () => {
-    const { home, replaced } = github.jobs;
+  it("home runs once, after all clients, also when one of them failed, and finishes what they left", async () => {
+    const { home } = github.jobs;
     expect([home?.needs, home?.if, home?.strategy]).to.deep.equal(["clients", "${{ !cancelled() }}", undefined]);
-    expect([replaced?.needs, replaced?.if]).to.deep.equal([
-      "home",
-      "${{ !cancelled() && needs.home.result == 'success' }}",
-    ]);
     const [name, input] = await callOf(lastStep("home").run ?? "", {});
-    expect([name, input]).to.deep.include.members(["up"]);
-    expect(input).to.deep.include({ stacks: ["home"], all: false });
+    expect(name).to.equal("up");
+    expect(input).to.deep.include({ stacks: [], all: true, changed: true }).and.not.to.have.property("shard");
   });
 });
 
@@ -102,20 +97,17 @@ describe("examples/ci: a fleet on GitLab", () => {
   });
 
   it("runs the same commands as on GitHub Actions", async () => {
-    for (const job of ["clients", "replaced"]) {
-      const { parallel, script } = gitlab[job]!;
-      expect(parallel).to.equal(SHARDS.length);
-      for (const { index, of } of SHARDS) {
-        const ours = await callOf(script[0]!, { CI_NODE_INDEX: String(index), CI_NODE_TOTAL: String(of) });
-        expect(ours).to.deep.equal(await callOf(lastStep(job).run ?? "", { SHARD: `${index}/${of}` }));
-      }
+    const { parallel, script } = gitlab["clients"]!;
+    expect(parallel).to.equal(SHARDS.length);
+    for (const { index, of } of SHARDS) {
+      const ours = await callOf(script[0]!, { CI_NODE_INDEX: String(index), CI_NODE_TOTAL: String(of) });
+      expect(ours).to.deep.equal(await callOf(lastStep("clients").run ?? "", { SHARD: `${index}/${of}` }));
     }
     expect(gitlab["home"]!.script).to.deep.equal([lastStep("home").run]);
   });
 
   it("in the same order", () => {
-    const { home, replaced } = gitlab;
+    const { home } = gitlab;
     expect([home?.needs, home?.when, home?.parallel]).to.deep.equal([["clients"], "always", undefined]);
-    expect([replaced?.needs, replaced?.when]).to.deep.equal([["home"], undefined]);
   });
 });
