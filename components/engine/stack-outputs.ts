@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { whenWhole } from "./half-written.ts";
 
 /** Outputs of a stack, as its last deployment left them. */
 export interface ReadOutputs {
@@ -32,10 +33,10 @@ export async function readStackOutputs(stack: string): Promise<ReadOutputs> {
  */
 export async function askOfStack(token: string, key: string, stack: string): Promise<unknown> {
   try {
-    return await pulumi.runtime.invoke(token, { [key]: fullStackName(stack) });
+    return await whenWhole(() => pulumi.runtime.invoke(token, { [key]: fullStackName(stack) }));
   } catch (error) {
     if (!(error instanceof Error && /invalid character '\/'/.test(error.message))) throw error;
-    return pulumi.runtime.invoke(token, { [key]: stack });
+    return whenWhole(() => pulumi.runtime.invoke(token, { [key]: stack }));
   }
 }
 
