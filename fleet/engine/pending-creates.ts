@@ -8,6 +8,7 @@ import { EngineFailure, type EngineSettings, runEngine } from "./engine-command.
 const schema = z.object({
   deployment: z
     .object({
+      resources: z.array(z.object({ urn: z.string() })).nullish(),
       pending_operations: z
         .array(
           z.object({
@@ -24,16 +25,23 @@ const schema = z.object({
     .nullish(),
 });
 
-/** What an earlier run of the stack was making when it was killed, as its state says. @throws EngineFailure, ZodError */
+/** A create of which the state does not say how it ended. */
+export interface PendingCreate extends InterruptedCreate {
+  /** Whether the state has the resource all the same: a later run made it, or took it over. */
+  readonly isThere: boolean;
+}
+
+/** What earlier runs of the stack were making when they were killed, as its state says. @throws EngineFailure, ZodError */
 export async function pendingCreates(
   engine: EngineSettings,
   root: string,
   stack: string,
-): Promise<readonly InterruptedCreate[]> {
+): Promise<readonly PendingCreate[]> {
   const { deployment } = schema.parse(JSON.parse(await exported(engine, root, stack)));
+  const there = new Set((deployment?.resources ?? []).map(({ urn }) => urn));
   return (deployment?.pending_operations ?? [])
     .filter(({ type }) => type === "creating")
-    .map(({ resource: { urn, type, inputs = {} } }) => ({ urn, type, inputs }));
+    .map(({ resource: { urn, type, inputs = {} } }) => ({ urn, type, inputs, isThere: there.has(urn) }));
 }
 
 /**

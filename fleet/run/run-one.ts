@@ -1,13 +1,14 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { InterruptedCreate, Staging } from "../../components/engine/stack-types.ts";
-import { pendingCreates, dropPending } from "../engine/pending-creates.ts";
-import type { StackReport } from "../report.ts";
+import { pendingCreates } from "../engine/pending-creates.ts";
+import type { LeftOver, StackReport } from "../report.ts";
 import type { FleetSession } from "../session.ts";
 import { WorkerLost } from "../workers/pool.ts";
 import type { StackEnd, StackJob } from "../workers/protocol.ts";
 import { type FailureKind, failureKind } from "./failure-kind.ts";
 import { type Lanes, pauseBefore } from "./lanes.ts";
 import { lockedReport, type LockPolicy, meetLock } from "./meet-lock.ts";
+import { settlePending } from "./settle-pending.ts";
 import { stackReport } from "./stack-report.ts";
 import { watch } from "./watchdog.ts";
 
@@ -34,6 +35,8 @@ export interface RunOutcome {
   readonly report: StackReport;
   /** Absent where the engine never ran for it. */
   readonly end?: StackEnd;
+  /** What is still to be done, though the stack is deployed. Absent: nothing. */
+  readonly leftOver?: readonly LeftOver[];
 }
 
 /**
@@ -55,9 +58,8 @@ export async function runOne(context: RunContext, job: StackJob, accountId?: str
       continue;
     }
     if (end.result === "succeeded") {
-      if (staging?.interrupted !== undefined) await forget(context, job.stack);
       context.lanes.widen();
-      return report(end);
+      return { ...report(end), leftOver: await settlePending(context.session, job, end) };
     }
     if (end.result === "cancelled" || context.isCancelled()) return report(end);
     if (end.isLocked && locked < MOST_LOCKED) {
@@ -111,16 +113,6 @@ async function whatWasMade({ session }: RunContext, { stack }: StackJob): Promis
   } catch {
     // why nothing: the failure that led here is told.
     return [];
-  }
-}
-
-/** why no failure: all is deployed; that the state still speaks of it only makes Pulumi warn. */
-async function forget({ session }: RunContext, stack: string): Promise<void> {
-  try {
-    await dropPending(session.engine, session.project.root, stack);
-  } catch {
-    const text = `The state still says that something was interrupted; \`pulumi refresh --stack ${stack}\` clears it.`;
-    session.emit({ kind: "notice", stack, text });
   }
 }
 

@@ -45,11 +45,12 @@ export async function runStages(run: PreparedRun): Promise<StagesEnd> {
       home !== undefined && followed.length > 0 && third.every(({ report }) => report.result === "succeeded")
         ? [await stages.home({ ...home, isNew: false }, undefined)]
         : [];
-    const outcomes = inOne([...first, ...(second === undefined ? [] : [second]), ...third, ...fourth]);
+    const all = [...first, ...(second === undefined ? [] : [second]), ...third, ...fourth];
     return {
-      stacks: [...run.settled, ...outcomes].sort((one, other) => order(one, other, home?.stack)),
+      stacks: [...run.settled, ...inOne(all)].sort((one, other) => order(one, other, home?.stack)),
       leftOver: [
         ...run.leftOver,
+        ...all.flatMap(({ leftOver = [] }) => leftOver),
         ...heldBy(fourth[0]?.end ?? second?.end, home?.stack),
         ...formerLeft(run, first, followed),
       ],

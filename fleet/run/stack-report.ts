@@ -16,10 +16,10 @@ export function stackReport(job: StackJob, end: StackEnd, accountId?: string): S
     result: end.result,
     changes: end.changes,
     seconds: end.seconds,
-    reasons: failed ? reasonsOf(end) : [],
+    reasons: failed ? [...renewal(job, end), ...reasonsOf(end)] : [],
     warnings: end.diagnostics.filter(({ severity }) => severity === "warning").map(({ message }) => message),
     ...(failed && end.text !== "" && { text: end.text.slice(-MOST_TEXT) }),
-    ...(failed && { next: nextStep(job, end) }),
+    ...(failed && { next: shellCommand("npx", "switchyard", "up", stack) }),
   };
 }
 
@@ -50,7 +50,8 @@ function lastLines(text: string): string {
   return lines.slice(-5).join("\n") || "The engine gave no reason.";
 }
 
-function nextStep({ stack }: StackJob, end: StackEnd): string {
-  const again = shellCommand("npx", "switchyard", "up", stack);
-  return failureKind(end) === "expired" ? `(renew the credentials of ${stack}) ${again}` : again;
+/** Running the stack again does not help before that. */
+function renewal({ stack }: StackJob, end: StackEnd): readonly Reason[] {
+  if (failureKind(end) !== "expired") return [];
+  return [{ message: `The credentials of ${stack} have expired: renew them, then run it again.` }];
 }

@@ -1,16 +1,4 @@
-import {
-  AttachRolePolicyCommand,
-  CreateRoleCommand,
-  DeleteRoleCommand,
-  DeleteRolePolicyCommand,
-  DetachRolePolicyCommand,
-  GetRoleCommand,
-  GetRolePolicyCommand,
-  IAMClient,
-  ListAttachedRolePoliciesCommand,
-  ListRolePoliciesCommand,
-  paginateListRoles,
-} from "@aws-sdk/client-iam";
+import { AttachRolePolicyCommand, CreateRoleCommand, IAMClient } from "@aws-sdk/client-iam";
 import {
   DeleteAccountAssignmentCommand,
   DeletePermissionSetCommand,
@@ -28,14 +16,12 @@ import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import type { AwsCredentialIdentity } from "@aws-sdk/types";
 import pMap from "p-map";
 import { SANDBOX_REGION, WORLD_IDENTITY_CENTER } from "../../../sandbox/world.ts";
+import { parsed, readRole, removeRole, roleNames, type Seen, tagged } from "./aws-roles.ts";
 
 const InstanceArn = WORLD_IDENTITY_CENTER.instanceArn;
 /** Made by the tests, and no part of what a run leaves behind. */
 const TEMPORARY_ROLE = "tests-administrator";
 const SEVERAL = { concurrency: 6 };
-
-/** What AWS has of one thing, in a form that two runs have in common. */
-export type Seen = Readonly<Record<string, unknown>>;
 
 /** AWS as it stands, looked at with keys of the tests' own. */
 export class AwsView {
@@ -192,51 +178,4 @@ export class AwsView {
     }
     return all;
   }
-}
-
-async function roleNames(client: IAMClient): Promise<readonly string[]> {
-  const names: string[] = [];
-  for await (const page of paginateListRoles({ client }, {}))
-    names.push(...(page.Roles ?? []).map(({ RoleName: name = "" }) => name));
-  return names.sort();
-}
-
-async function attached(client: IAMClient, RoleName: string) {
-  const { AttachedPolicies: managed = [] } = await client.send(new ListAttachedRolePoliciesCommand({ RoleName }));
-  const { PolicyNames: inline = [] } = await client.send(new ListRolePoliciesCommand({ RoleName }));
-  return { managed: managed.map(({ PolicyArn: arn = "" }) => arn).sort(), inline: inline.sort() };
-}
-
-async function readRole(client: IAMClient, RoleName: string): Promise<Seen> {
-  const { Role: role } = await client.send(new GetRoleCommand({ RoleName }));
-  const { managed, inline } = await attached(client, RoleName);
-  const policies = await pMap(inline, async (PolicyName) => {
-    const { PolicyDocument: text } = await client.send(new GetRolePolicyCommand({ RoleName, PolicyName }));
-    return [PolicyName, parsed(text)] as const;
-  });
-  return {
-    path: role?.Path,
-    description: role?.Description,
-    maxSessionDuration: role?.MaxSessionDuration,
-    permissionsBoundary: role?.PermissionsBoundary?.PermissionsBoundaryArn,
-    trustPolicy: parsed(role?.AssumeRolePolicyDocument),
-    managedPolicies: managed,
-    inlinePolicies: Object.fromEntries(policies),
-    tags: tagged(role?.Tags),
-  };
-}
-
-async function removeRole(client: IAMClient, RoleName: string): Promise<void> {
-  const { managed, inline } = await attached(client, RoleName);
-  for (const PolicyArn of managed) await client.send(new DetachRolePolicyCommand({ RoleName, PolicyArn }));
-  for (const PolicyName of inline) await client.send(new DeleteRolePolicyCommand({ RoleName, PolicyName }));
-  await client.send(new DeleteRoleCommand({ RoleName }));
-}
-
-function parsed(text: string | undefined): unknown {
-  return text === undefined || text === "" ? undefined : (JSON.parse(decodeURIComponent(text)) as unknown);
-}
-
-function tagged(tags: readonly { readonly Key?: string | undefined; readonly Value?: string | undefined }[] = []) {
-  return Object.fromEntries(tags.map(({ Key: key = "", Value: value = "" }) => [key, value] as const).sort());
 }

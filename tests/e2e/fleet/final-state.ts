@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { FleetBackend } from "./fleet-backend.ts";
-import type { Seen } from "./aws-state.ts";
+import type { Seen } from "./aws-roles.ts";
 import type { FleetWorld } from "./fleet-world.ts";
 
 /** Everything that a run leaves behind, in a form that two runs that did the same have in common. */

@@ -1,5 +1,6 @@
 import { box, newFolder } from "../box.ts";
-import { FleetWorld, type WorldOptions } from "./fleet-world.ts";
+import type { WorldOptions } from "./fleet-accounts.ts";
+import { FleetWorld } from "./fleet-world.ts";
 
 /** A fleet on the sandbox that all end-to-end tests share. */
 export async function fleetBox(options: Omit<WorldOptions, "sandbox" | "folder">): Promise<FleetWorld> {

@@ -1,40 +1,19 @@
-import { mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fromIni } from "@aws-sdk/credential-providers";
 import pMap from "p-map";
 import { encryptionSalt } from "../../../bench/salt.ts";
-import { clientStackName, stackFileName } from "../../../core/config/naming.ts";
+import { stackFileName } from "../../../core/config/naming.ts";
 import { type FleetOptions, FleetSession } from "../../../fleet/session.ts";
 import { type ProfileCredential, writeAwsProfiles } from "../../../sandbox/aws-profiles.ts";
-import type { SandboxHandle } from "../../../sandbox/lifecycle.ts";
 import { projectRoot } from "../../../sandbox/paths.ts";
 import { runCommand } from "../../../sandbox/run-command.ts";
-import { SANDBOX_REGION } from "../../../sandbox/world.ts";
 import type { Ended } from "../project.ts";
 import { sandboxApi } from "../sandbox-api.ts";
 import { AwsView } from "./aws-state.ts";
+import { addAccount, homeKey, memberOf, passphrase, type WorldOptions } from "./fleet-accounts.ts";
 import { type FleetBackend, fileBackend, s3Backend } from "./fleet-backend.ts";
 import { type FileOptions, type FleetMember, homeFile, memberFile, projectFile } from "./fleet-files.ts";
 import { startSwitchyard, type SwitchyardEnd, type SwitchyardRun } from "./switchyard-run.ts";
-
-/** Which fleet is made. */
-export interface WorldOptions {
-  readonly sandbox: SandboxHandle;
-  /** A folder of its own, which need not exist. */
-  readonly folder: string;
-  /** Begins every slug: `kill` makes `kill-01`. Lower-case letters. */
-  readonly name: string;
-  /** Tells its account ids from those of other fleets on the same sandbox: 1 to 999. */
-  readonly series: number;
-  /** How many clients, each in an account and an organization of its own. */
-  readonly clients: number;
-  /** Of all stack files. */
-  readonly files?: FileOptions;
-  /** Default: files in the folder. */
-  readonly backend?: "files" | "s3";
-  /** Added to the environment of everything that runs. */
-  readonly env?: Readonly<Record<string, string>>;
-}
 
 /** What runs need to know of a fleet. */
 interface Made {
@@ -210,31 +189,4 @@ export class FleetWorld {
   api(method: "GET" | "PUT" | "POST" | "DELETE", name: string, body?: unknown): Promise<unknown> {
     return sandboxApi(this.options.sandbox, method, name, body);
   }
-}
-
-function memberOf({ name, series, clients }: WorldOptions, index: number): FleetMember {
-  const number = String(index + 1).padStart(Math.max(2, String(clients).length), "0");
-  const slug = `${name}-${number}`;
-  return {
-    slug,
-    name: `${name.slice(0, 1).toUpperCase()}${name.slice(1)}${number}`,
-    accountId: `6${String(series).padStart(3, "0")}${String(index + 1).padStart(8, "0")}`,
-    stack: clientStackName(slug),
-  };
-}
-
-async function addAccount(sandbox: SandboxHandle, { slug, accountId }: FleetMember): Promise<ProfileCredential> {
-  const organizationId = `o-${accountId}`;
-  const body = { accountId, profile: slug, organizationId };
-  return (await sandboxApi(sandbox, "POST", "accounts", body)) as ProfileCredential;
-}
-
-async function passphrase({ layout }: SandboxHandle): Promise<string> {
-  return (await readFile(layout.passphrase, "utf8")).trim();
-}
-
-async function homeKey({ layout }: SandboxHandle): Promise<ProfileCredential> {
-  const { awsConfig: configFilepath, awsCredentials: filepath } = layout;
-  const found = await fromIni({ profile: "home", configFilepath, filepath })();
-  return { ...found, profile: "home", region: SANDBOX_REGION };
 }

@@ -41,21 +41,6 @@ describe("up --all while AWS fails", () => {
     expectDone(await world.switchyard("up", "--all"));
     await expectSameAsWithout(fleet());
   });
-
-  it("fails in time when AWS stays away, says so of each stack, and is finished by the same command", async () => {
-    const { world } = fleet();
-    for (const member of world.members) await world.writeMember(member, { maxRetries: 0 });
-    await world.faults({ match: "^iam:(CreateRole|AttachRolePolicy)$", kind: "drop" });
-    const end = await world.switchyard("up", "--all", "--exclude", "home");
-    expectNotDone(
-      end,
-      world.members.map(({ stack }) => stack),
-    );
-    await world.faults();
-    for (const member of world.members) await world.writeMember(member);
-    expectDone(await world.switchyard("up", "--all"));
-    await expectSameAsWithout(fleet());
-  });
 });
 
 describe("up --all whose credentials or processes fail", () => {

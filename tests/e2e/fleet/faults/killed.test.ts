@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { finalState } from "../final-state.ts";
 import { familyOf, killNow, untilGone, type Victims } from "../killing.ts";
-import { expectDone, expectSameAsWithout, pause, sharedFleet } from "./fault-world.ts";
+import { expectDone, expectNotDone, expectSameAsWithout, pause, sharedFleet } from "./fault-world.ts";
 import { drawsFrom } from "./seeded-draws.ts";
 
 const SEED = Number(process.env["SWITCHYARD_TEST_SEED"] ?? 20261129);
@@ -69,17 +69,63 @@ describe(`up of 3 clients of which one process is killed (seed ${SEED})`, () => 
     await expectSameAsWithout(fleet());
   });
 
-  for (const which of ["a worker", "an engine"] as const)
-    it(`goes on with the other stacks when ${which} is killed, and names the one that is not done`, async () => {
-      const { end, left } = await killOne(which);
-      expect(end.code, end.output).to.equal(1);
-      const failed = end.report?.stacks.filter(({ result }) => result === "failed") ?? [];
-      expect(failed, end.output).to.have.lengthOf.at.least(1);
-      expect(failed[0]?.next, end.output).to.match(/^npx switchyard up /);
-      await untilGone(left, 60);
-      const { locks } = await finalState(fleet().world);
-      if (locks.length > 0) expect(end.output).to.match(/--break-lock/);
-      expectDone(await fleet().world.switchyard("up", "--all", ...(locks.length > 0 ? ["--break-lock"] : [])));
-      await expectSameAsWithout(fleet());
-    });
+  it("runs a stack once more when the worker that ran it is killed", async () => {
+    const { end, left } = await killOne("a worker");
+    expectDone(end);
+    expect(end.output).to.match(/client-few-0\d: The process that ran its program ended; trying again/);
+    await untilGone(left, 60);
+    await expectSameAsWithout(fleet());
+  });
+
+  it("goes on with the other stacks when an engine is killed, and names the one that is not done", async () => {
+    const { end, left } = await killOne("an engine");
+    const failed = end.report?.stacks.filter(({ result }) => result === "failed" || result === "refused") ?? [];
+    expect(failed, end.output).to.have.lengthOf.at.least(1);
+    expectNotDone(
+      end,
+      failed.map(({ stack }) => stack),
+    );
+    await untilGone(left, 60);
+    const { locks } = await finalState(fleet().world);
+    if (locks.length > 0) expect(end.output).to.match(/--break-lock/);
+    expectDone(await fleet().world.switchyard("up", "--all", ...(locks.length > 0 ? ["--break-lock"] : [])));
+    await expectSameAsWithout(fleet());
+  });
+});
+
+describe("what a killed run was making, in the state of a stack", () => {
+  const fleet = sharedFleet(3);
+  const stack = "client-few-01";
+  const file = `.pulumi/stacks/switchyard/${stack}.json`;
+
+  before(async () => expectDone(await fleet().world.switchyard("up", "--all")));
+
+  /** Writes into the state that a create of the stack's role, by this name, was under way when a run was killed. */
+  async function leavePending(name: string): Promise<void> {
+    const { backend } = fleet().world;
+    const state = JSON.parse(await backend.read(file)) as {
+      checkpoint: { latest: { resources: { type: string; urn: string }[]; pending_operations?: unknown[] } };
+    };
+    const role = state.checkpoint.latest.resources.find(({ type }) => type === "aws:iam/role:Role");
+    const urn = role?.urn.replace(/::read-only$/, `::${name}`);
+    state.checkpoint.latest.pending_operations = [{ resource: { ...role, urn }, type: "creating" }];
+    await backend.write(file, JSON.stringify(state));
+  }
+
+  it("is forgotten once the stack is deployed, where the state has it after all", async () => {
+    await leavePending("read-only");
+    expectDone(await fleet().world.switchyard("up", stack));
+    await expectSameAsWithout(fleet());
+  });
+
+  it("is kept and told, where the state does not have it: AWS may", async () => {
+    await leavePending("operator");
+    const { code, output, report } = await fleet().world.switchyard("up", stack);
+    expect(code, output).to.equal(1);
+    expect(report?.leftOver.map(({ what }) => what)).to.deep.equal([
+      `aws:iam/role:Role operator of ${stack}, if AWS has it`,
+    ]);
+    expect(output).to.include(`pulumi refresh --stack ${stack}`);
+    expect((await finalState(fleet().world)).stacks[stack]?.pending).to.equal(1);
+  });
 });
