@@ -9,7 +9,7 @@ import { inShard } from "../shards/shard.ts";
 import { shellCommand } from "../shell-command.ts";
 import { changeOf } from "./changed.ts";
 import { formerFaults } from "./former-roles.ts";
-import { formerRoles } from "./replacements.ts";
+import { replacements } from "./replacements.ts";
 import type { SelectedStacks } from "./select-stacks.ts";
 import { notBegun } from "./stack-report.ts";
 import type { UpOptions } from "./up-options.ts";
@@ -23,8 +23,10 @@ export interface Candidate {
   readonly isNew: boolean;
   /** Why it is run. */
   readonly why: string;
-  /** Roles that get another name or set, by key. */
+  /** Roles that get another name or set while the home stack points at the one before. By key. */
   readonly former: FormerRoles;
+  /** Former roles that nobody needs any more. By key. */
+  readonly outlived: FormerRoles;
   /** The stack as its file has it. */
   readonly file: ProjectStack;
 }
@@ -137,7 +139,9 @@ function refused(stack: string, faults: readonly Fault[], accountId?: string): S
 function candidate({ project }: FleetSession, one: ProjectStack, deployed: DeployedFleet): Candidate {
   const { stack, slug, config } = one;
   if (config.kind === "invalid") throw new Error(`${stack} is at fault`);
-  const home = project.home && deployed.stacks.get(project.home.stack);
+  const name = project.home?.stack;
+  // why also without a file: there may be a home stack all the same, and nobody knows what it points at.
+  const home = name === undefined || deployed.unreadable.has(name) ? "unread" : deployed.stacks.get(name);
   return {
     stack,
     ...(slug !== undefined && { slug }),
@@ -145,7 +149,9 @@ function candidate({ project }: FleetSession, one: ProjectStack, deployed: Deplo
     isNew: !deployed.listed.has(stack),
     why: changeOf(one, deployed).why,
     file: one,
-    former: config.kind === "client" ? formerRoles(config.client, deployed.stacks.get(stack), home) : {},
+    ...(config.kind === "client"
+      ? replacements(config.client, deployed.stacks.get(stack), home)
+      : { former: {}, outlived: {} }),
   };
 }
 

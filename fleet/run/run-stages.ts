@@ -52,7 +52,7 @@ export async function runStages(run: PreparedRun): Promise<StagesEnd> {
         ...run.leftOver,
         ...all.flatMap(({ leftOver = [] }) => leftOver),
         ...heldBy(fourth[0]?.end ?? second?.end, home?.stack),
-        ...formerLeft(run, first, followed),
+        ...(options.shard === undefined ? formerLeft(run, first, followed) : []),
       ],
     };
   } finally {
@@ -88,7 +88,9 @@ class Stages {
         const { file, former, stack } = candidate;
         const kept = keptUrns(file, former, this.run.deployed.stacks.get(stack));
         const job = { ...(staging !== undefined && { staging }), ...(kept.length > 0 && { exclude: kept }) };
-        return { candidate, ...(await this.one(candidate, job)) };
+        // why not with the rest: what is kept until the home stack has followed has to be kept whole.
+        const goes = Object.keys(former).length === 0 && Object.keys(candidate.outlived).length > 0;
+        return { candidate, ...(await this.one(candidate, job, goes ? candidate.outlived : undefined)) };
       }),
     );
   }
@@ -112,15 +114,15 @@ class Stages {
   removal(clients: readonly Candidate[]): Promise<readonly RunOutcome[]> {
     return Promise.all(
       clients.map(async (candidate) => {
-        return this.one({ ...candidate, isNew: false }, {}, true);
+        return this.one({ ...candidate, isNew: false }, {}, candidate.former);
       }),
     );
   }
 
-  private async one(candidate: Candidate, job: Partial<StackJob>, isRemoval = false): Promise<RunOutcome> {
+  private async one(candidate: Candidate, job: Partial<StackJob>, gone: FormerRoles = {}): Promise<RunOutcome> {
     const outcome = await this.context.lanes.run(async () => {
       if (this.isOver()) return { report: this.skipped(candidate) };
-      return this.begin(candidate, job, isRemoval).catch((error: unknown) => ({
+      return this.begin(candidate, job, gone).catch((error: unknown) => ({
         report: this.broken(candidate, error),
       }));
     });
@@ -128,10 +130,10 @@ class Stages {
     return outcome;
   }
 
-  private async begin(candidate: Candidate, job: Partial<StackJob>, isRemoval: boolean): Promise<RunOutcome> {
+  private async begin(candidate: Candidate, job: Partial<StackJob>, gone: FormerRoles): Promise<RunOutcome> {
     const { session, options, deployed } = this.run;
     const held = deployed.stacks.get(candidate.stack);
-    if (isRemoval) await freeRoles(session, candidate.file, candidate.former, held);
+    if (options.dryRun !== true && Object.keys(gone).length > 0) await freeRoles(session, candidate.file, gone, held);
     if (candidate.slug === undefined && options.dryRun !== true)
       await freeSets(session, candidate.stack, job.staging?.former ?? {}, held);
     const { stack, isNew, why, accountId } = candidate;
