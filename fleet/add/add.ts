@@ -7,7 +7,7 @@ import { stackFilePath } from "../../components/engine/project-files.ts";
 import type { FleetProject } from "../project/open-project.ts";
 import { fromSiblings } from "../project/siblings.ts";
 import { type WriteFiles, writeFiles } from "../project/write-files.ts";
-import { saysExactly, yamlFile } from "../project/yaml-file.ts";
+import { saysExactly, unwritable, yamlFile } from "../project/yaml-file.ts";
 import { credentialFaults, slugFaults, takenFaults } from "./add-faults.ts";
 import { type Gain, withNewClient } from "./with-new-client.ts";
 import { usualRoles } from "./usual-roles.ts";
@@ -127,17 +127,6 @@ export function clientEntry(client: NewClient & { readonly roles: readonly strin
     ...(handoff === true && { handoff }),
     ...(tags !== undefined && Object.keys(tags).length > 0 && { tags: { ...tags } }),
     roles: [...roles],
-  };
-}
-
-function unwritable(file: string): Fault {
-  return {
-    code: "fleet/unwritable",
-    at: { file },
-    path: "config",
-    expected: "values that YAML can hold as they are",
-    found: "characters that it cannot",
-    fix: "Leave out what is no letter, digit, space or usual sign.",
   };
 }
 

@@ -3,7 +3,7 @@ import type { SourceFile } from "../../core/faults/yaml/source.ts";
 import { readPortfolio } from "../../core/portfolio/read-portfolio.ts";
 import { clientEntry } from "../add/add.ts";
 import { credentialFaults } from "../add/add-faults.ts";
-import { saysExactly, yamlFile, type YamlFile } from "../project/yaml-file.ts";
+import { saysExactly, unwritable, yamlFile, type YamlFile } from "../project/yaml-file.ts";
 import type { InitAnswers } from "./init-answers.ts";
 
 /** The project's and the stacks' files of a new project, and every fault in them. */
@@ -114,15 +114,4 @@ function grantFaults(answers: InitAnswers): readonly Fault[] {
       fix: "Name them, or leave the group and the user out and write the grant into Pulumi.home.yaml.",
     },
   ];
-}
-
-function unwritable(file: string): Fault {
-  return {
-    code: "fleet/unwritable",
-    at: { file },
-    path: "config",
-    expected: "values that YAML can hold as they are",
-    found: "characters that it cannot",
-    fix: "Leave out what is no letter, digit, space or usual sign.",
-  };
 }

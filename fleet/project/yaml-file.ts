@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { Document, isCollection, isMap, isScalar, isSeq, type Node, Scalar, visit } from "yaml";
+import type { Fault } from "../../core/faults/fault.ts";
 import { readYaml, type SourceFile } from "../../core/faults/yaml/source.ts";
 
 /** What a new YAML file holds. */
@@ -53,4 +54,16 @@ export function saysExactly(file: SourceFile, content: YamlFile["content"]): boo
 function isFlat(node: Node): boolean {
   if (isSeq(node)) return node.items.every(isScalar);
   return isMap(node) && node.items.every(({ value }) => isScalar(value) || (isSeq(value) && isFlat(value)));
+}
+
+/** The fault of a file whose values YAML cannot hold as they are; nothing is written then. */
+export function unwritable(file: string): Fault {
+  return {
+    code: "fleet/unwritable",
+    at: { file },
+    path: "config",
+    expected: "values that YAML can hold as they are",
+    found: "characters that it cannot",
+    fix: "Leave out what is no letter, digit, space or usual sign.",
+  };
 }

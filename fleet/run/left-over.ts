@@ -1,0 +1,47 @@
+import { HELD_OUTPUT } from "../../core/home/held/held-warnings.ts";
+import type { LeftOver } from "../report.ts";
+import { shellCommand } from "../shell-command.ts";
+import type { StackEnd } from "../workers/protocol.ts";
+import type { Candidate, PreparedRun } from "./prepare-run.ts";
+import type { ClientOutcome } from "./stages.ts";
+
+/** Former roles that are still there, since the home stack has not followed. */
+export function formerLeft(
+  { session, options }: PreparedRun,
+  first: readonly ClientOutcome[],
+  followed: readonly Candidate[],
+): readonly LeftOver[] {
+  if (options.dryRun === true) return [];
+  const home = session.project.home?.stack ?? "home";
+  return first.flatMap(({ candidate: { stack, former }, report }) => {
+    const isLeft = report.result === "succeeded" && followed.every((one) => one.stack !== stack);
+    if (!isLeft || Object.keys(former).length === 0) return [];
+    const names = Object.values(former).flatMap(({ roleName, permissionSet }) => [
+      ...(roleName === undefined ? [] : [`the role ${roleName}`]),
+      ...(permissionSet === undefined ? [] : [`the trust in ${permissionSet}`]),
+    ]);
+    return [
+      {
+        what: `${names.join(", ")} of ${stack}, beside what takes its place`,
+        because: "the home stack does not point at the new one yet, so that nobody is locked out",
+        next: shellCommand("npx", "switchyard", "up", stack, home),
+      },
+    ];
+  });
+}
+
+/** Codes of the reasons why the home stack left clients as they were, by slug. */
+export function heldOf(end: StackEnd): Readonly<Record<string, unknown>> {
+  const held = end.outputs?.[HELD_OUTPUT];
+  return typeof held === "object" && held !== null ? { ...held } : {};
+}
+
+/** Clients that the home stack left as they were. */
+export function heldBy(end: StackEnd | undefined, home = "home"): readonly LeftOver[] {
+  if (end?.result !== "succeeded") return [];
+  return Object.entries(heldOf(end)).map(([slug, codes]) => ({
+    what: `${slug} in the home stack, which left it as it was`,
+    because: Array.isArray(codes) ? codes.map(String).join(", ") : "it is held",
+    next: shellCommand("npx", "switchyard", "up", `client-${slug}`, home),
+  }));
+}
