@@ -14,7 +14,14 @@ import { runScript } from "./shell.ts";
 import { switchyardCommands, switchyardMisuse } from "./switchyard-help.ts";
 
 /** Pages whose commands are run, in the order in which a reader meets them: each goes on where the last one ended. */
-const PAGES = ["README.md", "docs/everyday-tasks.md", "docs/offboarding.md", "docs/sandbox.md"];
+const PAGES = [
+  "README.md",
+  "docs/onboarding.md",
+  "docs/everyday-tasks.md",
+  "docs/fleet.md",
+  "docs/offboarding.md",
+  "docs/sandbox.md",
+];
 
 const quiet = () => undefined;
 

@@ -6,8 +6,10 @@ import { projectRoot } from "../../sandbox/paths.ts";
 const LINKED = [
   "index.ts",
   "api.ts",
+  "cli",
   "components",
   "core",
+  "fleet",
   "sandbox",
   "schema",
   "node_modules",
