@@ -223,8 +223,7 @@ export class FakeAws {
   /** Takes away the role that Identity Center made for a set. */
   dropReserved(set: string): void {
     const { roles } = this.account(HOME);
-    for (const [name, { arn }] of roles)
-      if (caseless(permissionSetOf(arn) ?? "") === caseless(set)) roles.delete(name);
+    for (const [name, { arn }] of roles) if (caseless(permissionSetOf(arn) ?? "") === caseless(set)) roles.delete(name);
   }
 }
 

@@ -72,10 +72,13 @@ export class VerifyWorld {
     const { portfolio, invalid, faults } = declaredFleet(this.project, { now: NOW, unchecked: contracts });
     if (faults.length > 0) throw new Error(JSON.stringify([[...invalid], faults], undefined, 1));
     this.aws = new FakeAws(portfolio);
-    const stacks = portfolio.contracts.map(({ slug, contract }) => [
-      clientStackName(slug),
-      { stack: clientStackName(slug), outputs: { [CONTRACT_OUTPUT]: contract }, resources: [] },
-    ] as const);
+    const stacks = portfolio.contracts.map(
+      ({ slug, contract }) =>
+        [
+          clientStackName(slug),
+          { stack: clientStackName(slug), outputs: { [CONTRACT_OUTPUT]: contract }, resources: [] },
+        ] as const,
+    );
     const all = [...stacks, ["home", { stack: "home", outputs: {}, resources: [] }] as const];
     this.deployed = {
       listed: new Map(all.map(([name]) => [name, { name }])),
