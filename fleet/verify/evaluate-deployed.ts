@@ -56,7 +56,9 @@ export function evaluateDeployed(input: EvaluationInput): Evaluation {
     bySlug.set(role.slug, own);
     own.push({ ...deployedHole(hole), role: role.key });
   }
-  return { graph, grants, holes: bySlug, pairs, sentences: trustAgreement(home, graph, now).sentences };
+  // why the principals of the files: one that AWS does not have, or that was not read, is managed all the same.
+  const { sentences } = trustAgreement(home, { ...graph, principals: input.graph.principals }, now);
+  return { graph, grants, holes: bySlug, pairs, sentences };
 }
 
 /** The graph of the files with what AWS has in place of each document; without what AWS does not have, or was not read. */
