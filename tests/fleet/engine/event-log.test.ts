@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
+
 import { EventLog } from "../../../fleet/engine/event-log.ts";
 import type { Step } from "../../../fleet/workers/protocol.ts";
 
@@ -18,7 +18,7 @@ const said = (severity: string, message: string, more: Metadata = {}): Metadata 
 function taken(...events: readonly Metadata[]) {
   const heard: [string, boolean][] = [];
   const log = new EventLog((step: Step, isDone) => heard.push([step.op, isDone]));
-  for (const event of events) log.take({ sequence: 0, timestamp: 0, ...event } as unknown as EngineEvent);
+  for (const event of events) log.take({ sequence: 0, timestamp: 0, ...event });
   return { ...log.summary(), outputs: log.outputs(), saw: log.sawResources(), heard };
 }
 
