@@ -12,6 +12,8 @@ export interface ProgramContext {
   readonly clientFiles: ReadonlyMap<string, StackConfig>;
   /** Default: nothing; `pulumi up` by hand knows only the files. */
   readonly staging?: Staging;
+  /** Milliseconds before each time that a contract which cannot be read is read again. Default 100, 400, 1000. */
+  readonly readPauses?: readonly number[];
 }
 
 /** Something that an earlier update of this stack was making when it was killed: AWS may have it, the state does not. */

@@ -14,6 +14,14 @@ export interface ReadContracts {
   readonly faults: readonly Fault[];
 }
 
+/** How contracts are read. */
+export interface ContractReading {
+  /** Milliseconds before each time that a contract is read again. Default 100, 400, 1000. */
+  readonly pauses?: readonly number[] | undefined;
+  /** Default: asks the engine. */
+  readonly read?: typeof readStackOutputs;
+}
+
 /**
  * Reads the contract of each client stack from the backend of the running stack; that of a client which runs no Pulumi
  * is taken from its file.
@@ -22,6 +30,7 @@ export interface ReadContracts {
 export async function readContracts(
   slugs: readonly string[],
   files: ReadonlyMap<string, StackConfig>,
+  reading: ContractReading = {},
 ): Promise<ReadContracts> {
   const handed = slugs.flatMap((slug): ClientContract[] => {
     const file = files.get(slug);
@@ -31,8 +40,8 @@ export async function readContracts(
   const [first, ...others] = slugs.filter((slug) => !without.has(slug));
   // why one before the rest: stacks with the same encryption salt share a derived key, which the engine keeps; a
   // thousand at once would each derive it anew.
-  const results =
-    first === undefined ? [] : [await readContract(first), ...(await Promise.all(others.map(readContract)))];
+  const read = (slug: string) => readContract(slug, reading);
+  const results = first === undefined ? [] : [await read(first), ...(await Promise.all(others.map(read)))];
   const contracts = new Map(
     [...handed, ...results.flatMap(({ contract }) => contract ?? [])].map((one) => [one.slug, one]),
   );
@@ -51,10 +60,10 @@ interface ReadContract {
   readonly faults: readonly Fault[];
 }
 
-async function readContract(slug: string): Promise<ReadContract> {
+async function readContract(slug: string, reading: ContractReading): Promise<ReadContract> {
   const stack = clientStackName(slug);
   try {
-    const { contract, faults } = await readAgain(stack);
+    const { contract, faults } = await readAgain(stack, reading);
     if (contract === undefined) return { faults: faults.map((fault) => ({ ...fault, clients: [slug] })) };
     return { contract: { slug, contract }, faults };
   } catch (error) {
@@ -63,7 +72,6 @@ async function readContract(slug: string): Promise<ReadContract> {
   }
 }
 
-/** Pauses before a contract is read again, in milliseconds. */
 const PAUSES = [100, 400, 1000];
 
 /**
@@ -72,14 +80,17 @@ const PAUSES = [100, 400, 1000];
  * (pulumi/pulumi#9033). A contract that is read and is at fault is not read again: the state has it so.
  * @throws what the last try threw.
  */
-async function readAgain(stack: string): Promise<ParsedContract> {
-  for (const pause of PAUSES) {
-    const { value } = await attempt(readStackOutputs(stack));
+async function readAgain(
+  stack: string,
+  { pauses = PAUSES, read = readStackOutputs }: ContractReading,
+): Promise<ParsedContract> {
+  for (const pause of pauses) {
+    const { value } = await attempt(read(stack));
     const output = value?.outputs[CONTRACT_OUTPUT];
     if (output !== undefined) return parseContract(stack, output);
     await new Promise((resolve) => setTimeout(resolve, pause));
   }
-  return parseContract(stack, (await readStackOutputs(stack)).outputs[CONTRACT_OUTPUT]);
+  return parseContract(stack, (await read(stack)).outputs[CONTRACT_OUTPUT]);
 }
 
 function unreadable(stack: string, name: string, message: string): Fault {

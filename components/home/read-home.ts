@@ -34,7 +34,7 @@ export async function readHome(
   const files = filesWithFormer(context.clientFiles, former);
   const slugs = clientsToRead(settings, context.clientSlugs).filter((slug) => !isLeaving(files.get(slug)));
   const [read, found, own] = await Promise.all([
-    readContracts(slugs, files),
+    readContracts(slugs, files, { pauses: context.readPauses }),
     settings.identityCenter ? findInstance(settings, { provider }) : NO_INSTANCE,
     // why only then: nothing else depends on the last deployment as long as nothing is at fault.
     settings.sharedSets.length > 0 ? readPlacements() : undefined,

@@ -41,14 +41,16 @@ try {
       );
   }
 
-  // What is deployed as its file says is not deployed again, so that this can be run as often as it takes.
+  // What is deployed as its file says stays as it is, so that this can be run as often as it takes.
   const slugs = rows.map(({ slug }) => slug).filter((slug) => known.has(slug));
-  const { stacks, leftOver } = await fleet.onboard({ slugs, confirm: () => Promise.resolve(true) });
-  for (const { stack, result } of stacks) console.log(`${stack}: ${result}`);
-  for (const { stack, reasons } of stacks) left.push(...reasons.map(({ message }) => `${stack}: ${message}`));
-  left.push(...leftOver.map(({ what, because }) => `${what}: ${because}`));
+  if (slugs.length > 0) {
+    const { stacks, leftOver } = await fleet.onboard({ slugs, confirm: () => Promise.resolve(true) });
+    for (const { stack, result } of stacks) console.log(`${stack}: ${result}`);
+    for (const { stack, reasons } of stacks) left.push(...reasons.map(({ message }) => `${stack}: ${message}`));
+    left.push(...leftOver.map(({ what, because }) => `${what}: ${because}`));
+  }
 } finally {
-  await fleet.close();
+  fleet.close();
 }
 
 console.log(left.length === 0 ? `All ${rows.length} clients are onboarded.` : `Left to do:\n${left.join("\n")}`);

@@ -5,13 +5,14 @@ const STACK = "pulumi:pulumi:Stack";
 /** The engine's own provider, for reading state: it comes and goes with the calls, and no display shows it. */
 const OWN_PROVIDER = "pulumi:providers:pulumi";
 
-/** Most that is kept of the messages of one run. */
+/** Most that is kept of the messages of one run, of each severity. */
 const MAX_DIAGNOSTICS = 2000;
 
 /** Gathers what the engine's events say of one run. */
 export class EventLog {
   private readonly steps = new Map<string, Step>();
   private readonly diagnostics: Diagnostic[] = [];
+  private readonly noted = { info: 0, warning: 0, error: 0 };
   private changes: Readonly<Record<string, number>> = {};
   private stackOutputs: Readonly<Record<string, unknown>> = {};
   private resources = 0;
@@ -52,10 +53,13 @@ export class EventLog {
 
   private note({ severity, message, urn }: NonNullable<EngineEvent["diagnosticEvent"]>): void {
     const known = severity === "warning" || severity === "error" ? severity : severity === "info" ? "info" : undefined;
-    if (known === undefined || this.diagnostics.length >= MAX_DIAGNOSTICS) return;
+    if (known === undefined) return;
     // why: the engine writes its colors as marks in the text, `<{%reset%}>`.
     const text = message.replaceAll(/<\{%[^%]*%\}>/g, "").trim();
-    if (text === "") return;
+    // why by severity: the error that says why it failed comes last.
+    const count = this.noted[known];
+    if (text === "" || count >= MAX_DIAGNOSTICS) return;
+    this.noted[known] = count + 1;
     const [type, name] = urn?.split("::").slice(-2) ?? [];
     const about =
       type === undefined || name === undefined || type === STACK

@@ -1,5 +1,7 @@
+import { clientStackName } from "../../core/config/naming.ts";
 import { CONTRACT_OUTPUT } from "../../core/contract/contract.ts";
-import type { Fault } from "../../core/faults/fault.ts";
+import { didYouMean } from "../../core/faults/did-you-mean.ts";
+import { describe, type Fault, listed } from "../../core/faults/fault.ts";
 import type { Portfolio } from "../../core/portfolio/read-portfolio.ts";
 import { type Access, accessChanges, deployedAccess, plannedAccess } from "../access/access-changes.ts";
 import type { FleetProject } from "../project/open-project.ts";
@@ -39,7 +41,31 @@ export interface OnboardPlan {
   readonly left: readonly string[];
 }
 
-/** Plans it from the files and from what is deployed; no call to AWS. @throws SelectionFaults with all faults. */
+/** Whether each is the slug of a client that has a file, and there is one at all. @throws SelectionFaults with all faults. */
+export function checkSlugs({ clients }: FleetProject, slugs: readonly string[]): void {
+  const known = [...clients.keys()];
+  const faults = slugs
+    .filter((slug) => !clients.has(slug))
+    .map((slug) => ({
+      code: "fleet/unknown-stack",
+      path: describe(slug),
+      expected: "the slug of a client of this project",
+      found: "none of that name",
+      fix: didYouMean(slug.replace(/^client-/, ""), known) || `There are ${listed(known)}.`,
+    }));
+  if (faults.length > 0) throw new SelectionFaults(faults);
+  if (slugs.length > 0) return;
+  const fix = "Name the clients that are to be onboarded.";
+  throw new SelectionFaults([
+    { code: "fleet/selection", path: "clients", expected: "at least one client", found: "none", fix },
+  ]);
+}
+
+/**
+ * Plans it from the files and from what is deployed; no call to AWS.
+ * @param deployed What the backend holds of home, of these clients and of those whose files are at fault.
+ * @throws SelectionFaults with all faults.
+ */
 export function planOnboarding(
   project: FleetProject,
   slugs: readonly string[],
@@ -56,10 +82,13 @@ export function planOnboarding(
   const clients = slugs.map((slug) => plannedClient(portfolio, slug, planned, deployed));
   const arns = new Set(clients.flatMap(({ roles }) => roles.map(({ roleArn }) => roleArn)));
   const isHere = ({ roleArn }: Access) => arns.has(roleArn);
+  // why no losses: whoever enters a client that home leaves as it is enters it afterwards as before.
+  const kept = left.map((slug) => contractText(slug, deployed));
+  const isKept = ({ roleArn }: Access) => kept.some((text) => text.includes(JSON.stringify(roleArn)));
   return {
     clients,
     gains: gains.filter(isHere),
-    elsewhere: { gains: gains.filter((one) => !isHere(one)), losses },
+    elsewhere: { gains: gains.filter((one) => !isHere(one)), losses: losses.filter((one) => !isKept(one)) },
     left,
   };
 }
@@ -94,11 +123,10 @@ function plannedClient(
 ): PlannedClient {
   const client = portfolio.clients.find((one) => one.slug === slug);
   if (client === undefined) throw new Error(`no plan for ${slug}`);
-  const contract = deployed.stacks.get(`client-${slug}`)?.outputs[CONTRACT_OUTPUT];
-  const text = JSON.stringify(contract ?? {});
+  const text = contractText(slug, deployed);
   return {
     slug,
-    stack: `client-${slug}`,
+    stack: clientStackName(slug),
     name: client.name,
     accountId: client.accountId,
     roles: client.roles.map((role) => ({
@@ -109,4 +137,9 @@ function plannedClient(
       who: planned.filter(({ roleArn }) => roleArn === role.arn).map(({ who }) => who),
     })),
   };
+}
+
+/** A client's contract as deployed: it names the ARN of each of its roles. */
+function contractText(slug: string, { stacks }: DeployedFleet): string {
+  return JSON.stringify(stacks.get(clientStackName(slug))?.outputs[CONTRACT_OUTPUT] ?? {});
 }

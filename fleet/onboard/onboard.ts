@@ -1,3 +1,4 @@
+import { clientStackName } from "../../core/config/naming.ts";
 import { readFleetFiles } from "../project/read-fleet-files.ts";
 import type { FleetReport, LeftOver } from "../report.ts";
 import { selectStacks } from "../run/select-stacks.ts";
@@ -8,7 +9,7 @@ import { shellCommand } from "../shell-command.ts";
 import type { VerifyReport } from "../verify/verify-report.ts";
 import { verify } from "../verify/verify.ts";
 import { type ClientCard, clientCard } from "./client-card.ts";
-import { type OnboardPlan, planOnboarding } from "./onboard-plan.ts";
+import { checkSlugs, type OnboardPlan, planOnboarding } from "./onboard-plan.ts";
 
 /** Options of {@link onboard}. */
 export interface OnboardOptions {
@@ -42,11 +43,15 @@ export interface OnboardReport extends FleetReport {
 export async function onboard(session: FleetSession, options: OnboardOptions): Promise<OnboardReport> {
   const started = new Date();
   const { project } = session;
-  const { slugs, confirm, dryRun = false, breakLock, signals } = options;
+  const { confirm, dryRun = false, breakLock, signals } = options;
+  const slugs = [...new Set(options.slugs)];
   const home = project.home?.stack ?? "home";
-  const names = [...slugs, home];
+  const names = [...slugs.map(clientStackName), home];
+  checkSlugs(project, slugs);
   selectStacks(project, { stacks: names });
-  const deployed = await session.readDeployed([home, ...slugs.map((slug) => `client-${slug}`)]);
+  // why also those at fault: what they had deployed says what home leaves as it is.
+  const atFault = [...project.clients.values()].filter(({ config }) => config.kind === "invalid");
+  const deployed = await session.readDeployed([...new Set([...names, ...atFault.map(({ stack }) => stack)])]);
   const plan = planOnboarding(project, slugs, deployed, started);
   const base = { version: 1, command: "onboard", startedAt: started.toISOString(), dryRun, plan, cards: [] } as const;
   const seconds = (): number => (Date.now() - started.getTime()) / 1000;
@@ -60,20 +65,37 @@ export async function onboard(session: FleetSession, options: OnboardOptions): P
     ...(signals !== undefined && { signals }),
   });
   const done = new Set(deployment.stacks.filter(({ result }) => result === "succeeded").map(({ stack }) => stack));
-  const ready = done.has(home) ? slugs.filter((slug) => done.has(`client-${slug}`)) : [];
-  const verified = ready.length === 0 ? undefined : await verify(session, { slugs: ready });
-  const cards = verified === undefined ? [] : await cardsOf(session, ready, home);
+  const ready = done.has(home) ? slugs.filter((slug) => done.has(clientStackName(slug))) : [];
+  const { verified, cards, leftOver } = await lookedAt(session, ready, home);
   return {
     ...base,
     seconds: seconds(),
     ok: deployment.ok && verified?.ok === true,
     confirmed: true,
     stacks: deployment.stacks,
-    leftOver: [...deployment.leftOver, ...unverified(slugs, ready), ...notAsDeclared(slugs, verified)],
+    leftOver: [...deployment.leftOver, ...unverified(slugs, ready), ...leftOver],
     faults: deployment.faults,
     cards,
     ...(verified !== undefined && { verified }),
   };
+}
+
+/** What is found once all is deployed. why caught: a look that fails must not hide what was done. */
+async function lookedAt(
+  session: FleetSession,
+  ready: readonly string[],
+  home: string,
+): Promise<Pick<OnboardReport, "verified" | "cards" | "leftOver">> {
+  if (ready.length === 0) return { cards: [], leftOver: [] };
+  try {
+    const verified = await verify(session, { slugs: ready });
+    const leftOver = verified.ok ? [] : [notAsDeclared(ready, verified)];
+    return { verified, cards: await cardsOf(session, ready, home), leftOver };
+  } catch (error) {
+    const because = error instanceof Error ? error.message : String(error);
+    const what = `${ready.join(", ")}: deployed, but it could not be compared with the files`;
+    return { cards: [], leftOver: [{ what, because, next: shellCommand("npx", "switchyard", "verify", ...ready) }] };
+  }
 }
 
 async function cardsOf(session: FleetSession, slugs: readonly string[], home: string): Promise<readonly ClientCard[]> {
@@ -83,16 +105,12 @@ async function cardsOf(session: FleetSession, slugs: readonly string[], home: st
   return slugs.flatMap((slug) => clientCard(portfolio, slug, outputs) ?? []);
 }
 
-function notAsDeclared(slugs: readonly string[], verified: VerifyReport | undefined): readonly LeftOver[] {
-  if (verified === undefined || verified.ok) return [];
-  const count = verified.findings.length;
-  return [
-    {
-      what: "what AWS has, which is not what the files say",
-      because: `${String(count)} ${count === 1 ? "thing" : "things"} found when it was compared`,
-      next: shellCommand("npx", "switchyard", "verify", ...slugs),
-    },
-  ];
+function notAsDeclared(slugs: readonly string[], { findings }: VerifyReport): LeftOver {
+  return {
+    what: "what AWS has, which is not what the files say",
+    because: `${String(findings.length)} ${findings.length === 1 ? "thing" : "things"} found when it was compared`,
+    next: shellCommand("npx", "switchyard", "verify", ...slugs),
+  };
 }
 
 function unverified(slugs: readonly string[], ready: readonly string[]): readonly LeftOver[] {

@@ -50,9 +50,9 @@ export async function runOne(context: RunContext, job: StackJob, accountId?: str
   let staging: Staging | undefined = job.staging;
   for (let attempt = 0; ; attempt += 1) {
     const end = await attemptOne(context, { ...job, ...(staging !== undefined && { staging }) });
-    if (end === undefined) {
+    if (end instanceof WorkerLost) {
       lost += 1;
-      if (lost > MOST_LOST || context.isCancelled()) return report(LOST);
+      if (lost > MOST_LOST || context.isCancelled()) return report({ ...LOST, text: end.message });
       session.emit({ kind: "notice", stack: job.stack, text: "The process that ran its program ended; trying again." });
       await pause(pauseBefore(lost));
       continue;
@@ -83,12 +83,12 @@ export async function runOne(context: RunContext, job: StackJob, accountId?: str
   }
 }
 
-async function attemptOne({ session }: RunContext, job: StackJob): Promise<StackEnd | undefined> {
+async function attemptOne({ session }: RunContext, job: StackJob): Promise<StackEnd | WorkerLost> {
   const watched = watch(job.stack, (event) => session.emit(event));
   try {
     return await session.pool.runStack(job, { onStep: watched.heard });
   } catch (error) {
-    if (error instanceof WorkerLost) return undefined;
+    if (error instanceof WorkerLost) return error;
     return { ...LOST, failure: error instanceof Error ? error.message : String(error) };
   } finally {
     watched.stop();

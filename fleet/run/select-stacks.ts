@@ -32,7 +32,9 @@ export function selectStacks(
   { stacks = [], all = false, exclude = [] }: Selection,
 ): SelectedStacks {
   const known = new Map<string, ProjectStack>();
-  for (const [slug, client] of project.clients) known.set(client.stack, client).set(slug, client);
+  for (const [slug, client] of project.clients) known.set(slug, client);
+  // why after the slugs: a client could have the slug `client-x` beside one with the slug `x`.
+  for (const client of project.clients.values()) known.set(client.stack, client);
   // why last: a client could have the slug `home`; the stack of that name is meant.
   if (project.home !== undefined) known.set(project.home.stack, project.home);
   const faults: Fault[] = [];

@@ -32,7 +32,11 @@ interface Worker {
   readonly process: ChildProcess;
   /** What hears of the job that runs; absent while there is none. */
   job?: { readonly hear: (message: FromWorker) => void; readonly lost: (how: string) => void };
+  /** What hears that it is lost before it has begun. */
+  lost?: (how: string) => void;
 }
+
+const CLOSED = "since all were to end";
 
 /** Worker processes, started when they are needed and kept for the next job. */
 export class WorkerPool {
@@ -41,7 +45,15 @@ export class WorkerPool {
   /** One that is being started, for whoever has a job first. */
   private coming: Promise<Worker> | undefined;
 
-  constructor(private readonly settings: WorkerSettings) {}
+  private isClosed = false;
+  /** How often all jobs were cancelled. */
+  private cancels = 0;
+
+  /** @param file What a worker process runs. Default: the program beside this file. */
+  constructor(
+    private readonly settings: WorkerSettings,
+    private readonly file = entry(),
+  ) {}
 
   /** @throws WorkerLost, or Error when the job could not be run at all. */
   async runStack(job: StackJob, listener: JobListener = {}): Promise<StackEnd> {
@@ -55,6 +67,7 @@ export class WorkerPool {
 
   /** Has every engine in flight finish its calls, write its state and end. */
   cancel(): void {
+    this.cancels += 1;
     for (const worker of this.all) if (worker.job !== undefined) send(worker, { kind: "cancel" });
   }
 
@@ -66,11 +79,14 @@ export class WorkerPool {
     this.coming.catch(() => undefined);
   }
 
-  /** Ends the workers. Jobs in flight are cancelled. */
+  /** Ends the workers. Jobs in flight are cancelled, and whoever waits for one gets a WorkerLost. */
   close(): void {
+    this.isClosed = true;
     for (const worker of this.all) {
       worker.process.removeAllListeners("exit");
       if (worker.process.connected) worker.process.disconnect();
+      worker.job?.lost(CLOSED);
+      worker.lost?.(CLOSED);
     }
     this.all.clear();
     this.idle.length = 0;
@@ -81,6 +97,7 @@ export class WorkerPool {
     listener: JobListener,
     endOf: (message: FromWorker) => End | undefined,
   ): Promise<End> {
+    const { cancels } = this;
     const worker = this.idle.pop() ?? (await this.next());
     try {
       const end = await new Promise<End>((resolve, reject) => {
@@ -95,6 +112,8 @@ export class WorkerPool {
           lost: (how) => reject(new WorkerLost(how)),
         };
         send(worker, { kind: "job", job });
+        // why: they were cancelled while its worker was being started.
+        if (this.cancels !== cancels) send(worker, { kind: "cancel" });
       });
       return end;
     } finally {
@@ -110,7 +129,8 @@ export class WorkerPool {
   }
 
   private async start(): Promise<Worker> {
-    const child = fork(entry(), {
+    if (this.isClosed) throw new Error("the worker processes were ended; nothing more can be run");
+    const child = fork(this.file, {
       env: { ...this.settings.engine.env },
       execArgv: execArgv(),
       stdio: ["ignore", "ignore", "pipe", "ipc"],
@@ -120,6 +140,7 @@ export class WorkerPool {
     let said = "";
     child.stderr?.setEncoding("utf8").on("data", (chunk: string) => (said = (said + chunk).slice(-4000)));
     await new Promise<void>((resolve, reject) => {
+      worker.lost = (how) => reject(new WorkerLost(how));
       child.on("message", (message: FromWorker) => {
         if (message.kind === "ready") resolve();
         else worker.job?.hear(message);
@@ -130,9 +151,10 @@ export class WorkerPool {
         if (at >= 0) this.idle.splice(at, 1);
         const how = `${signal === null ? `with ${String(code)}` : `by ${signal}`}${said === "" ? "" : `: ${said.trim()}`}`;
         worker.job?.lost(how);
-        reject(new WorkerLost(how));
+        worker.lost?.(how);
       });
-      child.once("error", reject);
+      // why for good: a message that cannot be sent is such an error too, and one that nobody hears ends the process.
+      child.on("error", reject);
       send(worker, { kind: "settings", settings: this.settings });
     });
     return worker;

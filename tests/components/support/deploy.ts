@@ -40,7 +40,7 @@ export async function deploy(
 ): Promise<Deployment> {
   const engine = await mockEngine(stack, world);
   try {
-    const context = { clientSlugs, clientFiles, ...(staging !== undefined && { staging }) };
+    const context = { clientSlugs, clientFiles, readPauses: [0, 0, 0], ...(staging !== undefined && { staging }) };
     const outputs = await valueOf(pulumi.output(await switchyard(config, context)));
     await pulumi.runtime.disconnect(false);
     return { ...engine, outputs: JSON.parse(JSON.stringify(outputs)) as Record<string, unknown>, error: undefined };
