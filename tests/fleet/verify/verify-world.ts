@@ -10,6 +10,7 @@ import type { Finding, VerifyReport } from "../../../fleet/verify/verify-report.
 import type { ClientContract } from "../../../core/contract/select-clients.ts";
 import { ProjectFolder } from "../add/project-folder.ts";
 import { FakeAws, HOME } from "./fake-aws.ts";
+import type { DeployedStack } from "../../../fleet/workers/protocol.ts";
 
 export const NOW = new Date("2026-11-22T09:00:00Z");
 export const ABC = "222222222222";
@@ -92,7 +93,7 @@ export class VerifyWorld {
     const all = [...stacks, ["home", { stack: "home", outputs: {}, resources: [] }] as const];
     this.deployed = {
       listed: new Map(all.map(([name]) => [name, { name }])),
-      stacks: new Map(all),
+      stacks: new Map<string, DeployedStack>(all),
       unreadable: new Map(),
     };
     this.folder.remove();
