@@ -138,10 +138,7 @@ describe("how a stack signs in", () => {
     });
 
   it("is known where something else is encrypted", async () => {
-    const found = access("  aws:profile: abccorp
-  github:token:
-    secure: v1:abc
-");
+    const found = access("  aws:profile: abccorp\n  github:token:\n    secure: v1:abc\n");
     expect(await keyOf(found)).to.equal("KEY-OF-abccorp");
   });
 
