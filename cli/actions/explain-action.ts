@@ -27,7 +27,7 @@ async function answered(ask: () => Promise<ExplainReport>): Promise<ExplainRepor
     return await ask();
   } catch (error) {
     if (error instanceof RangeError && /^no (?:role|holder) /.test(error.message))
-      throw new WrongUse(`${error.message.slice(0, 1).toUpperCase()}${error.message.slice(1)}`);
+      throw new WrongUse(error.message.replace(/^no /, "No ").replace(". did you", ". Did you"));
     throw error;
   }
 }

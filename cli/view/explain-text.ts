@@ -8,10 +8,10 @@ const MAX_LINE = 600;
 const MOST = 20;
 
 const SIDES: Readonly<Record<SideExplanation["side"], string>> = {
-  trust: "the role's trust",
-  identity: "the caller's policies",
-  boundary: "the caller's boundary",
-  sts: "a rule of AWS",
+  trust: "trust policy of the role",
+  identity: "what the caller is allowed",
+  boundary: "permissions boundary of the caller",
+  sts: "rule of AWS",
 };
 
 /** Whether somebody gets in, which side says so, and what to change; by the files first, then by what AWS has. */
@@ -34,11 +34,12 @@ function answerTexts({ explanations }: AccessAnswer): readonly string[] {
   return [...explanations.slice(0, MOST).map(explanationText), ...(more > 0 ? [`and ${more} more; see --json`] : [])];
 }
 
-function explanationText({ summary, sides }: Explanation): string {
+/** why nothing more where it is allowed: the summary names the statements that decide. */
+function explanationText({ allowed, summary, sides }: Explanation): string {
   return [
     line(summary),
-    ...sides.flatMap(({ side, allows, because, change }) => [
-      `  ${SIDES[side]} ${allows ? "allows" : "REFUSES"}: ${line(because)}`,
+    ...(allowed ? [] : sides).flatMap(({ side, allows, because, change }) => [
+      `  ${SIDES[side]}: ${allows ? "agrees" : "REFUSES"}: ${line(because)}`,
       ...change.map((one) => `    change:  ${line(one)}`),
     ]),
   ].join("\n");

@@ -21,7 +21,7 @@ export function onboardPlanText({ clients, gains, elsewhere, left }: OnboardPlan
   return [
     ...clients.map(clientText),
     list("Who gains access:", gains.map(accessText)) || "Nobody gains access to these clients.",
-    list("The same update of the home stack changes elsewhere, since its files say so:", others),
+    list("The same update of the home stack changes elsewhere, as far as those clients are deployed:", others),
     list("Clients that home leaves as they are, since their files are at fault:", left),
   ]
     .filter((part) => part !== "")
