@@ -9,12 +9,14 @@ import type { StackEnd, StackJob } from "../workers/protocol.ts";
  * does not have after all, AWS may have: then it is kept, and told.
  * Does not throw.
  *
- * why only after a warning: the engine gives one while there is something pending, and asking costs a run of it.
+ * why only after a warning: the engine gives one while there is something pending, and asking costs a run of it. It gives
+ * none where it asks AWS first, and keeps pending creates all the same.
  */
 export async function settlePending(session: FleetSession, job: StackJob, end: StackEnd): Promise<readonly LeftOver[]> {
   const { engine, project } = session;
-  const { stack, operation } = job;
-  if (operation !== "up" || !end.diagnostics.some(({ severity }) => severity === "warning")) return [];
+  const { stack, operation, refresh } = job;
+  const mayBePending = refresh === true || end.diagnostics.some(({ severity }) => severity === "warning");
+  if (operation !== "up" || !mayBePending) return [];
   try {
     const pending = await pendingCreates(engine, project.root, stack);
     const unknown = pending.filter(({ isThere }) => !isThere);
