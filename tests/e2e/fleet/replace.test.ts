@@ -76,7 +76,7 @@ describe("up, where roles and permission sets get another name", () => {
 
   it("leaves a state in which `pulumi up` by hand finds nothing to change", async () => {
     for (const stack of [ONE, TWO, "home"]) {
-      const { code, output } = await world.pulumi("preview", "--expect-no-changes", "--stack", stack!);
+      const { code, output } = await world.pulumi("preview", "--expect-no-changes", "--stack", stack);
       expect(code, output).to.equal(0);
     }
   });

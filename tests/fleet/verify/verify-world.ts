@@ -2,7 +2,6 @@ import { CONTRACT_OUTPUT } from "../../../core/contract/contract.ts";
 import { clientStackName } from "../../../core/config/naming.ts";
 import type { FleetEvent } from "../../../fleet/events.ts";
 import type { FleetProject } from "../../../fleet/project/open-project.ts";
-import type { DeployedStack } from "../../../fleet/workers/protocol.ts";
 import type { DeployedFleet } from "../../../fleet/session.ts";
 import { declaredFleet } from "../../../fleet/verify/declared-fleet.ts";
 import type { AssumeRole } from "../../../fleet/verify/assume-role-call.ts";
