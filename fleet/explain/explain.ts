@@ -1,8 +1,9 @@
 import { type AccessAnswer, explainAccess } from "../../core/portfolio/explain-access.ts";
 import type { CallContext } from "../../core/evaluate/request.ts";
-import type { Fault } from "../../core/faults/fault.ts";
+import { type Fault, printable } from "../../core/faults/fault.ts";
 import { type AskCaller, askSts } from "../aws/caller-account.ts";
 import { ProjectCredentials } from "../aws/stack-credentials.ts";
+import { FleetError } from "../fleet-error.ts";
 import type { FleetProject } from "../project/open-project.ts";
 import { ProjectFaults } from "../session.ts";
 import { declaredAndDeployed, homeAccess } from "../verify/as-deployed.ts";
@@ -52,7 +53,7 @@ export type LiveAnswer =
 /**
  * Says of a person or principal and a role whether it gets in by the files, and if not, which side refuses and what to
  * change. Needs neither engine nor AWS.
- * @throws RangeError when the files know no such role or holder; ProjectFaults when the file of the home, or of the
+ * @throws FleetError when the files know no such role or holder; ProjectFaults when the file of the home, or of the
  * role's client, cannot be used.
  */
 export function explain(
@@ -67,9 +68,9 @@ export function explain(
   } catch (error) {
     // why: a role of a client whose file is at fault is not known, and the file says why.
     const faults: readonly Fault[] = [...invalid.values()].flat();
-    if (error instanceof RangeError && faults.length > 0 && !portfolio.graph.roles.some((one) => isRole(one, role)))
-      throw new ProjectFaults(faults);
-    throw error;
+    if (!(error instanceof RangeError)) throw error;
+    if (faults.length > 0 && !portfolio.graph.roles.some((one) => isRole(one, role))) throw new ProjectFaults(faults);
+    throw new FleetError(printable(error.message));
   }
 }
 

@@ -2,6 +2,7 @@ import pMap from "p-map";
 import type { GraphEdge } from "../../core/access/access-graph.ts";
 import { clientStackName } from "../../core/config/naming.ts";
 import type { ClientPlan } from "../../core/client/client-plan.ts";
+import { printable } from "../../core/faults/fault.ts";
 import { didYouMean } from "../../core/faults/did-you-mean.ts";
 import { filePlans } from "../../core/portfolio/resolve-stack.ts";
 import { type AskCaller, askSts } from "../aws/caller-account.ts";
@@ -101,7 +102,9 @@ export async function verify(
 const SDK: Readers = { iam: iamReader, center: centerReader };
 
 function noClient(slug: string, known: readonly string[]): FleetError {
-  return new FleetError(`no client ${JSON.stringify(slug)} has a file here. ${didYouMean(slug, known)}`.trim());
+  return new FleetError(
+    printable(`no client ${JSON.stringify(slug)} has a file here. ${didYouMean(slug, known)}`.trim()),
+  );
 }
 
 async function readClients(

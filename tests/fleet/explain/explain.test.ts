@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { explain, explainLive, type ExplainOptions } from "../../../fleet/explain/explain.ts";
+import { FleetError } from "../../../fleet/fleet-error.ts";
 import { ProjectFaults } from "../../../fleet/session.ts";
 import { awsError, HOME } from "../verify/fake-aws.ts";
 import { ABC, GLOBEX, NOW, VerifyWorld, spoken } from "../verify/verify-world.ts";
@@ -30,8 +31,9 @@ describe("explain, by the files", () => {
 
   it("refuses a role and a holder that nobody knows", () => {
     const { project } = new VerifyWorld();
-    expect(() => explain(project, { ...AUDITORS, role: "AbcCorp/readonly" }, NOW)).to.throw(RangeError, "readonly");
-    expect(() => explain(project, { ...AUDITORS, who: "Auditors" }, NOW)).to.throw(RangeError, "group:Auditors");
+    expect(() => explain(project, { ...AUDITORS, role: "AbcCorp/readonly" }, NOW)).to.throw(FleetError, "readonly");
+    expect(() => explain(project, { ...AUDITORS, role: "\u202eAbcCorp" }, NOW)).to.throw(FleetError, "\\u202eAbcCorp");
+    expect(() => explain(project, { ...AUDITORS, who: "Auditors" }, NOW)).to.throw(FleetError, "group:Auditors");
   });
 
   it("shows the faults of a client's file where the role is not known, and else speaks of the others", () => {
@@ -44,7 +46,7 @@ describe("explain, by the files", () => {
       home: `identityCenter: { region: eu-west-1 }\ngrants: [{ group: Auditors, clients: [Globex], roles: [read-only] }]\n`,
     });
     expect(() => explain(project, AUDITORS, NOW)).to.throw(ProjectFaults);
-    expect(() => explain(project, { who: "Auditors", role: "Globex/read-only" }, NOW)).to.throw(RangeError);
+    expect(() => explain(project, { who: "Auditors", role: "Globex/read-only" }, NOW)).to.throw(FleetError);
     expect(explain(project, { ...AUDITORS, role: "Globex/read-only" }, NOW).files.allowed).to.equal(true);
   });
 });

@@ -158,11 +158,12 @@ describe("IAM users, groups and roles as AWS has them, against the files", () =>
   });
 
   it("are at fault where one cannot be read, and the others are judged all the same", async () => {
-    const { report } = await new VerifyWorld(FILES).after((aws) =>
+    const { report, found } = await new VerifyWorld(FILES).after((aws) =>
       aws.failures.set(`${HOME} group`, awsError("AccessDenied", "not allowed to perform iam:GetGroup")),
     );
     expect(report.home).to.include({ ok: false, checked: false });
     expect(report.home.because).to.contain("iam-group:demo could not be read").and.contain("iam:GetGroup");
+    expect(found).to.deep.equal([]);
     const works = new Map(report.clients[0]?.grants.map(({ holder, works }) => [holder, works]));
     expect(works.get("iam-user:alice")).to.equal(true);
     expect(works.get("iam-group:demo")).to.equal(false);

@@ -129,11 +129,11 @@ describe("permission sets as AWS has them, against the files", () => {
 
   it("say what to type, and who it is", async () => {
     const extra = await new VerifyWorld().after((aws) => {
-      aws.directory.set("id-of-mallory", "mallory\u001b[2J");
+      aws.directory.set("id-of-mallory", "mallory\u202e");
       assign(aws, HOME, "id-of-mallory");
     });
     const [finding] = extra.findings;
-    expect(finding?.found).to.contain("mallory").and.contain("id-of-mallory").and.not.contain("\u001b");
+    expect(finding?.found).to.contain("mallory").and.contain("id-of-mallory").and.not.contain("\u202e");
     expect(finding?.next)
       .to.contain("aws sso-admin delete-account-assignment")
       .and.contain("--principal-id id-of-mallory");

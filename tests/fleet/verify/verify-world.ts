@@ -10,7 +10,6 @@ import type { Finding, VerifyReport } from "../../../fleet/verify/verify-report.
 import type { ClientContract } from "../../../core/contract/select-clients.ts";
 import { ProjectFolder } from "../add/project-folder.ts";
 import { FakeAws, HOME } from "./fake-aws.ts";
-import type { DeployedStack } from "../../../fleet/workers/protocol.ts";
 
 export const NOW = new Date("2026-11-22T09:00:00Z");
 export const ABC = "222222222222";
