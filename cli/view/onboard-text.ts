@@ -87,8 +87,12 @@ function summary({ ok, plan, verified, cards, seconds }: OnboardReport): string 
     return `Done: ${names} onboarded and verified, in ${duration(seconds)}.${entered}`;
   }
   const checked =
-    verified === undefined ? "nothing was verified" : verified.ok ? "" : "what AWS has is not what the files say";
-  return `Not all was done${checked === "" ? "" : `: ${checked}`}, in ${duration(seconds)}.`;
+    verified === undefined
+      ? "nothing was verified"
+      : verified.ok
+        ? "what is said above to be verified is, and something is left"
+        : "what AWS has is not what the files say";
+  return `Not all was done: ${checked}, in ${duration(seconds)}.`;
 }
 
 function list(title: string, lines: readonly string[]): string {

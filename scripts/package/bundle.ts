@@ -7,6 +7,14 @@ import { projectRoot } from "../../sandbox/paths.ts";
 /** Libraries that the package brings along, each bundled into one file; everything else that ships stays a dependency. */
 const LIBRARIES = ["yaml", "zod"];
 
+/**
+ * Libraries that go into the one file. why: they are ES modules with a default export, which a bundle of CommonJS gets wrong
+ * when it requires them.
+ */
+const INSIDE = ["p-map", "p-retry"];
+/** What those bring along. */
+const BELOW = ["is-network-error"];
+
 const ENTRIES = "processEntries";
 
 /** What users import, and what processes begin with. One file: the fleet is in both, and a worker runs the program. */
@@ -34,7 +42,7 @@ async function dependencies(): Promise<string[]> {
   const { dependencies } = JSON.parse(await readFile(join(projectRoot, "package.json"), "utf8")) as {
     readonly dependencies: Readonly<Record<string, string>>;
   };
-  const names = Object.keys(dependencies).filter((name) => !LIBRARIES.includes(name));
+  const names = Object.keys(dependencies).filter((name) => ![...LIBRARIES, ...INSIDE].includes(name));
   return names.flatMap((name) => [name, `${name}/*`]);
 }
 
@@ -124,10 +132,14 @@ module.exports = Object.defineProperties({}, {
 `;
 
 async function licenses(): Promise<string> {
+  const named = [
+    ...LIBRARIES.map((name) => ({ name, where: `${name}.cjs is ${name}, bundled`, file: "LICENSE" })),
+    ...[...INSIDE, ...BELOW].map((name) => ({ name, where: `switchyard.cjs holds ${name}`, file: "license" })),
+  ];
   const texts = await Promise.all(
-    LIBRARIES.map(async (name) => {
-      const text = await readFile(join(projectRoot, "node_modules", name, "LICENSE"), "utf8");
-      return `${name}.cjs is ${name}, bundled:\n\n${text.trim()}\n`;
+    named.map(async ({ name, where, file }) => {
+      const text = await readFile(join(projectRoot, "node_modules", name, file), "utf8");
+      return `${where}:\n\n${text.trim()}\n`;
     }),
   );
   return texts.join("\n");

@@ -60,8 +60,20 @@ describe("the command line", () => {
     ],
     ["--json -C x status --refresh", "status", { json: true, directory: "x", refresh: true }],
     ["status --directory=x", "status", { json: false, directory: "x", refresh: false }],
-    ["onboard a b -y", "onboard", { json: false, slugs: ["a", "b"], yes: true, dryRun: false }],
-    ["offboard a --abandoned", "offboard", { json: false, slug: "a", abandoned: true, yes: false, dryRun: false }],
+    ["onboard a b -y", "onboard", { json: false, slugs: ["a", "b"], breakLock: false, yes: true, dryRun: false }],
+    [
+      "offboard a --abandoned --break-lock",
+      "offboard",
+      { json: false, slug: "a", abandoned: true, breakLock: true, yes: false, dryRun: false },
+    ],
+    [
+      "export kubernetes --repository r --branch main --env A=s:k --stack-env client-a/B=s:k --stack-env client-a/C=s:k",
+      "kubernetes",
+      {
+        ...{ json: false, repository: "r", branch: "main", env: { A: { name: "s", key: "k" } } },
+        stackEnv: { "client-a": { B: { name: "s", key: "k" }, C: { name: "s", key: "k" } } },
+      },
+    ],
     ["verify --all", "verify", { json: false, slugs: [], all: true }],
     [
       "explain ada a/b --live --context aws:x=1=2 --context __proto__=",
@@ -105,6 +117,10 @@ describe("the command line", () => {
     ["explain ada a/b --context x", /KEY=VALUE/],
     ["explain ada a/b --context x=1 --context x=2", /given twice/],
     ["up --exclude", /argument missing/],
+    ["export kubernetes", /required option '--repository/],
+    ["export kubernetes --repository r --env A", /VARIABLE=SECRET:KEY/],
+    ["export kubernetes --repository r --env A=s:k --env A=t:k", /given twice/],
+    ["export kubernetes --repository r --stack-env A=s:k", /STACK\/VARIABLE/],
   ];
   for (const [line, expected] of WRONG)
     it(`is refused: ${line || "nothing at all"}`, async () => {
