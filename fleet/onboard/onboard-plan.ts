@@ -8,6 +8,7 @@ import type { FleetProject } from "../project/open-project.ts";
 import { readFleetFiles } from "../project/read-fleet-files.ts";
 import { SelectionFaults } from "../run/select-stacks.ts";
 import type { DeployedFleet } from "../session.ts";
+import { keptAccess } from "./kept-access.ts";
 
 /** A role that a client is about to have. */
 export interface PlannedRole {
@@ -82,9 +83,7 @@ export function planOnboarding(
   const clients = slugs.map((slug) => plannedClient(portfolio, slug, planned, deployed));
   const arns = new Set(clients.flatMap(({ roles }) => roles.map(({ roleArn }) => roleArn)));
   const isHere = ({ roleArn }: Access) => arns.has(roleArn);
-  // why no losses: whoever enters a client that home leaves as it is enters it afterwards as before.
-  const kept = left.map((slug) => contractText(slug, deployed));
-  const isKept = ({ roleArn }: Access) => kept.some((text) => text.includes(JSON.stringify(roleArn)));
+  const isKept = keptAccess(project, left, deployed, now);
   return {
     clients,
     gains: gains.filter(isHere),
@@ -123,7 +122,8 @@ function plannedClient(
 ): PlannedClient {
   const client = portfolio.clients.find((one) => one.slug === slug);
   if (client === undefined) throw new Error(`no plan for ${slug}`);
-  const text = contractText(slug, deployed);
+  const contract = deployed.stacks.get(clientStackName(slug))?.outputs[CONTRACT_OUTPUT];
+  const text = JSON.stringify(contract ?? {});
   return {
     slug,
     stack: clientStackName(slug),
@@ -137,9 +137,4 @@ function plannedClient(
       who: planned.filter(({ roleArn }) => roleArn === role.arn).map(({ who }) => who),
     })),
   };
-}
-
-/** A client's contract as deployed: it names the ARN of each of its roles. */
-function contractText(slug: string, { stacks }: DeployedFleet): string {
-  return JSON.stringify(stacks.get(clientStackName(slug))?.outputs[CONTRACT_OUTPUT] ?? {});
 }

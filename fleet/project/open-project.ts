@@ -1,4 +1,5 @@
-import { isAbsolute, join } from "node:path";
+import { statSync } from "node:fs";
+import { dirname, isAbsolute, join } from "node:path";
 import {
   nearestProject,
   type ProjectFiles,
@@ -63,13 +64,23 @@ export function openProject(
   return {
     project: {
       root,
-      program: main === undefined ? root : isAbsolute(main) ? main : join(root, main),
+      program: programFolder(root, main),
       name,
       files,
       clients: new Map(clients),
       ...(home !== undefined && others.length === 0 && { home }),
     },
   };
+}
+
+/**
+ * Source: `main` in Pulumi's `sdk/go/common/workspace/project.go` (`GetPwdMain`): a folder, or a file whose folder it is then.
+ * A `main` that is neither is left to Pulumi to refuse.
+ */
+function programFolder(root: string, main: string | undefined): string {
+  if (main === undefined) return root;
+  const path = isAbsolute(main) ? main : join(root, main);
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true ? path : dirname(path);
 }
 
 function stackIn(files: ProjectFiles, stack: string): ProjectStack {

@@ -87,6 +87,15 @@ describe("a project of one's own, from nothing", () => {
     expect(home).to.include("AbcCorpReadOnly");
   });
 
+  it("is run by the command of the package, which finds everything as it is", async () => {
+    const { sandbox } = await box();
+    // why with the backend that the steps before used.
+    const env = { ...sandbox.env("home"), PULUMI_BACKEND_URL: `file://${join(user.directory, "backend")}` };
+    const command = join(user.directory, "node_modules", ".bin", "switchyard");
+    const { code, output } = await run(command, ["up", "--all"], { cwd: user.directory, env });
+    expect(code, output).to.equal(0);
+  });
+
   it("adds a client whose stack shares home's salt, which the engine takes", async () => {
     const { project } = openProject(user.directory);
     const client = { slug: "globex", name: "Globex", accountId: "333333333333", profile: "client-globex" };
