@@ -5,8 +5,8 @@ import { expectDone, expectNotDone, expectSameAsWithout, leavePending, pause, sh
 import { drawsFrom } from "./seeded-draws.ts";
 
 const SEED = Number(process.env["SWITCHYARD_TEST_SEED"] ?? 20261129);
-const ROUNDS = 5;
-const KILLS_A_ROUND = 4;
+const ROUNDS = 4;
+const KILLS_A_ROUND = 5;
 const LOCKED = /pid \d+.*has ended[\s\S]*--break-lock/;
 
 describe(`up --all of 12 clients, killed at ${ROUNDS * KILLS_A_ROUND} moments (seed ${SEED})`, () => {
