@@ -1,4 +1,4 @@
-import type { Fault } from "../core/faults/fault.ts";
+import { type Fault, printable } from "../core/faults/fault.ts";
 import type { ExitCode } from "./exit-codes.ts";
 import type { Outcome } from "./outcome.ts";
 
@@ -37,7 +37,9 @@ export function failure(error: unknown): Outcome {
   const text = isBug
     ? `${known.stack ?? known.message}\n\n${REPORT}`
     : [faults === undefined ? `error: ${shown.message}` : shown.message, ...nextLine(shown)].join("\n");
-  return { exit, json: { ok: false, error: shown, ...(faults !== undefined && { faults }) }, text };
+  const json = { ok: false, error: shown, ...(faults !== undefined && { faults }) };
+  // why here: a message may hold a name of somebody else's, whoever wrote it.
+  return { exit, json, text: text.split("\n").map(printable).join("\n") };
 }
 
 function exitOf(error: Error): ExitCode {

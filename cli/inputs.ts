@@ -1,5 +1,6 @@
 import type { RunSignals } from "./interrupts.ts";
 import type { Outcome } from "./outcome.ts";
+import type { SecretKey } from "../fleet/export/kubernetes.ts";
 import type { FleetEvent } from "../fleet/events.ts";
 import type { Shard } from "../fleet/shards/shard.ts";
 
@@ -51,6 +52,7 @@ export interface AddInput extends SharedInput {
 export interface OnboardInput extends SharedInput {
   readonly slugs: readonly string[];
   readonly concurrency?: number;
+  readonly breakLock: boolean;
   readonly report?: string;
   readonly yes: boolean;
   readonly dryRun: boolean;
@@ -87,6 +89,7 @@ export interface OffboardInput extends SharedInput {
   readonly slug: string;
   /** `anyway`: although credentials of ours are left there. */
   readonly abandoned?: true | "anyway";
+  readonly breakLock: boolean;
   readonly report?: string;
   readonly yes: boolean;
   readonly dryRun: boolean;
@@ -101,7 +104,25 @@ export interface ExplainInput extends SharedInput {
   readonly context: Readonly<Record<string, string>>;
 }
 
-export type KubernetesInput = SharedInput;
+export interface KubernetesInput extends SharedInput {
+  readonly repository: string;
+  readonly branch?: string;
+  readonly commit?: string;
+  /** Folder of the project in the repository. */
+  readonly repoDir?: string;
+  readonly backend?: string;
+  readonly organization?: string;
+  readonly namespace?: string;
+  readonly serviceAccount?: string;
+  /** By variable. */
+  readonly env: Readonly<Record<string, SecretKey>>;
+  /** By stack, then by variable. */
+  readonly stackEnv: Readonly<Record<string, Readonly<Record<string, SecretKey>>>>;
+  /** Seconds. */
+  readonly resync?: number;
+  /** Folder for the manifests. Default: they are printed. */
+  readonly out?: string;
+}
 
 /** What a command's action may use of the outside world. */
 export interface CommandIo {

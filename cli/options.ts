@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from "commander";
+import type { SecretKey } from "../fleet/export/kubernetes.ts";
 import { parseShard, type Shard } from "../fleet/shards/shard.ts";
 
 /** A whole number from 1 upwards. @throws InvalidArgumentError */
@@ -36,4 +37,27 @@ export function reportPathOf(text: string): string {
 /** One more of what may be given several times. */
 export function oneMore(text: string, before: readonly string[] = []): readonly string[] {
   return [...before, text];
+}
+
+type Secrets = Readonly<Record<string, SecretKey>>;
+
+/** Adds one `VARIABLE=SECRET:KEY` to those before it. @throws InvalidArgumentError */
+export function secretOf(text: string, before: Secrets = {}): Secrets {
+  const [, variable, name, key] = /^([^=/]+)=([^:]+):(.+)$/.exec(text) ?? [];
+  if (variable === undefined || name === undefined || key === undefined)
+    throw new InvalidArgumentError("Expected VARIABLE=SECRET:KEY, as in PULUMI_CONFIG_PASSPHRASE=passphrase:value.");
+  if (Object.hasOwn(before, variable)) throw new InvalidArgumentError(`${variable} is given twice.`);
+  return Object.fromEntries([...Object.entries(before), [variable, { name, key }]]);
+}
+
+/** Adds one `STACK/VARIABLE=SECRET:KEY` to those before it. @throws InvalidArgumentError */
+export function stackSecretOf(
+  text: string,
+  before: Readonly<Record<string, Secrets>> = {},
+): Readonly<Record<string, Secrets>> {
+  const [, stack, rest] = /^([^/=]+)\/(.+)$/.exec(text) ?? [];
+  if (stack === undefined || rest === undefined)
+    throw new InvalidArgumentError("Expected STACK/VARIABLE=SECRET:KEY, as in client-a/AWS_ACCESS_KEY_ID=client-a:id.");
+  const others = Object.entries(before).filter(([name]) => name !== stack);
+  return Object.fromEntries([...others, [stack, secretOf(rest, Object.hasOwn(before, stack) ? before[stack] : {})]]);
 }

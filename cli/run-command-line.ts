@@ -3,19 +3,22 @@ import { confirm } from "./ask.ts";
 import { failure } from "./failure.ts";
 import type { Actions, CommandIo, SharedInput } from "./inputs.ts";
 import { Interrupts } from "./interrupts.ts";
-import { type Outcome, WrongUse } from "./outcome.ts";
+import type { Outcome } from "./outcome.ts";
 import { type Call, program } from "./switchyard.ts";
 import type { ProgressView } from "./view/progress.ts";
 import { progressView } from "./view/progress-view.ts";
 
 /** Each command's code is loaded when it is called: a help text needs none of it. */
-const ACTIONS: Partial<Actions> = {
+const ACTIONS: Actions = {
   init: async (...call) => (await import("./actions/init-action.ts")).initAction(...call),
   add: async (...call) => (await import("./actions/add-action.ts")).addAction(...call),
+  onboard: async (...call) => (await import("./actions/onboard-action.ts")).onboardAction(...call),
   up: async (...call) => (await import("./actions/up-action.ts")).upAction(...call),
   offboard: async (...call) => (await import("./actions/offboard-action.ts")).offboardAction(...call),
   verify: async (...call) => (await import("./actions/verify-action.ts")).verifyAction(...call),
   status: async (...call) => (await import("./actions/status-action.ts")).statusAction(...call),
+  explain: async (...call) => (await import("./actions/explain-action.ts")).explainAction(...call),
+  kubernetes: async (input) => (await import("./actions/kubernetes-action.ts")).kubernetesAction(input),
 };
 
 /** What the process gives and takes; the tests have their own. */
@@ -94,7 +97,7 @@ async function act(around: Surroundings, actions: Partial<Actions>, [name, input
   try {
     // why the cast: the name and the input belong together, which the compiler cannot follow through a union.
     const action = actions[name] as ((input: SharedInput, io: CommandIo) => Promise<Outcome>) | undefined;
-    if (action === undefined) throw new WrongUse(`This version cannot ${name} yet.`);
+    if (action === undefined) throw new Error(`no action for ${name}`);
     return await action(input, io);
   } catch (error) {
     return failure(error);

@@ -1,7 +1,7 @@
 import { Command, Option, type OutputConfiguration } from "commander";
 import { exitCodeLines } from "./exit-codes.ts";
 import type { Actions, SharedInput } from "./inputs.ts";
-import { contextOf, countOf, oneMore, reportPathOf, shardOf } from "./options.ts";
+import { contextOf, countOf, oneMore, reportPathOf, secretOf, shardOf, stackSecretOf } from "./options.ts";
 
 /** What an action is called with, of whichever command. */
 export type Call = { readonly [Name in keyof Actions]: readonly [Name, Parameters<Actions[Name]>[0]] }[keyof Actions];
@@ -51,6 +51,10 @@ const YES = ["-y, --yes", "do not ask", false] as const;
 
 function report(): Option {
   return new Option("--report <file>", "write a report, as JSON or CSV by the file's ending").argParser(reportPathOf);
+}
+
+function breakLock(): Option {
+  return new Option("--break-lock", "free stacks that a dead process holds").default(false);
 }
 
 function concurrency(): Option {
@@ -112,6 +116,7 @@ function deployments(add: Add, shared: Shared, call: Caller): void {
   ])
     .argument("<slugs...>", "clients that have a file")
     .addOption(concurrency())
+    .addOption(breakLock())
     .addOption(report())
     .option(...YES)
     .option(...DRY_RUN)
@@ -134,7 +139,7 @@ function deployments(add: Add, shared: Shared, call: Caller): void {
     .option("--max-failures <n>", "begin nothing more after this many failures", countOf)
     .option("--shard <i/n>", "only this part of the clients, as in 3/20: the same parts whoever comes or goes", shardOf)
     .addOption(concurrency())
-    .option("--break-lock", "free stacks that a dead process holds", false)
+    .addOption(breakLock())
     .option("--policy-pack <folder>", "a policy pack that has to agree; may be given more than once", oneMore, [])
     .addOption(report())
     .option(...DRY_RUN)
@@ -154,6 +159,7 @@ function deployments(add: Add, shared: Shared, call: Caller): void {
         "the client has taken our credentials away: leave what is in its account; `anyway`: although some still work",
       ).choices(["anyway"]),
     )
+    .addOption(breakLock())
     .addOption(report())
     .option(...YES)
     .option(...DRY_RUN)
@@ -175,11 +181,11 @@ function questions(add: Add, shared: Shared, call: Caller): void {
     .action((slugs: string[], options: Options<"verify">) => call("verify", { ...shared(), ...options, slugs }));
 
   add("explain", "why somebody gets into a role or not, and what to change", [
-    "npx switchyard explain alice@acme.example AbcCorp/administrator",
+    "npx switchyard explain user:alice@acme.example AbcCorp/administrator",
     "npx switchyard explain group:Auditors AbcCorp/read-only --live",
-    "npx switchyard explain alice@acme.example AbcCorp/devops --context aws:MultiFactorAuthPresent=true",
+    "npx switchyard explain user:alice@acme.example AbcCorp/devops --context aws:MultiFactorAuthPresent=true",
   ])
-    .argument("<who>", "a user or group")
+    .argument("<who>", "whom the files name, as in group:Auditors, user:<name> or iam-user:<name>")
     .argument("<client/role>", "an access role")
     .option("--live", "by what is deployed", false)
     .option("--context <KEY=VALUE>", "a condition key of the call; may be given more than once", contextOf, {})
@@ -187,12 +193,33 @@ function questions(add: Add, shared: Shared, call: Caller): void {
       call("explain", { ...shared(), ...options, who, role }),
     );
 
-  const exported = add("export", "write the fleet in another tool's form", ["npx switchyard export kubernetes"]);
-  exported
+  manifests(add, shared, call);
+}
+
+const EXPORT = [
+  "npx switchyard export kubernetes --repository https://github.com/acme/access --branch main > stacks.yaml",
+  "npx switchyard export kubernetes --repository https://github.com/acme/access --branch main --backend s3://acme-state --env PULUMI_CONFIG_PASSPHRASE=passphrase:value --out manifests",
+];
+
+/** What other tools take. */
+function manifests(add: Add, shared: Shared, call: Caller): void {
+  add("export", "write the fleet in another tool's form", EXPORT.slice(0, 1))
     .command("kubernetes")
     .description("Stack manifests of the Pulumi Kubernetes Operator, home after its clients")
-    .addHelpText("after", `\n${exampleLines(["npx switchyard export kubernetes > stacks.yaml"])}\n\n${exitCodeLines()}`)
-    .action(() => call("kubernetes", shared()));
+    .requiredOption("--repository <url>", "git repository of the project")
+    .option("--branch <name>", "branch to follow; this, or --commit")
+    .option("--commit <hash>", "commit to deploy; this, or --branch")
+    .option("--repo-dir <folder>", "folder of the project in the repository (default: its root)")
+    .option("--backend <url>", "backend of all stacks (default: Pulumi Cloud)")
+    .option("--organization <name>", "organization of the stacks in Pulumi Cloud")
+    .option("--namespace <name>", "namespace of the objects")
+    .option("--service-account <name>", "service account of the workspaces")
+    .option("--env <VARIABLE=SECRET:KEY>", "a variable from a Secret; may be given more than once", secretOf, {})
+    .option("--stack-env <STACK/VARIABLE=SECRET:KEY>", "the same for one stack alone", stackSecretOf, {})
+    .option("--resync <seconds>", "how often home looks at its clients again (default: 600)", countOf)
+    .option("--out <folder>", "write one file for each stack there (default: print all as one stream)")
+    .addHelpText("after", `\n${exampleLines(EXPORT)}\n\n${exitCodeLines()}`)
+    .action((options: Options<"kubernetes">) => call("kubernetes", { ...shared(), ...options }));
 }
 
 /** What Commander makes of a command's options. */

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { printable } from "../../core/faults/fault.ts";
 import { detect } from "../../fleet/init/detect.ts";
 import { initProject } from "../../fleet/init/init.ts";
 import type { InitAnswers } from "../../fleet/init/init-answers.ts";
@@ -34,7 +35,7 @@ export async function initAction(input: InitInput, io: CommandIo): Promise<Outco
     ...(homeProfile !== undefined && { homeProfile }),
     ...(region !== undefined && { region }),
   });
-  for (const note of detected.notes) io.say(note);
+  for (const note of detected.notes) io.say(printable(note));
   const answers = await answersFor(missingForInit(given, detected), { io, takesDefaults: input.yes, flags: FLAGS });
   const report = await initProject(folder, { ...given, ...answers }, { dryRun: input.dryRun });
   return { exit: report.ok ? 0 : 2, json: report, text: initText(report) };

@@ -1,3 +1,4 @@
+import { printable } from "../../core/faults/fault.ts";
 import { offboard } from "../../fleet/offboard/offboard.ts";
 import { asksFirst } from "../ask.ts";
 import type { CommandIo, OffboardInput } from "../inputs.ts";
@@ -8,15 +9,15 @@ import { offboardPlanText, offboardText } from "../view/offboard-text.ts";
 
 /** `switchyard offboard`. */
 export function offboardAction(input: OffboardInput, io: CommandIo): Promise<Outcome> {
-  const { slug, abandoned, dryRun, report: file } = input;
+  const { slug, abandoned, breakLock, dryRun, report: file } = input;
   const confirm = asksFirst(input, io);
   return withFleet(input, io, async (session) => {
     const signals = io.signals();
     signals.cancel.addEventListener("abort", () => session.pool.cancel());
     const report = await offboard(session, {
-      ...{ slug, dryRun, drain: signals.drain },
+      ...{ slug, breakLock, dryRun, drain: signals.drain },
       ...(abandoned !== undefined && { abandoned: abandoned === "anyway" ? ("anyway" as const) : true }),
-      confirm: (plan) => confirm(offboardPlanText(plan), `Offboard ${slug}?`),
+      confirm: (plan) => confirm(offboardPlanText(plan), printable(`Offboard ${slug}?`)),
     });
     const isInterrupted = signals.drain.aborted;
     return reportOutcome({ report, isInterrupted, textOf: offboardText, ...(file !== undefined && { file }) });

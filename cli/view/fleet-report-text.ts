@@ -15,7 +15,7 @@ export function fleetReportText(report: FleetReport): string {
   return [
     stackTable(report),
     ...failureTexts(report.stacks),
-    ...warnings(report.stacks),
+    ...warningTexts(report.stacks),
     ...(report.faults.length > 0 ? [formatFaults("Faults in files", report.faults)] : []),
     ...leftOverTexts(report.leftOver),
     summary(report),
@@ -36,7 +36,8 @@ export function leftOverTexts(leftOver: readonly LeftOver[]): readonly string[] 
   );
 }
 
-function stackTable({ stacks, dryRun }: FleetReport): string {
+/** The stacks as a table; of very many only those that were changed or are not done. */
+export function stackTable({ stacks, dryRun }: FleetReport): string {
   const shown = stacks.length <= MOST_ROWS ? stacks : stacks.filter((one) => isNotDone(one) || isChanged(one));
   const rows = shown
     .slice(0, MOST_ROWS)
@@ -91,7 +92,7 @@ function indented(text: string): readonly string[] {
 }
 
 /** Each warning once: hundreds of stacks give the same one. */
-function warnings(stacks: readonly StackReport[]): readonly string[] {
+export function warningTexts(stacks: readonly StackReport[]): readonly string[] {
   const by = new Map<string, string[]>();
   for (const { stack, warnings } of stacks)
     for (const warning of new Set(warnings)) by.set(warning, [...(by.get(warning) ?? []), stack]);

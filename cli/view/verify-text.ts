@@ -18,14 +18,24 @@ export function verifyText(report: VerifyReport): string {
     ...few(clients.flatMap(holes)),
     ...few(findings.map(findingText)),
     ...few(attempts.filter(({ result }) => result === "refused").map(refusal)),
-    ...(notTried.length === 0
-      ? []
-      : [["Not tried for real:", ...few(notTried.map((one) => `  ${line(one)}`))].join("\n")]),
+    ...notTriedTexts(notTried),
     ...(faults.length === 0 ? [] : [formatFaults("Faults in the files; what they speak of was not checked", faults)]),
     summary(report),
   ]
     .filter((part) => part !== "")
     .join("\n\n");
+}
+
+/** The same in short, where all is well: what was proved, what somebody should know, and what was not tried. */
+export function verifiedText(report: VerifyReport): string {
+  if (!report.ok) return verifyText(report);
+  const { findings, notTried } = report;
+  return [`Verified. ${summary(report)}`, ...few(findings.map(findingText)), ...notTriedTexts(notTried)].join("\n\n");
+}
+
+function notTriedTexts(notTried: readonly string[]): readonly string[] {
+  if (notTried.length === 0) return [];
+  return [["Not tried for real:", ...few(notTried.map((one) => `  ${line(one)}`))].join("\n")];
 }
 
 function clientTable(clients: readonly ClientVerification[]): string {
@@ -58,7 +68,7 @@ function holes({ slug, grants, holes }: ClientVerification): readonly string[] {
 
 function findingText({ severity, client, role, what, expected, found, next }: Finding): string {
   const where = [client ?? "home", ...(role === undefined ? [] : [role])].join("/");
-  return `${severity}: ${line(`${where}: ${what}: expected ${expected}, found ${found}`)}\n  next:  ${line(next)}`;
+  return `${severity}: ${line(`${where}: ${what}: expected ${expected}, found ${found}`)}${next === "" ? "" : `\n  next:  ${line(next)}`}`;
 }
 
 function refusal({ through, client, role, by, because }: VerifyReport["attempts"][number]): string {

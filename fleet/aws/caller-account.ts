@@ -67,7 +67,7 @@ export async function checkCaller(
         session.emit({
           kind: "notice",
           stack: stack.stack,
-          text: `Whose credentials ${stack.stack} uses was not compared beforehand: ${access.because}. The provider compares the account itself before it writes.`,
+          text: `Whose credentials ${printable(stack.stack)} uses was not compared beforehand: ${printable(access.because)}. The provider compares the account itself before it writes.`,
         });
       if (access.kind !== "known") return;
       const problem = await callerProblem(access, ask);

@@ -5,15 +5,16 @@ import { type AskCaller, askSts } from "../aws/caller-account.ts";
 import { ProjectCredentials } from "../aws/stack-credentials.ts";
 import type { FleetProject } from "../project/open-project.ts";
 import { ProjectFaults } from "../session.ts";
+import { declaredAndDeployed, homeAccess } from "../verify/as-deployed.ts";
 import { declaredFleet } from "../verify/declared-fleet.ts";
 import type { Readers } from "../verify/deployed.ts";
 import { deployedGraph } from "../verify/evaluate-deployed.ts";
 import { centerReader } from "../verify/read-center.ts";
 import { iamReader } from "../verify/read-iam.ts";
 import { readClient } from "../verify/verify-client.ts";
-import { declaredAndDeployed, homeAccess, type VerifySession } from "../verify/verify.ts";
+import type { VerifySession } from "../verify/verify.ts";
 import { readHomeAccount } from "../verify/verify-home.ts";
-import { inQuestion } from "../verify/verify-questions.ts";
+import { assignedIn, inQuestion } from "../verify/verify-questions.ts";
 import type { Finding } from "../verify/verify-report.ts";
 
 /** Who wants to get where. */
@@ -114,8 +115,18 @@ async function liveAnswer(
     roles: new Map([[own.arn, found]]),
     documents: home.documents,
   });
+  // why: whoever is not assigned has no session of the set, whatever its policies say.
+  const isAssigned = assignedIn(declared.portfolio.home, home.documents);
+  const principals = graph.principals.map((one) => ({
+    ...one,
+    holders: one.holders.filter((holder) => isAssigned({ holder, through: one.id, roleArn: own.arn })),
+  }));
   const question = { who, role: own.arn, ...(context !== undefined && { context }) };
-  return { kind: "answered", answer: explainAccess({ ...declared.portfolio, graph }, question), findings };
+  return {
+    kind: "answered",
+    answer: explainAccess({ ...declared.portfolio, graph: { ...graph, principals } }, question),
+    findings,
+  };
 }
 
 function isRole(one: { readonly arn: string; readonly client: string; readonly key: string }, wanted: string): boolean {

@@ -8,6 +8,7 @@ import type { HomeSettings } from "../../core/home/settings/home-settings.ts";
 import { checkAgreement } from "../../core/portfolio/against-files/contract-against-file.ts";
 import type { FleetProject } from "../project/open-project.ts";
 import type { DeployedFleet } from "../session.ts";
+import { upCommand } from "../shell-command.ts";
 import type { DeclaredFleet } from "./declared-fleet.ts";
 import type { Finding } from "./verify-report.ts";
 
@@ -70,7 +71,7 @@ function contractOf(
           path: stack,
           expected: "a deployed stack",
           found: because ?? "no such stack in this backend",
-          fix: `npx switchyard up ${stack}`,
+          fix: upCommand(stack),
         },
       ],
     };
@@ -85,6 +86,6 @@ function finding(slug: string, { path, expected, found }: Fault): Finding {
     what: `stack ${path}`,
     expected,
     found,
-    next: `npx switchyard up ${clientStackName(slug)}`,
+    next: upCommand(clientStackName(slug)),
   };
 }

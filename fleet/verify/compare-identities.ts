@@ -5,6 +5,7 @@ import { type IdentityPolicy, identityPolicies } from "../../core/home/iam/ident
 import type { PlannedIdentity } from "../../core/home/iam/planned-identity.ts";
 import type { HomeSettings } from "../../core/home/settings/home-settings.ts";
 import { label, principalKey } from "../../core/home/settings/principals.ts";
+import { upCommand } from "../shell-command.ts";
 import { type Difference, listDifference, valueDifference } from "./compare-policies.ts";
 import type { HeldPolicies } from "./deployed.ts";
 import type { IdentityReading } from "./read-identities.ts";
@@ -22,7 +23,7 @@ export function compareIdentities(
   return identities.flatMap((identity) => {
     if (reading.unread.has(identity.key)) return [];
     const who = label({ kind: identity.kind, name: identity.name });
-    const next = `npx switchyard up ${homeStack} --refresh`;
+    const next = upCommand(homeStack, "--refresh");
     return [
       ...differences(home, identity, reading).map((one) => ({ severity: "fault" as const, ...one })),
       ...beside(home, identity, reading).map((one) => ({

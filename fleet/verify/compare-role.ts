@@ -3,6 +3,7 @@ import { samePolicy } from "../../core/aws/same-policy.ts";
 import type { ClientPlan, RolePlan } from "../../core/client/client-plan.ts";
 import { clientStackName } from "../../core/config/naming.ts";
 import { trustDifference } from "../../core/portfolio/against-files/trust-against-file.ts";
+import { upCommand } from "../shell-command.ts";
 import { type Difference, documentDifference, listDifference, valueDifference } from "./compare-policies.ts";
 import type { DeployedRole } from "./deployed.ts";
 import type { Finding } from "./verify-report.ts";
@@ -76,7 +77,7 @@ function tagDifference(
 
 /** What puts right a client's stack. why with a refresh: the state does not know what was changed by hand. */
 export function refreshed(slug: string): string {
-  return `npx switchyard up ${clientStackName(slug)} --refresh`;
+  return upCommand(clientStackName(slug), "--refresh");
 }
 
 /** Managed policies that the client stack makes, of which AWS has none or another document. */

@@ -5,6 +5,7 @@ import { type PlannedSet, policyText, setPolicy } from "../../core/home/permissi
 import { contentDifferences, contentsOf, declaredContents } from "../../core/home/permission-sets/set-contents.ts";
 import type { GrantPrincipal } from "../../core/home/settings/home-settings.ts";
 import { label, principalKey } from "../../core/home/settings/principals.ts";
+import { shellCommand, upCommand } from "../shell-command.ts";
 import type { DeployedAssignment, DeployedSet } from "./deployed.ts";
 import type { CenterReading } from "./read-home-sets.ts";
 import type { Finding } from "./verify-report.ts";
@@ -41,7 +42,7 @@ function compareSet({ set, client, role }: SetInQuestion, comparison: SetCompari
     ...(role !== undefined && { role }),
   };
   if (reading.unread.has(caseless(set.name))) return [];
-  const next = `npx switchyard up ${homeStack} --refresh`;
+  const next = upCommand(homeStack, "--refresh");
   const deployed = reading.sets.get(caseless(set.name));
   const what = `permission set ${set.name}`;
   if (deployed === undefined) return [{ ...about, what, expected: "a permission set", found: "none", next }];
@@ -61,7 +62,10 @@ function compareSet({ set, client, role }: SetInQuestion, comparison: SetCompari
         what,
         expected: `its last change in account ${account}`,
         found: "not provisioned there: whoever holds it has what it was before",
-        next: `aws sso-admin provision-permission-set --instance-arn ${reading.instance.arn} --permission-set-arn ${deployed.arn} --target-type AWS_ACCOUNT --target-id ${account}`,
+        next: shellCommand(
+          ...["aws", "sso-admin", "provision-permission-set", "--instance-arn", reading.instance.arn],
+          ...["--permission-set-arn", deployed.arn, "--target-type", "AWS_ACCOUNT", "--target-id", account],
+        ),
       })),
     ...assignments(set, deployed, comparison).map((one) => ({ ...about, ...one, what: `assignment of ${what}` })),
   ];
@@ -99,7 +103,7 @@ function assignments(
           next:
             id === undefined
               ? `Correct the name in the home stack's file, or make the ${principal.kind} in Identity Center.`
-              : `npx switchyard up ${homeStack} --refresh`,
+              : upCommand(homeStack, "--refresh"),
         },
       ];
     });
@@ -125,8 +129,12 @@ function extraAssignment(
     expected: `none that the files do not know`,
     found: printable(`one to the ${who} (${principalId}) in account ${accountId}`),
     next: isHeld
-      ? `npx switchyard up ${homeStack}`
-      : `Grant it in the home stack's file, or take it away: aws sso-admin delete-account-assignment --instance-arn ${instance.arn} --permission-set-arn ${arn} --principal-type ${type} --principal-id ${principalId} --target-type AWS_ACCOUNT --target-id ${accountId} (${name})`,
+      ? upCommand(homeStack)
+      : `Grant it in the home stack's file, or take the set ${name} away: ${shellCommand(
+          ...["aws", "sso-admin", "delete-account-assignment", "--instance-arn", instance.arn],
+          ...["--permission-set-arn", arn, "--principal-type", type, "--principal-id", principalId],
+          ...["--target-type", "AWS_ACCOUNT", "--target-id", accountId],
+        )}`,
   };
 }
 
@@ -141,7 +149,7 @@ function unknownSet(set: DeployedSet, { homeStack, reading }: SetComparison): re
       what: "unknown permission set",
       expected: "none with the tag managed-by = switchyard that the files do not know",
       found: printable(`${set.name}, held by ${holders.length === 0 ? "nobody" : holders.join(", ")}`),
-      next: `npx switchyard up ${homeStack}, which takes away what its state holds; else delete the set in Identity Center.`,
+      next: `${upCommand(homeStack)}, which takes away what its state holds; else delete the set in Identity Center.`,
     },
   ];
 }

@@ -1,33 +1,20 @@
 import pMap from "p-map";
 import type { AccessGraph, GraphEdge, GraphRole } from "../../core/access/access-graph.ts";
 import type { HomePrincipal } from "../../core/access/home-principals.ts";
-import { permissionSetOf } from "../../core/aws/reserved-roles.ts";
 import { conditionsToMeet } from "../../core/evaluate/admission/conditions-to-meet.ts";
 import { evaluateAssumeRole } from "../../core/evaluate/assume-role.ts";
-import type { HomeSettings } from "../../core/home/settings/home-settings.ts";
-import type { AwsClientConfig, CredentialSource } from "../aws/aws-client.ts";
+import type { CredentialSource } from "../aws/aws-client.ts";
 import { callFailure } from "../aws/call-failure.ts";
-import type { AskCaller } from "../aws/caller-account.ts";
-import type { ProjectCredentials } from "../aws/stack-credentials.ts";
+import { type AssumeRole, ATTEMPT_SESSION } from "./assume-role-call.ts";
+import { type AtHand, ownSource, profileSource } from "./sources-at-hand.ts";
 import type { Attempt } from "./verify-report.ts";
 
-/** One real call. @throws what the SDK throws */
-export type AssumeRole = (
-  config: AwsClientConfig,
-  call: { readonly roleArn: string; readonly externalId?: string },
-) => Promise<void>;
-
 /** What is tried, and with what. */
-export interface TryInput {
-  readonly home: HomeSettings;
+export interface TryInput extends AtHand {
   /** The graph with the documents as deployed. */
   readonly graph: AccessGraph;
   /** Grants that work by the evaluator's word; no others are tried. */
   readonly works: (edge: GraphEdge) => boolean;
-  readonly credentials: ProjectCredentials;
-  /** AWS CLI profiles that sign in to the home account, by permission set. */
-  readonly profiles: ReadonlyMap<string, string>;
-  readonly ask: AskCaller;
   readonly assume: AssumeRole;
   readonly now: Date;
 }
@@ -54,7 +41,7 @@ export async function tryEntering(
     async ({ through, roleArn }): Promise<readonly Attempt[]> => {
       const [principal, role] = [principals.get(through), roles.get(roleArn)];
       if (principal === undefined || role === undefined) return [];
-      const source = own?.id === through ? own.source : sourceOf(input, principal);
+      const source = own?.id === through ? own.source : profileSource(input, principal);
       if (source === undefined) {
         without.add(through);
         return [];
@@ -66,11 +53,17 @@ export async function tryEntering(
     },
     { concurrency: AT_ONCE },
   );
+  const made = attempts.flat();
+  notTried.push(
+    ...made.flatMap(({ through, client, role, by, result, because = "" }) =>
+      result === "not asked" ? [`${through} at ${client}/${role} was not tried for real (by ${by}): ${because}.`] : [],
+    ),
+  );
   if (without.size > 0)
     notTried.push(
       `${String(without.size)} of ${String(new Set(pairs.map(({ through }) => through)).size)} principals were not tried for real, since no credentials of theirs are at hand: an AWS CLI profile of the permission set, signed in by \`aws sso login\`, or the environment's own.`,
     );
-  return { attempts: attempts.flat(), notTried };
+  return { attempts: made, notTried };
 }
 
 async function enter(
@@ -96,7 +89,12 @@ function callFor(
 ): { readonly externalId?: string } | string {
   const { externalId, mfa } = conditionsToMeet(role, principal, now);
   if (mfa === true) return "the call must show MFA";
-  const context = { ...own, currentTime: now, sessionName: SESSION, ...(externalId !== undefined && { externalId }) };
+  const context = {
+    ...own,
+    currentTime: now,
+    sessionName: ATTEMPT_SESSION,
+    ...(externalId !== undefined && { externalId }),
+  };
   const { allowed } = evaluateAssumeRole({
     principal,
     identityPolicies,
@@ -108,60 +106,6 @@ function callFor(
   return externalId === undefined ? {} : { externalId };
 }
 
-/** Name of the sessions, as the client's CloudTrail shows it. */
-const SESSION = "switchyard-verify";
-
 function distinctPairs(edges: readonly GraphEdge[]): readonly GraphEdge[] {
   return [...new Map(edges.map((edge) => [`${edge.through} ${edge.roleArn}`, edge])).values()];
-}
-
-/** The CLI profile of a permission set. why none for one holder of several: whose token it is, nobody knows here. */
-function sourceOf({ profiles, credentials, home }: TryInput, { principal, id }: HomePrincipal) {
-  const set = principal.kind === "session" ? permissionSetOf(principal.roleArn) : undefined;
-  const profile = set === undefined || id !== `permission-set:${set}` ? undefined : profiles.get(set);
-  return profile === undefined ? undefined : credentials.ofProfile(profile, home.region);
-}
-
-/** The environment's credentials, where they are those of a principal of the graph. */
-async function ownSource({ graph, credentials, home, ask }: TryInput) {
-  const source = credentials.ofProfile(undefined, home.region);
-  try {
-    const { arn } = await ask(credentials.configOf(source, home.region));
-    const id = callerIn(graph, arn);
-    return id === undefined ? undefined : { id, source };
-  } catch {
-    return undefined;
-  }
-}
-
-/** The principal of the graph that an ARN of GetCallerIdentity is of: a user, or a session of a role. */
-export function callerIn({ principals }: Pick<AccessGraph, "principals">, callerArn: string): string | undefined {
-  const [, account, name] = /^arn:[a-z-]+:sts::(\d{12}):assumed-role\/([^/]+)\//.exec(callerArn) ?? [];
-  return principals.find(({ principal }) => {
-    if (principal.kind !== "session") return principal.arn === callerArn;
-    const [, , , , own] = principal.roleArn.split(":");
-    return own === account && principal.roleArn.slice(principal.roleArn.lastIndexOf("/") + 1) === name;
-  })?.id;
-}
-
-/** The call by the SDK; the session is thrown away. */
-export async function assumeRole(
-  config: AwsClientConfig,
-  { roleArn, externalId }: { readonly roleArn: string; readonly externalId?: string },
-): Promise<void> {
-  const { AssumeRoleCommand, STSClient } = await import("@aws-sdk/client-sts");
-  const client = new STSClient(config);
-  const shortest = 900;
-  try {
-    await client.send(
-      new AssumeRoleCommand({
-        RoleArn: roleArn,
-        RoleSessionName: SESSION,
-        DurationSeconds: shortest,
-        ...(externalId !== undefined && { ExternalId: externalId }),
-      }),
-    );
-  } finally {
-    client.destroy();
-  }
 }

@@ -3,20 +3,21 @@ import type { GraphEdge } from "../../core/access/access-graph.ts";
 import { clientStackName } from "../../core/config/naming.ts";
 import type { ClientPlan } from "../../core/client/client-plan.ts";
 import { didYouMean } from "../../core/faults/did-you-mean.ts";
-import { parsePlacements, PLACEMENTS_OUTPUT } from "../../core/home/permission-sets/shared/placements.ts";
 import { filePlans } from "../../core/portfolio/resolve-stack.ts";
 import { type AskCaller, askSts } from "../aws/caller-account.ts";
 import { ProjectCredentials } from "../aws/stack-credentials.ts";
 import { FleetError } from "../fleet-error.ts";
-import type { DeployedFleet, FleetSession } from "../session.ts";
+import type { FleetSession } from "../session.ts";
+import { declaredAndDeployed, homeAccess } from "./as-deployed.ts";
 import { stackFindings, uncheckedContracts } from "./compare-contracts.ts";
-import { type DeclaredFleet, declaredFleet } from "./declared-fleet.ts";
+import type { DeclaredFleet } from "./declared-fleet.ts";
 import type { DeployedRole, Readers } from "./deployed.ts";
 import { type Evaluation, evaluateDeployed } from "./evaluate-deployed.ts";
 import { centerReader } from "./read-center.ts";
 import { iamReader } from "./read-iam.ts";
 import { signInProfiles } from "./sign-in-profiles.ts";
-import { type AssumeRole, assumeRole, tryEntering } from "./try-entering.ts";
+import { type AssumeRole, assumeRole } from "./assume-role-call.ts";
+import { tryEntering } from "./try-entering.ts";
 import { type ClientReading, readClient } from "./verify-client.ts";
 import { assignedIn, inQuestion } from "./verify-questions.ts";
 import { type HomeReading, readHomeAccount } from "./verify-home.ts";
@@ -92,6 +93,7 @@ export async function verify(
     ...(evaluation !== undefined && { evaluation }),
     wanted,
     stacks: stackFindings(declared, plans, deployed, now),
+    unchecked: options.slugs === undefined ? uncheckedContracts(declared.portfolio.home, project) : [],
     seconds: (performance.now() - started) / 1000,
   });
 }
@@ -100,28 +102,6 @@ const SDK: Readers = { iam: iamReader, center: centerReader };
 
 function noClient(slug: string, known: readonly string[]): FleetError {
   return new FleetError(`no client ${JSON.stringify(slug)} has a file here. ${didYouMean(slug, known)}`.trim());
-}
-
-/** What the files say, and what the backend holds; or why the backend could not be read. */
-export async function declaredAndDeployed(
-  session: Pick<VerifySession, "project" | "readDeployed">,
-  wanted: readonly string[],
-  now: Date,
-): Promise<{ readonly declared: DeclaredFleet; readonly deployed: DeployedFleet | string }> {
-  const { project } = session;
-  const bare = declaredFleet(project, { now });
-  const homeStack = project.home?.stack ?? "home";
-  const extra = uncheckedContracts(bare.portfolio.home, project).map(clientStackName);
-  let deployed: DeployedFleet | string;
-  try {
-    deployed = await session.readDeployed([homeStack, ...new Set([...wanted.map(clientStackName), ...extra])]);
-  } catch (error) {
-    deployed = error instanceof Error ? error.message : String(error);
-  }
-  if (typeof deployed === "string") return { declared: bare, deployed };
-  const placements = parsePlacements(deployed.stacks.get(homeStack)?.outputs[PLACEMENTS_OUTPUT]);
-  const unchecked = uncheckedContracts(bare.portfolio.home, project, deployed);
-  return { declared: declaredFleet(project, { now, placements, unchecked }), deployed };
 }
 
 async function readClients(
@@ -140,13 +120,6 @@ async function readClients(
     { concurrency: CLIENTS_AT_ONCE },
   );
   return new Map(read.flat());
-}
-
-/** How the home account is read. */
-export function homeAccess({ project }: Pick<VerifySession, "project">, credentials: ProjectCredentials) {
-  return project.home === undefined
-    ? { kind: "invalid" as const, stack: "home", because: "there is no home stack" }
-    : credentials.of(project, project.home);
 }
 
 /** The evaluation of what could be read; nothing where the home account could not. */

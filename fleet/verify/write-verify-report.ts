@@ -1,17 +1,10 @@
-import { clientStackName } from "../../core/config/naming.ts";
 import type { ClientPlan } from "../../core/client/client-plan.ts";
 import type { DeclaredFleet } from "./declared-fleet.ts";
 import type { Evaluation } from "./evaluate-deployed.ts";
+import { attemptFindings, holeFindings, trustFindings, uncheckedFindings } from "./judged-findings.ts";
 import type { ClientReading } from "./verify-client.ts";
 import type { HomeReading } from "./verify-home.ts";
-import type {
-  Attempt,
-  ClientVerification,
-  DeployedHole,
-  Finding,
-  HomeVerification,
-  VerifyReport,
-} from "./verify-report.ts";
+import type { Attempt, ClientVerification, Finding, HomeVerification, VerifyReport } from "./verify-report.ts";
 
 /** Everything that was found out. */
 export interface Verified {
@@ -24,6 +17,8 @@ export interface Verified {
   /** Absent: the home account could not be read, so no grant was judged. */
   readonly evaluation?: Evaluation;
   readonly stacks: readonly Finding[];
+  /** Slugs of clients without a file that the home stack takes by their contracts. */
+  readonly unchecked: readonly string[];
   readonly tried: { readonly attempts: readonly Attempt[]; readonly notTried: readonly string[] };
   readonly startedAt: Date;
   readonly seconds: number;
@@ -38,14 +33,8 @@ export function verifyReport(verified: Verified): VerifyReport {
   });
   const all = [...plans.flatMap((plan) => holeFindings(plan, evaluation)), ...attemptFindings(tried.attempts)];
   const ofHome = home.kind === "read" ? home.findings : [];
-  const sentences = (evaluation?.sentences ?? []).map((found): Finding => ({
-    severity: "warning",
-    what: "trust",
-    expected: "only whom home manages",
-    found,
-    next: "",
-  }));
-  const findings = distinct([...ofClients, ...withoutRepeats(stacks, ofClients), ...ofHome, ...all, ...sentences]);
+  const said = [...trustFindings(evaluation), ...uncheckedFindings(verified.unchecked)];
+  const findings = distinct([...ofClients, ...withoutRepeats(stacks, ofClients), ...ofHome, ...all, ...said]);
   const rows = wanted.map((slug) => clientRow(slug, verified, findings));
   const faults = [...wanted.flatMap((slug) => declared.invalid.get(slug) ?? []), ...declared.faults];
   const homeRow = homeVerification(verified, findings);
@@ -120,46 +109,6 @@ function homeVerification({ declared, home }: Verified, findings: readonly Findi
     assignments: sets.reduce((sum, { assignments }) => sum + assignments.length, 0),
     identities: [...users.values(), ...groups.values(), ...roles.values()].filter((one) => one !== undefined).length,
   };
-}
-
-/** One finding for each role and kind of hole: the first, and how many more. The report has them all. */
-function holeFindings({ slug }: ClientPlan, evaluation: Evaluation | undefined): readonly Finding[] {
-  const byRole = new Map<string, (DeployedHole & { readonly role: string })[]>();
-  for (const hole of evaluation?.holes.get(slug) ?? []) {
-    const key = `${hole.kind} ${hole.role}`;
-    byRole.set(key, [...(byRole.get(key) ?? []), hole]);
-  }
-  return [...byRole.values()].flatMap(([first, ...others]): readonly Finding[] => {
-    if (first === undefined) return [];
-    const { kind, role, principal, attack, because } = first;
-    const more = others.length === 0 ? "" : ` (and ${String(others.length)} more like it)`;
-    return [
-      {
-        severity: "fault",
-        client: slug,
-        role,
-        what: kind === "too-much" ? "who gets in" : "who does not get in",
-        expected: kind === "too-much" ? "nobody but who is granted it, on its conditions" : `${principal}, as granted`,
-        found: `${principal} ${attack}: ${because}${more}`,
-        next: `npx switchyard up ${clientStackName(slug)} --refresh, and home after it`,
-      },
-    ];
-  });
-}
-
-/** A role that AWS did not let in, though the documents do: what the evaluator does not see, as organization policies. */
-function attemptFindings(attempts: readonly Attempt[]): readonly Finding[] {
-  return attempts
-    .filter(({ result }) => result === "refused")
-    .map(({ client, role, through, by, because = "" }) => ({
-      severity: "fault",
-      client,
-      role,
-      what: "real sts:AssumeRole",
-      expected: `${through} enters, as trust and policies say`,
-      found: `refused (by ${by}): ${because}`,
-      next: "Look for an organization policy of either side (SCP, RCP) that denies it; those are not evaluated.",
-    }));
 }
 
 /** why: what AWS has otherwise than the file, the stack's contract has too, where the file was changed and not deployed. */

@@ -55,6 +55,7 @@ describe("the commands in the documentation", () => {
     await rm(root, { recursive: true, force: true });
   });
 
+  const printed = new Map<string, string>();
   let brokenAt: string | undefined;
   for (const page of PAGES) {
     for (const block of blocksOf(page)) {
@@ -65,6 +66,26 @@ describe("the commands in the documentation", () => {
         brokenAt = place(block);
         await perform(block);
         brokenAt = undefined;
+      });
+    }
+  }
+
+  for (const page of pages()) {
+    for (const block of blocksOf(page)) {
+      const [command] = notes(block, "printed by");
+      if (command === undefined) continue;
+      it(`printed what ${place(block)} shows`, () => {
+        const lines = linesOf(printed.get(command) ?? "");
+        expect(lines, `${command} was not run`).not.to.be.empty;
+        // why in this order and no more: what is shown may be shortened.
+        let from = 0;
+        for (const line of linesOf(block.text)) {
+          const at = lines.indexOf(line, from);
+          expect(at, `${line}\n\nis not printed after line ${String(from)} of\n\n${lines.join("\n")}`).to.be.at.least(
+            0,
+          );
+          from = at + 1;
+        }
       });
     }
   }
@@ -130,11 +151,26 @@ describe("the commands in the documentation", () => {
     for (const user of notes(block, "signed in"))
       await login({ url: sandbox.url, user, home: root, ...(await projectSignIn(project)) });
     const { status, output } = await runScript(block.text, project, env);
+    printed.set(block.text.trim(), output);
     if (notes(block, "fails").length > 0) expect(status, output).to.be.greaterThan(0);
     else expect(status, output).to.equal(0);
     for (const text of notes(block, "prints")) expect(output).to.include(text);
   }
 });
+
+/** Lines with something in them. Seconds, times and the width of columns differ from run to run. */
+function linesOf(text: string): string[] {
+  return text
+    .split("\n")
+    .map((line) =>
+      line
+        .trim()
+        .replace(/\b\d+ s\b/g, "0 s")
+        .replace(/\b\d{4}-\d\d-\d\d \d\d:\d\d\b/g, "TIME")
+        .replace(/ {2,}/g, "  "),
+    )
+    .filter((line) => line !== "" && line !== "…");
+}
 
 function isDone(block: Block): boolean {
   if (notes(block, "not run here").length > 0) return false;

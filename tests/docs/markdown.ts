@@ -23,6 +23,7 @@ export const NOTES = [
   "file",
   "from",
   "prints",
+  "printed by",
   "fails",
   "not run here",
   "signed in",

@@ -9,7 +9,7 @@ const cases: readonly (readonly [string, BackendPlace])[] = [
   ["file:///var/my%20states?no_tmp_dir=true", { kind: "files", folder: "/var/my states" }],
   ["file://~", { kind: "files", folder: homedir() }],
   ["file://~/states", { kind: "files", folder: join(homedir(), "states") }],
-  ["file://./states", { kind: "files", folder: "/work/project/states" }],
+  ["file://./states", { kind: "files", folder: "/srv/project/states" }],
   ["file:///var/%zz", { kind: "other", what: "a file:// address that is not well-formed" }],
   ["s3://states", s3({})],
   ["s3://states/team/a", s3({ prefix: "team/a/" })],
@@ -36,6 +36,6 @@ const cases: readonly (readonly [string, BackendPlace])[] = [
 describe("where a backend keeps its locks", () => {
   for (const [url, place] of cases)
     it(JSON.stringify(url), () => {
-      expect(backendPlace(url, "/work/project")).to.deep.equal(place);
+      expect(backendPlace(url, "/srv/project")).to.deep.equal(place);
     });
 });

@@ -45,7 +45,7 @@ const CHANGES: readonly (readonly [string, Change, ...string[]])[] = [
   ],
   [
     "a trust without its conditions",
-    trusting(({ Condition: _, ...one }) => one),
+    trusting(({ Effect, Principal, Action }) => ({ Effect, Action, ...(Principal !== undefined && { Principal }) })),
     "fault abccorp/read-only: trust policy",
     "fault abccorp/read-only: who gets in",
     "warning home: trust",

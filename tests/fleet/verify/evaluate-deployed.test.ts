@@ -78,9 +78,9 @@ describe("the evaluation of what is deployed", () => {
       aws.account(ABC).change("your-company-deploy", ({ trustPolicy }) => ({
         trustPolicy: {
           ...trustPolicy,
-          Statement: trustPolicy.Statement.map(({ Condition: { [operator]: _, ...Condition } = {}, ...one }) => ({
+          Statement: trustPolicy.Statement.map((one) => ({
             ...one,
-            Condition,
+            Condition: Object.fromEntries(Object.entries(one.Condition ?? {}).filter(([key]) => key !== operator)),
           })),
         },
       })),

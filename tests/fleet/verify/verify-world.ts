@@ -2,14 +2,16 @@ import { CONTRACT_OUTPUT } from "../../../core/contract/contract.ts";
 import { clientStackName } from "../../../core/config/naming.ts";
 import type { FleetEvent } from "../../../fleet/events.ts";
 import type { FleetProject } from "../../../fleet/project/open-project.ts";
+import type { DeployedStack } from "../../../fleet/workers/protocol.ts";
 import type { DeployedFleet } from "../../../fleet/session.ts";
 import { declaredFleet } from "../../../fleet/verify/declared-fleet.ts";
-import type { AssumeRole } from "../../../fleet/verify/try-entering.ts";
+import type { AssumeRole } from "../../../fleet/verify/assume-role-call.ts";
 import { verify, type VerifyOptions, type VerifySession } from "../../../fleet/verify/verify.ts";
 import type { Finding, VerifyReport } from "../../../fleet/verify/verify-report.ts";
 import type { ClientContract } from "../../../core/contract/select-clients.ts";
 import { ProjectFolder } from "../add/project-folder.ts";
 import { FakeAws, HOME } from "./fake-aws.ts";
+import type { DeployedStack } from "../../../fleet/workers/protocol.ts";
 
 export const NOW = new Date("2026-11-22T09:00:00Z");
 export const ABC = "222222222222";
@@ -89,10 +91,13 @@ export class VerifyWorld {
           { stack: clientStackName(slug), outputs: { [CONTRACT_OUTPUT]: contract }, resources: [] },
         ] as const,
     );
-    const all = [...stacks, ["home", { stack: "home", outputs: {}, resources: [] }] as const];
+    const all: (readonly [string, DeployedStack])[] = [
+      ...stacks,
+      ["home", { stack: "home", outputs: {}, resources: [] }],
+    ];
     this.deployed = {
       listed: new Map(all.map(([name]) => [name, { name }])),
-      stacks: new Map(all),
+      stacks: new Map<string, DeployedStack>(all),
       unreadable: new Map(),
     };
     this.folder.remove();
