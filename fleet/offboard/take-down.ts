@@ -1,5 +1,7 @@
 import { stackAccess } from "../aws/caller-account.ts";
+import { pendingCreates } from "../engine/pending-creates.ts";
 import type { LeftOver } from "../report.ts";
+import { shellCommand } from "../shell-command.ts";
 import { shellWord } from "../shell-word.ts";
 import { endSessions } from "./end-sessions.ts";
 import type { StepContext, StepEnd } from "./offboard-step.ts";
@@ -40,6 +42,9 @@ export async function stopSessions({ session, client, leaving }: StepContext): P
   };
 }
 
+/** What lives on in the account by itself, when nothing that the stack holds is left. */
+const STANDS_ALONE = new Set(["aws:iam/role:Role", "aws:iam/policy:Policy"]);
+
 /** Deletes what the client's stack holds. */
 export async function destroyRoles(context: StepContext): Promise<StepEnd> {
   const { session, client, leaving, terms } = context;
@@ -47,6 +52,8 @@ export async function destroyRoles(context: StepContext): Promise<StepEnd> {
   if (leaving !== "destroyed")
     return { state: "left-over", detail: "not called: what is there stays until the client deletes it" };
   if (!hasStack) return { state: "already", detail: "there is no stack of it" };
+  const unknown = await maybeMade(context);
+  if (unknown !== undefined) return unknown;
   if (resources === 0) return { state: "already", detail: "its stack holds nothing" };
   const lifted = await engineWhenFree(
     session,
@@ -61,6 +68,28 @@ export async function destroyRoles(context: StepContext): Promise<StepEnd> {
   session.emit({ kind: "ended", stack, result: end.result, detail: end.result === "succeeded" ? "" : whyFailed(end) });
   if (end.result === "succeeded") return { state: "done", detail: `deleted ${client.roles.length} roles`, stacks };
   return { state: "not-done", detail: whyFailed(end), stacks, leftOver: await stillThere(context) };
+}
+
+/**
+ * What a killed run was making: AWS may have it, and once the stack is gone nobody knows of it.
+ * @throws EngineFailure, ZodError
+ */
+async function maybeMade({ session, client: { stack, leaver } }: StepContext): Promise<StepEnd | undefined> {
+  const pending = await pendingCreates(session.engine, session.project.root, stack);
+  const unknown = pending.filter(({ type, isThere }) => !isThere && STANDS_ALONE.has(type));
+  if (unknown.length === 0) return undefined;
+  const next = shellCommand("pulumi", "refresh", "--stack", stack);
+  return {
+    state: "not-done",
+    detail:
+      "a run was killed while it made some of what the stack holds; the next command asks about each, and then this one can be run again",
+    next,
+    leftOver: unknown.map(({ type, urn, inputs }) => ({
+      what: `${type.split(":").at(-1) ?? type} ${typeof inputs["name"] === "string" ? inputs["name"] : (urn.split("::").at(-1) ?? "")} in account ${leaver.contract.client.accountId}, if AWS has it`,
+      because: "a run was killed while it made it",
+      next,
+    })),
+  };
 }
 
 async function stillThere({ session, client, terms: { again } }: StepContext): Promise<readonly LeftOver[]> {

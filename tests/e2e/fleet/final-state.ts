@@ -23,13 +23,14 @@ interface StackState {
   readonly pending: number;
 }
 
+interface Snapshot {
+  readonly resources?: readonly CheckpointResource[];
+  pending_operations?: readonly unknown[];
+}
+
+/** why both: the engine writes `Latest` when a state was imported. */
 interface Checkpoint {
-  readonly checkpoint: {
-    readonly latest: {
-      readonly resources?: readonly CheckpointResource[];
-      readonly pending_operations?: readonly unknown[];
-    } | null;
-  };
+  readonly checkpoint: { readonly latest?: Snapshot | null; readonly Latest?: Snapshot | null };
 }
 
 interface CheckpointResource {
@@ -72,13 +73,31 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** Changes what the backend holds of a stack, as if it had always been so. */
+export async function changeState(
+  backend: FleetBackend,
+  stack: string,
+  change: (snapshot: Snapshot) => void,
+): Promise<void> {
+  const file = `.pulumi/stacks/switchyard/${stack}.json`;
+  const state = JSON.parse(await backend.read(file)) as Checkpoint;
+  const snapshot = snapshotIn(state);
+  if (snapshot === undefined || snapshot === null) throw new Error(`${stack} was never deployed`);
+  change(snapshot);
+  await backend.write(file, JSON.stringify(state));
+}
+
+function snapshotIn({ checkpoint: { latest, Latest } }: Checkpoint): Snapshot | null | undefined {
+  return latest ?? Latest;
+}
+
 async function backendState(backend: FleetBackend): Promise<Pick<FinalState, "stacks" | "locks">> {
   const names = await backend.names();
   const stacks: Record<string, StackState> = {};
   for (const name of names) {
     const stack = /^\.pulumi\/stacks\/[^/]+\/([^/]+)\.json$/.exec(name)?.[1];
     if (stack === undefined) continue;
-    const { latest } = (JSON.parse(await backend.read(name)) as Checkpoint).checkpoint;
+    const latest = snapshotIn(JSON.parse(await backend.read(name)) as Checkpoint);
     const resources = latest?.resources ?? [];
     stacks[stack] = {
       resources: resources.map(inShort).sort(),

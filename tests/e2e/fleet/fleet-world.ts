@@ -92,17 +92,6 @@ export class FleetWorld {
     return made;
   }
 
-  /** The same fleet with an empty backend of the sandbox's S3. */
-  async onS3(): Promise<FleetWorld> {
-    const backend = s3Backend(this.options.sandbox, `fleet-${this.options.name}`);
-    await backend.clear();
-    return new FleetWorld(this.options, {
-      ...this.made,
-      backend,
-      env: { ...this.env, PULUMI_BACKEND_URL: backend.url },
-    });
-  }
-
   /** Writes the AWS CLI profiles; `others` replaces keys by profile. Default: everybody's own. */
   async writeProfiles(others: Readonly<Record<string, Partial<ProfileCredential>>> = {}): Promise<void> {
     const { AWS_CONFIG_FILE: awsConfig = "", AWS_SHARED_CREDENTIALS_FILE: awsCredentials = "" } = this.env;

@@ -45,6 +45,8 @@ describe("a fleet in four shards over one S3 backend, as the workflow for users 
     const ends = await job("clients");
     for (const { code, output } of ends) expect(code, output).to.equal(0);
     expect(results(ends).sort()).to.deep.equal(world.members.map(({ stack }) => `${stack} succeeded`));
+    expect(ends.filter(({ report }) => (report?.stacks.length ?? 0) > 0)).to.have.lengthOf.at.least(3);
+    expect((await finalState(world)).sets, "before home is run").to.deep.equal({});
   });
 
   it("home follows once, and no client is run again", async () => {

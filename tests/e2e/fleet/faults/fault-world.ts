@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { differences, finalState, type FinalState } from "../final-state.ts";
+import { changeState, differences, finalState, type FinalState } from "../final-state.ts";
 import { fleetBox } from "../fleet-box.ts";
 import type { FleetWorld } from "../fleet-world.ts";
 import type { SwitchyardEnd } from "../switchyard-run.ts";
@@ -87,6 +87,15 @@ export function expectNotDone(end: SwitchyardEnd, stacks: readonly string[]): vo
 /** AWS and the backend are as after a run in which nothing went wrong. */
 export async function expectSameAsWithout({ world, reference }: FaultWorld): Promise<void> {
   expect(differences(await finalState(world), reference)).to.deep.equal([]);
+}
+
+/** Writes into the state of a client's stack that a create of its role, by this name, was under way when a run was killed. */
+export async function leavePending({ backend }: FleetWorld, stack: string, name: string): Promise<void> {
+  await changeState(backend, stack, (snapshot) => {
+    const role = snapshot.resources?.find(({ type }) => type === "aws:iam/role:Role");
+    const urn = role?.urn.replace(/::read-only$/, `::${name}`);
+    snapshot.pending_operations = [{ resource: { ...role, urn }, type: "creating" }];
+  });
 }
 
 /** Waits. */

@@ -1,12 +1,12 @@
 import { expect } from "chai";
 import { finalState } from "../final-state.ts";
 import { familyOf, killNow, untilGone, type Victims } from "../killing.ts";
-import { expectDone, expectNotDone, expectSameAsWithout, pause, sharedFleet } from "./fault-world.ts";
+import { expectDone, expectNotDone, expectSameAsWithout, leavePending, pause, sharedFleet } from "./fault-world.ts";
 import { drawsFrom } from "./seeded-draws.ts";
 
 const SEED = Number(process.env["SWITCHYARD_TEST_SEED"] ?? 20261129);
-const ROUNDS = 5;
-const KILLS_A_ROUND = 4;
+const ROUNDS = 4;
+const KILLS_A_ROUND = 5;
 const LOCKED = /pid \d+.*has ended[\s\S]*--break-lock/;
 
 describe(`up --all of 12 clients, killed at ${ROUNDS * KILLS_A_ROUND} moments (seed ${SEED})`, () => {
@@ -96,30 +96,17 @@ describe(`up of 3 clients of which one process is killed (seed ${SEED})`, () => 
 describe("what a killed run was making, in the state of a stack", () => {
   const fleet = sharedFleet(3);
   const stack = "client-few-01";
-  const file = `.pulumi/stacks/switchyard/${stack}.json`;
 
   before(async () => expectDone(await fleet().world.switchyard("up", "--all")));
 
-  /** Writes into the state that a create of the stack's role, by this name, was under way when a run was killed. */
-  async function leavePending(name: string): Promise<void> {
-    const { backend } = fleet().world;
-    const state = JSON.parse(await backend.read(file)) as {
-      checkpoint: { latest: { resources: { type: string; urn: string }[]; pending_operations?: unknown[] } };
-    };
-    const role = state.checkpoint.latest.resources.find(({ type }) => type === "aws:iam/role:Role");
-    const urn = role?.urn.replace(/::read-only$/, `::${name}`);
-    state.checkpoint.latest.pending_operations = [{ resource: { ...role, urn }, type: "creating" }];
-    await backend.write(file, JSON.stringify(state));
-  }
-
   it("is forgotten once the stack is deployed, where the state has it after all", async () => {
-    await leavePending("read-only");
+    await leavePending(fleet().world, stack, "read-only");
     expectDone(await fleet().world.switchyard("up", stack));
     await expectSameAsWithout(fleet());
   });
 
   it("is kept and told, where the state does not have it: AWS may", async () => {
-    await leavePending("operator");
+    await leavePending(fleet().world, stack, "operator");
     const { code, output, report } = await fleet().world.switchyard("up", stack);
     expect(code, output).to.equal(1);
     expect(report?.leftOver.map(({ what }) => what)).to.deep.equal([
