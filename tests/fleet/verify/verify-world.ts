@@ -1,3 +1,4 @@
+import type { DeployedStack } from "../../../fleet/workers/protocol.ts";
 import { CONTRACT_OUTPUT } from "../../../core/contract/contract.ts";
 import { clientStackName } from "../../../core/config/naming.ts";
 import type { FleetEvent } from "../../../fleet/events.ts";
