@@ -117,5 +117,5 @@ function nobody(slug: string, { clients }: FleetProject, { listed }: DeployedFle
   ]);
   const hint = didYouMean(slug, known);
   const words = `There is no client ${JSON.stringify(printable(slug))}: neither a file ${printable(`Pulumi.${clientStackName(slug)}`)}.yaml nor a stack of it.`;
-  return new FleetError(`${words} ${hint === "" ? "If it was offboarded before, it is gone." : hint}`.trim());
+  return new FleetError([words, "If it was offboarded before, all of it is gone.", hint].join(" ").trim());
 }

@@ -6,6 +6,8 @@ describe("pulumi up by hand between two switchyard up", () => {
   const fleet = sharedFleet(3);
   const changing = /:(Create|Put|Attach|Detach|Delete|Update|Tag|Untag|Provision)/;
 
+  before(async () => expectDone(await fleet().world.switchyard("up", "--all")));
+
   /** What changed AWS while this was done. */
   async function changesOf(work: () => Promise<void>): Promise<readonly string[]> {
     const before = await fleet().world.calls();
@@ -22,7 +24,6 @@ describe("pulumi up by hand between two switchyard up", () => {
 
   it("neither notices the other", async () => {
     const { world } = fleet();
-    expectDone(await world.switchyard("up", "--all"));
     const changes = await changesOf(async () => {
       for (const stack of ["client-few-01", "home"])
         await byHand("up", "--yes", "--skip-preview", "--stack", stack, "--expect-no-changes");
