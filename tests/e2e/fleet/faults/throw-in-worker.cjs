@@ -1,10 +1,13 @@
-// Loaded into every process of a run by NODE_OPTIONS: the first worker throws where no promise hears it.
+// Loaded into every process of a run by NODE_OPTIONS: the first worker that gets a stack throws where no promise hears it.
 const { existsSync, writeFileSync } = require("node:fs");
 
 const thrown = process.env["SWITCHYARD_TEST_THROWN"];
 if (thrown !== undefined && /workers[/\\]worker\.ts$/.test(process.argv[1] ?? ""))
-  setTimeout(() => {
-    if (existsSync(thrown)) return;
+  process.on("message", (message) => {
+    if (message.kind !== "job" || message.job.kind !== "stack" || existsSync(thrown)) return;
     writeFileSync(thrown, "");
-    throw new Error("thrown by a test, outside any promise");
-  }, 2500).unref();
+    // why soon: while the program runs, Pulumi's SDK hears what nobody else does, and the update fails instead.
+    setTimeout(() => {
+      throw new Error("thrown by a test, outside any promise");
+    }, 50);
+  });
