@@ -1,5 +1,6 @@
 import { cut, formatFaults, printable } from "../../core/faults/fault.ts";
 import type { FleetReport, LeftOver, StackReport, StackResult } from "../../fleet/report.ts";
+import { shellCommand } from "../../fleet/shell-command.ts";
 import { duration } from "./duration.ts";
 import { plainTable } from "./plain-table.ts";
 
@@ -8,6 +9,8 @@ const MOST_ROWS = 40;
 /** Most of the engine's text that is shown of one failure: its end says why. */
 const MAX_TEXT = 4000;
 const MAX_MESSAGE = 600;
+/** Most stacks that a command to type next names. */
+const MOST_NAMED = 20;
 
 /** A run over the fleet, as people read it: the stacks, then each failure by itself, what is left, and one line at the end. */
 export function fleetReportText(report: FleetReport): string {
@@ -26,7 +29,23 @@ export function fleetReportText(report: FleetReport): string {
 
 /** Each stack that is not done, with why and what to type next. */
 export function failureTexts(stacks: readonly StackReport[]): readonly string[] {
-  return stacks.filter(isNotDone).map(failureText);
+  return [
+    ...stacks.filter(isNotDone).map(failureText),
+    ...skippedText(stacks.filter(({ result }) => result === "skipped")),
+  ];
+}
+
+/** Those whose turn did not come, in one paragraph: they all have one reason. */
+function skippedText(skipped: readonly StackReport[]): readonly string[] {
+  const [first] = skipped;
+  if (first === undefined) return [];
+  const next =
+    skipped.length > MOST_NAMED
+      ? shellCommand("npx", "switchyard", "up", "--all", "--changed")
+      : shellCommand("npx", "switchyard", "up", ...skipped.map(({ stack }) => stack));
+  const count = skipped.length === 1 ? "1 stack was" : `${skipped.length} stacks were`;
+  const why = new Set(skipped.flatMap(({ reasons }) => reasons.map(({ message }) => `  ${short(message)}`)));
+  return [[`${count} not begun:`, ...why, ...nextLine(next)].join("\n")];
 }
 
 /** What is left, a paragraph each. */

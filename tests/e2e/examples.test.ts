@@ -91,9 +91,11 @@ describe("the examples", () => {
     before(async () => {
       clone = join(root, "clone");
       for (const name of [
+        "cli",
         "components",
         "core",
         "examples",
+        "fleet",
         "sandbox",
         "api.ts",
         "index.ts",

@@ -77,14 +77,18 @@ describe(`up of 3 clients of which one process is killed (seed ${SEED})`, () => 
     await expectSameAsWithout(fleet());
   });
 
-  it("goes on with the other stacks when an engine is killed, and names the one that is not done", async () => {
+  it("goes on with the other stacks when an engine is killed, and finishes that one or names it", async () => {
     const { end, left } = await killOne("an engine");
     const failed = end.report?.stacks.filter(({ result }) => result === "failed" || result === "refused") ?? [];
-    expect(failed, end.output).to.have.lengthOf.at.least(1);
-    expectNotDone(
-      end,
-      failed.map(({ stack }) => stack),
-    );
+    // why both: one that is killed before it holds its stack's lock is run again.
+    if (end.code === 0) expectDone(end);
+    else {
+      expect(failed, end.output).to.have.lengthOf.at.least(1);
+      expectNotDone(
+        end,
+        failed.map(({ stack }) => stack),
+      );
+    }
     await untilGone(left, 60);
     const { locks } = await finalState(fleet().world);
     if (locks.length > 0) expect(end.output).to.match(/--break-lock/);
