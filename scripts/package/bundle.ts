@@ -11,10 +11,7 @@ const LIBRARIES = ["yaml", "zod"];
  * Libraries that go into the one file. why: they are ES modules with a default export, which a bundle of CommonJS gets wrong
  * when it requires them.
  */
-const INSIDE = ["p-map", "p-retry"];
-/** What those bring along. */
-const BELOW = ["is-network-error"];
-
+const INSIDE = ["p-map"];
 const ENTRIES = "processEntries";
 
 /** What users import, and what processes begin with. One file: the fleet is in both, and a worker runs the program. */
@@ -134,7 +131,7 @@ module.exports = Object.defineProperties({}, {
 async function licenses(): Promise<string> {
   const named = [
     ...LIBRARIES.map((name) => ({ name, where: `${name}.cjs is ${name}, bundled`, file: "LICENSE" })),
-    ...[...INSIDE, ...BELOW].map((name) => ({ name, where: `switchyard.cjs holds ${name}`, file: "license" })),
+    ...INSIDE.map((name) => ({ name, where: `switchyard.cjs holds ${name}`, file: "license" })),
   ];
   const texts = await Promise.all(
     named.map(async ({ name, where, file }) => {
