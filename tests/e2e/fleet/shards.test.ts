@@ -68,7 +68,8 @@ describe("a fleet in four shards over one S3 backend, as the workflow for users 
       Object.keys(await world.aws.roles()).filter((name) => name.startsWith(`${member!.slug}/`));
     const [before] = await names();
     const first = (await job("clients")).filter(({ code }) => code !== 0);
-    expect(first.map(({ report }) => report?.leftOver.length)).to.deep.equal([1]);
+    // why nothing: the shards have done their part, and the last job does the rest.
+    expect(first.map(({ output }) => output)).to.deep.equal([]);
     expect(await names()).to.have.members([before, `${member!.slug}/shard-auditor`]);
     const [home] = await job("home");
     expect(home?.code, home?.output).to.equal(0);

@@ -1,6 +1,8 @@
+import { IAMClient, UpdateRoleDescriptionCommand } from "@aws-sdk/client-iam";
 import { expect } from "chai";
 import { rename } from "node:fs/promises";
 import { join } from "node:path";
+import { stackAccess } from "../../../fleet/aws/caller-account.ts";
 import type { FleetReport } from "../../../fleet/report.ts";
 import { SelectionFaults } from "../../../fleet/run/select-stacks.ts";
 import { up } from "../../../fleet/run/up.ts";
@@ -138,9 +140,26 @@ describe("up, for many stacks", () => {
     expect(failure).to.be.instanceOf(SelectionFaults);
   });
 
-  it("names what was changed by hand, when AWS is asked", async () => {
+  it("finds no drift after a run, and names what was changed by hand", async () => {
+    expect((await run({ all: true, changed: true })).ok).to.equal(true);
     const { rows, ok } = await status(session.again(), { refresh: true });
     expect(rows.map(({ drift }) => drift?.kind)).to.deep.equal(rows.map(() => "none"));
     expect(ok).to.equal(true);
+
+    const { slug } = world.members[1]!;
+    const project = session.again().project;
+    const access = stackAccess({ project, engine: session.engine }, project.clients.get(slug)!);
+    if (access.kind !== "known") throw new Error(access.because);
+    const role = { RoleName: "up-read-only", Description: "By hand" };
+    await new IAMClient(access.config).send(new UpdateRoleDescriptionCommand(role));
+    const after = await status(session.again(), { refresh: true });
+    expect(after.ok).to.equal(false);
+    const drifted = after.rows.flatMap(({ stack, drift }) =>
+      drift?.kind === "found" ? [[stack, drift.resources]] : [],
+    );
+    expect(JSON.stringify(drifted))
+      .to.include(`client-${slug}`)
+      .and.to.include("aws:iam/role:Role")
+      .and.not.to.include("up-03");
   });
 });
