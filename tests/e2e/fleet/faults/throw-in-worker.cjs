@@ -2,12 +2,22 @@
 const { existsSync, writeFileSync } = require("node:fs");
 
 const thrown = process.env["SWITCHYARD_TEST_THROWN"];
-if (thrown !== undefined && /workers[/\\]worker\.ts$/.test(process.argv[1] ?? ""))
-  process.on("message", (message) => {
-    if (message.kind !== "job" || message.job.kind !== "stack" || existsSync(thrown)) return;
-    writeFileSync(thrown, "");
-    // why soon: while the program runs, Pulumi's SDK hears what nobody else does, and the update fails instead.
-    setTimeout(() => {
-      throw new Error("thrown by a test, outside any promise");
-    }, 50);
-  });
+if (thrown !== undefined && /workers[/\\]worker\.ts$/.test(process.argv[1] ?? "")) {
+  const on = process.on.bind(process);
+  // why around the worker's own: a listener of this file's would take messages before the worker listens.
+  process.on = (event, listener) =>
+    on(
+      event,
+      event !== "message"
+        ? listener
+        : (message) => {
+            listener(message);
+            if (message.kind !== "job" || message.job.kind !== "stack" || existsSync(thrown)) return;
+            writeFileSync(thrown, "");
+            // why soon: while the program runs, Pulumi's SDK hears what nobody else does, and the update fails instead.
+            setTimeout(() => {
+              throw new Error("thrown by a test, outside any promise");
+            }, 50);
+          },
+    );
+}
