@@ -46,7 +46,7 @@ describe("switchyard verify", function () {
 
   before(async () => {
     const roles = `{ read-only: {}, devops: {}, operator: { level: devops, trust: { users: [${USER}] } } }`;
-    world = await fleetBox({ name: "verify", series: 71, clients: 2, files: { roles } });
+    world = await fleetBox({ name: "verify", series: 417, clients: 2, files: { roles } });
     const grants = `
       - { group: Auditors, clients: all, roles: [read-only] }
       - { user: alice@acme.example, clients: all, roles: [devops] }
