@@ -13,10 +13,10 @@ import { box, inOrder, newFolder } from "../box.ts";
 import { Project, run } from "../project.ts";
 
 const GIVEN = {
-  company: "acme",
+  company: "initco",
   portal: "https://acme.awsapps.com/start",
   homeProfile: "home",
-  clientName: "AbcCorp",
+  clientName: "InitCo",
   clientAccountId: "222222222222",
   clientProfile: "client-abccorp",
   group: "Auditors",
@@ -84,7 +84,7 @@ describe("a project of one's own, from nothing", () => {
     expect(await deploy("client-abccorp", "client-abccorp")).to.match(/\+ \d+ created/);
     const home = await deploy("home", "home");
     expect(home).to.match(/\+ \d+ created/);
-    expect(home).to.include("AbcCorpReadOnly");
+    expect(home).to.include("InitCoReadOnly");
   });
 
   it("is run by the command of the package, which finds everything as it is", async () => {
