@@ -81,7 +81,7 @@ describe("a project of one's own, from nothing", () => {
   });
 
   it("deploys the client and home as it is", async () => {
-    expect(await deploy("client-abccorp", "client-abccorp")).to.match(/\+ \d+ created/);
+    expect(await deploy("client-initco", "client-abccorp")).to.match(/\+ \d+ created/);
     const home = await deploy("home", "home");
     expect(home).to.match(/\+ \d+ created/);
     expect(home).to.include("InitCoReadOnly");
