@@ -1,7 +1,7 @@
 import { cut, printable } from "../../core/faults/fault.ts";
 import { describeLock } from "../../fleet/locks/lock.ts";
 import { holderState } from "../../fleet/locks/lock-holder.ts";
-import { shellCommand } from "../../fleet/shell-command.ts";
+import { upCommand } from "../../fleet/shell-command.ts";
 import type { StatusReport, StatusRow } from "../../fleet/status/status.ts";
 import { plainTable } from "./plain-table.ts";
 
@@ -64,7 +64,7 @@ function driftOf({ drift }: StatusRow): string {
 function notes({ stack, problem, locks, drift }: StatusRow, now: Date): readonly string[] {
   const name = printable(stack);
   const dead = locks.some((lock) => holderState(lock) === "dead");
-  const free = shellCommand("npx", "switchyard", "up", stack, "--break-lock");
+  const free = upCommand(stack, "--break-lock");
   return [
     ...(problem === undefined ? [] : [`${name}: ${short(problem)}`]),
     ...locks.map((lock) => `${name}: ${describeLock(lock, now, holderState(lock))}`),

@@ -51,20 +51,20 @@ function isRole(one: HeldRole, { name, path }: Pick<RolePlan, "name" | "path">):
 /** The roles that a client's stack holds, by what AWS calls them. */
 export function namesOfRoles(state: readonly NamedResource[]): readonly DeployedName[] {
   return state.flatMap(({ urn, type, outputs: { name } }): DeployedName[] =>
-    type === ROLE && typeof name === "string" ? [{ key: keyIn(urnName(urn)), name }] : [],
+    type === ROLE && typeof name === "string" ? [{ key: roleKeyIn(urnName(urn)), name }] : [],
   );
 }
 
 function rolesOf(key: string, state: readonly NamedResource[]): readonly HeldRole[] {
   return state.flatMap(({ urn, type, outputs }): HeldRole[] => {
     const [resource, { name, path }] = [urnName(urn), outputs];
-    if (type !== ROLE || keyIn(resource) !== key || typeof name !== "string") return [];
+    if (type !== ROLE || roleKeyIn(resource) !== key || typeof name !== "string") return [];
     return [{ resource, name, path: typeof path === "string" ? path : undefined }];
   });
 }
 
 /** The role key in a name in the state. why the sign: no key holds it. */
-function keyIn(resource: string): string {
+export function roleKeyIn(resource: string): string {
   return resource.split("@")[0] ?? resource;
 }
 
@@ -88,7 +88,7 @@ export function formerResources(
 ): FormerResources {
   const keys = new Set(plan.roles.map(({ key }) => key).filter((key) => former[key]?.roleName !== undefined));
   const roles = deployed.filter(({ urn, type, outputs }) => {
-    const role = plan.roles.find(({ key }) => key === keyIn(urnName(urn)));
+    const role = plan.roles.find(({ key }) => key === roleKeyIn(urnName(urn)));
     return type === ROLE && role !== undefined && keys.has(role.key) && !isNamed(outputs, role);
   });
   if (roles.length === 0) return { kept: [], protectable: [] };

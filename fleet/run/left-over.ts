@@ -1,6 +1,6 @@
 import { HELD_OUTPUT } from "../../core/home/held/held-warnings.ts";
 import type { LeftOver } from "../report.ts";
-import { shellCommand } from "../shell-command.ts";
+import { upCommand } from "../shell-command.ts";
 import type { StackEnd } from "../workers/protocol.ts";
 import type { Candidate, PreparedRun } from "./prepare-run.ts";
 import type { ClientOutcome } from "./stages.ts";
@@ -24,7 +24,7 @@ export function formerLeft(
       {
         what: `${names.join(", ")} of ${stack}, beside what takes its place`,
         because: "the home stack does not point at the new one yet, so that nobody is locked out",
-        next: shellCommand("npx", "switchyard", "up", stack, home),
+        next: upCommand(stack, home),
       },
     ];
   });
@@ -42,6 +42,6 @@ export function heldBy(end: StackEnd | undefined, home = "home"): readonly LeftO
   return Object.entries(heldOf(end)).map(([slug, codes]) => ({
     what: `${slug} in the home stack, which left it as it was`,
     because: Array.isArray(codes) ? codes.map(String).join(", ") : "it is held",
-    next: shellCommand("npx", "switchyard", "up", `client-${slug}`, home),
+    next: upCommand(`client-${slug}`, home),
   }));
 }

@@ -4,7 +4,7 @@ import { holderState } from "../locks/lock-holder.ts";
 import { waitForLock } from "../locks/wait-for-lock.ts";
 import type { Reason, StackReport } from "../report.ts";
 import type { FleetSession } from "../session.ts";
-import { shellCommand } from "../shell-command.ts";
+import { upCommand } from "../shell-command.ts";
 import type { StackJob } from "../workers/protocol.ts";
 import { notBegun } from "./stack-report.ts";
 
@@ -61,5 +61,5 @@ function said(locks: readonly Lock[]): string {
 }
 
 function again(stack: string, ...more: readonly string[]): string {
-  return shellCommand("npx", "switchyard", "up", stack, ...more);
+  return upCommand(stack, ...more);
 }

@@ -6,8 +6,8 @@ import type { ProjectStack } from "../project/open-project.ts";
 import type { LeftOver, Reason, StackReport } from "../report.ts";
 import type { DeployedFleet, FleetSession } from "../session.ts";
 import { inShard } from "../shards/shard.ts";
-import { shellCommand } from "../shell-command.ts";
-import { changeOf } from "./changed.ts";
+import { shellCommand, upCommand } from "../shell-command.ts";
+import { type Change, changeOf } from "./changed.ts";
 import { formerFaults } from "./former-roles.ts";
 import { replacements } from "./replacements.ts";
 import type { SelectedStacks } from "./select-stacks.ts";
@@ -65,17 +65,25 @@ export async function prepareRun(
   const ready: Candidate[] = [];
   const known = [...clients, ...(home === undefined ? [] : [home])];
   for (const one of known) {
-    const settledAs =
-      refusalOf(one, options) ?? unchanged(one, deployed, options) ?? cannotBeRenamed(session, one, deployed);
-    if (settledAs !== undefined) settled.push(...(settledAs === "silently" ? [] : [settledAs]));
-    else ready.push(candidate(session, one, deployed));
+    const refusal = refusalOf(one, options);
+    if (refusal !== undefined) {
+      settled.push(...(refusal === "silently" ? [] : [refusal]));
+      continue;
+    }
+    const change = changeOf(one, deployed);
+    const next = candidate(session, one, deployed, change.why);
+    const settledAs = unchanged(next, change, options) ?? cannotBeRenamed(session, next, deployed);
+    if (settledAs === undefined) ready.push(next);
+    else settled.push(settledAs);
   }
   const callers = await checkCaller(
     session,
     known.filter(({ stack }) => ready.some((one) => one.stack === stack)),
   );
-  const wrong = ready.filter(({ stack }) => callers.has(stack));
-  for (const { stack, accountId } of wrong) settled.push(wrongCaller(stack, accountId, callers.get(stack)));
+  for (const { stack, accountId } of ready) {
+    const reason = callers.get(stack);
+    if (reason !== undefined) settled.push(refused(stack, [reason], accountId));
+  }
   const running = ready.filter(({ stack }) => !callers.has(stack));
   const runningHome = running.find(({ stack }) => stack === home?.stack);
   return {
@@ -95,7 +103,7 @@ function refusalOf(
   { stack, slug, config }: ProjectStack,
   { all = false }: UpOptions,
 ): StackReport | "silently" | undefined {
-  if (config.kind === "invalid") return refused(stack, config.faults);
+  if (config.kind === "invalid") return refused(stack, reasonsOf(config.faults));
   if (config.kind !== "client") return undefined;
   const { accountId, handoff, offboarding } = config.client;
   if (offboarding)
@@ -111,32 +119,36 @@ function refusalOf(
 }
 
 function unchanged(
-  one: ProjectStack,
-  deployed: DeployedFleet,
+  { stack, accountId, why }: Candidate,
+  { isChanged }: Change,
   { changed = false, refresh = false }: UpOptions,
 ): StackReport | undefined {
-  if (!changed || refresh || one.config.kind !== "client") return undefined;
-  const change = changeOf(one, deployed);
-  if (change.isChanged) return undefined;
-  return notBegun(one.stack, "unchanged", { accountId: one.config.client.accountId, why: change.why });
+  return !changed || refresh || isChanged ? undefined : notBegun(stack, "unchanged", { accountId, why });
 }
 
 /** Why a client's roles cannot get their new names. */
-function cannotBeRenamed(session: FleetSession, one: ProjectStack, deployed: DeployedFleet): StackReport | undefined {
-  const { accountId, former } = candidate(session, one, deployed);
-  const faults = formerFaults(session.project, one, former, deployed.stacks.get(one.stack));
-  return faults.length === 0 ? undefined : refused(one.stack, faults, accountId);
+function cannotBeRenamed(
+  { project }: FleetSession,
+  { stack, file, former, accountId }: Candidate,
+  { stacks }: DeployedFleet,
+): StackReport | undefined {
+  const faults = formerFaults(project, file, former, stacks.get(stack));
+  return faults.length === 0 ? undefined : refused(stack, reasonsOf(faults), accountId);
 }
 
-function refused(stack: string, faults: readonly Fault[], accountId?: string): StackReport {
+function reasonsOf(faults: readonly Fault[]): readonly Reason[] {
+  return faults.map((fault) => ({ code: fault.code, message: formatFault(fault) }));
+}
+
+function refused(stack: string, reasons: readonly Reason[], accountId?: string): StackReport {
   return notBegun(stack, "refused", {
     ...(accountId !== undefined && { accountId }),
-    reasons: faults.map((fault) => ({ code: fault.code, message: formatFault(fault) })),
-    next: shellCommand("npx", "switchyard", "up", stack),
+    reasons: [...reasons],
+    next: upCommand(stack),
   });
 }
 
-function candidate({ project }: FleetSession, one: ProjectStack, deployed: DeployedFleet): Candidate {
+function candidate({ project }: FleetSession, one: ProjectStack, deployed: DeployedFleet, why: string): Candidate {
   const { stack, slug, config } = one;
   if (config.kind === "invalid") throw new Error(`${stack} is at fault`);
   const name = project.home?.stack;
@@ -147,20 +159,12 @@ function candidate({ project }: FleetSession, one: ProjectStack, deployed: Deplo
     ...(slug !== undefined && { slug }),
     accountId: config.kind === "client" ? config.client.accountId : config.home.accountId,
     isNew: !deployed.listed.has(stack),
-    why: changeOf(one, deployed).why,
+    why,
     file: one,
     ...(config.kind === "client"
       ? replacements(config.client, deployed.stacks.get(stack), home)
       : { former: {}, outlived: {} }),
   };
-}
-
-function wrongCaller(stack: string, accountId: string, reason: Reason | undefined): StackReport {
-  return notBegun(stack, "refused", {
-    accountId,
-    reasons: reason === undefined ? [] : [reason],
-    next: shellCommand("npx", "switchyard", "up", stack),
-  });
 }
 
 /** Clients that the backend has a stack of, and the project no file: their roles are still there. */

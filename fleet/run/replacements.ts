@@ -1,3 +1,5 @@
+import { roleKeyIn } from "../../components/client/role-names-in-state.ts";
+import { urnName } from "../../components/engine/state-resources.ts";
 import type { FormerRole, FormerRoles } from "../../core/client/with-former.ts";
 import { accountOf } from "../../core/aws/arns.ts";
 import type { ClientPlan } from "../../core/client/client-plan.ts";
@@ -36,7 +38,7 @@ export function replacements(
   for (const role of plan.roles) {
     const held = deployed.resources.find(
       ({ type, urn, outputs: { name, path } }) =>
-        type === ROLE && keyIn(urn) === role.key && (name !== role.name || path !== role.path),
+        type === ROLE && roleKeyIn(urnName(urn)) === role.key && (name !== role.name || path !== role.path),
     )?.outputs;
     const roleName = typeof held?.["name"] === "string" ? { roleName: held["name"] } : {};
     const set = formerSet(outputs, plan.accountId, role.key, role.permissionSet);
@@ -46,11 +48,6 @@ export function replacements(
       former[role.key] = { ...roleName, ...(set !== undefined && { permissionSet: set }) };
   }
   return { former, outlived };
-}
-
-/** The role's key in the name of its resource: what stands before `@`. */
-function keyIn(urn: string): string {
-  return (urn.split("::").at(-1) ?? "").split("@")[0] ?? "";
 }
 
 /** The permission set that the home stack made for the role, if it has another name than the one that is planned. */

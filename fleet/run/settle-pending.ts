@@ -1,7 +1,7 @@
 import { dropPending, pendingCreates } from "../engine/pending-creates.ts";
 import type { LeftOver } from "../report.ts";
 import type { FleetSession } from "../session.ts";
-import { shellCommand } from "../shell-command.ts";
+import { shellCommand, upCommand } from "../shell-command.ts";
 import type { StackEnd, StackJob } from "../workers/protocol.ts";
 
 /**
@@ -28,7 +28,7 @@ export async function settlePending(session: FleetSession, job: StackJob, end: S
     }));
   } catch (error) {
     const because = error instanceof Error ? error.message : String(error);
-    const next = shellCommand("npx", "switchyard", "up", stack);
+    const next = upCommand(stack);
     return [{ what: `what an earlier run of ${stack} was making when it was killed, in its state`, because, next }];
   }
 }

@@ -1,4 +1,4 @@
-import { shellCommand } from "../shell-command.ts";
+import { upCommand } from "../shell-command.ts";
 import type { Reason, StackReport } from "../report.ts";
 import type { StackEnd, StackJob } from "../workers/protocol.ts";
 import { failureKind } from "./failure-kind.ts";
@@ -19,7 +19,7 @@ export function stackReport(job: StackJob, end: StackEnd, accountId?: string): S
     reasons: failed ? [...renewal(job, end), ...reasonsOf(end)] : [],
     warnings: end.diagnostics.filter(({ severity }) => severity === "warning").map(({ message }) => message),
     ...(failed && end.text !== "" && { text: end.text.slice(-MOST_TEXT) }),
-    ...(failed && { next: shellCommand("npx", "switchyard", "up", stack) }),
+    ...(failed && { next: upCommand(stack) }),
   };
 }
 

@@ -2,7 +2,7 @@ import type { Staging } from "../../components/engine/stack-types.ts";
 import type { FormerRoles } from "../../core/client/with-former.ts";
 import { EngineFailure } from "../engine/engine-command.ts";
 import type { StackReport } from "../report.ts";
-import { shellCommand } from "../shell-command.ts";
+import { upCommand } from "../shell-command.ts";
 import type { StackJob } from "../workers/protocol.ts";
 import { homeChange } from "./changed.ts";
 import { freeRoles, freeSets, keptUrns } from "./former-roles.ts";
@@ -119,7 +119,7 @@ export class Stages {
   /** why caught: what goes wrong with one stack must not hide what was done for the others. */
   private broken({ stack, accountId }: Candidate, error: unknown): StackReport {
     const said = error instanceof EngineFailure ? `${error.message}: ${error.end.stderr.trim()}` : String(error);
-    const next = shellCommand("npx", "switchyard", "up", stack);
+    const next = upCommand(stack);
     return this.ended({ ...notBegun(stack, "failed", { accountId, reasons: [{ message: said }], next }) });
   }
 
@@ -144,7 +144,7 @@ export class Stages {
       notBegun(stack, "skipped", {
         accountId,
         reasons: [{ message }],
-        next: shellCommand("npx", "switchyard", "up", stack),
+        next: upCommand(stack),
       }),
     );
   }
