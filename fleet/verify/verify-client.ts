@@ -92,7 +92,10 @@ async function unknownRoles(iam: IamReader, plan: ClientPlan): Promise<readonly 
   const trustsHome = ({ trustPolicy }: ListedRole) =>
     new RegExp(`(?<!\\d)${plan.homeAccountId}(?!\\d)`).test(trustPolicy);
   const isNear = ({ name }: ListedRole) => [...prefixes].some((prefix) => name.startsWith(prefix));
-  const candidates = (await iam.roles()).filter((one) => !own.has(one.arn) && (trustsHome(one) || isNear(one)));
+  // why sorted: AWS lists roles in an order of its own.
+  const candidates = (await iam.roles())
+    .filter((one) => !own.has(one.arn) && (trustsHome(one) || isNear(one)))
+    .sort((a, b) => (a.arn < b.arn ? -1 : 1));
   const found = await pMap(candidates, async (one) => ({ one, tags: await iam.roleTags(one.name) }), {
     concurrency: ROLES_AT_ONCE,
   });

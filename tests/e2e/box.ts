@@ -13,9 +13,15 @@ export interface Box {
 const quiet = (): void => undefined;
 let starting: Promise<Box> | undefined;
 
-/** The one sandbox that all end-to-end tests share, in a state directory of its own. Started by the first that asks. */
+/** The sandbox that end-to-end tests share, in a state directory of its own. Started by the first that asks. */
 export function box(): Promise<Box> {
   return (starting ??= start());
+}
+
+/** Ends what other files' tests share, and starts anew: for a suite that tells of everything that is in AWS. */
+export async function freshBox(): Promise<Box> {
+  await end();
+  return box();
 }
 
 async function start(): Promise<Box> {
@@ -56,10 +62,13 @@ export function inOrder(): void {
   });
 }
 
-// why here: a root hook, so that the sandbox ends once all files that use it are done.
-after(async () => {
+async function end(): Promise<void> {
   if (starting === undefined) return;
   const { folder } = await starting;
+  starting = undefined;
   await resetSandbox({ stateDir: join(folder, "sandbox"), log: quiet });
   await rm(folder, { recursive: true, force: true });
-});
+}
+
+// why here: a root hook, so that the sandbox ends once all files that use it are done.
+after(end);

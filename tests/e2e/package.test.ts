@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { projectRoot } from "../../sandbox/paths.ts";
 import { runCommand } from "../../sandbox/run-command.ts";
-import { box, inOrder, newFolder } from "./box.ts";
+import { box, freshBox, inOrder, newFolder } from "./box.ts";
 import { Project, run } from "./project.ts";
 
 /** Most that the package may weigh, unpacked. */
@@ -46,6 +46,7 @@ describe("the package", () => {
   let name: string;
   let user: Project;
 
+  before(freshBox);
   before(async () => {
     folder = await newFolder("package");
     name = (JSON.parse(await readFile(join(projectRoot, "package.json"), "utf8")) as { name: string }).name;

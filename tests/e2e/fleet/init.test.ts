@@ -9,7 +9,7 @@ import { missingForInit } from "../../../fleet/init/missing-for-init.ts";
 import { openProject } from "../../../fleet/project/open-project.ts";
 import { initialAnswers } from "../../../fleet/project/question.ts";
 import { projectRoot } from "../../../sandbox/paths.ts";
-import { box, inOrder, newFolder } from "../box.ts";
+import { box, freshBox, inOrder, newFolder } from "../box.ts";
 import { Project, run } from "../project.ts";
 
 const GIVEN = {
@@ -50,6 +50,7 @@ describe("a project of one's own, from nothing", () => {
     return up.output;
   }
 
+  before(freshBox);
   before(async () => {
     folder = await newFolder("init");
     const output = await npm(projectRoot, "pack", "--json", "--pack-destination", folder);

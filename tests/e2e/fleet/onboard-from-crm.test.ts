@@ -2,7 +2,7 @@ import { cp, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
 import { projectRoot } from "../../../sandbox/paths.ts";
-import { box, inOrder, newFolder } from "../box.ts";
+import { box, freshBox, inOrder, newFolder } from "../box.ts";
 import { type Ended, run } from "../project.ts";
 
 const EXAMPLE = join(projectRoot, "examples", "onboard-from-crm");
@@ -12,6 +12,7 @@ describe("the example that onboards clients from a CSV file", () => {
   inOrder();
   let folder: string;
 
+  before(freshBox);
   before(async () => {
     folder = await newFolder("onboard-from-crm");
     for (const file of FILES) await cp(join(EXAMPLE, file), join(folder, file));

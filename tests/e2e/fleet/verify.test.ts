@@ -30,7 +30,7 @@ import { verify, type VerifyOptions } from "../../../fleet/verify/verify.ts";
 import type { Finding, VerifyReport } from "../../../fleet/verify/verify-report.ts";
 import { login } from "../../../sandbox/login.ts";
 import { HOME_ACCOUNT_ID, SANDBOX_REGION, WORLD_IDENTITY_CENTER } from "../../../sandbox/world.ts";
-import { box, inOrder, newFolder } from "../box.ts";
+import { box, freshBox, inOrder, newFolder } from "../box.ts";
 import { identityCenter, userId } from "../deployed.ts";
 import { fleetBox } from "./fleet-box.ts";
 import type { FleetWorld } from "./fleet-world.ts";
@@ -44,6 +44,7 @@ describe("switchyard verify", function () {
   let world: FleetWorld;
   let session: FleetSession;
 
+  before(freshBox);
   before(async () => {
     const roles = `{ read-only: {}, devops: {}, operator: { level: devops, trust: { users: [${USER}] } } }`;
     world = await fleetBox({ name: "verify", series: 417, clients: 2, files: { roles } });
@@ -215,8 +216,8 @@ describe("switchyard verify", function () {
           what === "unknown role" || (what === "unknown permission set" && found.includes("VerifyFormer")),
       );
       expect(strangers.map(({ severity, client, what }) => [severity, client, what])).to.deep.equal([
-        ["fault", second, "unknown role"],
         ["warning", second, "unknown role"],
+        ["fault", second, "unknown role"],
         ["fault", undefined, "unknown permission set"],
       ]);
       expect(report.ok).to.equal(false);

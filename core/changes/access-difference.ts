@@ -1,0 +1,64 @@
+import type { Location } from "../faults/fault.ts";
+import type { Access } from "./access.ts";
+
+/** Whether a difference lets somebody do more, less, or cannot be told. What cannot be told counts as a gain. */
+export type Direction = "wider" | "narrower" | "either";
+
+/** One difference of an access that both sides have. */
+export interface Difference {
+  readonly aspect:
+    | "managed-policy"
+    | "statement"
+    | "document"
+    | "boundary"
+    | "session"
+    | "until"
+    | "conditions"
+    | "through"
+    | "administrator";
+  readonly direction: Direction;
+  /** In people's words, without Markdown; names in it are as written, to be escaped where they land. */
+  readonly words: string;
+}
+
+/** Something that has another name, and is the same otherwise. */
+export interface Rename {
+  readonly what: "client" | "role" | "role-name" | "permission-set";
+  readonly client: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** An access that head has and base has not, or that is wider in head. */
+export interface Gain {
+  readonly access: Access;
+  /** Absent: base does not have it at all. */
+  readonly before?: Access;
+  /** Of one that base has too. */
+  readonly differences: readonly Difference[];
+  /** Where to look at it in head. */
+  readonly at?: Location;
+}
+
+/** An access that base has and head has not, or that is narrower in head and wider in nothing. */
+export interface Loss {
+  readonly access: Access;
+  /** Absent: head does not have it at all. */
+  readonly after?: Access;
+  readonly differences: readonly Difference[];
+  /** Seconds after the deployment at which the last session that is open by then has ended. */
+  readonly liveSeconds: number;
+  readonly at?: Location;
+}
+
+/** What a change of the files does to access. */
+export interface AccessDiff {
+  readonly gains: readonly Gain[];
+  readonly losses: readonly Loss[];
+  readonly renames: readonly Rename[];
+  /** Changes that change nobody's access, in people's words: `description of role read-only of AbcCorp`. */
+  readonly withoutEffect: readonly string[];
+  /** Names of clients, and ids of accounts, that a gain or a loss is about; sorted. */
+  readonly clients: readonly string[];
+  readonly accounts: readonly string[];
+}

@@ -1,0 +1,107 @@
+import type { NamedPolicy, PolicyDocument } from "../../core/aws/policy-document.ts";
+import type { AccessDiff } from "../../core/changes/access-difference.ts";
+import type { Location } from "../../core/faults/fault.ts";
+import type { Portfolio } from "../../core/portfolio/read-portfolio.ts";
+import type { ReviewSettings } from "../settings/review-settings.ts";
+
+/** How bad a finding is: `error` fails the review by default, `warning` and `note` are shown. `off`: not looked for. */
+export type Severity = "error" | "warning" | "note" | "off";
+
+/** What one rule found. Names in the texts are as written: whoever shows them escapes them. */
+export interface Found {
+  /** What it is about, for people and for exceptions: `AbcCorp/administrator`, `group:Auditors`, `permission-set:AbcCorpReadOnly`. */
+  readonly subject: string;
+  /** One sentence: what was found. */
+  readonly message: string;
+  /** Where in the files; absent where no file says it, as of a resource. */
+  readonly at?: Location;
+}
+
+/** One finding as it is shown. */
+export interface Finding extends Found {
+  /** Id of the rule. */
+  readonly rule: string;
+  readonly severity: Exclude<Severity, "off">;
+  /** What to do about it. */
+  readonly mend: string;
+  /** Whether base has it as well, so that the change is not its cause. */
+  readonly isOld: boolean;
+  /** The exception that lets it pass. It does not fail the review then, and is shown. */
+  readonly exception?: {
+    readonly reason: string;
+    readonly owner: string;
+    readonly until: string;
+    readonly isNew: boolean;
+  };
+}
+
+/** A role as rules see it: from the files, or as the engine is about to write it. What is not known (yet) is absent. */
+export interface RoleFacts {
+  /** `AbcCorp/administrator` from the files, the role's name from the engine. */
+  readonly subject: string;
+  readonly name?: string;
+  readonly arn?: string;
+  readonly accountId?: string;
+  readonly homeAccountId?: string;
+  readonly trustPolicy?: PolicyDocument;
+  /** ARNs of managed policies. */
+  readonly managedPolicyArns?: readonly string[];
+  /** Inline policies, and managed policies whose text is known. */
+  readonly documents?: readonly NamedPolicy[];
+  /** ARN; absent where there is none, or it is not known. */
+  readonly boundary?: string;
+  readonly maxSessionSeconds?: number;
+  readonly at?: Location;
+}
+
+/** A permission set as rules see it. */
+export interface SetFacts {
+  /** `permission-set:AbcCorpReadOnly`. */
+  readonly subject: string;
+  readonly name?: string;
+  readonly inlinePolicy?: PolicyDocument;
+  readonly managedPolicyArns?: readonly string[];
+  /** Seconds. */
+  readonly sessionSeconds?: number;
+  readonly at?: Location;
+}
+
+/** Both sides of a change, as rules see them. */
+export interface PortfolioInput {
+  /** Absent: there is none, or its files are at fault. */
+  readonly base?: Portfolio;
+  readonly head: Portfolio;
+  readonly diff: AccessDiff;
+  readonly settings: ReviewSettings;
+}
+
+/** One rule of the review. It has at least one of the three checks. */
+export interface Rule {
+  /** `wildcard-principal`: kebab-case, stable; exceptions and severities name it. */
+  readonly id: string;
+  /** Severity where the settings say nothing. */
+  readonly severity: Severity;
+  /** What it finds, in a few words. */
+  readonly title: string;
+  readonly why: string;
+  readonly mend: string;
+  /** Looks at one role, whether from the files or from the engine. */
+  readonly onRole?: (role: RoleFacts, settings: ReviewSettings) => readonly Found[];
+  /** Looks at one permission set, whether from the files or from the engine. */
+  readonly onSet?: (set: SetFacts, settings: ReviewSettings) => readonly Found[];
+  /** Looks at both sides as a whole; cannot run in the engine. */
+  readonly onPortfolio?: (input: PortfolioInput) => readonly Found[];
+  /** Files over the example project of the catalogue (`review/rules/cases/`): one in which it finds nothing, one in which it finds something. */
+  readonly passes: RuleCase;
+  readonly fails: RuleCase;
+}
+
+/** Files by name, as text; `null` takes one away. What is not named is as in the example project. */
+export type CaseFiles = Readonly<Record<string, string | null>>;
+
+/** One case of a rule. */
+export interface RuleCase {
+  /** Default: as `head`. */
+  readonly base?: CaseFiles;
+  readonly head: CaseFiles;
+}

@@ -1,0 +1,37 @@
+import type { Location } from "../../core/faults/fault.ts";
+import type { Severity } from "../rules/rule.ts";
+
+/** Why a finding may stay, for how long, and who answers for it. */
+export interface Exception {
+  /** Id of the rule. */
+  readonly rule: string;
+  /** The finding's subject, letter by letter. */
+  readonly subject: string;
+  readonly reason: string;
+  readonly owner: string;
+  /** Moment (UTC, ISO 8601) from which on it counts no more. */
+  readonly until: string;
+  readonly at: Location;
+}
+
+/** What `switchyard.review.yaml` says, with every default filled in. */
+export interface ReviewSettings {
+  /** Severity by rule, of those that differ from the rule's own. */
+  readonly severities: Readonly<Record<string, Severity>>;
+  /** From which severity on a finding fails the review. Default: `error`. */
+  readonly failsFrom: Exclude<Severity, "off">;
+  /** Most holders that may be administrator of one client. Default: 3. */
+  readonly maxAdministrators: number;
+  /** Days: an `until` further away than this is too far. Default: 400. */
+  readonly maxDaysOfGrant: number;
+  /** Clients (by slug) and access levels whose change is to be seen by somebody who is named for them. */
+  readonly protectedClients: readonly string[];
+  readonly protectedLevels: readonly string[];
+  /** Owners, for CODEOWNERS: by client's slug, by level, and of everything else (`@acme/security`). */
+  readonly owners: {
+    readonly clients: Readonly<Record<string, readonly string[]>>;
+    readonly levels: Readonly<Record<string, readonly string[]>>;
+    readonly everything: readonly string[];
+  };
+  readonly exceptions: readonly Exception[];
+}
