@@ -6,9 +6,7 @@ import { accessOf } from "./access-of.ts";
 export function changesWithoutEffect(base: Portfolio, head: Portfolio): readonly string[] {
   const before = new Map(base.clients.map((client) => [client.accountId, client]));
   const after = new Set(head.clients.map(({ accountId }) => accountId));
-  const entered = (side: Portfolio) =>
-    new Set([...accessOf(side).byKey.values()].flatMap(({ target }) => (target.kind === "role" ? [target.arn] : [])));
-  const [left, now] = [entered(base), entered(head)];
+  const [left, now] = [new Entered(base), new Entered(head)];
   return [
     ...head.clients.flatMap((client) => {
       const old = before.get(client.accountId);
@@ -23,12 +21,25 @@ export function changesWithoutEffect(base: Portfolio, head: Portfolio): readonly
   ];
 }
 
-function unused(how: "new" | "gone", client: ClientPlan, role: RolePlan, entered: ReadonlySet<string>): string[] {
+/** Roles that somebody may enter, by ARN; found at the first question. */
+class Entered {
+  #arns: ReadonlySet<string> | undefined;
+  constructor(private readonly side: Portfolio) {}
+
+  has(arn: string): boolean {
+    this.#arns ??= new Set(
+      [...accessOf(this.side).byKey.values()].flatMap(({ target }) => (target.kind === "role" ? [target.arn] : [])),
+    );
+    return this.#arns.has(arn);
+  }
+}
+
+function unused(how: "new" | "gone", client: ClientPlan, role: RolePlan, entered: Entered): string[] {
   if (entered.has(role.arn)) return [];
   return [`role ${role.key} of ${client.name} is ${how}, and nobody ${how === "new" ? "may enter" : "entered"} it`];
 }
 
-function ofClient(old: ClientPlan, client: ClientPlan, left: ReadonlySet<string>, now: ReadonlySet<string>): string[] {
+function ofClient(old: ClientPlan, client: ClientPlan, left: Entered, now: Entered): string[] {
   const { name } = client;
   const former = new Map(old.roles.map((role) => [role.key, role]));
   const kept = new Set([...client.roles.map(({ key }) => key)]);
