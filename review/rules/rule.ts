@@ -3,9 +3,9 @@ import type { AccessDiff } from "../../core/changes/access-difference.ts";
 import type { Location } from "../../core/faults/fault.ts";
 import type { Portfolio } from "../../core/portfolio/read-portfolio.ts";
 import type { ReviewSettings } from "../settings/review-settings.ts";
+import type { Severity } from "./severity.ts";
 
-/** How bad a finding is: `error` fails the review by default, `warning` and `note` are shown. `off`: not looked for. */
-export type Severity = "error" | "warning" | "note" | "off";
+export type { Severity } from "./severity.ts";
 
 /** What one rule found. Names in the texts are as written: whoever shows them escapes them. */
 export interface Found {
@@ -43,6 +43,8 @@ export interface RoleFacts {
   readonly arn?: string;
   readonly accountId?: string;
   readonly homeAccountId?: string;
+  /** Whether the account belongs to the home's own organization; absent: it is not known. */
+  readonly memberOfHome?: boolean;
   readonly trustPolicy?: PolicyDocument;
   /** ARNs of managed policies. */
   readonly managedPolicyArns?: readonly string[];
@@ -72,7 +74,10 @@ export interface PortfolioInput {
   readonly base?: Portfolio;
   readonly head: Portfolio;
   readonly diff: AccessDiff;
+  /** What holds: the stricter of both sides' settings, with head's exceptions. */
   readonly settings: ReviewSettings;
+  /** What each side's own file says; the defaults where there is none, or it is at fault. */
+  readonly written: { readonly base: ReviewSettings; readonly head: ReviewSettings };
 }
 
 /** One rule of the review. It has at least one of the three checks. */
