@@ -16,6 +16,8 @@ export interface Exception {
 
 /** What `switchyard.review.yaml` says, with every default filled in. */
 export interface ReviewSettings {
+  /** Name of the file. Absent: there is none, or it is at fault. */
+  readonly file?: string;
   /** Severity by rule, of every rule that there is: its own where the file says nothing. */
   readonly severities: Readonly<Record<string, Severity>>;
   /** From which severity on a finding fails the review. Default: `error`. */

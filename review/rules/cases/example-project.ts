@@ -3,14 +3,15 @@ import type { CaseFiles } from "../rule.ts";
 /** The moment for which the cases of the rules hold. */
 export const EXAMPLE_NOW = new Date("2026-11-29T00:00:00Z");
 
-const LEVELS = `accessLevels:
+/** The access levels of the example project. */
+export const EXAMPLE_LEVELS = `accessLevels:
   value:
     administrator: { managedPolicies: [AdministratorAccess] }
     read-only: { managedPolicies: [ReadOnlyAccess] }
     devops: { title: DevOps, managedPolicies: [PowerUserAccess] }`;
 
 /** `Pulumi.yaml`. @param body What stands below `config:`, beside `homeAccount`. Default: three access levels. */
-export function projectWith(body: string = LEVELS): CaseFiles {
+export function projectWith(body: string = EXAMPLE_LEVELS): CaseFiles {
   const shared = `name: switchyard\nruntime: nodejs\nconfig:\n  homeAccount:\n    value: { accountId: "111111111111", company: your-company }\n`;
   return { "Pulumi.yaml": `${shared}${indented(body, 2)}\n` };
 }
