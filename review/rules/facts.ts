@@ -61,9 +61,7 @@ function placed(name: string, { document, place }: WrittenPolicy): PlacedPolicy 
 }
 
 function factsOfSet({ setSettings, origin }: HomeSettings, { name, inlinePolicy, settings }: PlannedSet): SetFacts {
-  const path = Object.hasOwn(setSettings.overrides, name)
-    ? ["permissionSets", "overrides", name]
-    : ["permissionSets"];
+  const path = Object.hasOwn(setSettings.overrides, name) ? ["permissionSets", "overrides", name] : ["permissionSets"];
   const { permissionsBoundary } = settings;
   return {
     subject: `permission-set:${name}`,

@@ -41,7 +41,7 @@ export function lookAlikes(base: Portfolio | undefined, head: Portfolio): readon
 
 /** The characters of a name beyond ASCII, as `U+0410`, each once. */
 export function beyondAscii(name: string): string {
-  const found = [...name].flatMap((one) => {
+  const found = Array.from(name).flatMap((one) => {
     const code = one.codePointAt(0) ?? 0;
     return code < 0x80 ? [] : [`U+${code.toString(16).toUpperCase().padStart(4, "0")}`];
   });

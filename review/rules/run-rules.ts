@@ -59,7 +59,8 @@ function look(rule: Rule, input: PortfolioInput, known: Known): readonly Looked[
     ...(onRole === undefined ? [] : rolesOf(head)).flatMap(([client, role]) => {
       // why kept: what did not change between the two sides is the same object in both.
       const before = ofRoles.get(role);
-      const found = before ?? tried(rule, `${client.name}/${role.key}`, () => onRole?.(roleFacts(client, role), settings));
+      const found =
+        before ?? tried(rule, `${client.name}/${role.key}`, () => onRole?.(roleFacts(client, role), settings));
       ofRoles.set(role, found);
       return found;
     }),

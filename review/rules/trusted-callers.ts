@@ -1,6 +1,12 @@
 import { accountOf } from "../../core/aws/arns.ts";
 import type { PolicyDocument, Statement } from "../../core/aws/policy-document.ts";
-import { awsPrincipals, conditionsOf, listOf, namedPrincipals, statementsOf } from "../../core/aws/policy-statements.ts";
+import {
+  awsPrincipals,
+  conditionsOf,
+  listOf,
+  namedPrincipals,
+  statementsOf,
+} from "../../core/aws/policy-statements.ts";
 
 /** What a name in a trust policy is of: people with a permission set, an IAM user, an IAM role, or a whole account. */
 export type CallerKind = "set" | "user" | "role" | "account";
@@ -10,7 +16,11 @@ export interface EntryStatement {
   readonly statement: Statement;
   /** Its Sid, or its position counted from 1. */
   readonly name: string;
-  readonly callers: readonly { readonly kind: CallerKind; readonly name: string; readonly accountId: string | undefined }[];
+  readonly callers: readonly {
+    readonly kind: CallerKind;
+    readonly name: string;
+    readonly accountId: string | undefined;
+  }[];
 }
 
 const ENTERS = new Set(["sts:assumerole", "sts:*", "*"]);

@@ -29,8 +29,7 @@ interface Side {
 /** The example project with these files in place of its own. */
 export function sideOf(files: CaseFiles, now = EXAMPLE_NOW): Side {
   const texts = new Map<string, string>();
-  for (const [name, text] of Object.entries({ ...EXAMPLE_PROJECT, ...files }))
-    if (text !== null) texts.set(name, text);
+  for (const [name, text] of Object.entries({ ...EXAMPLE_PROJECT, ...files })) if (text !== null) texts.set(name, text);
   const sourceOf = (name: string) => ({ name, text: texts.get(name) ?? "" });
   const stacks = [...texts.keys()].filter((name) => /^Pulumi\..+\.yaml$/.test(name));
   const read = readPortfolio({ project: sourceOf("Pulumi.yaml"), stacks: stacks.map(sourceOf) }, now);
