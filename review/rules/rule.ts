@@ -35,6 +35,12 @@ export interface Finding extends Found {
   };
 }
 
+/** A policy, and where its parts are written. */
+export interface PlacedPolicy extends NamedPolicy {
+  /** @param path Inside the document. Absent: no file says it. */
+  readonly at?: (path: readonly (string | number)[]) => Location;
+}
+
 /** A role as rules see it: from the files, or as the engine is about to write it. What is not known (yet) is absent. */
 export interface RoleFacts {
   /** `AbcCorp/administrator` from the files, the role's name from the engine. */
@@ -46,10 +52,14 @@ export interface RoleFacts {
   readonly trustPolicy?: PolicyDocument;
   /** ARNs of managed policies. */
   readonly managedPolicyArns?: readonly string[];
-  /** Inline policies, and managed policies whose text is known. */
-  readonly documents?: readonly NamedPolicy[];
+  /** Inline policies by their names; managed policies of the account whose text is known, by their ARNs. */
+  readonly documents?: readonly PlacedPolicy[];
   /** ARN; absent where there is none, or it is not known. */
   readonly boundary?: string;
+  /** The boundary's text, where it is a policy of the account and known. */
+  readonly boundaryDocument?: PolicyDocument;
+  /** The written reason why the whole home account may enter; absent: nobody gave one. */
+  readonly openBecause?: string;
   readonly maxSessionSeconds?: number;
   readonly at?: Location;
 }
@@ -61,6 +71,8 @@ export interface SetFacts {
   readonly name?: string;
   readonly inlinePolicy?: PolicyDocument;
   readonly managedPolicyArns?: readonly string[];
+  /** ARN, or path and name; absent where there is none, or it is not known. */
+  readonly boundary?: string;
   /** Seconds. */
   readonly sessionSeconds?: number;
   readonly at?: Location;
@@ -99,9 +111,12 @@ export interface Rule {
 /** Files by name, as text; `null` takes one away. What is not named is as in the example project. */
 export type CaseFiles = Readonly<Record<string, string | null>>;
 
-/** One case of a rule. */
-export interface RuleCase {
+/** A case that files make. */
+export interface FilesCase {
   /** Default: as `head`. */
   readonly base?: CaseFiles;
   readonly head: CaseFiles;
 }
+
+/** One case of a rule; of what no file can say, the role or permission set as the engine is about to write it. */
+export type RuleCase = FilesCase | { readonly role: RoleFacts } | { readonly set: SetFacts };
