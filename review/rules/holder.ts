@@ -100,9 +100,14 @@ function allows(
   action: string,
   resource: string | undefined,
 ): boolean {
-  const { Resource, NotResource, ...rest } = statement;
-  const one = resource === undefined ? { ...rest, Resource: "*" } : statement;
+  const one = resource === undefined ? onEverything(statement) : statement;
   return possibleEffect({ ...(Version && { Version }), Statement: [one] }, action, resource ?? NOWHERE) === "allow";
+}
+
+/** The same statement about every resource. */
+function onEverything(statement: Statement): Statement {
+  const rest = Object.entries(statement).filter(([element]) => element !== "Resource" && element !== "NotResource");
+  return { ...(Object.fromEntries(rest) as unknown as Statement), Resource: "*" };
 }
 
 function passes(boundary: Holder["boundary"], action: string, resource: string | undefined): boolean {
