@@ -8,6 +8,7 @@ const HOLDERS: Readonly<Record<Holder["kind"], string>> = {
   group: "group",
   user: "user",
   "iam-user": "IAM user",
+  "iam-group": "IAM group",
   "iam-role": "IAM role",
   "outside-set": "whoever has permission set",
   "outside-user": "IAM user (not in these files)",
