@@ -5,6 +5,7 @@ import { homeSchema } from "../core/config/schema/home-schema.ts";
 import { accessLevelsSchema, homeAccountSchema } from "../core/config/schema/project-schema.ts";
 import { quotasSchema } from "../core/config/schema/quotas-schema.ts";
 import { fleetReportSchema } from "../fleet/report-schema.ts";
+import { reviewSettingsSchema } from "../review/settings/review-settings-schema.ts";
 
 /** One generated file: its path from the project's folder, and its text. */
 export interface SchemaFile {
@@ -19,7 +20,7 @@ const DRAFT = { uri: "http://json-schema.org/draft-07/schema#", target: "draft-0
 
 /**
  * The JSON Schemas of `Pulumi.yaml` and of the two kinds of stack files, as editors and CI checks read them, and of the
- * report that `--report` writes.
+ * report that `--report` writes; and of `switchyard.review.yaml`.
  */
 export async function jsonSchemas(): Promise<readonly SchemaFile[]> {
   const schemas = {
@@ -27,6 +28,11 @@ export async function jsonSchemas(): Promise<readonly SchemaFile[]> {
     client: stackFile("switchyard:client", "Pulumi.client-<slug>.yaml: one client account.", jsonOf(clientSchema)),
     home: stackFile("switchyard:home", "Pulumi.home.yaml: the home stack.", jsonOf(homeSchema)),
     report: reportFile(),
+    "review-settings": {
+      $schema: DRAFT.uri,
+      title: "Switchyard: switchyard.review.yaml",
+      ...jsonOf(reviewSettingsSchema),
+    },
   };
   return Promise.all(
     Object.entries(schemas).map(async ([name, schema]) => ({

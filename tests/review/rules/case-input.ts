@@ -3,8 +3,8 @@ import { accessDiff } from "../../../core/changes/access-diff.ts";
 import { type Portfolio, readPortfolio } from "../../../core/portfolio/read-portfolio.ts";
 import { EXAMPLE_NOW, EXAMPLE_PROJECT } from "../../../review/rules/cases/example-project.ts";
 import type { CaseFiles, FilesCase, PortfolioInput } from "../../../review/rules/rule.ts";
-import { readReviewSettings, REVIEW_FILE } from "../../../review/settings/read-review-settings.ts";
-import type { ReviewSettings } from "../../../review/settings/review-settings.ts";
+import { readReviewSettings } from "../../../review/settings/read-review-settings.ts";
+import { REVIEW_FILE, type ReviewSettings } from "../../../review/settings/review-settings.ts";
 import { stricter } from "../../../review/settings/stricter-settings.ts";
 
 /** Both sides of a case, as the review would give them to the rules. */
