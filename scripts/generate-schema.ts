@@ -8,7 +8,7 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
 /** The schemas in `schema/` and the page of the review's rules, as far as they are not what the code generates now. */
 export async function staleFiles(): Promise<readonly SchemaFile[]> {
-  const page = { path: "docs/review-rules.md", text: await reviewRulesPage() };
+  const page = { path: "docs/review-rules.md", text: reviewRulesPage() };
   const files = await Promise.all(
     [...(await jsonSchemas()), page].map(async (file) => ({
       file,

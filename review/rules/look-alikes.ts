@@ -12,8 +12,19 @@ export interface LookAlike {
   readonly isDisguised: boolean;
 }
 
+// why kept: two rules ask.
+const known = new WeakMap<Portfolio, { readonly base: Portfolio | undefined; readonly found: readonly LookAlike[] }>();
+
 /** The names of head that look like another one of head or of base: the newer one of two, else the later one in order. */
 export function lookAlikes(base: Portfolio | undefined, head: Portfolio): readonly LookAlike[] {
+  const last = known.get(head);
+  if (last !== undefined && last.base === base) return last.found;
+  const found = findLookAlikes(base, head);
+  known.set(head, { base, found });
+  return found;
+}
+
+function findLookAlikes(base: Portfolio | undefined, head: Portfolio): readonly LookAlike[] {
   const before = base === undefined ? [] : givenNames(base);
   const after = givenNames(head);
   const wasThere = new Set(before.map(({ key }) => key));

@@ -25,15 +25,22 @@ export interface EntryStatement {
 
 const ENTERS = new Set(["sts:assumerole", "sts:*", "*"]);
 
+// why kept: two rules ask.
+const known = new WeakMap<PolicyDocument, readonly EntryStatement[]>();
+
 /** The statements of a trust policy that let principals of AWS call `sts:AssumeRole`. */
 export function entryStatements(trustPolicy: PolicyDocument): readonly EntryStatement[] {
-  return statementsOf(trustPolicy).flatMap((statement, index) => {
+  const before = known.get(trustPolicy);
+  if (before !== undefined) return before;
+  const found = statementsOf(trustPolicy).flatMap((statement, index) => {
     const { Effect, Action, Sid } = statement;
     if (Effect !== "Allow" || !listOf(Action).some((action) => ENTERS.has(String(action).toLowerCase()))) return [];
     const names = namedPrincipals(statement)[0] ?? awsPrincipals(statement) ?? [];
     const callers = names.map((name) => ({ kind: kindOf(name), name, accountId: accountOf(name) }));
     return [{ statement, name: Sid ?? `statement ${index + 1}`, callers }];
   });
+  known.set(trustPolicy, found);
+  return found;
 }
 
 /** Whether the statement compares one of these keys (in lower case) of each call, whether it brings the key or not. */

@@ -71,8 +71,10 @@ describe("running the rules", () => {
     expect(olds({ base: far("2036-01-01"), head: far("2036-01-01") })).to.deep.equal([true]);
     expect(olds({ base: far("2036-01-01"), head: far("2036-01-02") })).to.deep.equal([false]);
     expect(olds({ base: {}, head: far("2036-01-01") })).to.deep.equal([false]);
-    const { base: _, ...alone } = caseInput({ head: far("2036-01-01") });
-    expect(runRules(alone, EXAMPLE_NOW, [endOfAccess]).map(({ isOld }) => isOld)).to.deep.equal([false]);
+    const { head, diff, settings, written } = caseInput({ head: far("2036-01-01") });
+    expect(
+      runRules({ head, diff, settings, written }, EXAMPLE_NOW, [endOfAccess]).map(({ isOld }) => isOld),
+    ).to.deep.equal([false]);
   });
 
   describe("exceptions", () => {
