@@ -4,16 +4,10 @@ import { administratorWords, holderWords, liveWords, roleWords, targetWords, ter
 import { FullTexts, tableOf } from "./comment-table.ts";
 import { differenceLines } from "./difference-lines.ts";
 import { name, sentence } from "./markdown-text.ts";
+import { worstFirst } from "./worst-first.ts";
 
 const show = (text: string): string => name(text);
 const text = (words: string): string => sentence(words);
-
-/** The worst first: administrators, then those of whom it cannot be told, then what is new. */
-export function worstFirst(rows: readonly AccessRow[]): readonly AccessRow[] {
-  const rank = ({ administrator, isNew }: AccessRow): number =>
-    (administrator === "yes" ? 0 : administrator === "unknown" ? 2 : 4) + (isNew ? 0 : 1);
-  return [...rows].sort((a, b) => rank(a) - rank(b));
-}
 
 /**
  * Who gains what, a row each.

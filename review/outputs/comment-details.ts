@@ -1,9 +1,10 @@
 import type { AccessTarget } from "../../core/changes/access.ts";
 import type { AccessRow, ReviewReport } from "../report/review-report.ts";
 import { administratorWords, counted, holderWords, liveWords, roleWords, termsWords } from "./access-words.ts";
-import { placeOf, whatLines, worstFirst } from "./comment-access.ts";
+import { placeOf, whatLines } from "./comment-access.ts";
 import { droppablePart, fixedPart, type Part, WEIGHTS } from "./comment-part.ts";
 import { htmlName, name, sentence } from "./markdown-text.ts";
+import { worstFirst } from "./worst-first.ts";
 
 /** Characters; a thousand clients with a hundred groups each would be text that nobody can open. */
 const MAX_DETAILS = 3_000_000;

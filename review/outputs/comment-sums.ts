@@ -1,7 +1,7 @@
 import { administratorWords, counted, holderWords, roleWords } from "./access-words.ts";
-import { worstFirst } from "./comment-access.ts";
 import { tableOf } from "./comment-table.ts";
 import { name } from "./markdown-text.ts";
+import { worstFirst } from "./worst-first.ts";
 import type { AccessRow } from "../report/review-report.ts";
 
 /** How often something stands in a list, in the order of the first of each. */

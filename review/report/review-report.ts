@@ -71,7 +71,7 @@ export interface ReviewReport {
   readonly head: Revision;
   /** Digest of head's access graph, for `switchyard up --reviewed`; absent where it is invalid. */
   readonly digest?: string;
-  /** SHA-256 by part (`home`, `client:abccorp`), by which `up --reviewed` names what differs. */
+  /** The same of each part (`home`, `client:<slug>`), so that a difference can be named; absent where `digest` is. */
   readonly digestParts?: Readonly<Record<string, string>>;
   readonly totals: {
     /** Accesses (holder and role) that are new or wider, and of these administrator. */
