@@ -84,7 +84,9 @@ function outsiders(
 const setOrArn = (arn: string): string => permissionSetOf(arn) ?? arn;
 
 /** Who was granted each role, by the role's ARN: names of permission sets, else ARNs. */
-export function holdersByRole({ principals }: Pick<FleetOfProof, "principals">): ReadonlyMap<string, ReadonlySet<string>> {
+export function holdersByRole({
+  principals,
+}: Pick<FleetOfProof, "principals">): ReadonlyMap<string, ReadonlySet<string>> {
   const holders = new Map<string, Set<string>>();
   for (const { principal, granted } of principals) {
     for (const arn of granted.keys()) {

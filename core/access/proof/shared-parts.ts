@@ -59,7 +59,9 @@ export function sameValue(one: unknown, other: unknown): boolean {
       one instanceof Map &&
       other instanceof Map &&
       one.size === other.size &&
-      [...(one as ReadonlyMap<unknown, unknown>)].every(([key, value]) => other.has(key) && sameValue(value, other.get(key)))
+      [...(one as ReadonlyMap<unknown, unknown>)].every(
+        ([key, value]) => other.has(key) && sameValue(value, other.get(key)),
+      )
     );
   if (one instanceof Date || other instanceof Date)
     return one instanceof Date && other instanceof Date && one.getTime() === other.getTime();
