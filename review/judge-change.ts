@@ -1,6 +1,6 @@
 import { proveChanges } from "../core/access/proof/prove-changes.ts";
 import { accessDiff } from "../core/changes/access-diff.ts";
-import { type AccessDigest, accessDigest } from "../core/changes/access-digest.ts";
+import { portfolioDigest } from "../core/changes/access-digest.ts";
 import { distinctFaults, type Fault } from "../core/faults/fault.ts";
 import { type Portfolio, readPortfolio } from "../core/portfolio/read-portfolio.ts";
 import { gainRows, lossRows } from "./report/access-rows.ts";
@@ -88,7 +88,7 @@ export async function judgeChange(change: Change, options: JudgeOptions): Promis
     ...(await foundByRules(input, now)),
     ...notJudgedFindings(unjudged),
   ];
-  const { digest, parts } = digestOf(after.portfolio);
+  const { digest, parts } = portfolioDigest(after.portfolio);
   const report: Omit<ReviewReport, "verdict"> = {
     version: 1,
     ...sides,
@@ -171,8 +171,4 @@ function brokenDeclaration(gained: number, unjudged: number): Finding {
         ? "touches files that are not judged, so that nobody can tell"
         : "gives some once it is merged, or nobody can tell";
   return ownFinding(OWN_RULES.declaration, "declaration", `The change is declared to give no new access, and ${what}.`);
-}
-
-function digestOf({ home, clients }: Portfolio): AccessDigest {
-  return accessDigest(home, clients);
 }

@@ -5,6 +5,7 @@ import type { ClientPlan, RolePlan } from "../client/client-plan.ts";
 import type { ClientSelector } from "../config/schema/selector-schema.ts";
 import type { HomeSettings } from "../home/settings/home-settings.ts";
 import type { SetSettings } from "../home/settings/set-settings.ts";
+import type { Portfolio } from "../portfolio/read-portfolio.ts";
 
 /** What files mean for access, in short: the same for files that give the same to the same people. */
 export interface AccessDigest {
@@ -14,11 +15,16 @@ export interface AccessDigest {
   readonly parts: Readonly<Record<string, string>>;
 }
 
+/** The digest of a portfolio's files. */
+export function portfolioDigest({ home, clients }: Portfolio): AccessDigest {
+  return accessDigest(home, clients);
+}
+
 /**
  * The digest of what the files of a home account and its clients mean for access. It depends neither on the time (a grant
  * that has ended is in it) nor on the order of keys and lists, on descriptions, reasons, links, protection, or on tags that
  * no selector names.
- * @param clients Every client that has a file.
+ * @param clients Those that the home stack reads.
  */
 export function accessDigest(home: HomeSettings, clients: readonly ClientPlan[]): AccessDigest {
   const keys = selectorKeys(home);
