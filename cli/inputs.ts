@@ -73,6 +73,8 @@ export interface UpInput extends SharedInput {
   readonly breakLock: boolean;
   readonly policyPacks: readonly string[];
   readonly report?: string;
+  /** `--reviewed`: the digest of a review, or the file of its JSON report. */
+  readonly reviewed?: string;
   readonly dryRun: boolean;
 }
 
@@ -102,6 +104,27 @@ export interface ExplainInput extends SharedInput {
   readonly live: boolean;
   /** `--context`, by key. */
   readonly context: Readonly<Record<string, string>>;
+}
+
+/** What `switchyard review` can print. */
+export const REVIEW_FORMATS = ["terminal", "markdown", "json", "sarif", "github"] as const;
+export type ReviewFormat = (typeof REVIEW_FORMATS)[number];
+
+export interface ReviewInput extends SharedInput {
+  readonly base?: string;
+  readonly head?: string;
+  /** Whether the change is declared to give no new access. */
+  readonly noNewAccess: boolean;
+  readonly format: ReviewFormat;
+  /** File for what would be printed. */
+  readonly out?: string;
+  /** Files for further forms, in the same run. */
+  readonly markdown?: string;
+  readonly sarif?: string;
+  readonly report?: string;
+  /** Default: what the settings say. */
+  readonly failFrom?: "error" | "warning" | "note";
+  readonly maskAccounts: boolean;
 }
 
 export interface KubernetesInput extends SharedInput {
@@ -154,6 +177,7 @@ export interface Actions {
   readonly verify: Action<VerifyInput>;
   readonly offboard: Action<OffboardInput>;
   readonly explain: Action<ExplainInput>;
+  readonly review: Action<ReviewInput>;
   readonly kubernetes: Action<KubernetesInput>;
 }
 

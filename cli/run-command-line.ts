@@ -18,6 +18,7 @@ const ACTIONS: Actions = {
   verify: async (...call) => (await import("./actions/verify-action.ts")).verifyAction(...call),
   status: async (...call) => (await import("./actions/status-action.ts")).statusAction(...call),
   explain: async (...call) => (await import("./actions/explain-action.ts")).explainAction(...call),
+  review: async (...call) => (await import("./actions/review-action.ts")).reviewAction(...call),
   kubernetes: async (input) => (await import("./actions/kubernetes-action.ts")).kubernetesAction(input),
 };
 
