@@ -48,14 +48,18 @@ export function codeowners(input: CodeownersInput): Codeowners {
     { pattern: "*", owners: distinct(owners.everything) },
     ...wanted.map(({ path, owners: of }): OwnerLine => ({ pattern: ownerPattern(path), owners: of })),
   ];
-  const text = [HEAD, ...lines.map(({ pattern, owners: of }) => [pattern, ...of].join(" ")), ""].join("\n");
-  const mixed = [...wanted, ...unowned(input)].filter((one) => !isSame(ownersByLines(lines, one.path), one.owners));
-  const unfit = [
-    ...mixed.map(({ path }) => ambiguous(path)),
-    ...(Buffer.byteLength(text) >= MAX_SIZE ? [tooLarge(text)] : []),
-  ];
-  if (unfit.length > 0) return { text: undefined, faults: unfit };
-  return { text, faults: [], notes: noteOnLevels(input) };
+  const notes = noteOnLevels(input);
+  const text = [
+    HEAD,
+    ...notes.map((note) => `# ${note}`),
+    ...lines.map(({ pattern, owners: of }) => [pattern, ...of].join(" ")),
+    "",
+  ].join("\n");
+  if (Buffer.byteLength(text) >= MAX_SIZE) return { text: undefined, faults: [tooLarge(text)] };
+  const asked = ownersByLines(lines);
+  const mixed = [...wanted, ...unowned(input)].filter((one) => !isSame(asked(one.path), one.owners));
+  if (mixed.length > 0) return { text: undefined, faults: mixed.map(({ path }) => ambiguous(path)) };
+  return { text, faults: [], notes };
 }
 
 const HEAD = [

@@ -56,18 +56,30 @@ async function answer(world: FakeWorld, request: IncomingMessage, response: Serv
     response.writeHead(status, { "content-type": "application/json; charset=utf-8", ...headers });
     response.end(data === undefined ? undefined : JSON.stringify(data));
   };
-  if (request.headers.authorization !== `token ${TOKEN}`) { send(401, { message: "Bad credentials" }); return; }
+  if (request.headers.authorization !== `token ${TOKEN}`) {
+    send(401, { message: "Bad credentials" });
+    return;
+  }
   const instead = world.before?.(call);
-  if (instead !== undefined) { send(instead, { message: "no" }); return; }
+  if (instead !== undefined) {
+    send(instead, { message: "no" });
+    return;
+  }
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const text = Buffer.concat(chunks).toString("utf8");
   const body = (text === "" ? {} : JSON.parse(text)) as Record<string, unknown>;
   const found = ROUTES.find(({ on }) => on.test(call));
-  if (found === undefined) { send(404, { message: "Not Found" }); return; }
+  if (found === undefined) {
+    send(404, { message: "Not Found" });
+    return;
+  }
   const [, word = ""] = found.on.exec(call) ?? [];
   const { status = 200, data, list } = found.give(world, word, body, url.searchParams);
-  if (list === undefined) { send(status, data); return; }
+  if (list === undefined) {
+    send(status, data);
+    return;
+  }
   const [size, page] = [Number(url.searchParams.get("per_page") ?? 30), Number(url.searchParams.get("page") ?? 1)];
   const next = new URL(`${url.pathname}${url.search}`, `http://${request.headers.host ?? ""}`);
   next.searchParams.set("page", String(page + 1));
