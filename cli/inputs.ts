@@ -124,6 +124,20 @@ export interface KubernetesInput extends SharedInput {
   readonly out?: string;
 }
 
+export interface CodeownersExportInput extends SharedInput {
+  /** File to write. Default: it is printed. */
+  readonly out?: string;
+}
+
+export interface GithubCommentInput extends SharedInput {
+  /** Folder with the review that base's code computed. */
+  readonly computed: string;
+  /** Folder with what the pull request's own run left. */
+  readonly left?: string;
+  /** Login under which comments are written. Default: that of a workflow's own token. */
+  readonly author?: string;
+}
+
 /** What a command's action may use of the outside world. */
 export interface CommandIo {
   readonly env: NodeJS.ProcessEnv;
@@ -155,6 +169,8 @@ export interface Actions {
   readonly offboard: Action<OffboardInput>;
   readonly explain: Action<ExplainInput>;
   readonly kubernetes: Action<KubernetesInput>;
+  readonly codeowners: Action<CodeownersExportInput>;
+  readonly githubComment: Action<GithubCommentInput>;
 }
 
 export type Action<Input> = (input: Input, io: CommandIo) => Promise<Outcome>;

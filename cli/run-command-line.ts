@@ -19,6 +19,8 @@ const ACTIONS: Actions = {
   status: async (...call) => (await import("./actions/status-action.ts")).statusAction(...call),
   explain: async (...call) => (await import("./actions/explain-action.ts")).explainAction(...call),
   kubernetes: async (input) => (await import("./actions/kubernetes-action.ts")).kubernetesAction(input),
+  codeowners: async (input) => (await import("./actions/codeowners-action.ts")).codeownersAction(input),
+  githubComment: async (...call) => (await import("./actions/github-comment-action.ts")).githubCommentAction(...call),
 };
 
 /** What the process gives and takes; the tests have their own. */
