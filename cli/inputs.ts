@@ -138,6 +138,15 @@ export interface GithubCommentInput extends SharedInput {
   readonly author?: string;
 }
 
+export interface GithubApprovedInput extends SharedInput {
+  readonly commit: string;
+  readonly branch: string;
+  /** Digest of what the commit gives. */
+  readonly digest: string;
+  /** Login under which the review's status is given. Default: that of a workflow's own token. */
+  readonly author?: string;
+}
+
 /** What a command's action may use of the outside world. */
 export interface CommandIo {
   readonly env: NodeJS.ProcessEnv;
@@ -171,6 +180,7 @@ export interface Actions {
   readonly kubernetes: Action<KubernetesInput>;
   readonly codeowners: Action<CodeownersExportInput>;
   readonly githubComment: Action<GithubCommentInput>;
+  readonly githubApproved: Action<GithubApprovedInput>;
 }
 
 export type Action<Input> = (input: Input, io: CommandIo) => Promise<Outcome>;

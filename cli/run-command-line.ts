@@ -21,6 +21,8 @@ const ACTIONS: Actions = {
   kubernetes: async (input) => (await import("./actions/kubernetes-action.ts")).kubernetesAction(input),
   codeowners: async (input) => (await import("./actions/codeowners-action.ts")).codeownersAction(input),
   githubComment: async (...call) => (await import("./actions/github-comment-action.ts")).githubCommentAction(...call),
+  githubApproved: async (...call) =>
+    (await import("./actions/github-approved-action.ts")).githubApprovedAction(...call),
 };
 
 /** What the process gives and takes; the tests have their own. */

@@ -205,7 +205,10 @@ const CODEOWNERS = [
   "npx switchyard export codeowners",
   "npx switchyard export codeowners --out .github/CODEOWNERS",
 ] as const;
-const GITHUB = ["npx switchyard github comment --computed computed --left left"];
+const GITHUB = [
+  "npx switchyard github comment --computed computed --left left",
+  'npx switchyard github approved --commit "$GITHUB_SHA" --branch "$GITHUB_REF_NAME" --digest "$DIGEST"',
+];
 
 /** What other tools take. */
 function manifests(add: Add, shared: Shared, call: Caller): void {
@@ -237,7 +240,8 @@ function manifests(add: Add, shared: Shared, call: Caller): void {
 
 /** What the workflows of a repository call. */
 function workflows(add: Add, shared: Shared, call: Caller): void {
-  add("github", "what the workflows of a repository call", GITHUB)
+  const github = add("github", "what the workflows of a repository call", GITHUB);
+  github
     .command("comment")
     .description("tell a pull request what its review found: one comment, and the status of its head commit")
     .requiredOption("--computed <folder>", "the review that the default branch's code computed")
@@ -245,6 +249,15 @@ function workflows(add: Add, shared: Shared, call: Caller): void {
     .option("--author <login>", "under whom comments are written (default: github-actions[bot])")
     .addHelpText("after", `\n${exampleLines(GITHUB)}\n\n${exitCodeLines()}`)
     .action((options: Options<"githubComment">) => call("githubComment", { ...shared(), ...options }));
+  github
+    .command("approved")
+    .description("whether a merged commit gives the access that was reviewed and approved in its pull request")
+    .requiredOption("--commit <hash>", "the commit")
+    .requiredOption("--branch <name>", "the branch that it was pushed to")
+    .requiredOption("--digest <digest>", "the digest of a review of this commit")
+    .option("--author <login>", "under whom the review's status is given (default: github-actions[bot])")
+    .addHelpText("after", `\n${exampleLines(GITHUB)}\n\n${exitCodeLines()}`)
+    .action((options: Options<"githubApproved">) => call("githubApproved", { ...shared(), ...options }));
 }
 
 /** What Commander makes of a command's options. */

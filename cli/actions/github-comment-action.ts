@@ -8,10 +8,8 @@ import { isSilent, markdownComment } from "../../review/outputs/markdown-comment
 import { reviewReportSchema } from "../../review/report/review-report-schema.ts";
 import type { ReviewReport } from "../../review/report/review-report.ts";
 import type { CommandIo, GithubCommentInput } from "../inputs.ts";
+import { needed, WORKFLOW_AUTHOR } from "../workflow-env.ts";
 import { type Outcome, WrongUse } from "../outcome.ts";
-
-/** Under whom a workflow's own token writes. */
-const AUTHOR = "github-actions[bot]";
 
 /** `switchyard github comment`, as `.github/workflows/review-comment.yml` calls it. @throws WrongUse, and what a call to GitHub threw */
 export async function githubCommentAction(input: GithubCommentInput, { env }: CommandIo): Promise<Outcome> {
@@ -28,7 +26,7 @@ export async function githubCommentAction(input: GithubCommentInput, { env }: Co
       token: needed(env, "GITHUB_TOKEN"),
       repository: event.repository,
     }),
-    author: input.author ?? AUTHOR,
+    author: input.author ?? WORKFLOW_AUTHOR,
     ...runUrl(env),
     render: (report, limit) => markdownComment(report, { limit }),
     isSilent,
@@ -42,13 +40,6 @@ function parse(value: unknown): ReviewReport | undefined {
   const { success, data } = reviewReportSchema.safeParse(value);
   // why the cast: the schema is held against the type where it stands; optional keys are looser in zod.
   return success ? (data as unknown as ReviewReport) : undefined;
-}
-
-function needed(env: NodeJS.ProcessEnv, name: string): string {
-  const value = env[name];
-  if (value === undefined || value === "")
-    throw new WrongUse(`${name} is not set: this is called by a workflow, see docs/pull-requests.md.`);
-  return value;
 }
 
 function runUrl(env: NodeJS.ProcessEnv): { readonly runUrl?: string } {

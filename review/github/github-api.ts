@@ -78,8 +78,8 @@ const MINIMIZED = z.object({ node: z.object({ isMinimized: z.boolean() }) });
 
 const Client = Octokit.plugin(paginateRest);
 
-/** GitHub's API by way of Octokit. Answers are checked, since what is decided by them is who is told what. */
-export function gitHubApi({ url, token, repository }: GitHubSettings): GitHub {
+/** Octokit for one repository, which each call names. */
+export function clientOf({ url, token, repository }: GitHubSettings) {
   const octokit = new Client({
     auth: token,
     baseUrl: url.replace(/\/+$/, ""),
@@ -89,7 +89,12 @@ export function gitHubApi({ url, token, repository }: GitHubSettings): GitHub {
     },
   });
   const [owner = "", repo = ""] = repository.split("/");
-  const here = { owner, repo };
+  return { octokit, here: { owner, repo } };
+}
+
+/** GitHub's API by way of Octokit. Answers are checked, since what is decided by them is who is told what. */
+export function gitHubApi(settings: GitHubSettings): GitHub {
+  const { octokit, here } = clientOf(settings);
   const page = { per_page: 100 };
   return {
     pullRequestsFrom: async (from, branch, base) => {
