@@ -94,7 +94,9 @@ describe("CODEOWNERS", () => {
 
   it("is not written larger than GitHub loads it", () => {
     const slugs = Array.from({ length: 30_000 }, (_, index) => `client-with-quite-a-long-name-${String(index)}`);
-    const clients = new Map(slugs.map((slug) => [slug, `some/rather/deep/folder/in/between/with/a/longer/name/Pulumi.client-${slug}.yaml`]));
+    const clients = new Map(
+      slugs.map((slug) => [slug, `some/rather/deep/folder/in/between/with/a/longer/name/Pulumi.client-${slug}.yaml`]),
+    );
     const own = Object.fromEntries(slugs.map((slug) => [slug, ["@acme/security"]]));
     const { faults } = codeowners(input({ clients, owners: { everything: ["@a"], clients: own, levels: {} } }));
     expect(faults.map(({ code }) => code)).to.deep.equal(["review/codeowners-size"]);
