@@ -147,6 +147,29 @@ export interface KubernetesInput extends SharedInput {
   readonly out?: string;
 }
 
+export interface CodeownersExportInput extends SharedInput {
+  /** File to write. Default: it is printed. */
+  readonly out?: string;
+}
+
+export interface GithubCommentInput extends SharedInput {
+  /** Folder with the review that base's code computed. */
+  readonly computed: string;
+  /** Folder with what the pull request's own run left. */
+  readonly left?: string;
+  /** Login under which comments are written. Default: that of a workflow's own token. */
+  readonly author?: string;
+}
+
+export interface GithubApprovedInput extends SharedInput {
+  readonly commit: string;
+  readonly branch: string;
+  /** Digest of what the commit gives. */
+  readonly digest: string;
+  /** Login under which the review's status is given. Default: that of a workflow's own token. */
+  readonly author?: string;
+}
+
 /** What a command's action may use of the outside world. */
 export interface CommandIo {
   readonly env: NodeJS.ProcessEnv;
@@ -179,6 +202,9 @@ export interface Actions {
   readonly explain: Action<ExplainInput>;
   readonly review: Action<ReviewInput>;
   readonly kubernetes: Action<KubernetesInput>;
+  readonly codeowners: Action<CodeownersExportInput>;
+  readonly githubComment: Action<GithubCommentInput>;
+  readonly githubApproved: Action<GithubApprovedInput>;
 }
 
 export type Action<Input> = (input: Input, io: CommandIo) => Promise<Outcome>;

@@ -20,6 +20,10 @@ const ACTIONS: Actions = {
   explain: async (...call) => (await import("./actions/explain-action.ts")).explainAction(...call),
   review: async (...call) => (await import("./actions/review-action.ts")).reviewAction(...call),
   kubernetes: async (input) => (await import("./actions/kubernetes-action.ts")).kubernetesAction(input),
+  codeowners: async (input) => (await import("./actions/codeowners-action.ts")).codeownersAction(input),
+  githubComment: async (...call) => (await import("./actions/github-comment-action.ts")).githubCommentAction(...call),
+  githubApproved: async (...call) =>
+    (await import("./actions/github-approved-action.ts")).githubApprovedAction(...call),
 };
 
 /** What the process gives and takes; the tests have their own. */

@@ -197,6 +197,7 @@ function questions(add: Add, shared: Shared, call: Caller): void {
 
   reviews(add, shared, call);
   manifests(add, shared, call);
+  workflows(add, shared, call);
 }
 
 /** What pull requests are looked at with. */
@@ -230,11 +231,26 @@ function reviews(add: Add, shared: Shared, call: Caller): void {
 const EXPORT = [
   "npx switchyard export kubernetes --repository https://github.com/acme/access --branch main > stacks.yaml",
   "npx switchyard export kubernetes --repository https://github.com/acme/access --branch main --backend s3://acme-state --env PULUMI_CONFIG_PASSPHRASE=passphrase:value --out manifests",
+] as const;
+const CODEOWNERS = [
+  "npx switchyard export codeowners",
+  "npx switchyard export codeowners --out .github/CODEOWNERS",
+] as const;
+const GITHUB = [
+  "npx switchyard github comment --computed computed --left left",
+  'npx switchyard github approved --commit "$GITHUB_SHA" --branch "$GITHUB_REF_NAME" --digest "$DIGEST"',
 ];
 
 /** What other tools take. */
 function manifests(add: Add, shared: Shared, call: Caller): void {
-  add("export", "write the fleet in another tool's form", EXPORT.slice(0, 1))
+  const forms = add("export", "write the fleet in another tool's form", [EXPORT[0], CODEOWNERS[1]]);
+  forms
+    .command("codeowners")
+    .description("CODEOWNERS from the owners in switchyard.review.yaml")
+    .option("--out <file>", "write it there (default: print it)")
+    .addHelpText("after", `\n${exampleLines(CODEOWNERS)}\n\n${exitCodeLines()}`)
+    .action((options: Options<"codeowners">) => call("codeowners", { ...shared(), ...options }));
+  forms
     .command("kubernetes")
     .description("Stack manifests of the Pulumi Kubernetes Operator, home after its clients")
     .requiredOption("--repository <url>", "git repository of the project")
@@ -251,6 +267,28 @@ function manifests(add: Add, shared: Shared, call: Caller): void {
     .option("--out <folder>", "write one file for each stack there (default: print all as one stream)")
     .addHelpText("after", `\n${exampleLines(EXPORT)}\n\n${exitCodeLines()}`)
     .action((options: Options<"kubernetes">) => call("kubernetes", { ...shared(), ...options }));
+}
+
+/** What the workflows of a repository call. */
+function workflows(add: Add, shared: Shared, call: Caller): void {
+  const github = add("github", "what the workflows of a repository call", GITHUB);
+  github
+    .command("comment")
+    .description("tell a pull request what its review found: one comment, and the status of its head commit")
+    .requiredOption("--computed <folder>", "the review that the default branch's code computed")
+    .option("--left <folder>", "what the pull request's own run left; it is believed nothing")
+    .option("--author <login>", "under whom comments are written (default: github-actions[bot])")
+    .addHelpText("after", `\n${exampleLines(GITHUB)}\n\n${exitCodeLines()}`)
+    .action((options: Options<"githubComment">) => call("githubComment", { ...shared(), ...options }));
+  github
+    .command("approved")
+    .description("whether a merged commit gives the access that was reviewed and approved in its pull request")
+    .requiredOption("--commit <hash>", "the commit")
+    .requiredOption("--branch <name>", "the branch that it was pushed to")
+    .requiredOption("--digest <digest>", "the digest of a review of this commit")
+    .option("--author <login>", "under whom the review's status is given (default: github-actions[bot])")
+    .addHelpText("after", `\n${exampleLines(GITHUB)}\n\n${exitCodeLines()}`)
+    .action((options: Options<"githubApproved">) => call("githubApproved", { ...shared(), ...options }));
 }
 
 /** What Commander makes of a command's options. */
