@@ -4,7 +4,8 @@ import { gitHubApi } from "../../review/github/github-api.ts";
 import { readArtifact } from "../../review/github/read-artifact.ts";
 import { readRunEvent, REVIEW_WORKFLOW } from "../../review/github/run-event.ts";
 import { tellReview, type Told } from "../../review/github/tell-review.ts";
-import { isSilent, markdownComment } from "../../review/outputs/markdown-comment.ts";
+import { markdownComment } from "../../review/outputs/markdown-comment.ts";
+import { isSilent } from "../../review/outputs/verdict-words.ts";
 import { reviewReportSchema } from "../../review/report/review-report-schema.ts";
 import type { ReviewReport } from "../../review/report/review-report.ts";
 import type { CommandIo, GithubCommentInput } from "../inputs.ts";
@@ -28,7 +29,7 @@ export async function githubCommentAction(input: GithubCommentInput, { env }: Co
     }),
     author: input.author ?? WORKFLOW_AUTHOR,
     ...runUrl(env),
-    render: (report, limit) => markdownComment(report, { limit }),
+    render: (report, limit) => markdownComment(report, { maxLength: limit, ...runUrl(env) }),
     isSilent,
   });
   const summary = env["GITHUB_STEP_SUMMARY"];

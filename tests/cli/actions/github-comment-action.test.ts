@@ -55,7 +55,7 @@ describe("switchyard github comment", () => {
         ...{ GITHUB_SERVER_URL: "https://github.example", GITHUB_REPOSITORY: REPOSITORY, GITHUB_RUN_ID: "12" },
         ...{ GITHUB_STEP_SUMMARY: join(folder, "summary.md"), ...env },
       },
-    } as CommandIo);
+    } as unknown as CommandIo);
 
   it("says that nobody looked, where nothing was computed", async () => {
     const { exit, text } = await run();
