@@ -20,6 +20,7 @@ export function roleFacts(client: ClientPlan, role: RolePlan): RoleFacts {
     arn: role.arn,
     accountId: client.accountId,
     homeAccountId: client.homeAccountId,
+    memberOfHome: client.memberOfHome,
     trustPolicy: role.trustPolicy,
     managedPolicyArns,
     documents: [

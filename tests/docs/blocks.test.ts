@@ -35,7 +35,7 @@ describe("the blocks in the documentation", () => {
   }
 
   const yaml = blocks.filter((one) => one.language === "yaml" && notes(one, "from").length === 0);
-  const isOfReview = (block: Block) => notes(block, "checked as").includes(REVIEW_FILE);
+  const isOfReview = (block: Block) => ["file", "checked as"].some((name) => notes(block, name).includes(REVIEW_FILE));
   for (const block of yaml.filter(isOfReview)) {
     it(`${place(block)} says how pull requests are reviewed`, () => {
       expect(readReviewSettings({ name: REVIEW_FILE, text: block.text }).faults).to.deep.equal([]);
