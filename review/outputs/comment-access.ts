@@ -38,7 +38,13 @@ export function gainsTable(rows: readonly AccessRow[], isWhole: boolean): string
 export function lossesTable(rows: readonly AccessRow[]): string {
   const full = new FullTexts("L", true);
   const table = tableOf(
-    ["Who loses it", "At which client (account)", "As what", "What they can no longer do", "Sessions already open end"],
+    [
+      "Who loses it",
+      "At which client (account)",
+      "As what",
+      "What they can no longer do",
+      "When sessions already open end",
+    ],
     worstFirst(rows).map((row) => [
       holderWords(row.holder, show),
       targetsCell(row, full),
@@ -67,7 +73,11 @@ function whatCell(row: AccessRow, full: FullTexts): string {
 
 /** What an access gives, or what differs of one that both sides have. */
 export function whatLines(row: AccessRow): readonly string[] {
-  if (!row.isNew && !row.isGone) return ["**has it already; changed:**", ...differenceLines(row.differences, text)];
+  if (!row.isNew && !row.isGone)
+    return [
+      row.liveSeconds === undefined ? "**has it already; changed:**" : "**keeps it; changed:**",
+      ...differenceLines(row.differences, text),
+    ];
   const rights = row.rights.map(text);
   return [row.isNew ? "**new:**" : "**all of it:**", ...(rights.length === 0 ? ["nothing: no policy"] : rights)];
 }

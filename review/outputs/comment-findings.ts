@@ -57,7 +57,7 @@ function ruleTable(rows: readonly Finding[]): string {
 /** Requests that get through and should not, or the other way round; nothing without any. */
 export function holesPart(holes: readonly HoleRow[]): readonly Part[] {
   if (holes.length === 0) return [];
-  const head = `#### ${counted(holes.length, "hole")} found by the proof`;
+  const head = `#### Proof: ${counted(holes.length, "request")} that AWS would decide otherwise than the files say`;
   const rows = holes.map(({ kind, principal, role, attack, context, why }) => [
     [`**${HOLES[kind]}**`, name(principal)].join("<br>"),
     name(role),

@@ -25,59 +25,53 @@ export function headline(report: ReviewReport, isWhole: boolean, place: string):
   return `### ${SIGNS[report.verdict]} ${verdictLine(report)}${short}${why}`;
 }
 
-/** What must not be overlooked, before any table. */
+/** What must not be overlooked, before any table: one box, that the tables stay in sight. */
 export function warningsAtTop(report: ReviewReport): readonly string[] {
   const { notJudged, baseFaults, noNewAccess, holes, findings, faults, verdict } = report;
   const errors = failing(findings).length;
-  return [
+  // why not of one that failed: what it fails for stands above.
+  const reasons = verdict === "failed" ? [] : [...countedHoles(holes.length), ...countedErrors(errors)];
+  const warnings = [
     ...(notJudged.length === 0 ? [] : [notJudgedText(notJudged)]),
-    ...(faults.length > 0
-      ? [
-          verdict === "invalid"
-            ? caution(
-                `The files of this change are at fault (${counted(faults.length, "problem")}). Nothing was judged.`,
-              )
-            : caution(
-                `${counted(faults.length, "thing")} could not be checked, so that more may be wrong than is said here.`,
-              ),
-        ]
+    ...(faults.length === 0 ? [] : [faultsText(faults.length, verdict)]),
+    ...(baseFaults.length === 0 ? [] : [baseText(baseFaults.length, verdict)]),
+    ...reasons,
+    ...(noNewAccess?.holds === false
+      ? ["It was declared that this change gives no new access. **That is not so.**"]
       : []),
-    ...(baseFaults.length === 0
-      ? []
-      : [
-          caution(
-            `The files of the base are at fault (${counted(baseFaults.length, "problem")}), so there is nothing to compare with: **everything that this change's files give is listed as gained.**`,
-          ),
-        ]),
-    ...(holes.length === 0
-      ? []
-      : [
-          caution(
-            `The proof found ${counted(holes.length, "request")} that AWS would decide otherwise than the files say.`,
-          ),
-        ]),
-    ...(errors === 0 ? [] : [caution(`${counted(errors, "finding")} of severity error. They are listed below.`)]),
-    ...(noNewAccess === undefined
-      ? []
-      : [
-          noNewAccess.holds
-            ? "It was declared that this change gives no new access. That holds."
-            : caution("It was declared that this change gives no new access. **That is not so.**"),
-        ]),
   ];
+  const box = warnings.length === 0 ? [] : [["> [!CAUTION]", ...warnings.map((one) => `> - ${one}`)].join("\n")];
+  return noNewAccess?.holds === true
+    ? [...box, "It was declared that this change gives no new access. That holds."]
+    : box;
+}
+
+function countedHoles(count: number): readonly string[] {
+  return count === 0 ? [] : [`${counted(count, "request")} would be decided otherwise than the files say.`];
+}
+
+function countedErrors(count: number): readonly string[] {
+  return count === 0 ? [] : [`${counted(count, "finding")} of severity error, listed below.`];
+}
+
+function faultsText(count: number, verdict: ReviewReport["verdict"]): string {
+  return verdict === "invalid"
+    ? `**The files of this change are at fault** (${counted(count, "problem")}). Nothing was judged.`
+    : `**${counted(count, "thing")} could not be checked**, so that more may be wrong than is said here.`;
+}
+
+function baseText(count: number, verdict: ReviewReport["verdict"]): string {
+  const at = `**The files of the base are at fault** (${counted(count, "problem")})`;
+  return verdict === "invalid"
+    ? `${at} as well.`
+    : `${at}, so there is nothing to compare with: **everything that this change's files give is listed as gained.**`;
 }
 
 function notJudgedText(files: readonly string[]): string {
   const shown = files.slice(0, FIRST_FILES).map((file) => name(file));
   const more = files.length - shown.length;
   const rest = more > 0 ? ` and ${more} more, listed below` : "";
-  return caution(
-    `**Not judged: ${counted(files.length, "changed file")} outside the configuration.** A change of the program, its packages or the workflows may give anybody any access, and nothing of it is in the tables below. Read them yourself: ${shown.join(", ")}${rest}.`,
-  );
-}
-
-function caution(markdown: string): string {
-  return `> [!CAUTION]\n> ${markdown}`;
+  return `**Not judged: ${counted(files.length, "changed file")} outside the configuration.** A change of the program, its packages or the workflows may give anybody any access, and nothing of it is in the tables below. Read them yourself: ${shown.join(", ")}${rest}.`;
 }
 
 /** Says loudly what is not in a text. */

@@ -34,6 +34,15 @@ export function fitParts(parts: readonly Part[], most: number, sizeOf: (text: st
       total += sizeAt(index);
     }
   }
+  // why again, the most important first: where a large part had to be shortened after all, smaller ones may fit as they were.
+  for (const { part, index } of [...order].reverse()) {
+    const now = level[index] ?? 0;
+    const least = total - sizeAt(index);
+    const fits = part.forms.findIndex((_, at) => at <= now && least + (sizes[index]?.[at] ?? 0) <= most);
+    if (fits === -1) continue;
+    level[index] = fits;
+    total = least + sizeAt(index);
+  }
   return {
     texts: parts.map(({ forms }, index) => forms[level[index] ?? 0] ?? ""),
     missing: addedUp(

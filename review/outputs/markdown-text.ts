@@ -54,7 +54,8 @@ function wordOf(word: string, isFirst: boolean): string {
   const inner = word.slice(from, to);
   if (inner === "" || inner === "%") return word;
   // why: `1.` at the beginning is a list.
-  const isPlain = (WORD.test(inner) || (NUMBER.test(inner) && !isFirst)) && !NOT_A_WORD.test(inner);
+  const isList = isFirst && /^\d+[.)]/.test(word);
+  const isPlain = (WORD.test(inner) || (NUMBER.test(inner) && !isList)) && !NOT_A_WORD.test(inner);
   return isPlain ? word : `${word.slice(0, from)}${name(inner, inner.length)}${word.slice(to)}`;
 }
 

@@ -14,7 +14,7 @@ const SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schem
  */
 export async function sarifLog(report: ReviewReport, rules: readonly RuleText[]): Promise<Log> {
   // why here: the package brings others that no other output needs.
-  const { SarifBuilder, SarifRunBuilder } = (await import("node-sarif-builder")).default;
+  const { SarifBuilder, SarifRunBuilder } = await import("node-sarif-builder");
   const results = sarifResults(report);
   const shown = results.slice(0, MAX_RESULTS).map((one) => resultOf(one, fileWithout(report)));
   const run: Partial<Run> = {

@@ -19,7 +19,7 @@ export function verdictLine(report: ReviewReport): string {
   const reach =
     gained + lost === 0
       ? "0 gained, 0 lost"
-      : `${gained} gained${of(gainedAdministrator)}, ${lost} lost${of(lostAdministrator)}; ` +
+      : `${counted(gained, "access", "accesses")} gained${of(gainedAdministrator)}, ${lost} lost${of(lostAdministrator)}; ` +
         `${counted(clients, "client")}, ${counted(accounts, "account")} touched`;
   return `${VERDICTS[verdict]}: ${reach}`;
 }
@@ -35,7 +35,7 @@ export function failureReasons({ verdict, holes, findings, faults, noNewAccess }
   const errors = failing(findings).length;
   const reasons = [
     ...(faults.length > 0 ? [`${counted(faults.length, "thing")} could not be checked`] : []),
-    ...(holes.length > 0 ? [`the proof found ${counted(holes.length, "hole")}`] : []),
+    ...(holes.length > 0 ? [`${counted(holes.length, "request")} would be decided otherwise than the files say`] : []),
     ...(errors > 0 ? [`${counted(errors, "finding")} of severity error`] : []),
     ...(noNewAccess?.holds === false ? ["it was declared to give no new access, and gives some"] : []),
   ];

@@ -7,7 +7,7 @@ import { HOSTILE_NAMES } from "./sample-reports.ts";
 
 /** Pieces of which names are put together that try to be more than names. */
 const PIECES = [
-  ..."|`\\<>&[]()!*_~#@:;$^-=+.'\"/{} \n\r\t\u00a0\u200b\u202e\ud800%1aé",
+  ...Array.from("|`\\<>&[]()!*_~#@:;$^-=+.'\"/{} \n\r\t\u00a0\u200b\u202e\ud800%1aé"),
   ...["``", "```", "\\|", "www.a.b", "http://a.b", "a@b.c", "@x", "#1", "GH-1", ":x:", "[^1]", "[x]", "&lt;", "<!--"],
   ...["-->", "<b>", "</details>", "deadbeef", "1.", "- ", "# ", "> ", "$x$", "| - |", "](x)", "word"],
 ];
