@@ -67,7 +67,7 @@ export function wholeHolders(
     // why: whose policies these are is not known, nor what else that holder has.
     const isOpen = holder === undefined && gifts.some(({ piece }) => piece.holder === NOT_YET);
     const documents = together([
-      ...(isOpen ? [NOT_YET] : []),
+      ...(isOpen ? [NOT_YET as typeof NOT_YET] : []),
       ...parts.map(({ piece }) => piece.documents ?? []),
       ...texts.map((policy) => documentOf(policy, arnOf)),
     ]);
