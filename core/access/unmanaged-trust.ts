@@ -29,28 +29,17 @@ export interface TrustAgreement {
  */
 export function trustAgreement(
   home: Pick<HomeSettings, "accountId" | "sharedSets">,
-  { roles, principals }: AccessGraph,
+  graph: AccessGraph,
   now: Date,
 ): TrustAgreement {
-  const shards = new Set(home.sharedSets.flatMap(({ name, shards: count }) => shardNames(name, count)));
-  const managed = new Map<string, ReadonlySet<string>>();
-  for (const { principal, entries } of principals) {
-    const key = permissionSetOf(principalArn(principal)) ?? principalArn(principal);
-    managed.set(key, new Set([...(managed.get(key) ?? []), ...entries.map(({ roleArn }) => roleArn)]));
-  }
   const unmanaged = new Map<string, Unmanaged>();
   const idle: string[] = [];
-  for (const role of roles) {
-    const names: string[] = [];
-    for (const one of trustedPrincipals(role.trustPolicy, home.accountId, now)) {
-      const granted = managed.get(one.key);
-      if (granted?.has(role.arn) === true || shards.has(one.key) || isOpening(role, one, home.accountId)) continue;
-      if (granted !== undefined) names.push(one.key);
-      else unmanaged.set(one.key, { ...one, roles: [...(unmanaged.get(one.key)?.roles ?? []), role] });
-    }
+  for (const { role, idle: names, outside } of trustBeyondGrants(home, graph, now)) {
+    for (const one of outside)
+      unmanaged.set(one.key, { ...one, roles: [...(unmanaged.get(one.key)?.roles ?? []), role] });
     if (names.length > 0) idle.push(idleSentence(role, names));
   }
-  const open = roles.filter(({ opening = [] }) => opening.some((statement) => !hasEnded(statement, now)));
+  const open = graph.roles.filter(({ opening = [] }) => opening.some((statement) => !hasEnded(statement, now)));
   return {
     unmanaged: unmanaged.size,
     open: open.length,
@@ -60,6 +49,40 @@ export function trustAgreement(
       ...few(idle),
     ],
   };
+}
+
+/** Whom one role's trust policy lets in beside those who hold a grant of it. */
+export interface BeyondGrants {
+  readonly role: GraphRole;
+  /** Names of principals that the home stack manages, and gives the role to nobody through. */
+  readonly idle: readonly string[];
+  /** Those that the home stack does not manage. */
+  readonly outside: readonly TrustedPrincipal[];
+}
+
+/** The roles whose trust names more than the grants need. What opens a role to the whole account in so many words is left out. */
+export function trustBeyondGrants(
+  home: Pick<HomeSettings, "accountId" | "sharedSets">,
+  { roles, principals }: AccessGraph,
+  now: Date,
+): readonly BeyondGrants[] {
+  const shards = new Set(home.sharedSets.flatMap(({ name, shards: count }) => shardNames(name, count)));
+  const managed = new Map<string, ReadonlySet<string>>();
+  for (const { principal, entries } of principals) {
+    const key = permissionSetOf(principalArn(principal)) ?? principalArn(principal);
+    managed.set(key, new Set([...(managed.get(key) ?? []), ...entries.map(({ roleArn }) => roleArn)]));
+  }
+  return roles.flatMap((role) => {
+    const idle: string[] = [];
+    const outside: TrustedPrincipal[] = [];
+    for (const one of trustedPrincipals(role.trustPolicy, home.accountId, now)) {
+      const granted = managed.get(one.key);
+      if (granted?.has(role.arn) === true || shards.has(one.key) || isOpening(role, one, home.accountId)) continue;
+      if (granted !== undefined) idle.push(one.key);
+      else outside.push(one);
+    }
+    return idle.length + outside.length === 0 ? [] : [{ role, idle, outside }];
+  });
 }
 
 interface Unmanaged extends TrustedPrincipal {

@@ -1,24 +1,32 @@
 import type { Partition } from "../aws/partitions.ts";
-import type { NamedPolicy } from "../aws/policy-document.ts";
+import type { NamedPolicy, PolicyDocument } from "../aws/policy-document.ts";
 import type { Conditions } from "../evaluate/admission/condition-facts.ts";
 import type { Place } from "../faults/fault.ts";
 
 /**
- * Who has an access. Groups stay groups: who is in a group of Identity Center is in no file. Members of an IAM group are in
- * the files, so that each of them is a holder.
+ * Who has an access. Groups stay groups: who is in a group of Identity Center is in no file, and somebody can be put into an
+ * IAM group by hand. Members of an IAM group that the files name are holders too.
  *
  * `outside-set`, `outside-user` and `outside-role`: whoever has a permission set, IAM user or IAM role of the home account
  * that a trust policy names and these files neither make nor give a grant to. `whole-account`: every principal of the home
  * account that its own policies allow to call `sts:AssumeRole`.
  */
 export type HolderKind =
-  "group" | "user" | "iam-user" | "iam-role" | "outside-set" | "outside-user" | "outside-role" | "whole-account";
+  | "group"
+  | "user"
+  | "iam-user"
+  | "iam-group"
+  | "iam-role"
+  | "outside-set"
+  | "outside-user"
+  | "outside-role"
+  | "whole-account";
 
 /** Who has an access. */
 export interface Holder {
   readonly kind: HolderKind;
   readonly name: string;
-  /** `group:Auditors`: the same on both sides for the same holder. */
+  /** `group:Auditors`, `user-email:bob@acme.example`: the same on both sides for the same holder. */
   readonly key: string;
 }
 
@@ -45,12 +53,14 @@ export type AccessTarget =
 
 /** What a role, permission set or IAM identity may do in its account. */
 export interface Rights {
-  /** ARNs, sorted. */
+  /** ARNs, or path and name, of those whose text is in no file; sorted. */
   readonly managedPolicyArns: readonly string[];
   /** Inline policies by name, and managed policies that the client stack creates (`customer-managed NAME`). */
   readonly documents: readonly NamedPolicy[];
   /** ARN, or path and name, of the permissions boundary. */
   readonly boundary?: string;
+  /** Its text, where a client stack creates it. */
+  readonly boundaryDocument?: PolicyDocument;
 }
 
 /** Whether somebody with these rights is an administrator of the account, or can become one; `unknown` where a policy's text is not known here. */
@@ -66,14 +76,16 @@ export interface Access {
   readonly through: readonly string[];
   readonly rights: Rights;
   readonly administrator: Administrator;
-  /** Seconds that a session in the role can last; of an account, the permission set's session. */
+  /** Seconds that a session in the role can last by its maximum; of an account, that a sign-in can last. */
   readonly sessionSeconds: number;
+  /** Seconds that the sign-in by which it is used can last, the longest of several; absent where no file says it. */
+  readonly signInSeconds?: number;
   /** What the trust policy asks of each way that lets the holder in; any one of them is enough. */
   readonly ways: readonly Conditions[];
   /** Moment (UTC, ISO 8601) from which on AWS refuses; the latest where there are several grants. */
   readonly until?: string;
   /** Where it is given: the grant in the home file, or the trust in the client's. */
-  readonly place: Place;
+  readonly place: () => Place;
 }
 
 /** All accesses of one side, by their key. */

@@ -27,6 +27,8 @@ export interface Portfolio {
   readonly home: HomeSettings;
   /** Plans of the clients that the home stack reads. */
   readonly clients: readonly ClientPlan[];
+  /** Plans of the other clients that have a file: those that the home stack does not read, and those that leave. */
+  readonly others: readonly ClientPlan[];
   /** What each client stack will tell the home stack. */
   readonly contracts: readonly ClientContract[];
   readonly plan: HomePlan;
@@ -79,7 +81,9 @@ export function readPortfolio(
   if (faults.length === 0) faults.push(...missing(settings, slugs, clients), ...plan.faults);
   if (faults.length > 0) return { portfolio: undefined, faults: distinctFaults(faults) };
   const graph = accessGraph(settings, contracts, plan);
-  return { portfolio: { now, home: settings, clients: read, contracts, plan, graph }, faults: [] };
+  const among = new Set(read);
+  const unread = [...clients.values()].filter((one) => !among.has(one));
+  return { portfolio: { now, home: settings, clients: read, others: unread, contracts, plan, graph }, faults: [] };
 }
 
 // why kept: two revisions of a fleet differ in a few files. What a file says depends on it and on `Pulumi.yaml` alone.

@@ -47,6 +47,8 @@ export function declaredFleet(
   const files = new Map([...project.clients].map(([slug, { config }]) => [slug, config]));
   const plans = filePlans(files);
   const read = clientsToRead(settings, [...plans.keys()].sort()).flatMap((slug) => plans.get(slug) ?? []);
+  const among = new Set(read);
+  const others = [...plans.values()].filter((one) => !among.has(one));
   const contracts = [
     ...read.map((plan) => ({ slug: plan.slug, contract: handoffContract(plan), place: plan.place })),
     ...unchecked.filter(({ slug }) => !plans.has(slug)),
@@ -58,7 +60,7 @@ export function declaredFleet(
     config.kind === "invalid" ? [[slug, config.faults] as const] : [],
   );
   return {
-    portfolio: { now, home: settings, clients: read, contracts, plan, graph },
+    portfolio: { now, home: settings, clients: read, others, contracts, plan, graph },
     files,
     invalid: new Map(invalid),
     // why only then: a grant on a client whose file is at fault would be a second fault.

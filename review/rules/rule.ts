@@ -3,9 +3,9 @@ import type { AccessDiff } from "../../core/changes/access-difference.ts";
 import type { Location } from "../../core/faults/fault.ts";
 import type { Portfolio } from "../../core/portfolio/read-portfolio.ts";
 import type { ReviewSettings } from "../settings/review-settings.ts";
+import type { Severity } from "./severity.ts";
 
-/** How bad a finding is: `error` fails the review by default, `warning` and `note` are shown. `off`: not looked for. */
-export type Severity = "error" | "warning" | "note" | "off";
+export type { Severity } from "./severity.ts";
 
 /** What one rule found. Names in the texts are as written: whoever shows them escapes them. */
 export interface Found {
@@ -35,6 +35,12 @@ export interface Finding extends Found {
   };
 }
 
+/** A policy, and where its parts are written. */
+export interface PlacedPolicy extends NamedPolicy {
+  /** @param path Inside the document. Absent: no file says it. */
+  readonly at?: (path: readonly (string | number)[]) => Location;
+}
+
 /** A role as rules see it: from the files, or as the engine is about to write it. What is not known (yet) is absent. */
 export interface RoleFacts {
   /** `AbcCorp/administrator` from the files, the role's name from the engine. */
@@ -43,13 +49,19 @@ export interface RoleFacts {
   readonly arn?: string;
   readonly accountId?: string;
   readonly homeAccountId?: string;
+  /** Whether the account belongs to the home's own organization; absent: it is not known. */
+  readonly memberOfHome?: boolean;
   readonly trustPolicy?: PolicyDocument;
   /** ARNs of managed policies. */
   readonly managedPolicyArns?: readonly string[];
-  /** Inline policies, and managed policies whose text is known. */
-  readonly documents?: readonly NamedPolicy[];
+  /** Inline policies by their names; managed policies of the account whose text is known, by their ARNs. */
+  readonly documents?: readonly PlacedPolicy[];
   /** ARN; absent where there is none, or it is not known. */
   readonly boundary?: string;
+  /** The boundary's text, where it is a policy of the account and known. */
+  readonly boundaryDocument?: PolicyDocument;
+  /** The written reason why the whole home account may enter; absent: nobody gave one. */
+  readonly openBecause?: string;
   readonly maxSessionSeconds?: number;
   readonly at?: Location;
 }
@@ -61,6 +73,8 @@ export interface SetFacts {
   readonly name?: string;
   readonly inlinePolicy?: PolicyDocument;
   readonly managedPolicyArns?: readonly string[];
+  /** ARN, or path and name; absent where there is none, or it is not known. */
+  readonly boundary?: string;
   /** Seconds. */
   readonly sessionSeconds?: number;
   readonly at?: Location;
@@ -72,7 +86,10 @@ export interface PortfolioInput {
   readonly base?: Portfolio;
   readonly head: Portfolio;
   readonly diff: AccessDiff;
+  /** What holds: the stricter of both sides' settings, with head's exceptions. */
   readonly settings: ReviewSettings;
+  /** What each side's own file says; the defaults where there is none, or it is at fault. */
+  readonly written: { readonly base: ReviewSettings; readonly head: ReviewSettings };
 }
 
 /** One rule of the review. It has at least one of the three checks. */
@@ -99,9 +116,12 @@ export interface Rule {
 /** Files by name, as text; `null` takes one away. What is not named is as in the example project. */
 export type CaseFiles = Readonly<Record<string, string | null>>;
 
-/** One case of a rule. */
-export interface RuleCase {
+/** A case that files make. */
+export interface FilesCase {
   /** Default: as `head`. */
   readonly base?: CaseFiles;
   readonly head: CaseFiles;
 }
+
+/** One case of a rule; of what no file can say, the role or permission set as the engine is about to write it. */
+export type RuleCase = FilesCase | { readonly role: RoleFacts } | { readonly set: SetFacts };

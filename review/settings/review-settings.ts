@@ -1,5 +1,5 @@
 import type { Location } from "../../core/faults/fault.ts";
-import type { Severity } from "../rules/rule.ts";
+import type { Severity } from "../rules/severity.ts";
 
 /** Why a finding may stay, for how long, and who answers for it. */
 export interface Exception {
@@ -16,7 +16,9 @@ export interface Exception {
 
 /** What `switchyard.review.yaml` says, with every default filled in. */
 export interface ReviewSettings {
-  /** Severity by rule, of those that differ from the rule's own. */
+  /** Name of the file. Absent: there is none, or it is at fault. */
+  readonly file?: string;
+  /** Severity by rule, of every rule that there is: its own where the file says nothing. */
   readonly severities: Readonly<Record<string, Severity>>;
   /** From which severity on a finding fails the review. Default: `error`. */
   readonly failsFrom: Exclude<Severity, "off">;

@@ -34,6 +34,10 @@ export interface Grant {
   readonly target: GrantTarget;
   /** Moment (UTC, ISO 8601) from which on AWS refuses. */
   readonly until?: string;
+  /** Why it is given, in the user's words; nothing that is deployed depends on it. */
+  readonly reason?: string;
+  /** Where it was asked for: a ticket's key or address; nothing that is deployed depends on it. */
+  readonly ticket?: string;
   /** Place of the grant; `at` and `name` take a path inside it. */
   readonly origin: Origin;
   readonly path: Path;

@@ -36,7 +36,16 @@ export function resolveGrants(
     const principal = principalOf(grant, path, input, known, sound, report);
     const target = targetOf(grant, path, principal, known, sound, report);
     const until = grant.until === undefined ? undefined : parseUntil(grant.until);
-    return { principal, target, ...(until !== undefined && { until }), origin, path };
+    const { reason, ticket } = grant;
+    return {
+      principal,
+      target,
+      ...(until !== undefined && { until }),
+      ...(reason !== undefined && { reason }),
+      ...(ticket !== undefined && { ticket }),
+      origin,
+      path,
+    };
   });
 }
 

@@ -1,0 +1,230 @@
+import type { Conditions } from "../evaluate/admission/condition-facts.ts";
+import type { Place } from "../faults/fault.ts";
+import { expandGrants } from "../home/expand-grants.ts";
+import type { PlannedSet } from "../home/permission-sets/planned-set.ts";
+import type { GrantPrincipal } from "../home/settings/home-settings.ts";
+import { grantPlace, principalKey, principalPlace } from "../home/settings/principals.ts";
+import type { Portfolio } from "../portfolio/read-portfolio.ts";
+import type { Access, AccessSide, AccessTarget, Holder, Rights } from "./access.ts";
+import { givesAnything, rightsOfIdentity, rightsOfSet } from "./account-rights.ts";
+import { administratorOf } from "./administrator.ts";
+import { outsideAccess } from "./outside-access.ts";
+import { conditionsOfWay, roleAccess, type RoleAccess, type RoleEntry } from "./role-access.ts";
+
+// why kept: rules and both outputs ask for it.
+const known = new WeakMap<Portfolio, AccessSide>();
+
+/**
+ * Every access that the files give: by grants, by trust in principals that the files do not make, and by policies that
+ * permission sets and IAM identities have of their own. What has ended is not in it.
+ */
+export function accessOf(portfolio: Portfolio): AccessSide {
+  const before = known.get(portfolio);
+  if (before !== undefined) return before;
+  const { accountId, partition } = portfolio.home;
+  const collected = new Collected(portfolio);
+  collected.sets();
+  collected.identities();
+  for (const entry of outsideAccess(portfolio, collected.roles)) collected.enters(entry);
+  const side = { homeAccountId: accountId, partition, byKey: collected.byKey };
+  known.set(portfolio, side);
+  return side;
+}
+
+class Collected {
+  readonly byKey = new Map<string, Access>();
+  readonly roles: ReadonlyMap<string, RoleAccess>;
+  readonly #directory: string;
+  readonly #clients: ReadonlyMap<string, string>;
+  #grants: ReturnType<typeof expandGrants> | undefined;
+
+  constructor(readonly portfolio: Portfolio) {
+    const { home, clients } = portfolio;
+    this.roles = new Map(clients.flatMap((one) => one.roles.map((role) => [role.arn, roleAccess(one, role)])));
+    this.#clients = new Map(clients.map(({ accountId, name }) => [accountId, name]));
+    // why: a group of that name in another directory is another group.
+    this.#directory = home.instanceArn ?? home.region;
+  }
+
+  sets(): void {
+    const { sets, shards } = this.portfolio.plan;
+    for (const set of sets) this.#ofSet(set, set.ended === true ? [] : [set.roleArn]);
+    for (const shard of shards)
+      this.#ofSet(
+        shard,
+        shard.roles.filter(({ ended }) => ended !== true).map(({ roleArn }) => roleArn),
+      );
+  }
+
+  #ofSet(set: PlannedSet, arns: readonly string[]): void {
+    const through = [`permission-set:${set.name}`];
+    const signInSeconds = secondsOf(set.settings.sessionDuration);
+    const ending = new Map(set.endings.map(({ principal, until }) => [principalKey(principal), until]));
+    const rights = rightsOfSet(set.settings);
+    const roles = arns.flatMap((arn) => this.roles.get(arn) ?? []);
+    const ways = roles.map(({ role }) => waysFor(role.trust, "permissionSets", set.name));
+    for (const principal of set.assignedTo) {
+      const holder = holderOf(principal);
+      const until = ending.get(holder.key) ?? set.until;
+      const place = (slug?: string, key?: string) => this.#placeOf(principal, slug, key);
+      for (const [index, role] of roles.entries())
+        this.enters({
+          ...{ holder, role, through, signInSeconds, ways: ways[index] ?? [] },
+          ...(until !== undefined && { until }),
+          place: () => place(role.target.slug, role.target.roleKey),
+        });
+      for (const target of this.#accountsOf(set, rights))
+        this.#add({
+          ...this.#inAccount(holder, target, rights, through, () => place()),
+          ...{ sessionSeconds: signInSeconds, signInSeconds },
+        });
+    }
+  }
+
+  /** The home account where the set gives something there by itself, and each further account: whoever has it can sign in there. */
+  #accountsOf({ settings }: PlannedSet, rights: Rights): readonly AccessTarget[] {
+    const further = settings.accounts.map(({ id }): AccessTarget => {
+      const client = this.#clients.get(id);
+      const of = client === undefined ? "further" : "client";
+      return { kind: "account", accountId: id, of, ...(client !== undefined && { client }) };
+    });
+    return givesAnything(rights) ? [this.#home(), ...further] : further;
+  }
+
+  #home(): AccessTarget {
+    return { kind: "account", accountId: this.portfolio.home.accountId, of: "home" };
+  }
+
+  identities(): void {
+    for (const identity of this.portfolio.plan.identities) {
+      const own = holderOf(identity);
+      const { kind, name } = identity;
+      const members = kind === "iam-group" ? [...new Set(identity.settings.members)] : [];
+      for (const { roleArn, until, without = [] } of identity.entries) {
+        const role = this.roles.get(roleArn);
+        if (role === undefined) continue;
+        const enter = (holder: Holder, user?: string) => {
+          const of = kind === "iam-role" ? "roles" : "users";
+          const ways = kind === "iam-group" && user === undefined ? [] : waysFor(role.role.trust, of, user ?? name);
+          this.enters({
+            ...{ holder, role, through: [identity.key], ways },
+            ...(until !== undefined && { until }),
+            place: () => this.#placeOf({ kind, name }, role.target.slug, role.target.roleKey),
+          });
+        };
+        enter(own);
+        for (const member of members)
+          if (!without.includes(member)) enter(holderOf({ kind: "iam-user", name: member }), member);
+      }
+      if (kind === "iam-role") continue;
+      const rights = rightsOfIdentity(identity);
+      if (!givesAnything(rights)) continue;
+      const place = () => principalPlace(this.portfolio.home, { kind, name });
+      for (const holder of [own, ...members.map((member) => holderOf({ kind: "iam-user", name: member }))])
+        this.#add(this.#inAccount(holder, this.#home(), rights, [identity.key], place));
+    }
+  }
+
+  enters({ holder, role, ...entry }: RoleEntry): void {
+    const { target, rights, administrator } = role;
+    this.#add({
+      ...entry,
+      ...{ holder, target, rights, administrator },
+      key: `${this.#who(holder)} > ${target.accountId}/${target.roleKey}`,
+      sessionSeconds: role.role.maxSessionDuration,
+    });
+  }
+
+  #inAccount(
+    holder: Holder,
+    target: AccessTarget,
+    rights: Rights,
+    through: readonly string[],
+    place: () => Place,
+  ): Access {
+    const key = `${this.#who(holder)} > account ${target.accountId} by ${through.join()}`;
+    return {
+      ...{ key, holder, target, rights, through, place },
+      administrator: administratorOf(rights),
+      sessionSeconds: 0,
+      ways: [],
+    };
+  }
+
+  #who({ kind, key }: Holder): string {
+    const directory = kind === "group" || kind === "user" ? ` of ${this.#directory}` : "";
+    return `${this.portfolio.home.accountId}${directory}: ${key}`;
+  }
+
+  /** A second way to the same is one access: by both, until the later end. */
+  #add(access: Access): void {
+    const known = this.byKey.get(access.key);
+    this.byKey.set(access.key, known === undefined ? access : merged(known, access));
+  }
+
+  /** The grant that gives it. */
+  #placeOf(principal: GrantPrincipal, slug?: string, roleKey?: string): Place {
+    const { home, contracts, now } = this.portfolio;
+    this.#grants ??= expandGrants(home.grants, contracts, now);
+    const key = principalKey(principal);
+    const given = slug === undefined ? [] : (this.#grants.byRole.get(`${slug}/${roleKey ?? ""}`) ?? []);
+    const shared = [...this.#grants.bySharedSet.values()].flat();
+    const grant = [...given, ...shared].find((one) => principalKey(one.principal) === key);
+    return grant === undefined ? principalPlace(home, principal) : grantPlace(grant.source);
+  }
+}
+
+function merged(one: Access, other: Access): Access {
+  const ends = [one.until, other.until].flatMap((until) => until ?? []).sort();
+  const { until: end, signInSeconds = 0, ...rest } = one;
+  const until = ends.length === 2 ? ends[1] : undefined;
+  const signIn = Math.max(signInSeconds, other.signInSeconds ?? 0);
+  return {
+    ...rest,
+    through: [...new Set([...one.through, ...other.through])].sort(),
+    ways: [...new Set([...one.ways, ...other.ways])],
+    ...(end !== undefined && until !== undefined && { until }),
+    ...(signIn > 0 && { signInSeconds: signIn }),
+  };
+}
+
+/** A holder by the principal of a grant. */
+export function holderOf(principal: GrantPrincipal): Holder {
+  const { kind, name } = principal;
+  return { kind, name, key: principalKey(principal) };
+}
+
+// why kept: what the ways of an access level say is the same for every client.
+const ways = new WeakMap<RoleAccess["role"]["trust"], Map<string, readonly Conditions[]>>();
+
+/** What the ways ask that let a caller in. */
+function waysFor(
+  trust: RoleAccess["role"]["trust"],
+  kind: "permissionSets" | "users" | "roles",
+  name: string,
+): readonly Conditions[] {
+  const ofTrust = ways.get(trust) ?? new Map<string, readonly Conditions[]>();
+  ways.set(trust, ofTrust);
+  const key = `${kind} ${name}`;
+  const found =
+    ofTrust.get(key) ??
+    trust
+      .filter(
+        (way) =>
+          way.kind === "wholeAccount" || (way.kind === kind && way.names.some((one) => sameName(kind, one, name))),
+      )
+      .map(conditionsOfWay);
+  ofTrust.set(key, found);
+  return found;
+}
+
+/** Whether a name in a trust is that of a caller; a user's stands there with its path. */
+function sameName(kind: string, trusted: string, name: string): boolean {
+  return trusted === name || (kind === "users" && trusted.endsWith(`/${name}`));
+}
+
+/** Seconds of `PT1H`, `PT90M`, `PT1H30M`. */
+function secondsOf(duration: string): number {
+  const [, hours = "0", minutes = "0"] = /^PT(?:(\d+)H)?(?:(\d+)M)?$/.exec(duration) ?? [];
+  return Number(hours) * 3600 + Number(minutes) * 60;
+}

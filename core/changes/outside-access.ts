@@ -1,0 +1,67 @@
+import type { TrustWay } from "../client/trust/trust-way.ts";
+import { shardNames } from "../config/naming.ts";
+import type { Portfolio } from "../portfolio/read-portfolio.ts";
+import type { Holder, HolderKind } from "./access.ts";
+import { conditionsOfWay, type RoleAccess, type RoleEntry } from "./role-access.ts";
+
+/**
+ * Access by trust alone: principals of the home account that a trust policy names and that these files neither make nor
+ * give a grant on the role. Whether they get in is decided by policies that no file here holds.
+ */
+export function outsideAccess(portfolio: Portfolio, roles: ReadonlyMap<string, RoleAccess>): readonly RoleEntry[] {
+  const made = madeSets(portfolio);
+  const granted = new Set(
+    portfolio.plan.identities.flatMap((identity) => {
+      const names = identity.kind === "iam-group" ? identity.settings.members : [identity.name];
+      const kind = identity.kind === "iam-role" ? "roles" : "users";
+      return identity.entries.flatMap(({ roleArn }) => names.map((name) => keyOf(kind, name, roleArn)));
+    }),
+  );
+  // why only those: a user that these files make has no policy but theirs.
+  const users = new Set(portfolio.home.users.filter(({ existing }) => !existing).map(({ name }) => name));
+  const isInside = (way: TrustWay, name: string, arn: string): boolean =>
+    way.kind === "permissionSets"
+      ? made.has(name)
+      : granted.has(keyOf(way.kind, name, arn)) || (way.kind === "users" && users.has(lastPart(name)));
+  return [...roles.values()].flatMap((role) =>
+    role.role.trust
+      .filter(({ until }) => until === undefined || Date.parse(until) > portfolio.now.getTime())
+      .flatMap((way) => {
+        const names = way.kind === "wholeAccount" ? [portfolio.home.accountId] : way.names;
+        return names
+          .filter((name) => way.kind === "wholeAccount" || !isInside(way, name, role.role.arn))
+          .map((name): RoleEntry => ({
+            ...{ role, through: [], ways: [conditionsOfWay(way)], holder: outsideHolder(KINDS[way.kind], name) },
+            place: () => role.client.place(["roles", role.role.key, "trust"]),
+          }));
+      }),
+  );
+}
+
+const KINDS = {
+  permissionSets: "outside-set",
+  users: "outside-user",
+  roles: "outside-role",
+  wholeAccount: "whole-account",
+} as const satisfies Readonly<Record<TrustWay["kind"], HolderKind>>;
+
+function outsideHolder(kind: HolderKind, name: string): Holder {
+  return { kind, name, key: `${kind}:${name}` };
+}
+
+/** why without its path: an account has a user's name once, whatever the path. */
+function keyOf(kind: TrustWay["kind"], name: string, roleArn: string): string {
+  return `${kind} ${kind === "users" ? lastPart(name) : name} ${roleArn}`;
+}
+
+function lastPart(name: string): string {
+  return name.slice(name.lastIndexOf("/") + 1);
+}
+
+/** Names of all permission sets that the files make or may come to make: those of roles, and every shard. */
+function madeSets({ home, clients }: Portfolio): ReadonlySet<string> {
+  return new Set([
+    ...clients.flatMap(({ roles }) => roles.map(({ permissionSet }) => permissionSet)),
+    ...home.sharedSets.flatMap(({ name, shards }) => shardNames(name, shards)),
+  ]);
+}
