@@ -1,5 +1,5 @@
 import { PolicyPack } from "@pulumi/policy";
-import type { Rule } from "../review/rules/rule.ts";
+import { RULES } from "../review/rules/catalogue.ts";
 import { packContext } from "./pack-context.ts";
 import { packPolicies, refusingPolicy } from "./policies.ts";
 
@@ -10,5 +10,3 @@ export function servePack(): void {
     "faults" in context ? refusingPolicy(context.faults) : packPolicies(context, { rules: RULES, now: new Date() });
   new PolicyPack("switchyard", { enforcementLevel: "mandatory", policies });
 }
-
-const RULES: readonly Rule[] = [];

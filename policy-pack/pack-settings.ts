@@ -1,9 +1,8 @@
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Fault } from "../core/faults/fault.ts";
+import { DEFAULT_SETTINGS, readReviewSettings, REVIEW_FILE } from "../review/settings/read-review-settings.ts";
 import type { ReviewSettings } from "../review/settings/review-settings.ts";
-
-const REVIEW_FILE = "switchyard.review.yaml";
 
 /** Most that the file may hold, in bytes. */
 const MOST_BYTES = 1_000_000;
@@ -19,11 +18,11 @@ export function settingsIn(root: string): { readonly settings: ReviewSettings; r
     const found = statSync(path, { throwIfNoEntry: false });
     if (found === undefined) return readReviewSettings(undefined);
     if (!found.isFile() || found.size > MOST_BYTES)
-      return { settings: DEFAULT, faults: [unreadable("no file, or one of more than 1 MB")] };
+      return { settings: DEFAULT_SETTINGS, faults: [unreadable("no file, or one of more than 1 MB")] };
     const text = new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(path));
     return readReviewSettings({ name: REVIEW_FILE, text });
   } catch {
-    return { settings: DEFAULT, faults: [unreadable("a file that cannot be read as UTF-8 text")] };
+    return { settings: DEFAULT_SETTINGS, faults: [unreadable("a file that cannot be read as UTF-8 text")] };
   }
 }
 
@@ -36,17 +35,4 @@ function unreadable(found: string): Fault {
     found,
     fix: "Mend the file, or remove it: the defaults hold then.",
   };
-}
-const DEFAULT: ReviewSettings = {
-  severities: {},
-  failsFrom: "error",
-  maxAdministrators: 3,
-  maxDaysOfGrant: 400,
-  protectedClients: [],
-  protectedLevels: [],
-  owners: { clients: {}, levels: {}, everything: [] },
-  exceptions: [],
-};
-function readReviewSettings(_file: unknown): { readonly settings: ReviewSettings; readonly faults: readonly Fault[] } {
-  return { settings: DEFAULT, faults: [] };
 }

@@ -66,8 +66,9 @@ export function wholeHolders(
     for (const { resource } of gifts) for (const own of policies) if (own.resource === resource) had.add(own);
     // why: whose policies these are is not known, nor what else that holder has.
     const isOpen = holder === undefined && gifts.some(({ piece }) => piece.holder === NOT_YET);
+    const missing: readonly (typeof NOT_YET)[] = isOpen ? [NOT_YET] : [];
     const documents = together([
-      ...(isOpen ? [NOT_YET as typeof NOT_YET] : []),
+      ...missing,
       ...parts.map(({ piece }) => piece.documents ?? []),
       ...texts.map((policy) => documentOf(policy, arnOf)),
     ]);
