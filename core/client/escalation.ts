@@ -1,8 +1,15 @@
 import { parsePolicyArn } from "../aws/arns.ts";
 import { knownPolicyOfAws } from "../aws/managed-policies.ts";
-import type { PolicyDocument } from "../aws/policy-document.ts";
+import type { NamedPolicy, PolicyDocument } from "../aws/policy-document.ts";
 import { possibleEffect } from "../evaluate/possible-effect.ts";
 import type { RolePlan } from "./client-plan.ts";
+
+/** What a role may do, and what limits it. */
+export interface LimitedRole extends Pick<RolePlan, "arn" | "managedPolicyArns" | "permissionsBoundary"> {
+  readonly inlinePolicies: readonly NamedPolicy[];
+  /** Managed policies of the account whose documents are known, the boundary's among them. */
+  readonly customerPolicies: readonly Pick<RolePlan["customerPolicies"][number], "arn" | "document">[];
+}
 
 /** A policy of the role; without a document, nothing is known of it. */
 interface Held {
@@ -29,7 +36,7 @@ const OF_BOUNDARY = ["PutRolePermissionsBoundary", "DeleteRolePermissionsBoundar
 const OF_VERSIONS = ["CreatePolicyVersion", "SetDefaultPolicyVersion"];
 
 /** Whether a role's own policies, within its boundary, let the holder rewrite its trust policy, boundary or policies. */
-export function escalationOf(role: RolePlan): Escalation {
+export function escalationOf(role: LimitedRole): Escalation {
   const { held, boundary } = policiesOf(role);
   const what = new Set<Limit["what"]>();
   const by = new Set<string>();
@@ -73,7 +80,7 @@ export function escalationNotices(role: RolePlan): readonly string[] {
   }
 }
 
-function policiesOf(role: RolePlan): { held: readonly Held[]; boundary: Held | undefined } {
+function policiesOf(role: LimitedRole): { held: readonly Held[]; boundary: Held | undefined } {
   const managed = (arn: string): Held => {
     const { owner, name = arn } = parsePolicyArn(arn) ?? {};
     const created = role.customerPolicies.find((policy) => policy.arn === arn);
@@ -86,7 +93,7 @@ function policiesOf(role: RolePlan): { held: readonly Held[]; boundary: Held | u
   };
 }
 
-function limitsOf({ arn, managedPolicyArns, permissionsBoundary }: RolePlan): readonly Limit[] {
+function limitsOf({ arn, managedPolicyArns, permissionsBoundary }: LimitedRole): readonly Limit[] {
   const onRole = (actions: readonly string[]) => actions.map((action) => [action, arn] as const);
   // why not those of AWS: nobody but AWS can change them.
   const onVersions = (arns: readonly string[]) =>

@@ -15,6 +15,7 @@ import { manyAdministrators } from "./many-administrators.ts";
 import { mfaCannotWork } from "./mfa-cannot-work.ts";
 import { protectedTouched } from "./protected-touched.ts";
 import { quotaNearlyFull } from "./quota-nearly-full.ts";
+import { ROLE_RULES } from "./role-rules.ts";
 import type { Rule } from "./rule.ts";
 import { settingsWeakened } from "./settings-weakened.ts";
 import type { Severity } from "./severity.ts";
@@ -49,7 +50,7 @@ const PORTFOLIO_RULES: readonly Rule[] = [
 const REVIEW_RULES: readonly Rule[] = [settingsWeakened, exceptionsShown];
 
 /** All rules, in the order of the catalogue's page. */
-export const RULES: readonly Rule[] = [...PORTFOLIO_RULES, ...REVIEW_RULES];
+export const RULES: readonly Rule[] = [...PORTFOLIO_RULES, ...ROLE_RULES, ...REVIEW_RULES];
 
 /** Severity by rule where the settings say nothing. */
 export const RULE_SEVERITIES: Readonly<Record<string, Severity>> = Object.fromEntries(
