@@ -1,5 +1,6 @@
 import { customerPolicyArn, roleArn } from "../core/aws/arns.ts";
 import type { RolePlan } from "../core/client/client-plan.ts";
+import { roleFacts } from "../review/rules/facts.ts";
 import type { RoleFacts, SetFacts } from "../review/rules/rule.ts";
 import type { PackContext } from "./pack-context.ts";
 import type { HolderKind, HolderPiece, PolicyPiece } from "./pieces.ts";
@@ -44,16 +45,30 @@ export function ownFacts(context: PackContext, resource: WrittenResource, piece:
     ...(isRole && known && { arn: roleArn(context.partition, accountId, path, name) }),
     accountId,
     homeAccountId: context.homeAccountId,
+    ...declaredFacts(context, resource, piece),
     ...(trust !== undefined && trust !== NOT_YET && { trustPolicy: trust }),
     ...(typeof boundary === "string" && { boundary }),
     ...(typeof session === "number" && isRole && { maxSessionSeconds: session }),
   };
 }
 
+/** What the client's file says of a role that no resource does. */
+function declaredFacts(
+  context: PackContext,
+  resource: WrittenResource,
+  piece: HolderPiece,
+): Pick<RoleFacts, "memberOfHome" | "openBecause"> {
+  const { client } = context;
+  if (client === undefined || (resource.accountId ?? client.accountId) !== client.accountId) return {};
+  const declared = declaredRole(context, resource, piece);
+  const { openBecause } = declared === undefined ? {} : roleFacts(client, declared);
+  return { memberOfHome: client.memberOfHome, ...(openBecause !== undefined && { openBecause }) };
+}
+
 /** A role, user or group by everything that the stack says of it. */
 export function wholeFacts(
   context: PackContext,
-  { resource, piece, documents, managed, boundary }: WholeHolder,
+  { resource, piece, documents, managed, boundary, boundaryDocument }: WholeHolder,
 ): RoleFacts {
   const own =
     piece === undefined
@@ -64,6 +79,7 @@ export function wholeFacts(
     ...(documents !== NOT_YET && { documents }),
     ...(managed !== NOT_YET && { managedPolicyArns: managed }),
     ...(typeof boundary === "string" && { boundary }),
+    ...(boundaryDocument !== undefined && { boundaryDocument }),
   };
 }
 

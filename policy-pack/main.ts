@@ -1,5 +1,6 @@
 import { PolicyPack } from "@pulumi/policy";
 import { RULES } from "../review/rules/catalogue.ts";
+import { lookUpNames } from "../review/rules/unknown-names.ts";
 import { packContext } from "./pack-context.ts";
 import { packPolicies, refusingPolicy } from "./policies.ts";
 
@@ -7,6 +8,8 @@ import { packPolicies, refusingPolicy } from "./policies.ts";
 export function servePack(): void {
   const context = packContext(process.env, process.cwd());
   const policies =
-    "faults" in context ? refusingPolicy(context.faults) : packPolicies(context, { rules: RULES, now: new Date() });
+    "faults" in context
+      ? refusingPolicy(context.faults)
+      : packPolicies(context, { rules: RULES, prepare: lookUpNames, now: new Date() });
   new PolicyPack("switchyard", { enforcementLevel: "mandatory", policies });
 }

@@ -1,4 +1,4 @@
-import type { NamedPolicy } from "../core/aws/policy-document.ts";
+import type { NamedPolicy, PolicyDocument } from "../core/aws/policy-document.ts";
 import type { GiftPiece, HolderKind, HolderPiece, PolicyPiece } from "./pieces.ts";
 import { NOT_YET, type Text } from "./resource-inputs.ts";
 import type { WrittenResource } from "./written-resource.ts";
@@ -14,6 +14,8 @@ export interface WholeHolder {
   readonly documents: readonly NamedPolicy[] | typeof NOT_YET;
   readonly managed: readonly string[] | typeof NOT_YET;
   readonly boundary: Text;
+  /** Text of the boundary, where the stack writes it and it is known. */
+  readonly boundaryDocument?: PolicyDocument;
 }
 
 /** Resources that an argument of a resource comes from, by their URNs. */
@@ -72,6 +74,8 @@ export function wholeHolders(
       ...parts.map(({ piece }) => piece.documents ?? []),
       ...texts.map((policy) => documentOf(policy, arnOf)),
     ]);
+    const boundary = parts.map(({ piece }) => piece.boundary).find((one) => one !== undefined);
+    const limit = typeof boundary === "string" ? known.get(boundary)?.piece.document : undefined;
     const [first] = parts;
     if (first === undefined) throw new Error("a holder of nothing");
     return {
@@ -80,7 +84,8 @@ export function wholeHolders(
       ...(holder !== undefined && { piece: holder.piece }),
       documents: arns === NOT_YET ? NOT_YET : documents,
       managed: arns,
-      boundary: parts.map(({ piece }) => piece.boundary).find((boundary) => boundary !== undefined),
+      boundary,
+      ...(limit !== undefined && limit !== NOT_YET && { boundaryDocument: limit }),
     };
   });
   return { holders: whole, loose: policies.filter((policy) => !had.has(policy)) };
