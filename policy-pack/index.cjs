@@ -3,11 +3,14 @@
 const { existsSync } = require("node:fs");
 const { join } = require("node:path");
 
-const source = join(__dirname, "main.ts");
-if (existsSync(source)) {
-  // why: the loader compiles TypeScript in its own way, with a check of types that takes long; the program's way is tsx.
-  require("tsx/cjs/api").register();
-  module.exports = require(source).servePack();
-} else {
-  module.exports = require("../dist/switchyard.cjs").processEntries.policyPack();
-}
+/** The loader awaits what this function returns. */
+module.exports = async () => {
+  if (existsSync(join(__dirname, "main.ts"))) {
+    // why: the loader compiles what is required in a way of its own; the program's way is tsx, for what is imported.
+    const { register } = await import("tsx/esm/api");
+    register({ tsconfig: join(__dirname, "../tsconfig.json") });
+    (await import("./main.ts")).servePack();
+  } else {
+    await require("../dist/switchyard.cjs").processEntries.policyPack();
+  }
+};

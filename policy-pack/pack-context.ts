@@ -1,6 +1,7 @@
 import { nearestProject, readStackFile } from "../components/engine/project-files.ts";
 import type { ClientPlan } from "../core/client/client-plan.ts";
 import type { Partition } from "../core/aws/partitions.ts";
+import { PROJECT_FOLDER_VARIABLE } from "../core/config/naming.ts";
 import { readConfigFiles, readEngineConfig } from "../core/config/read/read-config.ts";
 import { projectPlaces } from "../core/config/read/stack-files.ts";
 import type { Fault } from "../core/faults/fault.ts";
@@ -23,9 +24,6 @@ export interface PackContext {
   readonly isPreview: boolean;
 }
 
-/** Names the project's folder where the pack cannot find it by itself. */
-export const FOLDER_VARIABLE = "SWITCHYARD_PROJECT";
-
 /**
  * Reads what the pack needs from the environment that the engine gives it, and from the project's files. The engine runs
  * a pack in the pack's own folder and does not say where the project is: it is looked for from there upwards, and must be
@@ -41,7 +39,7 @@ export function packContext(
   const values = JSON.parse(passed ?? "{}") as Readonly<Record<string, string>>;
   const config = resolveConfig(readEngineConfig(stack, project, { values }));
   if (config.kind === "invalid") return { faults: config.faults };
-  const told = env[FOLDER_VARIABLE];
+  const told = env[PROJECT_FOLDER_VARIABLE];
   const nearest = nearestProject(told ?? folder);
   if (nearest.project === undefined) return { faults: [nearest.fault] };
   const { project: files } = nearest;
@@ -93,6 +91,6 @@ function otherProject(found: string, project: string): Fault {
     path: project,
     expected: "the folder of the project that runs, with the configuration that the engine was given",
     found,
-    fix: `Set ${FOLDER_VARIABLE} to the folder of the project's Pulumi.yaml: switchyard.review.yaml is read there.`,
+    fix: `Set ${PROJECT_FOLDER_VARIABLE} to the folder of the project's Pulumi.yaml: switchyard.review.yaml is read there.`,
   };
 }

@@ -29,7 +29,7 @@ export interface UpOptions extends Selection {
   readonly lockTimeout?: number;
   /** Only look: what would be done. Default false. */
   readonly dryRun?: boolean;
-  /** Folders of policy packs. Default none. */
+  /** Folders of policy packs, absolute. Each stack is previewed with them before it is written. Default none. */
   readonly policyPacks?: readonly string[];
   readonly signals?: RunSignals;
 }
