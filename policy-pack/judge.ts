@@ -39,9 +39,7 @@ export class Judge {
     if (resource === undefined) return [];
     this.seen.set(resource.urn, resource);
     const holders = resource.pieces.filter((piece) => piece.kind === "holder");
-    await this.options.prepare?.(
-      holders.flatMap(({ trust }) => (trust === undefined || trust === NOT_YET ? [] : [trust])),
-    );
+    await this.options.prepare?.(holders.flatMap(documentsIn));
     return [
       ...this.obstacles(resource),
       ...resource.pieces.flatMap((piece) => this.ownChecks(resource, piece)),
@@ -73,8 +71,11 @@ export class Judge {
   }
 
   private alone(resource: WrittenResource, piece: HolderPiece): readonly Violation[] {
-    if (piece.of !== "role") return [];
-    return this.found({ role: ownFacts(this.context, resource, piece) }, resource.urn);
+    const { of, documents, managed, boundary } = piece;
+    // why: a set of Cloud Control holds all that it gives; elsewhere, what one resource gives another may deny.
+    if (of === "set" && documents !== undefined && managed !== undefined)
+      return this.found(this.factsOf({ of, resource, piece, documents, managed, boundary }), resource.urn);
+    return of === "role" ? this.found({ role: ownFacts(this.context, resource, piece) }, resource.urn) : [];
   }
 
   private found(facts: Facts, urn: string): readonly Violation[] {
@@ -165,6 +166,13 @@ function shownOnly(urn: string, message: string): Violation {
 
 function keyOf({ policy, urn, message }: Violation): string {
   return JSON.stringify([policy, urn, message]);
+}
+
+function documentsIn({ trust, documents = [] }: HolderPiece): readonly PolicyDocument[] {
+  return [
+    ...(trust === undefined || trust === NOT_YET ? [] : [trust]),
+    ...(documents === NOT_YET ? [] : documents.map(({ document }) => document)),
+  ];
 }
 
 function documentsOf(facts: Facts): readonly PolicyDocument[] {
