@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { up } from "../../fleet/run/up.ts";
 import type { CommandIo, UpInput } from "../inputs.ts";
 import { withFleet } from "../open-session.ts";
@@ -18,7 +19,8 @@ export async function upAction(input: UpInput, io: CommandIo): Promise<Outcome> 
       ...(maxFailures !== undefined && { maxFailures }),
       ...(shard !== undefined && { shard }),
       ...(reviewed !== undefined && { reviewed }),
-      ...(policyPacks.length > 0 && { policyPacks }),
+      // why: the engine runs in the project's folder, or in one that is thrown away.
+      ...(policyPacks.length > 0 && { policyPacks: policyPacks.map((folder) => resolve(folder)) }),
     });
     const isInterrupted = signals.drain.aborted;
     return reportOutcome({ report, isInterrupted, textOf: fleetReportText, ...(file !== undefined && { file }) });

@@ -73,3 +73,6 @@ export const MANAGED_BY = { "managed-by": "switchyard" };
 export function extension(file: string): string {
   return /\.[^./\\]+$/.exec(file)?.[0] ?? "";
 }
+
+/** Variable of the environment that tells a policy pack where the project's file is. */
+export const PROJECT_FOLDER_VARIABLE = "SWITCHYARD_PROJECT";

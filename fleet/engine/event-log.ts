@@ -5,6 +5,8 @@ const STACK = "pulumi:pulumi:Stack";
 /** The engine's own provider, for reading state: it comes and goes with the calls, and no display shows it. */
 const OWN_PROVIDER = "pulumi:providers:pulumi";
 
+type PolicyEvent = NonNullable<EngineEvent["policyEvent"]>;
+
 /** Most that is kept of the messages of one run, of each severity. */
 const MAX_DIAGNOSTICS = 2000;
 
@@ -34,6 +36,7 @@ export class EventLog {
       }
     }
     if (diagnosticEvent !== undefined && diagnosticEvent.ephemeral !== true) this.note(diagnosticEvent);
+    if (event.policyEvent !== undefined) this.noteViolation(event.policyEvent);
     if (summaryEvent !== undefined) this.changes = { ...summaryEvent.resourceChanges };
   }
 
@@ -51,6 +54,18 @@ export class EventLog {
     return Object.fromEntries(Object.entries(this.stackOutputs).filter(([, value]) => value !== "[secret]"));
   }
 
+  /** What a policy pack says: an error where it stops the stack. */
+  private noteViolation({ resourceUrn, message, policyName, enforcementLevel }: PolicyEvent): void {
+    const severity = enforcementLevel === "mandatory" ? "error" : "warning";
+    const urn = resourceUrn ?? "";
+    this.note({
+      severity,
+      color: "never",
+      message: `policy ${policyName}: ${message.trim().replaceAll("\n", ". ")}`,
+      urn,
+    });
+  }
+
   private note({ severity, message, urn }: NonNullable<EngineEvent["diagnosticEvent"]>): void {
     const known = severity === "warning" || severity === "error" ? severity : severity === "info" ? "info" : undefined;
     if (known === undefined) return;
@@ -60,7 +75,7 @@ export class EventLog {
     const count = this.noted[known];
     if (text === "" || count >= MAX_DIAGNOSTICS) return;
     this.noted[known] = count + 1;
-    const [type, name] = urn?.split("::").slice(-2) ?? [];
+    const [type, name] = urn === undefined || urn === "" ? [] : urn.split("::").slice(-2);
     const about =
       type === undefined || name === undefined || type === STACK
         ? undefined

@@ -4,6 +4,7 @@ import { readEngineInput } from "../../components/engine/engine-config.ts";
 import { leanRuntime } from "../../components/engine/lean-runtime.ts";
 import type { StackOutputs } from "../../components/engine/stack-types.ts";
 import { switchyard } from "../../components/program.ts";
+import { PROJECT_FOLDER_VARIABLE } from "../../core/config/naming.ts";
 import { type Fault, formatFault } from "../../core/faults/fault.ts";
 import type { FromWorker, StackEnd, StackJob, WorkerSettings } from "../workers/protocol.ts";
 import { EngineFailure, engineCommand, runEngine } from "./engine-command.ts";
@@ -24,7 +25,10 @@ export async function runStack(
   { say, onCancel }: JobControl,
 ): Promise<StackEnd> {
   const started = performance.now();
-  const log = new EventLog((step, isDone) => say({ kind: "step", step, isDone }));
+  const newLog = () => new EventLog((step, isDone) => say({ kind: "step", step, isDone }));
+  let log = newLog();
+  // why: what a preview would do was not done.
+  let isAsking = false;
   let engine: ChildProcess | undefined;
   const state = { isCancelled: false };
   const cancel = (): void => {
@@ -41,7 +45,8 @@ export async function runStack(
   const end = (result: StackEnd["result"], text: string, failure?: string): StackEnd => ({
     result,
     ...log.summary(),
-    ...(ran.outputs !== undefined && { outputs: log.outputs() }),
+    ...(isAsking && { changes: {}, steps: [] }),
+    ...(ran.outputs !== undefined && !isAsking && { outputs: log.outputs() }),
     text,
     ...(ran.faults !== undefined && {
       faults: ran.faults.map((fault) => ({ code: fault.code, message: formatFault(fault) })),
@@ -56,7 +61,9 @@ export async function runStack(
     if (job.isNew === true && isLook) place = await throwawayPlace(settings.engine, settings.root, job.stack);
     const { engine: used, root } = place ?? settings;
     if (job.isNew === true) await initStack({ engine: used, root }, job.stack, onStart);
-    const command = engineCommand(used, root, onStart);
+    // why: a policy pack runs in a folder of its own, and reads the project's settings.
+    const env = { ...used.env, [PROJECT_FOLDER_VARIABLE]: settings.root };
+    const command = engineCommand({ ...used, env }, root, onStart);
     const workspace = await LocalWorkspace.create({
       workDir: root,
       pulumiCommand: command,
@@ -73,6 +80,16 @@ export async function runStack(
       },
     });
     const stack = await Stack.createOrSelect(job.stack, workspace);
+    // why first: in an update, a pack judges the stack as a whole when everything is written.
+    if (job.operation === "up" && job.policyPacks !== undefined) {
+      isAsking = true;
+      await operate(stack, { ...job, operation: job.refresh === true ? "check" : "preview" }, (event) =>
+        log.take(event),
+      );
+      isAsking = false;
+      log = newLog();
+      delete ran.outputs;
+    }
     const { stdout, stderr } = await operate(stack, job, (event) => log.take(event));
     const text = `${stdout}${stderr}`;
     // why: when the program loses the engine, the SDK ends it as a success that declared nothing.

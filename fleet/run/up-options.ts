@@ -37,7 +37,7 @@ export interface UpOptions extends Selection {
   readonly lockTimeout?: number;
   /** Only look: what would be done. Default false. */
   readonly dryRun?: boolean;
-  /** Folders of policy packs. Default none. */
+  /** Folders of policy packs, absolute. Each stack is previewed with them before it is written. Default none. */
   readonly policyPacks?: readonly string[];
   /** Run only what was reviewed: files and contracts must mean the same for access. Default: not asked for. */
   readonly reviewed?: Reviewed;

@@ -22,13 +22,14 @@ const OCTOKIT = [
 ];
 const ENTRIES = "processEntries";
 
-/** What users import, and what processes begin with. One file: the fleet is in both, and a worker runs the program. */
+/** What users import, and what processes begin with; `policy-pack/index.cjs` calls the last. One file: the fleet is in both, and a worker runs the program. */
 const CONTENTS = `
   export * from "./api.ts";
   export { default } from "./api.ts";
   export const ${ENTRIES} = {
     command: () => import("./cli/main.ts"),
     worker: () => import("./fleet/workers/worker.ts"),
+    policyPack: () => import("./policy-pack/main.ts").then(({ servePack }) => servePack()),
   };
 `;
 

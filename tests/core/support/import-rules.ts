@@ -9,8 +9,7 @@ const components = [ENGINE, ...STACKS, "components/program.ts"];
 const program = [...core, ...components, "index.ts", "api.ts"];
 
 /**
- * What each part of the project may import beside its own files. A new folder needs a row here before it can hold code;
- * that for `policy-pack` has none yet.
+ * What each part of the project may import beside its own files. A new folder needs a row here before it can hold code.
  */
 export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(core.map((room, index) => [room, core.slice(0, index)])),
@@ -24,7 +23,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   fleet: [...core, ...components],
   // why also that file: the names of AWS's actions are read in one place.
   review: [...core, "components/engine/iam-reference.ts"],
-  "policy-pack": [...core, "review"],
+  "policy-pack": [...core, "components/engine/project-files.ts", "review"],
   cli: [...program, "fleet", "review"],
   sandbox: program,
   scripts: [...program, "fleet", "review", "sandbox"],
