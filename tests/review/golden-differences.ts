@@ -9,7 +9,7 @@ export function differences({ expected }: GoldenCase, report: ReviewReport): rea
   const { gained, gainedAdministrator, lost, lostAdministrator, verdict } = expected;
   const comment = markdownComment(report);
   const { visible } = rendered(comment.body);
-  const { text } = rendered(comment.full);
+  const { text } = rendered(comment.isWhole ? comment.full : comment.body);
   const found = new Set(report.findings.filter(({ isOld }) => !isOld).map(({ rule }) => rule));
   const codes = new Set(report.faults.map(({ code }) => code));
   const wanted = { verdict, gained, gainedAdministrator, lost, lostAdministrator };

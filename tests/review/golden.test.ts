@@ -42,8 +42,9 @@ describe("golden pull requests", () => {
       });
 
       it("is rendered with our own elements and links alone, and whole tables", async () => {
-        const { body, full, summary } = markdownComment(await judged(one));
-        expect([body, full, summary].flatMap((markdown) => brokenIn(markdown))).to.deep.equal([]);
+        const { body, full, isWhole } = markdownComment(await judged(one));
+        // why not always: the full text of hundreds of clients has megabytes, and its parts are as those of the body.
+        expect([body, ...(isWhole ? [full] : [])].flatMap((markdown) => brokenIn(markdown))).to.deep.equal([]);
         expect(body.length).to.be.at.most(65_536);
       });
     });
