@@ -1,0 +1,64 @@
+import type { TestJob } from "./test-job.ts";
+
+/** What a test run can consist of. */
+export const PARTS = ["check", "unit", "e2e", "nodes"] as const;
+export type Part = (typeof PARTS)[number];
+
+/** Folders of tests that use the sandbox, the engine, or both. */
+const WITH_ENGINE = /^tests\/(?:sandbox|e2e|docs)\//;
+/** why: two sandboxes and two loads of the program cost more than such files take. Seconds. */
+const SHORT = 12;
+/** Of what no run has been recorded. why high: a long one that begins last holds up everything. Seconds. */
+const UNKNOWN = 60;
+
+const PREPARE = "sandbox prepare";
+
+/**
+ * The jobs of these parts, the longest first, so that the last ones to end do so at about the same time. Each file that needs the engine has
+ * a process and with it a sandbox of its own, but for short ones, which share those of their folder. The others share one process.
+ *
+ * @param files all test files, from the root
+ * @param seconds how long files and jobs took when it was last recorded, by name
+ */
+export function plannedJobs(
+  parts: readonly Part[],
+  files: readonly string[],
+  seconds: Readonly<Record<string, number>>,
+): readonly TestJob[] {
+  const jobs: TestJob[] = [];
+  if (parts.includes("check")) jobs.push(plain("typecheck"), plain("lint"));
+  const unit = files.filter((file) => !WITH_ENGINE.test(file));
+  if (parts.includes("unit")) jobs.push(mocha("unit tests", unit, []));
+  const engine = files.filter((file) => WITH_ENGINE.test(file));
+  if (parts.includes("e2e"))
+    jobs.push(...groups(engine, seconds).map(([name, group]) => mocha(name, group, [PREPARE])));
+  if (parts.includes("nodes")) jobs.push({ ...plain("test:node"), hasResults: true });
+  const expected = ({ name, files: own }: TestJob) =>
+    seconds[name] ?? (own.length === 0 ? UNKNOWN : own.reduce((sum, file) => sum + (seconds[file] ?? UNKNOWN), 0));
+  const sorted = jobs.sort((one, other) => expected(other) - expected(one) || (one.name < other.name ? -1 : 1));
+  const prepare: TestJob = {
+    ...plain("sandbox"),
+    name: PREPARE,
+    command: ["npm", "run", "-s", "sandbox", "--", "prepare"],
+  };
+  return parts.includes("e2e") ? [prepare, ...sorted] : sorted;
+}
+
+function plain(script: string): TestJob {
+  return { name: script, command: ["npm", "run", "-s", script], files: [], hasResults: false, after: [] };
+}
+
+function mocha(name: string, files: readonly string[], after: readonly string[]): TestJob {
+  return { name, command: ["npx", "--no-install", "mocha", ...files], files, hasResults: true, after };
+}
+
+/** Files that share a process, by the name of the job. */
+function groups(files: readonly string[], seconds: Readonly<Record<string, number>>): [string, readonly string[]][] {
+  const found = new Map<string, string[]>();
+  for (const file of [...files].sort()) {
+    const isShort = (seconds[file] ?? UNKNOWN) < SHORT;
+    const name = isShort ? file.split("/").slice(0, 2).join("/") : file;
+    found.set(name, [...(found.get(name) ?? []), file]);
+  }
+  return [...found];
+}
