@@ -15,6 +15,7 @@ export interface RunOptions {
 
 const LIMIT = 45 * 60;
 const LAST_WORDS_MS = 10_000;
+const LAST_DEEDS_MS = 60_000;
 const groups = new Set<number>();
 
 /** Runs a job in the root of the repository, in a process group of its own. */
@@ -39,9 +40,13 @@ export async function runJob(job: TestJob, { folder, limit = LIMIT }: RunOptions
   };
 }
 
-/** Ends all jobs that run. */
+/** Has all jobs that run end: they are asked to, so that they take down what they have started, and killed after a minute. */
 export function endJobs(signal: NodeJS.Signals): void {
-  for (const group of groups) signalGroup(group, signal);
+  for (const group of groups) {
+    // why the first of the group alone: Mocha passes the signal on, and goes without a word when it gets it twice.
+    signalTo(group, signal);
+    setTimeout(() => signalTo(-group, "SIGKILL"), LAST_DEEDS_MS).unref();
+  }
 }
 
 interface Exit {
@@ -63,7 +68,7 @@ function ended({ command: [program, ...args] }: TestJob, file: string, limit: nu
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", add);
     const timer = setTimeout(() => {
       isLate = true;
-      if (group !== undefined) signalGroup(group, "SIGKILL");
+      if (group !== undefined) signalTo(-group, "SIGKILL");
     }, limit * 1000);
     const finish = (code: number | null, signal: string | null | undefined): void => {
       clearTimeout(timer);
@@ -77,9 +82,9 @@ function ended({ command: [program, ...args] }: TestJob, file: string, limit: nu
   });
 }
 
-function signalGroup(group: number, signal: NodeJS.Signals): void {
+function signalTo(target: number, signal: NodeJS.Signals): void {
   try {
-    process.kill(-group, signal);
+    process.kill(target, signal);
   } catch {
     // It has ended meanwhile.
   }

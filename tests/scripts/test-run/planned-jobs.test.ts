@@ -28,7 +28,7 @@ describe("the plan of a test run", () => {
 
   it("names in the command of a job the files that have to be in its results", () => {
     for (const { command, files } of plannedJobs(PARTS, FILES, SECONDS))
-      if (files.length > 0) expect(command.slice(3)).to.deep.equal(files);
+      if (files.length > 0) expect(command.slice(2)).to.deep.equal(files);
   });
 
   it("begins with the sandbox, on which all depends that uses it, and then with what takes longest", () => {
