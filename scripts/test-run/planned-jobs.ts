@@ -6,8 +6,11 @@ export type Part = (typeof PARTS)[number];
 
 /** Folders of tests that use the sandbox, the engine, or both. */
 const WITH_ENGINE = /^tests\/(?:sandbox|e2e|docs)\//;
-/** why: two sandboxes and two loads of the program cost more than such files take. Seconds. */
-const SHORT = 12;
+/** Folders whose files share a process. why the one of faults: they share a fleet, whose making takes as long as a test of theirs. */
+const TOGETHER = ["tests/sandbox", "tests/docs", "tests/e2e/fleet/faults"];
+/** A file of these folders that takes longer has a process of its own: it shares nothing with the others. Seconds. */
+const LONG = 30;
+const MAY_BE_ALONE = /^tests\/(?:sandbox|docs)\//;
 /** Of what no run has been recorded. why high: a long one that begins last holds up everything. Seconds. */
 const UNKNOWN = 60;
 
@@ -16,8 +19,8 @@ const MOCHA = "node_modules/mocha/bin/mocha.js";
 const PREPARE = "sandbox prepare";
 
 /**
- * The jobs of these parts, the longest first, so that the last ones to end do so at about the same time. Each file that needs the engine has
- * a process and with it a sandbox of its own, but for short ones, which share those of their folder. The others share one process.
+ * The jobs of these parts, the longest first, so that the last ones to end do so at about the same time. Each end-to-end file has a
+ * process, and with it a sandbox, of its own, but for folders that are made to share one. What needs no engine is one process.
  *
  * @param files all test files, from the root
  * @param seconds how long files and jobs took when it was last recorded, by name
@@ -35,8 +38,7 @@ export function plannedJobs(
   if (parts.includes("e2e"))
     jobs.push(...groups(engine, seconds).map(([name, group]) => mocha(name, group, [PREPARE])));
   if (parts.includes("nodes")) jobs.push({ ...plain("test:node"), hasResults: true });
-  const expected = ({ name, files: own }: TestJob) =>
-    seconds[name] ?? (own.length === 0 ? UNKNOWN : own.reduce((sum, file) => sum + (seconds[file] ?? UNKNOWN), 0));
+  const expected = ({ name }: TestJob) => seconds[name] ?? UNKNOWN;
   const sorted = jobs.sort((one, other) => expected(other) - expected(one) || (one.name < other.name ? -1 : 1));
   const prepare: TestJob = {
     ...plain("sandbox"),
@@ -58,8 +60,9 @@ function mocha(name: string, files: readonly string[], after: readonly string[])
 function groups(files: readonly string[], seconds: Readonly<Record<string, number>>): [string, readonly string[]][] {
   const found = new Map<string, string[]>();
   for (const file of [...files].sort()) {
-    const isShort = (seconds[file] ?? UNKNOWN) < SHORT;
-    const name = isShort ? file.split("/").slice(0, 2).join("/") : file;
+    const isAlone = MAY_BE_ALONE.test(file) && (seconds[file] ?? 0) > LONG;
+    const folder = isAlone ? undefined : TOGETHER.find((one) => file.startsWith(`${one}/`));
+    const name = folder ?? file;
     found.set(name, [...(found.get(name) ?? []), file]);
   }
   return [...found];

@@ -4,18 +4,21 @@ import { PARTS, plannedJobs, type Part } from "../../../scripts/test-run/planned
 const FILES = [
   "tests/core/a.test.ts",
   "tests/policy-pack/b.test.ts",
-  "tests/sandbox/c.test.ts",
-  "tests/e2e/fleet/d.test.ts",
-  "tests/e2e/e.test.ts",
-  "tests/e2e/f.test.ts",
-  "tests/docs/g.test.ts",
+  "tests/sandbox/aws/c.test.ts",
+  "tests/sandbox/d.test.ts",
+  "tests/e2e/fleet/faults/e.test.ts",
+  "tests/e2e/fleet/faults/f.test.ts",
+  "tests/e2e/fleet/g.test.ts",
+  "tests/e2e/h.test.ts",
+  "tests/docs/i.test.ts",
+  "tests/docs/j.test.ts",
 ];
 const SECONDS = {
-  "tests/sandbox/c.test.ts": 1,
-  "tests/e2e/e.test.ts": 2,
-  "tests/e2e/f.test.ts": 3,
+  "tests/docs": 1,
+  "tests/docs/i.test.ts": 500,
+  "tests/e2e/h.test.ts": 2,
   lint: 90,
-  "tests/docs/g.test.ts": 500,
+  "tests/e2e/fleet/faults": 300,
 };
 
 const namesOf = (parts: readonly Part[], files = FILES) => plannedJobs(parts, files, SECONDS).map(({ name }) => name);
@@ -34,23 +37,31 @@ describe("the plan of a test run", () => {
   it("begins with the sandbox, on which all depends that uses it, and then with what takes longest", () => {
     expect(namesOf(PARTS)).to.deep.equal([
       "sandbox prepare",
-      "tests/docs/g.test.ts",
-      "unit tests",
+      "tests/docs/i.test.ts",
+      "tests/e2e/fleet/faults",
       "lint",
       "test:node",
-      "tests/e2e/fleet/d.test.ts",
-      "typecheck",
-      "tests/e2e",
+      "tests/e2e/fleet/g.test.ts",
       "tests/sandbox",
+      "typecheck",
+      "unit tests",
+      "tests/e2e/h.test.ts",
+      "tests/docs",
     ]);
     for (const { name, after } of plannedJobs(PARTS, FILES, SECONDS))
       expect(after, name).to.deep.equal(name.startsWith("tests/") ? ["sandbox prepare"] : []);
   });
 
-  it("gives a file of the engine's a process of its own when it is long, or new", () => {
-    const jobs = new Map(plannedJobs(["e2e"], FILES, SECONDS).map(({ name, files }) => [name, files]));
-    expect(jobs.get("tests/e2e")).to.deep.equal(["tests/e2e/e.test.ts", "tests/e2e/f.test.ts"]);
-    expect(jobs.get("tests/e2e/fleet/d.test.ts")).to.deep.equal(["tests/e2e/fleet/d.test.ts"]);
+  it("gives each end-to-end file a process of its own, unless its folder shares one", () => {
+    const jobs = plannedJobs(["e2e"], FILES, SECONDS).map(({ name, files }) => [name, files]);
+    const own = ["tests/e2e/fleet/g.test.ts", "tests/e2e/h.test.ts", "tests/docs/i.test.ts"];
+    expect(Object.fromEntries(jobs)).to.deep.equal({
+      "sandbox prepare": [],
+      ...Object.fromEntries(own.map((file) => [file, [file]])),
+      "tests/docs": ["tests/docs/j.test.ts"],
+      "tests/e2e/fleet/faults": ["tests/e2e/fleet/faults/e.test.ts", "tests/e2e/fleet/faults/f.test.ts"],
+      "tests/sandbox": ["tests/sandbox/aws/c.test.ts", "tests/sandbox/d.test.ts"],
+    });
   });
 
   it("is the same however the files are listed", () => {
