@@ -1,13 +1,13 @@
 import { spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { projectRoot } from "../../sandbox/paths.ts";
 import type { TestResults } from "../test-results.ts";
 import type { JobEnd, TestJob } from "./test-job.ts";
 
 /** Where a job's results go, and how long it may take. */
 export interface RunOptions {
-  /** An empty folder; each job gets one file in it. */
+  /** An empty folder; each job gets one file in it, and all of them SWITCHYARD_TEST_SHARED, a folder for what they make for each other. */
   readonly folder: string;
   /** Seconds after which a job, and all that it started in its process group, is ended. Default: 45 minutes. */
   readonly limit?: number;
@@ -58,7 +58,11 @@ interface Exit {
 
 function ended({ command: [program, ...args] }: TestJob, file: string, limit: number): Promise<Exit> {
   return new Promise((resolve) => {
-    const env = { ...process.env, SWITCHYARD_TEST_RESULTS: file };
+    const env = {
+      ...process.env,
+      SWITCHYARD_TEST_RESULTS: file,
+      SWITCHYARD_TEST_SHARED: join(dirname(file), "shared"),
+    };
     const child = spawn(program, args, { cwd: projectRoot, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
     const group = child.pid;
     if (group !== undefined) groups.add(group);
