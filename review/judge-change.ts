@@ -11,9 +11,9 @@ import { notJudgedFindings, ownFinding, OWN_RULES } from "./report/own-findings.
 import type { ReviewReport } from "./report/review-report.ts";
 import { NO_TOTALS, totalsOf, verdictOf } from "./report/verdict.ts";
 import type { RevisionFiles } from "./revisions/revision-files.ts";
+import { documentsOf } from "./rules/facts.ts";
 import type { Finding, PortfolioInput } from "./rules/rule.ts";
 import { runRules } from "./rules/run-rules.ts";
-import { documentsOf } from "./rules/facts.ts";
 import { lookUpNames } from "./rules/unknown-names.ts";
 import { readReviewSettings } from "./settings/read-review-settings.ts";
 import type { ReviewSettings } from "./settings/review-settings.ts";

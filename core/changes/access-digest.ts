@@ -15,16 +15,16 @@ export interface AccessDigest {
   readonly parts: Readonly<Record<string, string>>;
 }
 
-/** The digest of a portfolio's files. */
-export function portfolioDigest({ home, clients }: Portfolio): AccessDigest {
-  return accessDigest(home, clients);
+/** The digest of a portfolio's files, clients included that the home stack does not read: their roles are there all the same. */
+export function portfolioDigest({ home, clients, others }: Portfolio): AccessDigest {
+  return accessDigest(home, [...clients, ...others]);
 }
 
 /**
  * The digest of what the files of a home account and its clients mean for access. It depends neither on the time (a grant
  * that has ended is in it) nor on the order of keys and lists, on descriptions, reasons, links, protection, or on tags that
  * no selector names.
- * @param clients Those that the home stack reads.
+ * @param clients Every client that has a file.
  */
 export function accessDigest(home: HomeSettings, clients: readonly ClientPlan[]): AccessDigest {
   const keys = selectorKeys(home);
