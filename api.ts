@@ -45,6 +45,7 @@ export type { Last, LastDeployment } from "./core/home/held/last-deployment.ts";
 
 // The proof: every grant works, and nobody else gets in.
 export { proveAccess } from "./core/access/proof/prove-access.ts";
+export type { ProofHome } from "./core/access/proof/prove-access.ts";
 export type { Hole, Proof } from "./core/access/proof/proof-input.ts";
 
 // Why somebody gets in or not, and what to change.
