@@ -2,7 +2,7 @@ import pulumi from "@pulumi/eslint-plugin";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["node_modules/", "dist/", ".sandbox/", "schema/", "**/*.js", "**/*.cjs"] },
+  { ignores: ["node_modules/", "dist/", ".sandbox/", "schema/", "tests/cases/", "**/*.js", "**/*.cjs"] },
   {
     files: ["**/*.ts"],
     extends: [tseslint.configs.strictTypeChecked],

@@ -73,6 +73,8 @@ export interface UpInput extends SharedInput {
   readonly breakLock: boolean;
   readonly policyPacks: readonly string[];
   readonly report?: string;
+  /** `--reviewed`: the digest of a review, or the file of its JSON report. */
+  readonly reviewed?: string;
   readonly dryRun: boolean;
 }
 
@@ -104,6 +106,27 @@ export interface ExplainInput extends SharedInput {
   readonly context: Readonly<Record<string, string>>;
 }
 
+/** What `switchyard review` can print. */
+export const REVIEW_FORMATS = ["terminal", "markdown", "json", "sarif", "github"] as const;
+export type ReviewFormat = (typeof REVIEW_FORMATS)[number];
+
+export interface ReviewInput extends SharedInput {
+  readonly base?: string;
+  readonly head?: string;
+  /** Whether the change is declared to give no new access. */
+  readonly noNewAccess: boolean;
+  readonly format: ReviewFormat;
+  /** File for what would be printed. */
+  readonly out?: string;
+  /** Files for further forms, in the same run. */
+  readonly markdown?: string;
+  readonly sarif?: string;
+  readonly report?: string;
+  /** Default: what the settings say. */
+  readonly failFrom?: "error" | "warning" | "note";
+  readonly maskAccounts: boolean;
+}
+
 export interface KubernetesInput extends SharedInput {
   readonly repository: string;
   readonly branch?: string;
@@ -122,6 +145,29 @@ export interface KubernetesInput extends SharedInput {
   readonly resync?: number;
   /** Folder for the manifests. Default: they are printed. */
   readonly out?: string;
+}
+
+export interface CodeownersExportInput extends SharedInput {
+  /** File to write. Default: it is printed. */
+  readonly out?: string;
+}
+
+export interface GithubCommentInput extends SharedInput {
+  /** Folder with the review that base's code computed. */
+  readonly computed: string;
+  /** Folder with what the pull request's own run left. */
+  readonly left?: string;
+  /** Login under which comments are written. Default: that of a workflow's own token. */
+  readonly author?: string;
+}
+
+export interface GithubApprovedInput extends SharedInput {
+  readonly commit: string;
+  readonly branch: string;
+  /** Digest of what the commit gives. */
+  readonly digest: string;
+  /** Login under which the review's status is given. Default: that of a workflow's own token. */
+  readonly author?: string;
 }
 
 /** What a command's action may use of the outside world. */
@@ -154,7 +200,11 @@ export interface Actions {
   readonly verify: Action<VerifyInput>;
   readonly offboard: Action<OffboardInput>;
   readonly explain: Action<ExplainInput>;
+  readonly review: Action<ReviewInput>;
   readonly kubernetes: Action<KubernetesInput>;
+  readonly codeowners: Action<CodeownersExportInput>;
+  readonly githubComment: Action<GithubCommentInput>;
+  readonly githubApproved: Action<GithubApprovedInput>;
 }
 
 export type Action<Input> = (input: Input, io: CommandIo) => Promise<Outcome>;

@@ -18,7 +18,12 @@ const ACTIONS: Actions = {
   verify: async (...call) => (await import("./actions/verify-action.ts")).verifyAction(...call),
   status: async (...call) => (await import("./actions/status-action.ts")).statusAction(...call),
   explain: async (...call) => (await import("./actions/explain-action.ts")).explainAction(...call),
+  review: async (...call) => (await import("./actions/review-action.ts")).reviewAction(...call),
   kubernetes: async (input) => (await import("./actions/kubernetes-action.ts")).kubernetesAction(input),
+  codeowners: async (input) => (await import("./actions/codeowners-action.ts")).codeownersAction(input),
+  githubComment: async (...call) => (await import("./actions/github-comment-action.ts")).githubCommentAction(...call),
+  githubApproved: async (...call) =>
+    (await import("./actions/github-approved-action.ts")).githubApprovedAction(...call),
 };
 
 /** What the process gives and takes; the tests have their own. */

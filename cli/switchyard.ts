@@ -1,6 +1,6 @@
 import { Command, Option, type OutputConfiguration } from "commander";
 import { exitCodeLines } from "./exit-codes.ts";
-import type { Actions, SharedInput } from "./inputs.ts";
+import { type Actions, REVIEW_FORMATS, type SharedInput } from "./inputs.ts";
 import { contextOf, countOf, oneMore, reportPathOf, secretOf, shardOf, stackSecretOf } from "./options.ts";
 
 /** What an action is called with, of whichever command. */
@@ -127,6 +127,7 @@ function deployments(add: Add, shared: Shared, call: Caller): void {
     "npx switchyard up --all --changed --why",
     "npx switchyard up --all --exclude client-globex --report up.csv",
     "npx switchyard up --all --shard 3/20",
+    "npx switchyard up --all --changed --reviewed review.json",
     "npx switchyard up --all --dry-run",
   ])
     .argument("[stacks...]", "stacks, or clients by their slug")
@@ -142,6 +143,7 @@ function deployments(add: Add, shared: Shared, call: Caller): void {
     .addOption(breakLock())
     .option("--policy-pack <folder>", "a policy pack that has to agree; may be given more than once", oneMore, [])
     .addOption(report())
+    .option("--reviewed <digest>", "only what was reviewed: the digest of a review, or the file of its JSON report")
     .option(...DRY_RUN)
     .action((stacks: string[], { exclude, policyPack, ...options }: UpOptions) =>
       call("up", { ...shared(), ...options, stacks, exclude, policyPacks: policyPack }),
@@ -193,17 +195,62 @@ function questions(add: Add, shared: Shared, call: Caller): void {
       call("explain", { ...shared(), ...options, who, role }),
     );
 
+  reviews(add, shared, call);
   manifests(add, shared, call);
+  workflows(add, shared, call);
+}
+
+/** What pull requests are looked at with. */
+function reviews(add: Add, shared: Shared, call: Caller): void {
+  add("review", "what a change lets whom do: two revisions held against each other, by the files alone", [
+    "npx switchyard review",
+    "npx switchyard review --base origin/main --head HEAD --no-new-access",
+    "npx switchyard review --report review.json --markdown review.md --sarif review.sarif --fail-from warning",
+  ])
+    .option("--base <ref>", "what the change is to be merged into (default: the default branch)")
+    .option("--head <ref>", "the change (default: HEAD)")
+    .addOption(new Option("--no-new-access", "fail where anybody gains anything"))
+    .addOption(new Option("--format <format>", "what to print").choices(REVIEW_FORMATS).default("terminal"))
+    .option("--out <file>", "write it there and print nothing")
+    .option("--markdown <file>", "write the comment of a pull request there, too")
+    .option("--sarif <file>", "write SARIF there, too")
+    .addOption(new Option("--report <file>", "write the JSON report there, too"))
+    .addOption(
+      new Option("--fail-from <severity>", "what fails the review (default: by the settings, else error)").choices([
+        "error",
+        "warning",
+        "note",
+      ]),
+    )
+    .option("--mask-accounts", "show the last four digits of account ids", false)
+    .action(({ newAccess, ...options }: ReviewOptions) =>
+      call("review", { ...shared(), ...options, noNewAccess: !newAccess }),
+    );
 }
 
 const EXPORT = [
   "npx switchyard export kubernetes --repository https://github.com/acme/access --branch main > stacks.yaml",
   "npx switchyard export kubernetes --repository https://github.com/acme/access --branch main --backend s3://acme-state --env PULUMI_CONFIG_PASSPHRASE=passphrase:value --out manifests",
+] as const;
+const CODEOWNERS = [
+  "npx switchyard export codeowners",
+  "npx switchyard export codeowners --out .github/CODEOWNERS",
+] as const;
+const GITHUB = [
+  "npx switchyard github comment --computed computed --left left",
+  'npx switchyard github approved --commit "$GITHUB_SHA" --branch "$GITHUB_REF_NAME" --digest "$DIGEST"',
 ];
 
 /** What other tools take. */
 function manifests(add: Add, shared: Shared, call: Caller): void {
-  add("export", "write the fleet in another tool's form", EXPORT.slice(0, 1))
+  const forms = add("export", "write the fleet in another tool's form", [EXPORT[0], CODEOWNERS[1]]);
+  forms
+    .command("codeowners")
+    .description("CODEOWNERS from the owners in switchyard.review.yaml")
+    .option("--out <file>", "write it there (default: print it)")
+    .addHelpText("after", `\n${exampleLines(CODEOWNERS)}\n\n${exitCodeLines()}`)
+    .action((options: Options<"codeowners">) => call("codeowners", { ...shared(), ...options }));
+  forms
     .command("kubernetes")
     .description("Stack manifests of the Pulumi Kubernetes Operator, home after its clients")
     .requiredOption("--repository <url>", "git repository of the project")
@@ -222,8 +269,32 @@ function manifests(add: Add, shared: Shared, call: Caller): void {
     .action((options: Options<"kubernetes">) => call("kubernetes", { ...shared(), ...options }));
 }
 
+/** What the workflows of a repository call. */
+function workflows(add: Add, shared: Shared, call: Caller): void {
+  const github = add("github", "what the workflows of a repository call", GITHUB);
+  github
+    .command("comment")
+    .description("tell a pull request what its review found: one comment, and the status of its head commit")
+    .requiredOption("--computed <folder>", "the review that the default branch's code computed")
+    .option("--left <folder>", "what the pull request's own run left; it is believed nothing")
+    .option("--author <login>", "under whom comments are written (default: github-actions[bot])")
+    .addHelpText("after", `\n${exampleLines(GITHUB)}\n\n${exitCodeLines()}`)
+    .action((options: Options<"githubComment">) => call("githubComment", { ...shared(), ...options }));
+  github
+    .command("approved")
+    .description("whether a merged commit gives the access that was reviewed and approved in its pull request")
+    .requiredOption("--commit <hash>", "the commit")
+    .requiredOption("--branch <name>", "the branch that it was pushed to")
+    .requiredOption("--digest <digest>", "the digest of a review of this commit")
+    .option("--author <login>", "under whom the review's status is given (default: github-actions[bot])")
+    .addHelpText("after", `\n${exampleLines(GITHUB)}\n\n${exitCodeLines()}`)
+    .action((options: Options<"githubApproved">) => call("githubApproved", { ...shared(), ...options }));
+}
+
 /** What Commander makes of a command's options. */
 type Options<Name extends keyof Actions> = Omit<Parameters<Actions[Name]>[0], keyof SharedInput | "slug" | "slugs">;
+/** why: what begins with `--no-` is on until it is given. */
+type ReviewOptions = Omit<Options<"review">, "noNewAccess"> & { readonly newAccess: boolean };
 type UpOptions = Omit<Options<"up">, "policyPacks"> & { readonly policyPack: readonly string[] };
 
 function exampleLines(examples: readonly string[]): string {

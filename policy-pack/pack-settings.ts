@@ -1,8 +1,8 @@
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Fault } from "../core/faults/fault.ts";
-import { DEFAULT_SETTINGS, readReviewSettings, REVIEW_FILE } from "../review/settings/read-review-settings.ts";
-import type { ReviewSettings } from "../review/settings/review-settings.ts";
+import { DEFAULT_SETTINGS, readReviewSettings } from "../review/settings/read-review-settings.ts";
+import { REVIEW_FILE, type ReviewSettings } from "../review/settings/review-settings.ts";
 
 /** Most that the file may hold, in bytes. */
 const MOST_BYTES = 1_000_000;

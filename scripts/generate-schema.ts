@@ -2,13 +2,15 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { jsonSchemas, type SchemaFile } from "./json-schemas.ts";
+import { reviewRulesPage } from "./review-rules-page.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
-/** The schema files in `schema/` that are not what the code generates now. */
-export async function staleSchemas(): Promise<readonly SchemaFile[]> {
+/** The schemas in `schema/` and the page of the review's rules, as far as they are not what the code generates now. */
+export async function staleFiles(): Promise<readonly SchemaFile[]> {
+  const page = { path: "docs/review-rules.md", text: reviewRulesPage() };
   const files = await Promise.all(
-    (await jsonSchemas()).map(async (file) => ({
+    [...(await jsonSchemas()), page].map(async (file) => ({
       file,
       now: await readFile(join(ROOT, file.path), "utf8").catch(() => undefined),
     })),
@@ -18,7 +20,7 @@ export async function staleSchemas(): Promise<readonly SchemaFile[]> {
 
 /** Writes the stale files, or with `check` only names them. Returns the process's exit code. */
 async function main(check: boolean): Promise<number> {
-  const stale = await staleSchemas();
+  const stale = await staleFiles();
   for (const { path, text } of stale) {
     if (!check) {
       await mkdir(dirname(join(ROOT, path)), { recursive: true });
@@ -26,7 +28,7 @@ async function main(check: boolean): Promise<number> {
     }
     console.log(check ? `${path} is stale; run \`npm run schema\`.` : `${path} written`);
   }
-  if (stale.length === 0) console.log("schema/ is up to date");
+  if (stale.length === 0) console.log("schema/ and docs/review-rules.md are up to date");
   return check && stale.length > 0 ? 1 : 0;
 }
 

@@ -5,6 +5,8 @@ import { homeSchema } from "../core/config/schema/home-schema.ts";
 import { accessLevelsSchema, homeAccountSchema } from "../core/config/schema/project-schema.ts";
 import { quotasSchema } from "../core/config/schema/quotas-schema.ts";
 import { fleetReportSchema } from "../fleet/report-schema.ts";
+import { reviewReportSchema } from "../review/report/review-report-schema.ts";
+import { reviewSettingsSchema } from "../review/settings/review-settings-schema.ts";
 
 /** One generated file: its path from the project's folder, and its text. */
 export interface SchemaFile {
@@ -18,8 +20,8 @@ type Json = Readonly<Record<string, unknown>>;
 const DRAFT = { uri: "http://json-schema.org/draft-07/schema#", target: "draft-07" } as const;
 
 /**
- * The JSON Schemas of `Pulumi.yaml` and of the two kinds of stack files, as editors and CI checks read them, and of the
- * report that `--report` writes.
+ * The JSON Schemas of `Pulumi.yaml` and of the two kinds of stack files, as editors and CI checks read them, of
+ * `switchyard.review.yaml`, of the report that `--report` writes, and of a review.
  */
 export async function jsonSchemas(): Promise<readonly SchemaFile[]> {
   const schemas = {
@@ -27,6 +29,12 @@ export async function jsonSchemas(): Promise<readonly SchemaFile[]> {
     client: stackFile("switchyard:client", "Pulumi.client-<slug>.yaml: one client account.", jsonOf(clientSchema)),
     home: stackFile("switchyard:home", "Pulumi.home.yaml: the home stack.", jsonOf(homeSchema)),
     report: reportFile(),
+    "review-settings": {
+      $schema: DRAFT.uri,
+      title: "Switchyard: switchyard.review.yaml",
+      ...jsonOf(reviewSettingsSchema),
+    },
+    review: reviewFile(),
   };
   return Promise.all(
     Object.entries(schemas).map(async ([name, schema]) => ({
@@ -85,6 +93,10 @@ function stackFile(key: string, description: string, schema: Json): Json {
 
 function reportFile(): Json {
   return { $schema: DRAFT.uri, title: "Switchyard: report of a run over the fleet", ...jsonOf(fleetReportSchema) };
+}
+
+function reviewFile(): Json {
+  return { $schema: DRAFT.uri, title: "Switchyard: review of a change", ...jsonOf(reviewReportSchema) };
 }
 
 function jsonOf(schema: z.ZodType): Json {

@@ -1,6 +1,6 @@
 "use strict";
 // The `spec` reporter, which also writes the runner's own results to the file named by SWITCHYARD_TEST_RESULTS: the
-// counts, the Node it ran on, each failure with its error, and each skipped test.
+// counts, the Node it ran on, each failure with its error, each skipped test, and how long each file took.
 const { writeFileSync } = require("node:fs");
 const { relative } = require("node:path");
 const { reporters } = require("mocha");
@@ -12,18 +12,35 @@ module.exports = class CountingReporter extends reporters.Spec {
     if (file === undefined || file === "") return;
     const skipped = [];
     runner.on("pending", (test) => skipped.push(titleOf(test)));
+    const begun = new Map();
+    const files = new Map();
+    runner.on("suite", (suite) => {
+      if (suite.parent?.root) begun.set(suite, performance.now());
+    });
+    runner.on("suite end", (suite) => {
+      if (!begun.has(suite)) return;
+      const seconds = (performance.now() - begun.get(suite)) / 1000;
+      files.set(fileOf(suite), (files.get(fileOf(suite)) ?? 0) + seconds);
+    });
     runner.once("end", () => {
       const { passes, failures, pending } = this.stats;
       const failed = this.failures.map((test) => ({ title: titleOf(test), error: errorOf(test.err) }));
-      writeFileSync(file, JSON.stringify({ passes, failures, pending, node: process.version, failed, skipped }));
+      const tested = [...files].map(([file, seconds]) => ({ file, seconds }));
+      const results = { passes, failures, pending, node: process.version, failed, skipped, files: tested };
+      writeFileSync(file, JSON.stringify(results));
     });
   }
 };
 
+/** From the working directory. */
+function fileOf({ file }) {
+  return file === undefined ? "" : relative(process.cwd(), file);
+}
+
 /** The file that a test stands in, and every title on the way to it. */
 function titleOf(test) {
-  const file = test.file === undefined ? "" : `${relative(process.cwd(), test.file)}: `;
-  return `${file}${test.titlePath().join(" > ")}`;
+  const file = fileOf(test);
+  return `${file === "" ? "" : `${file}: `}${test.titlePath().join(" > ")}`;
 }
 
 /** What an error says, and where; what differs, where the assertion knows. */

@@ -42,11 +42,21 @@ export function trustedPrincipals(
   homeAccountId: string,
   now: Date,
 ): readonly TrustedPrincipal[] {
+  const before = known.get(trustPolicy);
+  if (before?.homeAccountId === homeAccountId && before.now === now.getTime()) return before.trusted;
   const found = statementsOf(trustPolicy)
     .filter((statement) => statement.Effect === "Allow" && letsIn(statement) && !hasEnded(statement, now))
     .flatMap((statement) => whom(statement, homeAccountId));
-  return [...new Map(found.map((one) => [one.key, one])).values()];
+  const trusted = [...new Map(found.map((one) => [one.key, one])).values()];
+  known.set(trustPolicy, { homeAccountId, now: now.getTime(), trusted });
+  return trusted;
 }
+
+// why kept: of two revisions nearly all policies are the same objects.
+const known = new WeakMap<
+  PolicyDocument,
+  { readonly homeAccountId: string; readonly now: number; readonly trusted: readonly TrustedPrincipal[] }
+>();
 
 function letsIn({ Action, NotAction }: Statement): boolean {
   // why also other actions: services and identity providers have ways of their own.

@@ -50,6 +50,7 @@ export function accessDiff(base: Portfolio | undefined, head: Portfolio): Access
 function pairRenamedRoles(before: Map<string, Access>, after: Map<string, Access>): void {
   const gone = new Map<string, string>();
   for (const [key, access] of before) if (!after.has(key)) gone.set(atArn(access), key);
+  if (gone.size === 0) return;
   for (const [key, access] of after) {
     const old = before.has(key) ? undefined : gone.get(atArn(access));
     const known = old === undefined ? undefined : before.get(old);

@@ -34,7 +34,8 @@ export function accessOf(portfolio: Portfolio): AccessSide {
 class Collected {
   readonly byKey = new Map<string, Access>();
   readonly roles: ReadonlyMap<string, RoleAccess>;
-  readonly #directory: string;
+  readonly #inHome: string;
+  readonly #inDirectory: string;
   readonly #clients: ReadonlyMap<string, string>;
   #grants: ReturnType<typeof expandGrants> | undefined;
 
@@ -42,8 +43,9 @@ class Collected {
     const { home, clients } = portfolio;
     this.roles = new Map(clients.flatMap((one) => one.roles.map((role) => [role.arn, roleAccess(one, role)])));
     this.#clients = new Map(clients.map(({ accountId, name }) => [accountId, name]));
+    this.#inHome = `${home.accountId}: `;
     // why: a group of that name in another directory is another group.
-    this.#directory = home.instanceArn ?? home.region;
+    this.#inDirectory = `${home.accountId} of ${home.instanceArn ?? home.region}: `;
   }
 
   sets(): void {
@@ -69,9 +71,13 @@ class Collected {
       const place = (slug?: string, key?: string) => this.#placeOf(principal, slug, key);
       for (const [index, role] of roles.entries())
         this.enters({
-          ...{ holder, role, through, signInSeconds, ways: ways[index] ?? [] },
-          ...(until !== undefined && { until }),
+          holder,
+          role,
+          through,
+          signInSeconds,
+          ways: ways[index] ?? [],
           place: () => place(role.target.slug, role.target.roleKey),
+          ...(until === undefined ? undefined : { until }),
         });
       for (const target of this.#accountsOf(set, rights))
         this.#add({
@@ -125,13 +131,22 @@ class Collected {
     }
   }
 
-  enters({ holder, role, ...entry }: RoleEntry): void {
-    const { target, rights, administrator } = role;
+  // why spelled out: it runs for every holder of every role, and spreading costs more than all else here.
+  enters(entry: RoleEntry): void {
+    const { holder, until, signInSeconds } = entry;
+    const { target, rights, administrator, role } = entry.role;
     this.#add({
-      ...entry,
-      ...{ holder, target, rights, administrator },
       key: `${this.#who(holder)} > ${target.accountId}/${target.roleKey}`,
-      sessionSeconds: role.role.maxSessionDuration,
+      holder,
+      target,
+      through: entry.through,
+      rights,
+      administrator,
+      sessionSeconds: role.maxSessionDuration,
+      ways: entry.ways,
+      place: entry.place,
+      ...(until === undefined ? undefined : { until }),
+      ...(signInSeconds === undefined ? undefined : { signInSeconds }),
     });
   }
 
@@ -152,8 +167,7 @@ class Collected {
   }
 
   #who({ kind, key }: Holder): string {
-    const directory = kind === "group" || kind === "user" ? ` of ${this.#directory}` : "";
-    return `${this.portfolio.home.accountId}${directory}: ${key}`;
+    return (kind === "group" || kind === "user" ? this.#inDirectory : this.#inHome) + key;
   }
 
   /** A second way to the same is one access: by both, until the later end. */
@@ -194,7 +208,7 @@ export function holderOf(principal: GrantPrincipal): Holder {
   return { kind, name, key: principalKey(principal) };
 }
 
-// why kept: what the ways of an access level say is the same for every client.
+// why kept: a file that did not change gives the same ways on both sides, which are then not compared.
 const ways = new WeakMap<RoleAccess["role"]["trust"], Map<string, readonly Conditions[]>>();
 
 /** What the ways ask that let a caller in. */

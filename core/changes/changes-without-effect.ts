@@ -6,15 +6,14 @@ import { accessOf } from "./access-of.ts";
 export function changesWithoutEffect(base: Portfolio, head: Portfolio): readonly string[] {
   const before = new Map(base.clients.map((client) => [client.accountId, client]));
   const after = new Set(head.clients.map(({ accountId }) => accountId));
-  const entered = (side: Portfolio) =>
-    new Set([...accessOf(side).byKey.values()].flatMap(({ target }) => (target.kind === "role" ? [target.arn] : [])));
-  const [left, now] = [entered(base), entered(head)];
+  const [left, now] = [new Entered(base), new Entered(head)];
+  const sides = { base, head, left, now };
   return [
     ...head.clients.flatMap((client) => {
       const old = before.get(client.accountId);
       if (old === client) return [];
       if (old === undefined) return client.roles.flatMap((role) => unused("new", client, role, now));
-      return ofClient(old, client, left, now);
+      return ofClient(sides, old, client);
     }),
     ...base.clients
       .filter(({ accountId }) => !after.has(accountId))
@@ -23,41 +22,80 @@ export function changesWithoutEffect(base: Portfolio, head: Portfolio): readonly
   ];
 }
 
-function unused(how: "new" | "gone", client: ClientPlan, role: RolePlan, entered: ReadonlySet<string>): string[] {
+/** Roles that somebody may enter, by ARN; found at the first question. */
+class Entered {
+  #arns: ReadonlySet<string> | undefined;
+  constructor(private readonly side: Portfolio) {}
+
+  has(arn: string): boolean {
+    this.#arns ??= new Set(
+      [...accessOf(this.side).byKey.values()].flatMap(({ target }) => (target.kind === "role" ? [target.arn] : [])),
+    );
+    return this.#arns.has(arn);
+  }
+}
+
+interface Sides {
+  readonly base: Portfolio;
+  readonly head: Portfolio;
+  readonly left: Entered;
+  readonly now: Entered;
+}
+
+function unused(how: "new" | "gone", client: ClientPlan, role: RolePlan, entered: Entered): string[] {
   if (entered.has(role.arn)) return [];
   return [`role ${role.key} of ${client.name} is ${how}, and nobody ${how === "new" ? "may enter" : "entered"} it`];
 }
 
-function ofClient(old: ClientPlan, client: ClientPlan, left: ReadonlySet<string>, now: ReadonlySet<string>): string[] {
-  const { name } = client;
+function ofClient(sides: Sides, old: ClientPlan, client: ClientPlan): string[] {
   const former = new Map(old.roles.map((role) => [role.key, role]));
-  const kept = new Set([...client.roles.map(({ key }) => key)]);
-  const arns = new Set([...old.roles, ...client.roles].map(({ arn }) => arn));
-  const renamed = ({ arn }: RolePlan, others: readonly RolePlan[]) =>
-    others.some((one) => one.arn === arn) && arns.has(arn);
-  return [
-    ...(differ(old.tags, client.tags) ? [`tags of ${name}`] : []),
-    ...(old.protect === client.protect ? [] : [`protection of ${name}'s stack`]),
-    ...(old.region === client.region ? [] : [`Region of ${name}'s stack`]),
-    ...(old.linkAccount === client.linkAccount ? [] : [`alias of ${name}'s account in links`]),
-    ...(old.handoff === client.handoff ? [] : [`who makes the roles of ${name} (handoff)`]),
+  const kept = new Set(client.roles.map(({ key }) => key));
+  const renamed = ({ arn }: RolePlan, others: readonly RolePlan[]) => others.some((one) => one.arn === arn);
+  const tagged = differ(old.tags, client.tags);
+  const changed = [
+    ...(tagged && !selects(sides, old, client) ? ["tags"] : []),
+    ...(old.protect === client.protect ? [] : ["protection"]),
+    ...(old.region === client.region ? [] : ["Region"]),
+    ...(old.linkAccount === client.linkAccount ? [] : ["alias in links"]),
+    ...(old.handoff === client.handoff ? [] : ["who makes its roles (handoff)"]),
     ...client.roles.flatMap((role) => {
       const was = former.get(role.key);
-      if (was === undefined) return renamed(role, old.roles) ? [] : unused("new", client, role, now);
-      return was === role ? [] : ofRole(was, role, name);
+      return was === undefined || was === role ? [] : ofRole(was, role, tagged);
     }),
+  ];
+  return [
+    ...(changed.length === 0 ? [] : [`${client.name}: ${changed.join(", ")}`]),
+    ...client.roles
+      .filter((role) => !former.has(role.key) && !renamed(role, old.roles))
+      .flatMap((role) => unused("new", client, role, sides.now)),
     ...old.roles
       .filter((role) => !kept.has(role.key) && !renamed(role, client.roles))
-      .flatMap((role) => unused("gone", client, role, left)),
+      .flatMap((role) => unused("gone", client, role, sides.left)),
   ];
 }
 
-function ofRole(was: RolePlan, role: RolePlan, client: string): string[] {
-  const of = `of role ${role.key} of ${client}`;
+/** Whether tags that differ select the client for a grant or a shared set: then they are the cause of whatever is gained or lost. */
+function selects({ base, head }: Sides, old: ClientPlan, client: ClientPlan): boolean {
+  const keys = new Set([...Object.keys(old.tags), ...Object.keys(client.tags)]);
+  const differing = [...keys].filter((key) => old.tags[key] !== client.tags[key]);
+  return [base, head].some(({ home }) =>
+    [...home.grants.map(({ target }) => target), ...home.sharedSets].some(
+      (one) =>
+        "clients" in one &&
+        typeof one.clients === "object" &&
+        "tags" in one.clients &&
+        Object.keys(one.clients.tags).some((key) => differing.includes(key)),
+    ),
+  );
+}
+
+/** @param tagged Whether the client's own tags differ, which its roles have too. */
+function ofRole(was: RolePlan, role: RolePlan, tagged: boolean): string[] {
+  const of = `of ${role.key}`;
   return [
     ...(was.description === role.description ? [] : [`description ${of}`]),
     ...(was.title === role.title ? [] : [`title ${of}`]),
-    ...(differ(was.tags, role.tags) ? [`tags ${of}`] : []),
+    ...(tagged || !differ(was.tags, role.tags) ? [] : [`tags ${of}`]),
     ...(was.protect === role.protect ? [] : [`protection ${of}`]),
     ...(was.adopt === role.adopt ? [] : [`adoption ${of}`]),
   ];

@@ -24,21 +24,52 @@ export function conditionsInWords(conditions: Conditions): readonly string[] {
 
 /**
  * How the ways differ by which a holder gets into a role; any one of them is enough. A way is new where none of the other
- * side's lets in all that it lets in.
+ * side's lets in all that it lets in. Of one way on both sides each condition is told by itself.
  */
 export function wayDifferences(before: readonly Conditions[], after: readonly Conditions[]): readonly Difference[] {
   const [from, to] = [waysOf(before), waysOf(after)];
   const opened = to.filter((way) => !from.some((other) => isWithin(way, other)));
   const closed = from.filter((way) => !to.some((other) => isWithin(way, other)));
-  const asked = (ways: readonly Conditions[]) => ways.map(inWords).join(", or ");
   if (opened.length === 0 && closed.length === 0) return [];
+  const [old, ...moreOld] = from;
+  const [now, ...moreNow] = to;
+  if (old !== undefined && now !== undefined && moreOld.length + moreNow.length === 0) return eachCondition(old, now);
+  const asked = (ways: readonly Conditions[]) => ways.map(inWords).join(", or ");
   return [
     {
       aspect: "conditions",
       direction: opened.length > 0 ? "wider" : "narrower",
-      words: `is let in ${asked(to)}; before ${asked(from)}${secretly(from, to)}`,
+      words: `is let in ${asked(to)}; before ${asked(from)}`,
     },
   ];
+}
+
+function eachCondition(before: Conditions, after: Conditions): readonly Difference[] {
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])] as (keyof Conditions)[];
+  return names.flatMap((name): readonly Difference[] => {
+    const [old, now] = [only(name, before), only(name, after)];
+    const narrows = isWithin(now, old);
+    if (narrows && isWithin(old, now)) return [];
+    return [
+      {
+        aspect: "conditions",
+        direction: narrows ? "narrower" : "wider",
+        words: changeInWords(name, old, now, narrows),
+      },
+    ];
+  });
+}
+
+function only(name: keyof Conditions, { [name]: value }: Conditions): Conditions {
+  return value === undefined ? {} : { [name]: value };
+}
+
+function changeInWords(name: keyof Conditions, old: Conditions, now: Conditions, narrows: boolean): string {
+  const [[was = ""], [is = ""]] = [conditionsInWords(old), conditionsInWords(now)];
+  if (name === "externalId" && was !== "" && is !== "") return "is let in with another external ID";
+  if (was === "") return `${narrows ? "must now call" : "may now also call"} ${is}`;
+  if (is === "") return `${narrows ? "may no longer call" : "need no longer call"} ${was}`;
+  return `is let in ${is}; before ${was}`;
 }
 
 /** Why none is one without conditions: nobody wrote any. */
@@ -49,12 +80,6 @@ function waysOf(ways: readonly Conditions[]): readonly Conditions[] {
 function inWords(way: Conditions): string {
   const words = conditionsInWords(way);
   return words.length === 0 ? "without any condition" : words.join(" and ");
-}
-
-function secretly(from: readonly Conditions[], to: readonly Conditions[]): string {
-  const ids = (ways: readonly Conditions[]) => [...new Set(ways.flatMap(({ externalId }) => externalId ?? []))].sort();
-  const [old, now] = [ids(from), ids(to)];
-  return old.length > 0 && now.length > 0 && old.join("\n") !== now.join("\n") ? " (another external ID)" : "";
 }
 
 /** Whether each call that meets the one meets the other. */

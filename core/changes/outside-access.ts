@@ -23,19 +23,19 @@ export function outsideAccess(portfolio: Portfolio, roles: ReadonlyMap<string, R
     way.kind === "permissionSets"
       ? made.has(name)
       : granted.has(keyOf(way.kind, name, arn)) || (way.kind === "users" && users.has(lastPart(name)));
-  return [...roles.values()].flatMap((role) =>
-    role.role.trust
-      .filter(({ until }) => until === undefined || Date.parse(until) > portfolio.now.getTime())
-      .flatMap((way) => {
-        const names = way.kind === "wholeAccount" ? [portfolio.home.accountId] : way.names;
-        return names
-          .filter((name) => way.kind === "wholeAccount" || !isInside(way, name, role.role.arn))
-          .map((name): RoleEntry => ({
+  const entries: RoleEntry[] = [];
+  for (const role of roles.values())
+    for (const way of role.role.trust) {
+      if (way.until !== undefined && Date.parse(way.until) <= portfolio.now.getTime()) continue;
+      const whole = way.kind === "wholeAccount";
+      for (const name of whole ? [portfolio.home.accountId] : way.names)
+        if (whole || !isInside(way, name, role.role.arn))
+          entries.push({
             ...{ role, through: [], ways: [conditionsOfWay(way)], holder: outsideHolder(KINDS[way.kind], name) },
             place: () => role.client.place(["roles", role.role.key, "trust"]),
-          }));
-      }),
-  );
+          });
+    }
+  return entries;
 }
 
 const KINDS = {

@@ -47,8 +47,8 @@ function statements(before: Rights, after: Rights): Difference[] {
   };
   return [
     ...inWords(missing(to, from, "Allow"), "wider", "now also"),
-    ...inWords(missing(from, to, "Deny"), "wider", "no longer"),
-    ...inWords(missing(from, to, "Allow"), "narrower", "no longer"),
+    ...inWords(missing(from, to, "Deny"), "wider", "no longer", to),
+    ...inWords(missing(from, to, "Allow"), "narrower", "no longer", to),
     ...inWords(missing(to, from, "Deny"), "narrower", "now also"),
   ];
 }
@@ -62,8 +62,11 @@ function allAtoms({ documents, managedPolicyArns }: Rights): readonly Atom[] {
   return [...documents.map(({ document }) => document), ...all].flatMap(atomsOf);
 }
 
-/** One difference for each statement that the parts come of. */
-function inWords(atoms: readonly Atom[], direction: Direction, when: string): Difference[] {
+/**
+ * One difference for each statement that the parts come of.
+ * @param left What is there in place of parts that are gone: the same under other conditions is told, too.
+ */
+function inWords(atoms: readonly Atom[], direction: Direction, when: string, left: readonly Atom[] = []): Difference[] {
   const byStatement = new Map<Statement, Atom[]>();
   for (const atom of atoms)
     if (atom.statement !== EVERYTHING)
@@ -71,8 +74,20 @@ function inWords(atoms: readonly Atom[], direction: Direction, when: string): Di
   return [...byStatement].map(([statement, parts]) => ({
     aspect: "statement",
     direction,
-    words: `${when} ${partsInWords(statement, parts)}`,
+    words: `${when} ${partsInWords(statement, parts)}${stillWhere(parts, left)}`,
   }));
+}
+
+/** `; now only where bool aws:x is true`: the conditions under which what is gone still holds. */
+function stillWhere(parts: readonly Atom[], left: readonly Atom[]): string {
+  const still = left.filter((one) =>
+    parts.some(
+      ({ effect, action, resource }) =>
+        action !== undefined && one.effect === effect && one.action === action && one.resource === resource,
+    ),
+  );
+  const where = [...new Set(still.map(({ statement }) => whereInWords(statement)))].filter((words) => words !== "");
+  return where.length === 0 ? "" : `; now only${where.join(" or")}`;
 }
 
 function partsInWords(statement: Statement, parts: readonly Atom[]): string {

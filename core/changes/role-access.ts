@@ -69,8 +69,12 @@ function rightsOfRole({ managedPolicyArns, inlinePolicies, customerPolicies, per
   };
 }
 
+const NAMES = Object.keys(CONDITION_KEYS) as readonly ConditionName[];
+
 /** The conditions of a way, without whom it lets in. */
 export function conditionsOfWay(way: TrustWay): Conditions {
-  const names = Object.keys(CONDITION_KEYS) as ConditionName[];
-  return Object.fromEntries(names.flatMap((name) => (way[name] === undefined ? [] : [[name, way[name]]])));
+  if (!NAMES.some((name) => way[name] !== undefined)) return NO_CONDITIONS;
+  return Object.fromEntries(NAMES.flatMap((name) => (way[name] === undefined ? [] : [[name, way[name]]])));
 }
+
+const NO_CONDITIONS: Conditions = {};

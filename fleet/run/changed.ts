@@ -77,7 +77,8 @@ function changeFrom(stack: string, deployed: DeployedFleet, inputsOf: () => stri
   return { isChanged: false, why: "as last deployed" };
 }
 
-function verdictInput(
+/** What the home stack would be judged by, as the backend has it. @throws Error where it is no home stack */
+export function verdictInput(
   project: FleetProject,
   home: ProjectStack,
   deployed: DeployedFleet,

@@ -8,6 +8,7 @@ import { homeChange } from "./changed.ts";
 import { freeRoles, freeSets, keptUrns } from "./former-roles.ts";
 import { Lanes } from "./lanes.ts";
 import type { Candidate, PreparedRun } from "./prepare-run.ts";
+import { differsFromReviewed } from "./reviewed.ts";
 import { type RunContext, runOne, type RunOutcome } from "./run-one.ts";
 import { notBegun } from "./stack-report.ts";
 
@@ -16,6 +17,8 @@ const LOCK_TIMEOUT = 60;
 
 const UNSEEN =
   "It is new, and what it would do depends on the contracts of its clients; `switchyard onboard --dry-run` says who gains what.";
+
+const NEXT_REVIEW = "npx switchyard review";
 
 /** A client's first outcome, with what it was run for. */
 export interface ClientOutcome extends RunOutcome {
@@ -55,6 +58,14 @@ export class Stages {
 
   async home(home: Candidate, staging: Staging | undefined): Promise<RunOutcome> {
     const { session, options } = this.run;
+    if (options.reviewed !== undefined && options.dryRun !== true && !this.isOver()) {
+      // why again: clients have been run since, and somebody may have changed a file.
+      const reasons = await differsFromReviewed(session, options.reviewed, staging);
+      if (reasons.length > 0) {
+        const { stack, accountId } = home;
+        return { report: this.ended(notBegun(stack, "refused", { accountId, reasons, next: NEXT_REVIEW })) };
+      }
+    }
     if (options.changed === true && options.refresh !== true && !this.isOver()) {
       const stacks = [home.stack, ...[...session.project.clients.values()].map(({ stack }) => stack)];
       // why not anew: without a client's update, and with all of them read, it is as it was.

@@ -9,6 +9,14 @@ export interface RunSignals {
   readonly cancel?: AbortSignal;
 }
 
+/** What a review said of the files that it looked at. */
+export interface Reviewed {
+  /** SHA-256, in hexadecimal, of what they mean for access. */
+  readonly digest: string;
+  /** The same of each part. Absent where only the digest is known: then a difference cannot be named. */
+  readonly parts?: Readonly<Record<string, string>>;
+}
+
 /** Options of `up`. */
 export interface UpOptions extends Selection {
   /** Leave out what is as last deployed. Default false. */
@@ -31,5 +39,7 @@ export interface UpOptions extends Selection {
   readonly dryRun?: boolean;
   /** Folders of policy packs, absolute. Each stack is previewed with them before it is written. Default none. */
   readonly policyPacks?: readonly string[];
+  /** Run only what was reviewed: files and contracts must mean the same for access. Default: not asked for. */
+  readonly reviewed?: Reviewed;
   readonly signals?: RunSignals;
 }

@@ -35,13 +35,18 @@ export interface AccessRow {
   readonly at?: Location;
 }
 
+/** What a call brings, as data: its moment is text (UTC, ISO 8601). */
+export interface RequestContext extends Omit<CallContext, "currentTime"> {
+  readonly currentTime?: string;
+}
+
 /** A request that gets through and should not, or the other way round. */
 export interface HoleRow {
   readonly kind: "too-much" | "lock-out";
   readonly principal: string;
   readonly role: string;
   readonly attack: string;
-  readonly context: CallContext;
+  readonly context: RequestContext;
   readonly why: string;
 }
 
@@ -66,6 +71,8 @@ export interface ReviewReport {
   readonly head: Revision;
   /** Digest of head's access graph, for `switchyard up --reviewed`; absent where it is invalid. */
   readonly digest?: string;
+  /** The same of each part (`home`, `client:<slug>`), so that a difference can be named; absent where `digest` is. */
+  readonly digestParts?: Readonly<Record<string, string>>;
   readonly totals: {
     /** Accesses (holder and role) that are new or wider, and of these administrator. */
     readonly gained: number;

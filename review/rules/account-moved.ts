@@ -13,7 +13,10 @@ export const accountMoved: Rule = {
   mend: "Have the client confirm the account id. For a new name, keep the file and its slug, and change `name`.",
   onPortfolio: look,
   passes: { base: {}, head: globexWith("roles: [read-only, devops]\ntags: { tier: gold }") },
-  fails: { base: {}, head: clientWith("globex", 'name: Globex\naccountId: "333333333334"\nroles: [read-only, devops]') },
+  fails: {
+    base: {},
+    head: clientWith("globex", 'name: Globex\naccountId: "333333333334"\nroles: [read-only, devops]'),
+  },
 };
 
 function look({ base, head }: PortfolioInput): readonly Found[] {

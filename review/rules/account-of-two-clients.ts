@@ -36,7 +36,11 @@ function twice(
     if (other === undefined) first.set(key, client);
     if (other === undefined) return [];
     return [
-      { subject: key, message: `${what} in ${client.file} is also that of ${other.file}.`, at: client.place([written]).at },
+      {
+        subject: key,
+        message: `${what} in ${client.file} is also that of ${other.file}.`,
+        at: client.place([written]).at,
+      },
     ];
   });
 }

@@ -13,7 +13,10 @@ export const administratorWithoutReason: Rule = {
   mend: "Write `reason` in the grant: why they need it.",
   onPortfolio: ({ head }) => administratorsWithout(head, "reason"),
   passes: {
-    head: { ...wanted, ...homeWith(EXAMPLE_HOME.replace("[administrator] }", "[administrator], reason: on call for the platform }")) },
+    head: {
+      ...wanted,
+      ...homeWith(EXAMPLE_HOME.replace("[administrator] }", "[administrator], reason: on call for the platform }")),
+    },
   },
   fails: { head: wanted },
 };

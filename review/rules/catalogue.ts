@@ -4,11 +4,13 @@ import { administratorBySelector } from "./administrator-by-selector.ts";
 import { administratorWithoutReason } from "./administrator-without-reason.ts";
 import { administratorWithoutTicket } from "./administrator-without-ticket.ts";
 import { administratorWithoutUntil } from "./administrator-without-until.ts";
+import { clientsComeAndGo } from "./clients-come-and-go.ts";
 import { disguisedName } from "./disguised-name.ts";
 import { endOfAccess } from "./end-of-access.ts";
 import { exceptionsShown } from "./exceptions.ts";
 import { externalId } from "./external-id.ts";
 import { grantWithoutTrust } from "./grant-without-trust.ts";
+import { homeMoved } from "./home-moved.ts";
 import { lastAdministrator } from "./last-administrator.ts";
 import { lastWayIn } from "./last-way-in.ts";
 import { manyAdministrators } from "./many-administrators.ts";
@@ -40,6 +42,8 @@ const PORTFOLIO_RULES: readonly Rule[] = [
   lastAdministrator,
   accountOfTwoClients,
   accountMoved,
+  homeMoved,
+  clientsComeAndGo,
   disguisedName,
   similarName,
   quotaNearlyFull,

@@ -34,8 +34,7 @@ function judgeOf(now: PortfolioInput["head"]["now"], most: number): Judge {
   return (subject, what, end, at) => {
     if (end === undefined) return [];
     const left = Date.parse(end) - now.getTime();
-    if (left <= 0)
-      return [{ subject, message: `${what} ended at ${end} and gives nothing any more.`, at: at() }];
+    if (left <= 0) return [{ subject, message: `${what} ended at ${end} and gives nothing any more.`, at: at() }];
     if (left <= most * DAY) return [];
     return [{ subject, message: `${what} ends at ${end}, more than ${most} days from now.`, at: at() }];
   };
@@ -45,7 +44,12 @@ function ofWays(client: ClientPlan, judge: Judge): readonly Found[] {
   return client.roles.flatMap(({ key, trust }) =>
     trust.flatMap((way) => {
       const whom = "names" in way ? way.names.join(", ") : "the whole account";
-      return judge(`${client.name}/${key}`, `Its way in for ${whom}`, way.until, () => client.place(["roles", key, "trust"]).at);
+      return judge(
+        `${client.name}/${key}`,
+        `Its way in for ${whom}`,
+        way.until,
+        () => client.place(["roles", key, "trust"]).at,
+      );
     }),
   );
 }

@@ -33,7 +33,9 @@ function look({ head, settings, written }: PortfolioInput): readonly Found[] {
     const say = (message: string) => ({ subject: `exception:${rule} ${subject}`, message, at });
     if (left <= 0) return [say(`It ran out at ${until} and counts no more.`)];
     return [
-      ...(isNewException(one, written.base) ? [say(`It is new, until ${until}, owner ${owner}, reason: ${JSON.stringify(reason)}.`)] : []),
+      ...(isNewException(one, written.base)
+        ? [say(`It is new, until ${until}, owner ${owner}, reason: ${JSON.stringify(reason)}.`)]
+        : []),
       ...(far ? [say(`It ends at ${until}, more than ${settings.maxDaysOfGrant} days from now.`)] : []),
     ];
   });

@@ -22,7 +22,9 @@ export const externalId: Rule = {
   mend: "Give the automation a way of its own: `trust: { roles: [...], externalId: ... }`; and take `externalId` out where people come in.",
   onRole: lookAtTrust,
   onPortfolio: lookAtRobots,
-  passes: { head: { ...ROBOT, ...roles("{ roles: [ci/deployer], externalId: 7f3c9a52-11d4-4b0e-9d7e-5c1f0a2b3c4d }") } },
+  passes: {
+    head: { ...ROBOT, ...roles("{ roles: [ci/deployer], externalId: 7f3c9a52-11d4-4b0e-9d7e-5c1f0a2b3c4d }") },
+  },
   fails: { head: { ...ROBOT, ...roles("{ wholeAccount: true, reason: the deployer and others }") } },
 };
 
@@ -36,7 +38,9 @@ function lookAtTrust(role: RoleFacts): readonly Found[] {
       if (kind === "role" && !isDemanded && own !== accountId && memberOfHome !== true)
         return [found(`${where} of its trust lets the automation ${name} in without an external ID.`)];
       if ((kind === "set" || kind === "user") && isDemanded)
-        return [found(`${where} of its trust asks ${name} for an external ID, which people cannot send from the console.`)];
+        return [
+          found(`${where} of its trust asks ${name} for an external ID, which people cannot send from the console.`),
+        ];
       return [];
     }),
   );

@@ -20,6 +20,7 @@ export function roleFacts(client: ClientPlan, role: RolePlan): RoleFacts {
     arn: role.arn,
     accountId: client.accountId,
     homeAccountId: client.homeAccountId,
+    memberOfHome: client.memberOfHome,
     trustPolicy: role.trustPolicy,
     managedPolicyArns,
     documents: [
@@ -61,9 +62,7 @@ function placed(name: string, { document, place }: WrittenPolicy): PlacedPolicy 
 }
 
 function factsOfSet({ setSettings, origin }: HomeSettings, { name, inlinePolicy, settings }: PlannedSet): SetFacts {
-  const path = Object.hasOwn(setSettings.overrides, name)
-    ? ["permissionSets", "overrides", name]
-    : ["permissionSets"];
+  const path = Object.hasOwn(setSettings.overrides, name) ? ["permissionSets", "overrides", name] : ["permissionSets"];
   const { permissionsBoundary } = settings;
   return {
     subject: `permission-set:${name}`,

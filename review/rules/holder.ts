@@ -28,8 +28,17 @@ export interface Allowing {
 /** Account of whoever could be in any: no account has it. */
 const ANY_ACCOUNT = "000000000000";
 
+// why kept: half a dozen rules ask for each role.
+const holders = new WeakMap<RoleFacts, Holder>();
+
 /** Holder of a role. What is not known of it allows nothing here. */
-export function roleHolder({ documents = [], managedPolicyArns = [], ...role }: RoleFacts): Holder {
+export function roleHolder(role: RoleFacts): Holder {
+  const known = holders.get(role) ?? holderOf(role);
+  holders.set(role, known);
+  return known;
+}
+
+function holderOf({ documents = [], managedPolicyArns = [], ...role }: RoleFacts): Holder {
   return {
     written: documents.map((policy) => ({ ...policy, document: readable(policy.document) })),
     ofAws: knownOfAws(managedPolicyArns),
@@ -129,8 +138,8 @@ function passes(boundary: Holder["boundary"], action: string, resource: string |
 // why asked first: most documents are about a service or two, and a fleet has thousands of them.
 const services = new WeakMap<PolicyDocument, Map<string, boolean>>();
 
-/** Whether a document says anything of the action's service. */
-function speaksOf(document: PolicyDocument, action: string): boolean {
+/** Whether a document, in the form of `readable`, says anything of the action's service. */
+export function speaksOf(document: PolicyDocument, action: string): boolean {
   const service = action.slice(0, action.indexOf(":"));
   const known = services.get(document) ?? new Map<string, boolean>();
   services.set(document, known);

@@ -12,8 +12,19 @@ export interface LookAlike {
   readonly isDisguised: boolean;
 }
 
+// why kept: two rules ask.
+const known = new WeakMap<Portfolio, { readonly base: Portfolio | undefined; readonly found: readonly LookAlike[] }>();
+
 /** The names of head that look like another one of head or of base: the newer one of two, else the later one in order. */
 export function lookAlikes(base: Portfolio | undefined, head: Portfolio): readonly LookAlike[] {
+  const last = known.get(head);
+  if (last !== undefined && last.base === base) return last.found;
+  const found = findLookAlikes(base, head);
+  known.set(head, { base, found });
+  return found;
+}
+
+function findLookAlikes(base: Portfolio | undefined, head: Portfolio): readonly LookAlike[] {
   const before = base === undefined ? [] : givenNames(base);
   const after = givenNames(head);
   const wasThere = new Set(before.map(({ key }) => key));
@@ -41,7 +52,7 @@ export function lookAlikes(base: Portfolio | undefined, head: Portfolio): readon
 
 /** The characters of a name beyond ASCII, as `U+0410`, each once. */
 export function beyondAscii(name: string): string {
-  const found = [...name].flatMap((one) => {
+  const found = Array.from(name).flatMap((one) => {
     const code = one.codePointAt(0) ?? 0;
     return code < 0x80 ? [] : [`U+${code.toString(16).toUpperCase().padStart(4, "0")}`];
   });

@@ -52,8 +52,6 @@ function administrators(head: Portfolio): ReadonlyMap<string, readonly Access[]>
 }
 
 function withoutGroupsOf(all: readonly Access[]): readonly Access[] {
-  const groups = new Set(
-    all.filter(({ holder }) => holder.kind === "iam-user").flatMap(({ through }) => through),
-  );
+  const groups = new Set(all.filter(({ holder }) => holder.kind === "iam-user").flatMap(({ through }) => through));
   return all.filter(({ holder }) => holder.kind !== "iam-group" || !groups.has(holder.key));
 }

@@ -4,7 +4,10 @@ import { demands, entryStatements } from "./trusted-callers.ts";
 import type { Found, RoleFacts, Rule } from "./rule.ts";
 
 const HOME = homeWith(
-  EXAMPLE_HOME.replace("grants:", "iam: { users: { alice: } }\ngrants:\n  - { iamUser: alice, clients: [AbcCorp], roles: [operator] }"),
+  EXAMPLE_HOME.replace(
+    "grants:",
+    "iam: { users: { alice: } }\ngrants:\n  - { iamUser: alice, clients: [AbcCorp], roles: [operator] }",
+  ),
 );
 
 const roles = (trust: string) =>

@@ -26,7 +26,10 @@ const known = new WeakMap<ClientPlan, readonly Found[]>();
 function ofClient(plan: ClientPlan): readonly Found[] {
   const before = known.get(plan);
   if (before !== undefined) return before;
-  const now = found(nearlyFull(plan.quotas, clientUsages(plan))).map((one) => ({ ...one, at: plan.place(["roles"]).at }));
+  const now = found(nearlyFull(plan.quotas, clientUsages(plan))).map((one) => ({
+    ...one,
+    at: plan.place(["roles"]).at,
+  }));
   known.set(plan, now);
   return now;
 }

@@ -1,11 +1,11 @@
 import type { AccessDiff } from "../../core/changes/access-difference.ts";
 import type { ClientPlan, RolePlan } from "../../core/client/client-plan.ts";
 import type { Portfolio } from "../../core/portfolio/read-portfolio.ts";
-import type { Exception } from "../settings/review-settings.ts";
+import type { Exception, ReviewSettings } from "../settings/review-settings.ts";
 import { isNewException } from "../settings/stricter-settings.ts";
 import { RULES } from "./catalogue.ts";
 import { roleFacts, setFacts } from "./facts.ts";
-import type { Finding, Found, PortfolioInput, Rule, Severity } from "./rule.ts";
+import type { Finding, Found, PortfolioInput, RoleFacts, Rule, SetFacts, Severity } from "./rule.ts";
 import { SEVERITIES } from "./severity.ts";
 
 const NO_DIFF: AccessDiff = { gains: [], losses: [], renames: [], withoutEffect: [], clients: [], accounts: [] };
@@ -22,7 +22,7 @@ export function runRules(input: PortfolioInput, now: Date, rules: readonly Rule[
   const exceptions = new Map(
     settings.exceptions.filter(({ until }) => Date.parse(until) > now.getTime()).map((one) => [exceptionKey(one), one]),
   );
-  const looked = new Map<Rule, Map<RolePlan, readonly Found[]>>();
+  const looked = new Looks();
   const findings = rules.flatMap((rule): readonly Finding[] => {
     const severity = settings.severities[rule.id] ?? rule.severity;
     if (severity === "off") return [];
@@ -48,22 +48,43 @@ interface Looked extends Found {
   readonly failed?: true;
 }
 
-type Known = Map<Rule, Map<RolePlan, readonly Found[]>>;
+/** why kept: what did not change between the two sides is the same object in both. */
+class Looks {
+  readonly #facts = new Map<RolePlan, RoleFacts>();
+  readonly #found = new Map<Rule, Map<RolePlan, readonly Looked[]>>();
+  readonly #sets = new Map<Portfolio, readonly SetFacts[]>();
 
-function look(rule: Rule, input: PortfolioInput, known: Known): readonly Looked[] {
+  /** What the rule finds in the role. */
+  atRole(rule: Rule, client: ClientPlan, role: RolePlan, look: NonNullable<Rule["onRole"]>, settings: ReviewSettings) {
+    const known = this.#found.get(rule) ?? new Map<RolePlan, readonly Looked[]>();
+    this.#found.set(rule, known);
+    const found =
+      known.get(role) ?? tried(rule, `${client.name}/${role.key}`, () => look(this.#of(client, role), settings));
+    known.set(role, found);
+    return found;
+  }
+
+  #of(client: ClientPlan, role: RolePlan): RoleFacts {
+    const facts = this.#facts.get(role) ?? roleFacts(client, role);
+    this.#facts.set(role, facts);
+    return facts;
+  }
+
+  sets(portfolio: Portfolio): readonly SetFacts[] {
+    const sets = this.#sets.get(portfolio) ?? setFacts(portfolio);
+    this.#sets.set(portfolio, sets);
+    return sets;
+  }
+}
+
+function look(rule: Rule, input: PortfolioInput, looks: Looks): readonly Looked[] {
   const { head, settings } = input;
   const { onRole, onSet, onPortfolio } = rule;
-  const ofRoles = known.get(rule) ?? new Map<RolePlan, readonly Found[]>();
-  known.set(rule, ofRoles);
   return [
-    ...(onRole === undefined ? [] : rolesOf(head)).flatMap(([client, role]) => {
-      // why kept: what did not change between the two sides is the same object in both.
-      const before = ofRoles.get(role);
-      const found = before ?? tried(rule, `${client.name}/${role.key}`, () => onRole?.(roleFacts(client, role), settings));
-      ofRoles.set(role, found);
-      return found;
-    }),
-    ...(onSet === undefined ? [] : tried(rule, rule.id, () => setFacts(head).flatMap((set) => onSet(set, settings)))),
+    ...(onRole === undefined
+      ? []
+      : rolesOf(head).flatMap(([client, role]) => looks.atRole(rule, client, role, onRole, settings))),
+    ...(onSet === undefined ? [] : tried(rule, rule.id, () => looks.sets(head).flatMap((set) => onSet(set, settings)))),
     ...(onPortfolio === undefined ? [] : tried(rule, rule.id, () => onPortfolio(input))),
   ];
 }

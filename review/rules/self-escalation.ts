@@ -2,7 +2,7 @@ import type { NamedPolicy } from "../../core/aws/policy-document.ts";
 import { type Escalation, escalationOf } from "../../core/client/escalation.ts";
 import { abccorpWith } from "./cases/example-project.ts";
 import { finding } from "./finding.ts";
-import { isAdministrator, roleHolder } from "./holder.ts";
+import { isAdministrator, roleHolder, speaksOf } from "./holder.ts";
 import type { RoleFacts, Rule } from "./rule.ts";
 import { readable } from "./written-document.ts";
 
@@ -36,7 +36,11 @@ function escalation(role: RoleFacts): Escalation {
   return escalationOf({
     arn,
     managedPolicyArns,
-    inlinePolicies: documents.filter(({ name }) => !managedPolicyArns.includes(name)).map(read),
+    // why not all: most say nothing of IAM.
+    inlinePolicies: documents
+      .filter(({ name }) => !managedPolicyArns.includes(name))
+      .map(read)
+      .filter(({ document }) => speaksOf(document, "iam:")),
     customerPolicies: [
       ...ofAccount.map(({ name, document }) => ({ arn: name, document })),
       ...(boundary === undefined || boundaryDocument === undefined

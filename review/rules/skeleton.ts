@@ -41,7 +41,7 @@ const ALIKE: Readonly<Record<string, string>> = {
   i: "іιıɩᎥ",
   j: "јϳ",
   k: "кκᴋ",
-  l: "ӏⅼǀ|",
+  l: "ӏⅼǀ",
   m: "ⅿ",
   n: "ոռ",
   o: "оοօᴏ",
@@ -63,13 +63,13 @@ const ALIKE: Readonly<Record<string, string>> = {
 };
 
 const TO_ASCII: ReadonlyMap<string, string> = new Map(
-  Object.entries(ALIKE).flatMap(([ascii, others]) => [...others].map((other) => [other, ascii] as const)),
+  Object.entries(ALIKE).flatMap(([ascii, others]) => Array.from(others, (other) => [other, ascii] as const)),
 );
 
 /** Pairs of ASCII that are hard to tell apart, in lower case. */
 const CLOSE: readonly (readonly [RegExp, string])[] = [
   [/0/g, "o"],
-  [/1/g, "l"],
+  [/[1|]/g, "l"],
   [/rn/g, "m"],
   [/vv/g, "w"],
 ];
@@ -82,7 +82,10 @@ const UNSEEN = /[\p{Default_Ignorable_Code_Point}\u2800]/gu;
  * looks like a small l, and is an i where only the case differs.
  */
 export function skeletons(name: string): readonly [string, string] {
-  const plain = [...name.normalize("NFKC").replace(UNSEEN, "")].map((one) => TO_ASCII.get(one) ?? one).join("");
+  // why: nearly all names are of ASCII, and there are thousands.
+  if (/^[!-~]*$/.test(name)) return [lower(name), lower(name.replaceAll("I", "l"))];
+  const seen = name.normalize("NFKC").replace(UNSEEN, "");
+  const plain = Array.from(seen, (one) => TO_ASCII.get(one) ?? one).join("");
   const spaced = plain.replace(/\s+/gu, " ").trim();
   return [lower(spaced), lower(spaced.replaceAll("I", "l"))];
 }

@@ -29,16 +29,17 @@ const known = new WeakMap<PolicyDocument, readonly Entry[]>();
  * leave nobody is not among them. A Deny is heeded where it shuts out everybody but some; other ones are not.
  */
 export function trustEntries(trustPolicy: PolicyDocument): readonly Entry[] {
-  const before = known.get(trustPolicy);
+  const document = readable(trustPolicy);
+  const before = known.get(document);
   if (before !== undefined) return before;
-  const statements = readable(trustPolicy).Statement;
-  const denies = statements.filter((one) => one.Effect === "Deny" && isForEverybody(one) && coversAll(one));
-  const entries = statements.flatMap((statement, index) =>
-    statement.Effect === "Allow" && ENTERING.some((action) => covers(statement, action))
-      ? entriesOf(statement, index, denies)
-      : [],
-  );
-  known.set(trustPolicy, entries);
+  const denies = document.Statement.filter((one) => one.Effect === "Deny" && isForEverybody(one));
+  const entries = document.Statement.flatMap((statement, index) => {
+    const ways = statement.Effect === "Allow" ? ENTERING.filter((action) => covers(statement, action)) : [];
+    if (ways.length === 0) return [];
+    const heeded = denies.filter((deny) => ways.every((action) => covers(deny, action)));
+    return entriesOf(statement, index, heeded);
+  });
+  known.set(document, entries);
   return entries;
 }
 
@@ -81,10 +82,6 @@ function nameOf(kind: string, text: string): Name {
 function covers({ Action, NotAction }: Statement, action: string): boolean {
   if (Action !== undefined) return names(Action, action);
   return NotAction !== undefined && !names(NotAction, action);
-}
-
-function coversAll(deny: Statement): boolean {
-  return ENTERING.every((action) => covers(deny, action));
 }
 
 function names(patterns: Statement["Action"], action: string): boolean {

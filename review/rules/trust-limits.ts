@@ -58,7 +58,10 @@ export function limitOfArn(pattern: string, spans: boolean): Limits {
   const sure = /^\d{12}$/.test(account) && (!spans || !/[*?]/.test(before));
   const resource = parts.slice(5).join(":");
   const kind = /^user\//.test(resource) ? "user" : /^(?:role|assumed-role)\//.test(resource) ? "session" : undefined;
-  const isProbe = (probe: string) => like(resource, probe) || (spans && like(text, `${before}:${probe}`));
+  const own = compileGlob(resource, "wildcards");
+  const whole = spans ? compileGlob(text, "wildcards") : undefined;
+  const isProbe = (probe: string) =>
+    matchGlob(own, probe) || (whole !== undefined && matchGlob(whole, `${before}:${probe}`));
   return {
     named: says(resource.replace(/^(?:user|role|root)\b/, "")) && !PROBES.some(isProbe),
     ...(sure && { accounts: new Set([account]) }),
@@ -72,10 +75,6 @@ const PROBES = [
   "role/Xq7",
   ...["", "/eu-west-1"].map((region) => reservedRole(`role/aws-reserved/sso.amazonaws.com${region}/`, "Xq7")),
 ];
-
-function like(pattern: string, text: string): boolean {
-  return matchGlob(compileGlob(pattern, "wildcards"), text);
-}
 
 /** Whether a text says something beside wildcards. */
 function says(text: string): boolean {

@@ -13,6 +13,8 @@ export const unreadableTrust: Rule = {
   onRole: (role) => {
     const { trustPolicy } = role;
     if (trustPolicy === undefined) return [];
+    const raw: unknown = trustPolicy;
+    if (typeof raw !== "object" || raw === null) return [finding(role, "the trust policy is no policy document")];
     const { allows, denies } = compilePolicy(trustPolicy, "trust");
     const problems = new Set([...allows, ...denies].flatMap(({ problem }) => problem ?? []));
     return [...problems].map((problem) => finding(role, `the trust policy is not understood: ${problem}`));

@@ -4,11 +4,14 @@ import { listOf } from "../../core/aws/policy-statements.ts";
 // why kept: a level's documents belong to all its roles, and every rule reads them.
 const known = new WeakMap<object, PolicyDocument>();
 
+const NOTHING: PolicyDocument = { Statement: [] };
+
 /**
  * A document in the form that rules read, whatever it is: what the engine is about to write was checked by nobody. Single
  * values are lists, what is no text is left out, and what is not `Deny` is `Allow`. What else is wrong with it, AWS says.
  */
 export function readable(document: PolicyDocument): PolicyDocument {
+  if (!isRecord(document)) return NOTHING;
   const before = known.get(document);
   if (before !== undefined) return before;
   const { Version, Statement } = record(document);

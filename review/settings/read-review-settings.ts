@@ -9,9 +9,6 @@ import { RULE_SEVERITIES } from "../rules/catalogue.ts";
 import type { Exception, ReviewSettings } from "./review-settings.ts";
 import { reviewSettingsSchema } from "./review-settings-schema.ts";
 
-/** Name of the file that says how pull requests are reviewed; it stands beside `Pulumi.yaml`. */
-export const REVIEW_FILE = "switchyard.review.yaml";
-
 /** What holds where there is no such file. */
 export const DEFAULT_SETTINGS: ReviewSettings = {
   severities: RULE_SEVERITIES,

@@ -8,7 +8,10 @@ import { EXCUSABLE, RULE_SEVERITIES } from "../rules/catalogue.ts";
 import { SEVERITIES } from "../rules/severity.ts";
 
 const severity = z.enum(SEVERITIES, advice(`one of ${SEVERITIES.join(", ")}`, "Write one of these words."));
-const threshold = z.enum(["note", "warning", "error"], advice("one of note, warning, error", "Write one of these words."));
+const threshold = z.enum(
+  ["note", "warning", "error"],
+  advice("one of note, warning, error", "Write one of these words."),
+);
 
 const count = (what: string, most: number) =>
   z
@@ -16,10 +19,15 @@ const count = (what: string, most: number) =>
     .min(1, advice("at least 1", "Write a number from 1 on."))
     .max(most, advice(`at most ${most}`, "Write a smaller number."));
 
-const slug = z.string(advice("the slug of a client", "Write a list, as in [abccorp].")).refine(
-  (written) => CLIENT_STACK.test(clientStackName(written)),
-  advice("the slug of a client, as in abccorp", "Write what stands between Pulumi.client- and .yaml in the file's name."),
-);
+const slug = z
+  .string(advice("the slug of a client", "Write a list, as in [abccorp]."))
+  .refine(
+    (written) => CLIENT_STACK.test(clientStackName(written)),
+    advice(
+      "the slug of a client, as in abccorp",
+      "Write what stands between Pulumi.client- and .yaml in the file's name.",
+    ),
+  );
 
 /** Source: GitHub's documentation of CODEOWNERS: a user, a team or an e-mail address. */
 const owner = text(

@@ -1,6 +1,9 @@
 import type { Location } from "../../core/faults/fault.ts";
 import type { Severity } from "../rules/severity.ts";
 
+/** Name of the file that says how pull requests are reviewed; it stands beside `Pulumi.yaml`. */
+export const REVIEW_FILE = "switchyard.review.yaml";
+
 /** Why a finding may stay, for how long, and who answers for it. */
 export interface Exception {
   /** Id of the rule. */

@@ -12,6 +12,14 @@ const LIBRARIES = ["yaml", "zod"];
  * when it requires them.
  */
 const INSIDE = ["p-map"];
+
+/** What is no dependency and in the one file therefore. why: what npm picks of its parts may need a newer Node than ours. */
+const OCTOKIT = [
+  ...["core", "auth-token", "endpoint", "graphql", "plugin-paginate-rest", "request", "request-error"].map(
+    (name) => `@octokit/${name}`,
+  ),
+  ...["before-after-hook", "fast-content-type-parse", "universal-user-agent"],
+];
 const ENTRIES = "processEntries";
 
 /** What users import, and what processes begin with; `policy-pack/index.cjs` calls the last. One file: the fleet is in both, and a worker runs the program. */
@@ -133,6 +141,10 @@ async function licenses(): Promise<string> {
   const named = [
     ...LIBRARIES.map((name) => ({ name, where: `${name}.cjs is ${name}, bundled`, file: "LICENSE" })),
     ...INSIDE.map((name) => ({ name, where: `switchyard.cjs holds ${name}`, file: "license" })),
+    ...OCTOKIT.map((name) => ({
+      ...{ name, where: `switchyard.cjs holds ${name}` },
+      file: name === "universal-user-agent" ? "LICENSE.md" : "LICENSE",
+    })),
   ];
   const texts = await Promise.all(
     named.map(async ({ name, where, file }) => {

@@ -3,6 +3,8 @@ import { dirname, join } from "node:path";
 import { expect } from "chai";
 import { readConfigFiles } from "../../core/config/read/read-config.ts";
 import { resolveConfig, type StackConfig } from "../../core/portfolio/resolve-stack.ts";
+import { readReviewSettings } from "../../review/settings/read-review-settings.ts";
+import { REVIEW_FILE } from "../../review/settings/review-settings.ts";
 import { projectRoot } from "../../sandbox/paths.ts";
 import { NOTES, blocksOf, notes, place, type Block } from "./markdown.ts";
 import { pages } from "./pages.ts";
@@ -32,7 +34,15 @@ describe("the blocks in the documentation", () => {
     });
   }
 
-  for (const block of blocks.filter((one) => one.language === "yaml" && notes(one, "from").length === 0)) {
+  const yaml = blocks.filter((one) => one.language === "yaml" && notes(one, "from").length === 0);
+  const isOfReview = (block: Block) => ["file", "checked as"].some((name) => notes(block, name).includes(REVIEW_FILE));
+  for (const block of yaml.filter(isOfReview)) {
+    it(`${place(block)} says how pull requests are reviewed`, () => {
+      expect(readReviewSettings({ name: REVIEW_FILE, text: block.text }).faults).to.deep.equal([]);
+    });
+  }
+
+  for (const block of yaml.filter((one) => !isOfReview(one))) {
     it(`${place(block)} is configuration as it says`, () => {
       const { config, refusals } = read(block);
       const codes = config.kind === "invalid" ? [...new Set(config.faults.map(({ code }) => code))].sort() : [];

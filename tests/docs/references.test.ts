@@ -8,6 +8,7 @@ import { accessLevelSchema, homeAccountSchema } from "../../core/config/schema/p
 import { quotasSchema } from "../../core/config/schema/quotas-schema.ts";
 import { sharedSetsSchema } from "../../core/config/schema/shared-sets-schema.ts";
 import { QUOTAS, quotaKeys, type Quota } from "../../core/aws/quotas.ts";
+import { reviewSettingsSchema } from "../../review/settings/review-settings-schema.ts";
 import { projectRoot } from "../../sandbox/paths.ts";
 import { codesInSource } from "./codes.ts";
 import { anchorsOf, proseOf, readPage } from "./markdown.ts";
@@ -33,6 +34,13 @@ describe("the documentation's references", () => {
       client: top,
       "Roles of a client": role,
       home: keysOf(z.toJSONSchema(homeSchema, { io: "input" }) as Schema),
+      // why so: the rules have a page of their own.
+      "switchyard.review.yaml": [
+        "severities",
+        ...keysOf(z.toJSONSchema(reviewSettingsSchema, { io: "input" }) as Schema).filter(
+          (key) => !key.startsWith("severities."),
+        ),
+      ],
     };
     for (const [heading, keys] of Object.entries(sections)) {
       it(heading, () => {

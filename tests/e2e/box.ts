@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { resetSandbox, startSandbox, type SandboxHandle } from "../../sandbox/lifecycle.ts";
 import { sandboxApi } from "./sandbox-api.ts";
+import { prepareShared } from "./shared-packages.ts";
 
 /** The sandbox of this run, and a folder for whatever the tests write. */
 export interface Box {
@@ -13,7 +14,7 @@ export interface Box {
 const quiet = (): void => undefined;
 let starting: Promise<Box> | undefined;
 
-/** The sandbox that end-to-end tests share, in a state directory of its own. Started by the first that asks. */
+/** The sandbox that the end-to-end tests of this process share, in a state directory of its own. Started by the first that asks. */
 export function box(): Promise<Box> {
   return (starting ??= start());
 }
@@ -26,7 +27,10 @@ export async function freshBox(): Promise<Box> {
 
 async function start(): Promise<Box> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), "switchyard-e2e-")));
-  return { folder, sandbox: await startSandbox({ stateDir: join(folder, "sandbox"), log: quiet }) };
+  return {
+    folder,
+    sandbox: await startSandbox({ stateDir: join(folder, "sandbox"), log: quiet, prepare: prepareShared }),
+  };
 }
 
 /** A new folder for one suite. */

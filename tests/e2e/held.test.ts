@@ -25,8 +25,7 @@ const WAYNE = "arn:aws:iam::333333333333:role/held-read-only";
 /** The only step: somebody's assignment goes. */
 const ONE_LESS = /^delete aws-native:sso:Assignment UmbrellaReadOnly\/user:[^,]+$/;
 
-describe("a client at fault beside a sound one", function () {
-  this.timeout(300_000);
+describe("a client at fault beside a sound one", () => {
   inOrder();
   let fleet: InlineFleet;
   let folder: string;

@@ -6,8 +6,7 @@ import { Project } from "./project.ts";
 /** How many engines run at once. */
 const WORKERS = 2;
 
-describe("the table of YAML texts", function () {
-  this.timeout(300_000);
+describe("the table of YAML texts", () => {
   const answers = new Map<string, string>();
 
   before("asks the engine of each", async () => {

@@ -16,10 +16,18 @@ function schemaOf(path: string): string | undefined {
 const files = readdirSync(GITHUB, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile())
   .map(({ parentPath, name }) => join(parentPath, name).slice(GITHUB.length + 1));
+/** What workflows may write, by job. */
+const WRITES: Readonly<Record<string, readonly string[]>> = {
+  "workflows/release.yml": ["publish id-token"],
+  "workflows/review-comment.yml": ["comment pull-requests", "comment statuses"],
+  "workflows/preview.yml": ["preview id-token"],
+  "workflows/apply.yml": ["apply id-token"],
+};
 const text = (path: string) => readFileSync(join(GITHUB, path), "utf8");
 describe(".github/", () => {
   it("holds what is expected of a repository", () => {
-    expect(files.sort()).to.deep.equal(["dependabot.yml", "workflows/ci.yml", "workflows/release.yml"]);
+    const workflows = ["apply", "ci", "preview", "release", "review-comment", "review"];
+    expect(files.sort()).to.deep.equal(["dependabot.yml", ...workflows.map((name) => `workflows/${name}.yml`)]);
   });
 
   for (const path of files)
@@ -42,7 +50,7 @@ describe(".github/", () => {
     it(`${path} gives no more rights than are needed, and runs no text of others`, () => {
       const workflow = parse(text(path)) as Workflow;
       expect(workflow.permissions).to.deep.equal({ contents: "read" });
-      expect(writeRights(workflow)).to.deep.equal(path === "workflows/release.yml" ? ["publish id-token"] : []);
+      expect(writeRights(workflow)).to.deep.equal(WRITES[path] ?? []);
       expect(filledScripts(workflow)).to.deep.equal([]);
     });
   }

@@ -34,7 +34,7 @@ export interface WorkflowJob {
 
 /** Actions of a workflow that are not named by a commit with its version beside it. */
 export function unpinnedActions(text: string): readonly string[] {
-  const uses = [...text.matchAll(/uses: (.*)$/gm)].map(([, action = ""]) => action);
+  const uses = [...text.matchAll(/^\s*(?:- )?uses: (.*)$/gm)].map(([, action = ""]) => action);
   if (uses.length === 0) throw new Error("the workflow uses no action");
   return uses.filter((one) => !/^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(one));
 }

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
-import { staleSchemas } from "../../scripts/generate-schema.ts";
+import { staleFiles } from "../../scripts/generate-schema.ts";
 import { jsonSchemas } from "../../scripts/json-schemas.ts";
 import { filesOf, fromFiles, type ConfigCase } from "../core/support/config-case.ts";
 
@@ -32,9 +32,9 @@ function faultsOf(kind: string, text: string): string | undefined {
 }
 
 describe("JSON Schemas", () => {
-  it("in schema/ are what the code generates", async () => {
+  it("in schema/, and the page of the review's rules, are what the code generates", async () => {
     expect(
-      (await staleSchemas()).map(({ path }) => path),
+      (await staleFiles()).map(({ path }) => path),
       "run `npm run schema`",
     ).to.deep.equal([]);
   });

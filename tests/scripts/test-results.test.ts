@@ -35,6 +35,13 @@ describe("the end of a test run", () => {
     ]);
   });
 
+  it("begins with the files that took longest, the 20 of all runs that did", () => {
+    const files = Array.from({ length: 15 }, (_, index) => ({ file: `${index}.test.ts`, seconds: index + 0.6 }));
+    const lines = testSummary([{ ...NONE, files }, { ...NONE, files: [...files].reverse() }, NONE]);
+    expect(lines.slice(0, 3)).to.deep.equal(["Slowest files:", "   15 s  14.test.ts", "   15 s  14.test.ts"]);
+    expect(lines.slice(20)).to.deep.equal(["    6 s  5.test.ts", "", "6 passed, 0 failed"]);
+  });
+
   it("is bounded, and is text for a terminal", () => {
     const lines = testSummary([failures(60, `\u001b[31m\u001b[2K${"x".repeat(5000)}\n${"line\n".repeat(100)}`)]);
     expect(lines).to.include("- and 20 more").and.to.include("    (71 more lines)");
@@ -76,6 +83,8 @@ describe("what the reporter writes", () => {
     const run = node(args, { SWITCHYARD_TEST_RESULTS: file });
     expect(run.status, run.stderr).to.equal(3);
     const results = JSON.parse(await readFile(file, "utf8")) as TestResults;
+    expect(results.files?.map((one) => one.file.replace(/^.*\//, ""))).to.deep.equal(["x.test.cjs"]);
+    expect(results.files?.[0]?.seconds).to.be.greaterThan(0);
     expect(results).to.include({ passes: 1, failures: 3, pending: 1, node: process.version });
     expect(results.failed.map(({ title }) => title.replace(/^.*: /, ""))).to.deep.equal([
       "a > fails",

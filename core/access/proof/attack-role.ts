@@ -8,7 +8,7 @@ import type { ProofInput, ProofPrincipal, ProofRole } from "./proof-input.ts";
 import type { Gate } from "./roles-by-principal.ts";
 
 /** The accounts of the clients, in the order of their roles. */
-export function clientAccounts({ roles, home }: ProofInput): readonly string[] {
+export function clientAccounts({ roles, home }: Pick<ProofInput, "roles" | "home">): readonly string[] {
   return [...new Set(roles.map(({ arn }) => accountOf(arn)))].filter((account) => account !== home.accountId);
 }
 
@@ -44,9 +44,16 @@ interface ClientsOutcome {
   readonly pairs: number;
 }
 
-/** Tries each role from the other clients' accounts: one account for all those that its trust policy does not name. */
-export function clientsProver(input: ProofInput, attempts: Attempts, delegatesOf: Delegates) {
-  const accounts = clientAccounts(input);
+/**
+ * Tries each role from the other clients' accounts: one account for all those that its trust policy does not name.
+ * @param accounts Accounts of clients from which to try. Default: all.
+ */
+export function clientsProver(
+  input: ProofInput,
+  attempts: Attempts,
+  delegatesOf: Delegates,
+  accounts: readonly string[] = clientAccounts(input),
+) {
   const known = new Set(accounts);
   return (role: ProofRole, admitted: Admitted | undefined): ClientsOutcome => {
     const own = accountOf(role.arn);

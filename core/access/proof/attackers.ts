@@ -1,9 +1,9 @@
 import { accountOf, inAccount, partitionOf } from "../../aws/arns.ts";
-import type { NamedPolicy } from "../../aws/policy-document.ts";
+import type { NamedPolicy, PolicyDocument } from "../../aws/policy-document.ts";
 import { awsPrincipals, namedPrincipals, statementsOf } from "../../aws/policy-statements.ts";
 import { permissionSetOf, reservedRole } from "../../aws/reserved-roles.ts";
 import { callerOf, meantBy, principalArn } from "./arn-names.ts";
-import type { ProofInput, ProofRole } from "./proof-input.ts";
+import type { FleetOfProof, ProofInput, ProofRole } from "./proof-input.ts";
 import type { Caller } from "./run-attempts.ts";
 
 /** A principal that exists for the proof only, and may do everything with STS. */
@@ -28,7 +28,7 @@ function attacker(arn: string, attack: string): readonly Attacker[] {
 export type Delegates = (partition: string, accountId: string, attack: string) => readonly Attacker[];
 
 /** Makes the users and roles that stand for anybody of an account, for one proof. */
-export function delegatesFinder(input: Pick<ProofInput, "principals" | "roles">): Delegates {
+export function delegatesFinder(input: Pick<FleetOfProof, "principals" | "roles">): Delegates {
   const name = freeName(input);
   return (partition, accountId, attack) =>
     ["user", "role"].flatMap((kind) =>
@@ -68,14 +68,11 @@ function outsiders(
   { home, tried }: { readonly home: string; readonly tried: ReadonlySet<string> },
   delegatesOf: Delegates,
 ): readonly Attacker[] {
-  const allowing = statementsOf(role.trustPolicy).filter(({ Effect }) => Effect !== "Deny");
-  // why any twelve digits: one account tried too many is refused, and no way to name one is forgotten.
-  const accounts = new Set(JSON.stringify(allowing).match(/(?<!\d)\d{12}(?!\d)/g));
   return [
     ...meant
       .filter((arn) => ![home, accountOf(role.arn)].includes(accountOf(arn)))
       .flatMap((arn) => attacker(arn, "whom the trust policy names, outside the home account")),
-    ...[...accounts]
+    ...[...accountsNamed(role)]
       .filter((account) => !tried.has(account))
       .flatMap((account) =>
         delegatesOf(partitionOf(role.arn), account, "of another account that the trust policy names"),
@@ -86,9 +83,10 @@ function outsiders(
 /** What makes two ARNs the same principal: the permission set of a reserved role, else the ARN. */
 const setOrArn = (arn: string): string => permissionSetOf(arn) ?? arn;
 
-/** Finds the attackers that one role has to withstand; the other clients' are {@link Delegates} of their accounts. */
-export function attackersFinder(input: ProofInput, delegatesOf: Delegates) {
-  const { home, principals, roles, strangerAccountId } = input;
+/** Who was granted each role, by the role's ARN: names of permission sets, else ARNs. */
+export function holdersByRole({
+  principals,
+}: Pick<FleetOfProof, "principals">): ReadonlyMap<string, ReadonlySet<string>> {
   const holders = new Map<string, Set<string>>();
   for (const { principal, granted } of principals) {
     for (const arn of granted.keys()) {
@@ -96,10 +94,29 @@ export function attackersFinder(input: ProofInput, delegatesOf: Delegates) {
       holders.set(arn, keys.add(setOrArn(principalArn(principal))));
     }
   }
+  return holders;
+}
+
+/** The account that stands for all that have nothing to do with home or clients. */
+export function strangerOf({ home, roles, strangerAccountId }: FleetOfProof): string {
   const used = new Set([home.accountId, ...roles.map(({ arn }) => accountOf(arn))]);
   const free = ["999999999999", "888888888888", "777777777777"].find((id) => !used.has(id));
-  const stranger = strangerAccountId ?? free ?? "666666666666";
-  const tried = new Set([...used, stranger]);
+  return strangerAccountId ?? free ?? "666666666666";
+}
+
+/** Every account that a trust policy names in a statement that may let somebody in, wherever it does. */
+export function accountsNamed({ trustPolicy }: Pick<ProofRole, "trustPolicy">): ReadonlySet<string> {
+  const allowing = statementsOf(trustPolicy).filter(({ Effect }) => Effect !== "Deny");
+  // why any twelve digits: one account tried too many is refused, and no way to name one is forgotten.
+  return new Set(JSON.stringify(allowing).match(/(?<!\d)\d{12}(?!\d)/g));
+}
+
+/** Finds the attackers that one role has to withstand; the other clients' are {@link Delegates} of their accounts. */
+export function attackersFinder(input: ProofInput, delegatesOf: Delegates) {
+  const { home, roles } = input;
+  const holders = holdersByRole(input);
+  const stranger = strangerOf(input);
+  const tried = new Set([home.accountId, ...roles.map(({ arn }) => accountOf(arn)), stranger]);
 
   return (role: ProofRole): readonly Attacker[] => {
     const partition = partitionOf(role.arn);
@@ -131,14 +148,26 @@ const ALIKE = new RegExp(`${USUAL}[\\w+=,.@-]*`, "g");
  * A name for users and roles of the proof's own that no principal has and that stands in no trust policy, case apart.
  * why: a user of that name may be granted a role, and a Deny on it would hide that everybody else gets in.
  */
-function freeName({ principals, roles }: Pick<ProofInput, "principals" | "roles">): string {
+export function freeName({ principals, roles }: Pick<FleetOfProof, "principals" | "roles">): string {
   // why all of them at once: a trust policy can hold any number of such names.
-  const texts = [
-    ...principals.map(({ principal }) => principalArn(principal)),
-    ...roles.map(({ trustPolicy }) => JSON.stringify(trustPolicy)),
-  ];
-  const taken = new Set(texts.flatMap((text) => text.toLowerCase().match(ALIKE) ?? []));
+  const taken = new Set([
+    ...principals.flatMap(({ principal }) => namesAlike(principalArn(principal))),
+    ...roles.flatMap(({ trustPolicy }) => namesIn(trustPolicy)),
+  ]);
   let name = USUAL;
   for (let number = 2; taken.has(name); number += 1) name = `${USUAL}-${String(number)}`;
   return name;
+}
+
+// why kept: two revisions of a fleet share most of their trust policies.
+const known = new WeakMap<PolicyDocument, readonly string[]>();
+
+function namesIn(trustPolicy: PolicyDocument): readonly string[] {
+  const names = known.get(trustPolicy) ?? namesAlike(JSON.stringify(trustPolicy));
+  known.set(trustPolicy, names);
+  return names;
+}
+
+function namesAlike(text: string): readonly string[] {
+  return text.toLowerCase().match(ALIKE) ?? [];
 }

@@ -58,6 +58,25 @@ export interface ProofInput {
   readonly strangerAccountId?: string;
 }
 
+/** A fleet as far as two of them are compared: what a {@link ProofInput} has, with anything that tells grants apart. */
+export interface FleetOfProof extends Omit<ProofInput, "principals" | "now"> {
+  readonly principals: readonly (Omit<ProofPrincipal, "granted"> & {
+    readonly granted: ReadonlyMap<string, unknown>;
+  })[];
+}
+
+/** What a fleet shares with an earlier one, so that it need not be proved anew. */
+export interface Shared {
+  /** ARNs of roles that are the same. */
+  readonly roles: ReadonlySet<string>;
+  /** ARNs of those for which the attackers are the same too, but for those of new clients. */
+  readonly attacked: ReadonlySet<string>;
+  /** Ids of principals that are the same and hold the same. */
+  readonly principals: ReadonlySet<string>;
+  /** Accounts of clients that there were. */
+  readonly accounts: ReadonlySet<string>;
+}
+
 /** One attempt whose outcome is not what the configuration says. */
 export interface Hole {
   /** `too-much`: who should not gets in. `lock-out`: who should does not. */

@@ -5,8 +5,11 @@ import { evaluateAssumeRole } from "../../evaluate/assume-role.ts";
 import type { HomeSettings } from "../../home/settings/home-settings.ts";
 import type { AccessGraph, GraphRole } from "../access-graph.ts";
 import type { HomePrincipal, PrincipalEntry } from "../home-principals.ts";
-import type { GrantedEntry, Proof, ProofPrincipal } from "./proof-input.ts";
+import type { FleetOfProof, GrantedEntry, Proof, ProofInput, ProofPrincipal, Shared } from "./proof-input.ts";
 import { prove } from "./prove-roles.ts";
+
+/** What a proof needs of the home account. */
+export type ProofHome = Pick<HomeSettings, "partition" | "accountId" | "sharedSets">;
 
 /**
  * Proves of an access graph that every grant works on both sides and that nobody else gets in: no other principal of
@@ -14,27 +17,65 @@ import { prove } from "./prove-roles.ts";
  * a trust policy asks for.
  * @returns all holes; none when the graph holds.
  */
-export function proveAccess(
-  home: Pick<HomeSettings, "partition" | "accountId" | "sharedSets">,
-  { roles, principals }: AccessGraph,
+export function proveAccess(home: ProofHome, graph: AccessGraph, now: Date): Proof {
+  return prove(proofInput(home, graph, now));
+}
+
+/**
+ * What a graph is proved by.
+ * @param shared Pairs of these roles and principals are not looked into: they are not to be proved. Default: none.
+ */
+export function proofInput(
+  home: ProofHome,
+  graph: AccessGraph,
   now: Date,
-): Proof {
+  shared?: Pick<Shared, "roles" | "principals">,
+): ProofInput {
   const finder = contextFinder(now);
-  const byArn = new Map(roles.map((role) => [role.arn, role]));
+  const { roles, principals, byArn } = proofParts(home, graph);
+  return {
+    home,
+    now,
+    roles: roles.map((role) => ({ ...role, trustedSets: [...setsNamed(role), ...role.trustedSets] })),
+    principals: principals.map((principal) => {
+      const isShared = shared?.principals.has(principal.id) === true;
+      return proofPrincipal(principal, byArn, finder, now, (arn) => isShared && shared.roles.has(arn));
+    }),
+  };
+}
+
+/** The same as far as two graphs are compared: of grants only when they end. */
+export function comparedFleet(home: ProofHome, graph: AccessGraph): FleetOfProof {
+  const { roles, principals, byArn } = proofParts(home, graph);
+  return {
+    home,
+    roles: roles.map(({ arn, client, key, trustPolicy, opening, trustedSets }) => ({
+      ...{ arn, client, key, trustPolicy, trustedSets },
+      ...(opening !== undefined && { opening }),
+    })),
+    principals: principals.map(({ id, principal, identityPolicies, permissionsBoundary, context, entries }) => ({
+      ...{ id, principal, identityPolicies, context },
+      ...(permissionsBoundary !== undefined && { permissionsBoundary }),
+      granted: new Map(
+        lastEnds(entries).flatMap(({ roleArn, until }) => (byArn.has(roleArn) ? [[roleArn, until] as const] : [])),
+      ),
+    })),
+  };
+}
+
+/** Roles with what they trust by configuration, and principals in the organization that the home account is in. */
+function proofParts(home: ProofHome, { roles, principals }: AccessGraph) {
   const granted = new Set(principals.flatMap(({ entries }) => entries.map(({ roleArn }) => roleArn)));
   // why granted ones first: a role that nobody is to enter must not lock out those of the others.
   const organization = organizationOf(
     [...roles].sort((a, b) => Number(granted.has(b.arn)) - Number(granted.has(a.arn))),
   );
-  const trusted = home.sharedSets.flatMap(({ name, shards }) => shardNames(name, shards));
-  return prove({
-    home,
-    now,
-    roles: roles.map((role) => ({ ...role, trustedSets: [...setsNamed(role), ...trusted] })),
-    principals: principals.map((principal) =>
-      proofPrincipal({ ...principal, principal: { ...principal.principal, ...organization } }, byArn, finder, now),
-    ),
-  });
+  const trustedSets = home.sharedSets.flatMap(({ name, shards }) => shardNames(name, shards));
+  return {
+    roles: roles.map((role) => ({ ...role, trustedSets })),
+    principals: principals.map((one) => ({ ...one, principal: { ...one.principal, ...organization } })),
+    byArn: new Map(roles.map((role) => [role.arn, role])),
+  };
 }
 
 /** The home account's organization, as trust policies name it; where they disagree, the first. */
@@ -53,6 +94,7 @@ function proofPrincipal(
   byArn: ReadonlyMap<string, GraphRole>,
   finder: ContextFinder,
   now: Date,
+  isShared: (roleArn: string) => boolean,
 ): ProofPrincipal {
   const { id, identityPolicies, permissionsBoundary, entries } = principal;
   return {
@@ -63,7 +105,8 @@ function proofPrincipal(
     granted: new Map(
       lastEnds(entries).flatMap((entry): (readonly [string, GrantedEntry])[] => {
         const role = byArn.get(entry.roleArn);
-        return role === undefined ? [] : [[entry.roleArn, grantedEntry(principal, role, entry, finder, now)]];
+        if (role === undefined) return [];
+        return [[role.arn, isShared(role.arn) ? {} : grantedEntry(principal, role, entry, finder, now)]];
       }),
     ),
   };

@@ -26,7 +26,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "policy-pack": [...core, "components/engine/project-files.ts", "review"],
   cli: [...program, "fleet", "review"],
   sandbox: program,
-  scripts: [...program, "fleet", "sandbox"],
+  scripts: [...program, "fleet", "review", "sandbox"],
   examples: ["api.ts"],
   bench: [...program, "fleet", "review", "cli", "sandbox", "scripts", "tests"],
   tests: [...program, "fleet", "review", "cli", "policy-pack", "sandbox", "scripts", "bench", "examples"],

@@ -11,14 +11,13 @@ import { inOrder } from "../box.ts";
 import { fleetBox } from "./fleet-box.ts";
 import type { FleetWorld } from "./fleet-world.ts";
 
-const SLOW = { match: "^iam:CreateRole$", kind: "latency", latencyMs: 5000 };
+const SLOW = { match: "^iam:CreateRole$", kind: "latency", latencyMs: 10_000 };
 
 for (const [backend, series] of [
   ["files", 61],
   ["s3", 62],
 ] as const)
-  describe(`the lock of a stack whose engine was killed, in a backend of ${backend}`, function () {
-    this.timeout(120_000);
+  describe(`the lock of a stack whose engine was killed, in a backend of ${backend}`, () => {
     inOrder();
     let world: FleetWorld;
     let session: FleetSession;

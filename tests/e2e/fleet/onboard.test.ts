@@ -11,8 +11,7 @@ import type { FleetWorld } from "./fleet-world.ts";
 
 const [BOB, ALICE] = ["bob@acme.example", "alice@acme.example"];
 
-describe("onboarding", function () {
-  this.timeout(240_000);
+describe("onboarding", () => {
   inOrder();
   let world: FleetWorld;
   let session: FleetSession;

@@ -20,8 +20,7 @@ function commandsOf(job: string): readonly (readonly string[])[] {
   return shards.map((shard) => run.replace("npx switchyard ", "").replace('"$SHARD"', shard).split(" "));
 }
 
-describe("a fleet in four shards over one S3 backend, as the workflow for users has it", function () {
-  this.timeout(600_000);
+describe("a fleet in four shards over one S3 backend, as the workflow for users has it", () => {
   inOrder();
   let world: FleetWorld;
   let reference: FinalState;

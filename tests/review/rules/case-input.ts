@@ -3,8 +3,8 @@ import { accessDiff } from "../../../core/changes/access-diff.ts";
 import { type Portfolio, readPortfolio } from "../../../core/portfolio/read-portfolio.ts";
 import { EXAMPLE_NOW, EXAMPLE_PROJECT } from "../../../review/rules/cases/example-project.ts";
 import type { CaseFiles, FilesCase, PortfolioInput } from "../../../review/rules/rule.ts";
-import { readReviewSettings, REVIEW_FILE } from "../../../review/settings/read-review-settings.ts";
-import type { ReviewSettings } from "../../../review/settings/review-settings.ts";
+import { readReviewSettings } from "../../../review/settings/read-review-settings.ts";
+import { REVIEW_FILE, type ReviewSettings } from "../../../review/settings/review-settings.ts";
 import { stricter } from "../../../review/settings/stricter-settings.ts";
 
 /** Both sides of a case, as the review would give them to the rules. */
@@ -29,8 +29,7 @@ interface Side {
 /** The example project with these files in place of its own. */
 export function sideOf(files: CaseFiles, now = EXAMPLE_NOW): Side {
   const texts = new Map<string, string>();
-  for (const [name, text] of Object.entries({ ...EXAMPLE_PROJECT, ...files }))
-    if (text !== null) texts.set(name, text);
+  for (const [name, text] of Object.entries({ ...EXAMPLE_PROJECT, ...files })) if (text !== null) texts.set(name, text);
   const sourceOf = (name: string) => ({ name, text: texts.get(name) ?? "" });
   const stacks = [...texts.keys()].filter((name) => /^Pulumi\..+\.yaml$/.test(name));
   const read = readPortfolio({ project: sourceOf("Pulumi.yaml"), stacks: stacks.map(sourceOf) }, now);

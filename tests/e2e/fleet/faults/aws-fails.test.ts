@@ -55,7 +55,7 @@ describe("up --all whose credentials or processes fail", () => {
     await world.writeProfiles({ [broken.slug]: await world.aws.temporaryKey(broken.slug, broken.accountId) });
     const expire = () => world.api("POST", "expire-sessions", { accountId: broken.accountId });
     // why with latency: the credentials expire while the stack's calls are under way.
-    await world.faults({ match: "^iam:CreateRole$", kind: "latency", latencyMs: 4000 });
+    await world.faults({ match: "^iam:CreateRole$", kind: "latency", latencyMs: 10_000 });
     const run = world.start(["up", "--all"]);
     while (!run.said().includes(broken.stack)) await pause(50);
     const creates = (await world.calls())["iam:CreateRole"] ?? 0;

@@ -1,0 +1,57 @@
+import type { Finding } from "../rules/rule.ts";
+import type { ReviewReport, Verdict } from "../report/review-report.ts";
+import { counted } from "./access-words.ts";
+
+const VERDICTS: Readonly<Record<Verdict, string>> = {
+  invalid: "Review not possible: the files are at fault",
+  failed: "Review failed",
+  gains: "This change gives access",
+  losses: "This change takes access away and gives none",
+  unchanged: "Nobody's access changes",
+};
+
+/** The verdict with the reach of the change, in one line that holds no name. */
+export function verdictLine(report: ReviewReport): string {
+  const { verdict, totals } = report;
+  if (verdict === "invalid") return `${VERDICTS.invalid}, so nothing can be said about access`;
+  const { gained, gainedAdministrator, lost, lostAdministrator, clients, accounts } = totals;
+  const of = (count: number): string => (count === 0 ? "" : ` (${count} administrator)`);
+  const reach =
+    gained + lost === 0
+      ? "0 gained, 0 lost"
+      : `${counted(gained, "access", "accesses")} gained${of(gainedAdministrator)}, ${lost} lost${of(lostAdministrator)}; ` +
+        `${counted(clients, "client")}, ${counted(accounts, "account")} touched`;
+  return `${VERDICTS[verdict]}: ${reach}`;
+}
+
+/** Findings that fail a review by default: errors without an exception. */
+export function failing(findings: readonly Finding[]): readonly Finding[] {
+  return findings.filter(({ severity, exception }) => severity === "error" && exception === undefined);
+}
+
+/** Why a review failed, in words without a name; empty for one that did not. */
+export function failureReasons({ verdict, holes, findings, faults, noNewAccess }: ReviewReport): readonly string[] {
+  if (verdict !== "failed") return [];
+  const errors = failing(findings).length;
+  const reasons = [
+    ...(faults.length > 0 ? [`${counted(faults.length, "thing")} could not be checked`] : []),
+    ...(holes.length > 0 ? [`${counted(holes.length, "request")} would be decided otherwise than the files say`] : []),
+    ...(errors > 0 ? [`${counted(errors, "finding")} of severity error`] : []),
+    ...(noNewAccess?.holds === false ? ["it was declared to give no new access, and gives some"] : []),
+  ];
+  return reasons.length === 0 ? ["findings as severe as the settings say"] : reasons;
+}
+
+/**
+ * Whether there is nothing to say but the status: nobody's access changes, nothing new was found, everything that changed
+ * was judged.
+ */
+export function isSilent(report: ReviewReport): boolean {
+  const { gains, losses, renames, holes, faults, baseFaults, notJudged } = report;
+  return (
+    report.verdict === "unchanged" &&
+    [gains, losses, renames, holes, faults, baseFaults, notJudged].every(({ length }) => length === 0) &&
+    report.findings.every(({ isOld, exception }) => isOld && exception?.isNew !== true) &&
+    report.noNewAccess?.holds !== false
+  );
+}

@@ -1,0 +1,69 @@
+import type { TestJob } from "./test-job.ts";
+
+/** What a test run can consist of. */
+export const PARTS = ["check", "unit", "e2e", "nodes"] as const;
+export type Part = (typeof PARTS)[number];
+
+/** Folders of tests that use the sandbox, the engine, or both. */
+const WITH_ENGINE = /^tests\/(?:sandbox|e2e|docs)\//;
+/** Folders whose files share a process. why the one of faults: they share a fleet, whose making takes as long as a test of theirs. */
+const TOGETHER = ["tests/sandbox", "tests/docs", "tests/e2e/fleet/faults"];
+/** A file of these folders that takes longer has a process of its own: it shares nothing with the others. Seconds. */
+const LONG = 30;
+const MAY_BE_ALONE = /^tests\/(?:sandbox|docs)\//;
+/** Of what no run has been recorded. why high: a long one that begins last holds up everything. Seconds. */
+const UNKNOWN = 60;
+
+/** why not by npx: it takes half a second, and tells what a signal ended in words of its own. */
+const MOCHA = "node_modules/mocha/bin/mocha.js";
+const PREPARE = "sandbox prepare";
+
+/**
+ * The jobs of these parts, the longest first, so that the last ones to end do so at about the same time. Each end-to-end file has a
+ * process, and with it a sandbox, of its own, but for folders that are made to share one. What needs no engine is one process.
+ *
+ * @param files all test files, from the root
+ * @param seconds how long files and jobs took when it was last recorded, by name
+ */
+export function plannedJobs(
+  parts: readonly Part[],
+  files: readonly string[],
+  seconds: Readonly<Record<string, number>>,
+): readonly TestJob[] {
+  const jobs: TestJob[] = [];
+  if (parts.includes("check")) jobs.push(plain("typecheck"), plain("lint"));
+  const unit = files.filter((file) => !WITH_ENGINE.test(file));
+  if (parts.includes("unit")) jobs.push(mocha("unit tests", unit, []));
+  const engine = files.filter((file) => WITH_ENGINE.test(file));
+  if (parts.includes("e2e"))
+    jobs.push(...groups(engine, seconds).map(([name, group]) => mocha(name, group, [PREPARE])));
+  if (parts.includes("nodes")) jobs.push({ ...plain("test:node"), hasResults: true });
+  const expected = ({ name }: TestJob) => seconds[name] ?? UNKNOWN;
+  const sorted = jobs.sort((one, other) => expected(other) - expected(one) || (one.name < other.name ? -1 : 1));
+  const prepare: TestJob = {
+    ...plain("sandbox"),
+    name: PREPARE,
+    command: ["npm", "run", "-s", "sandbox", "--", "prepare"],
+  };
+  return parts.includes("e2e") ? [prepare, ...sorted] : sorted;
+}
+
+function plain(script: string): TestJob {
+  return { name: script, command: ["npm", "run", "-s", script], files: [], hasResults: false, after: [] };
+}
+
+function mocha(name: string, files: readonly string[], after: readonly string[]): TestJob {
+  return { name, command: [process.execPath, MOCHA, ...files], files, hasResults: true, after };
+}
+
+/** Files that share a process, by the name of the job. */
+function groups(files: readonly string[], seconds: Readonly<Record<string, number>>): [string, readonly string[]][] {
+  const found = new Map<string, string[]>();
+  for (const file of [...files].sort()) {
+    const isAlone = MAY_BE_ALONE.test(file) && (seconds[file] ?? 0) > LONG;
+    const folder = isAlone ? undefined : TOGETHER.find((one) => file.startsWith(`${one}/`));
+    const name = folder ?? file;
+    found.set(name, [...(found.get(name) ?? []), file]);
+  }
+  return [...found];
+}

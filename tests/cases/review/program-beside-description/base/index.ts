@@ -1,0 +1,3 @@
+import { switchyard } from "aws-switchyard";
+
+export default switchyard;
