@@ -1,4 +1,7 @@
-import { UnknownValueError } from "@pulumi/policy";
+import * as sdk from "@pulumi/policy";
+
+// why the cast: the SDK exports it and leaves it out of its types.
+const { UnknownValueError } = sdk as unknown as { readonly UnknownValueError: new () => Error };
 
 /** Stands for a value that AWS has yet to say, so that a preview does not know it. */
 export const NOT_YET = Symbol("not known yet");

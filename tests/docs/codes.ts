@@ -5,7 +5,7 @@ import { projectRoot } from "../../sandbox/paths.ts";
 /** Every error code that the source can give: of faults (`config/invalid`), and of the sandbox (`SANDBOX_DOWN`). */
 export function codesInSource(): Set<string> {
   const codes = new Set<string>();
-  for (const file of sources(["core", "components", "fleet", "review", "cli", "sandbox"])) {
+  for (const file of sources(["core", "components", "fleet", "review", "policy-pack", "cli", "sandbox"])) {
     const text = readFileSync(join(projectRoot, file), "utf8");
     for (const [, written = ""] of text.matchAll(/\bcode: ((?:\w+ \? "[^"]+" : )?"[^"]+")/g))
       for (const [, code = ""] of written.matchAll(/"([a-z-]+\/[a-z-]+)"/g)) codes.add(code);

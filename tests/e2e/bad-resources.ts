@@ -13,7 +13,6 @@ export const BAD_RESOURCES: Readonly<Record<string, readonly string[]>> = {
   passes: ["pass-role-anywhere"],
   jumps: ["assume-role-anywhere"],
   careless: ["assume-role-anywhere"],
-  key: ["access-key"],
   broken: ["cannot-be-judged"],
   everything: ["set-gives-administrator"],
   elsewhere: ["other-account"],
@@ -23,7 +22,6 @@ export const BAD_RESOURCES: Readonly<Record<string, readonly string[]>> = {
 export const BAD_PROGRAM = `
 import main from ${JSON.stringify(join(projectRoot, "index.ts"))};
 import * as pulumi from "@pulumi/pulumi";
-import { AccessKey } from "@pulumi/aws/iam/accessKey.js";
 import { Policy } from "@pulumi/aws/iam/policy.js";
 import { Role } from "@pulumi/aws/iam/role.js";
 import { RolePolicy } from "@pulumi/aws/iam/rolePolicy.js";
@@ -67,7 +65,6 @@ export default async () => {
   new RolePolicy("unknown-policy", { role: unknown.name, policy: unknown.arn.apply((arn) => may("iam:GetRole", arn)) });
 
   new UserPolicy("careless", { user: "somebody", policy: may("sts:AssumeRole", "*") });
-  new AccessKey("key", { user: "somebody" });
   new RolePolicy("broken", { role: fine.name, policy: '{"Version":"2012-10-17"}' });
   const instanceArn = "arn:aws:sso:::instance/ssoins-1111111111111111";
   const all = new PermissionSet("everything", { instanceArn, name: "Everything", managedPolicies: ["arn:aws:iam::aws:policy/AdministratorAccess"] });

@@ -1,4 +1,4 @@
-import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
 import { projectRoot } from "../../sandbox/paths.ts";
@@ -84,6 +84,7 @@ describe("the package", () => {
       "cli",
       "dist",
       "package.json",
+      "policy-pack",
       "schema",
     ]);
     expect(paths.filter((path) => !/^dist\/types\/(?:[\w-]+\/)*[\w-]+\.d\.ts$/.test(path)).sort()).to.deep.equal([
@@ -101,6 +102,9 @@ describe("the package", () => {
       "dist/switchyard.cjs.map",
       "dist/worker.cjs",
       "package.json",
+      "policy-pack/PulumiPolicy.yaml",
+      "policy-pack/index.cjs",
+      "policy-pack/package.json",
       "schema/client.schema.json",
       "schema/home.schema.json",
       "schema/project.schema.json",
@@ -212,6 +216,20 @@ describe("the package", () => {
       true,
       ["client-abccorp succeeded"],
     ]);
+  });
+
+  it("brings the policy pack, which finds the project by itself", async () => {
+    const pack = join("node_modules", name, "policy-pack");
+    const { code, output } = await user.pulumi("home", "preview", "--stack", "home", "--policy-pack", pack);
+    expect(code, output).to.equal(0);
+    expect(output).to.match(/✅ switchyard@v/);
+    const up = await switchyard("client-abccorp", "up", "abccorp", "--json", "--policy-pack", pack);
+    expect(up.code, up.stderr).to.equal(0);
+    await user.write({ "switchyard.review.yaml": "failsFrom: nothing\n" });
+    const refused = await user.pulumi("home", "preview", "--stack", "home", "--policy-pack", pack);
+    expect(refused.code, refused.output).to.be.greaterThan(0);
+    expect(refused.output).to.include("switchyard.review.yaml");
+    await rm(join(user.directory, "switchyard.review.yaml"));
   });
 
   it("is used without loading what only the program or the command needs", async () => {

@@ -1,10 +1,16 @@
-import { unknownCheckingProxy, type PolicyResource } from "@pulumi/policy";
+import * as sdk from "@pulumi/policy";
+import type { PolicyResource } from "@pulumi/policy";
 import type { Rule } from "../../review/rules/rule.ts";
 import { RULES } from "../../review/rules/catalogue.ts";
 import { lookUpNames } from "../../review/rules/unknown-names.ts";
 import { DEFAULT_SETTINGS } from "../../review/settings/read-review-settings.ts";
 import { Judge } from "../../policy-pack/judge.ts";
 import type { PackContext } from "../../policy-pack/pack-context.ts";
+
+type Props = Readonly<Record<string, unknown>>;
+
+// why the cast: the SDK exports it and leaves it out of its types.
+const { unknownCheckingProxy } = sdk as unknown as { readonly unknownCheckingProxy: (props: Props) => Props };
 
 /** How Pulumi writes a text that is not known yet. */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -64,7 +70,7 @@ function resource({ type, name, props, accounts = [CLIENT] }: Given): PolicyReso
     type,
     name,
     urn: `urn:pulumi:client-a::switchyard::${type}::${name}`,
-    props: unknownCheckingProxy(props) as Record<string, unknown>,
+    props: unknownCheckingProxy(props),
     provider: { type: "pulumi:providers:aws", name: "aws", urn: "urn:aws", props: unknownCheckingProxy(provider) },
     dependencies: [],
     propertyDependencies: {},
