@@ -5,7 +5,7 @@ import type { PlannedSet } from "../home/permission-sets/planned-set.ts";
 import type { GrantPrincipal } from "../home/settings/home-settings.ts";
 import { grantPlace, principalKey, principalPlace } from "../home/settings/principals.ts";
 import type { Portfolio } from "../portfolio/read-portfolio.ts";
-import type { Access, AccessSide, AccessTarget, Holder, Rights } from "./access.ts";
+import type { Access, AccessSide, AccessTarget, Administrator, Holder, Rights } from "./access.ts";
 import { givesAnything, rightsOfIdentity, rightsOfSet } from "./account-rights.ts";
 import { administratorOf } from "./administrator.ts";
 import { outsideAccess } from "./outside-access.ts";
@@ -157,7 +157,7 @@ class Collected {
     through: readonly string[],
     place: () => Place,
   ): Access {
-    const key = `${this.#who(holder)} > account ${target.accountId} by ${through.join()}`;
+    const key = `${this.#who(holder)} > account ${target.accountId}`;
     return {
       ...{ key, holder, target, rights, through, place },
       administrator: administratorOf(rights),
@@ -193,13 +193,31 @@ function merged(one: Access, other: Access): Access {
   const { until: end, signInSeconds = 0, ...rest } = one;
   const until = ends.length === 2 ? ends[1] : undefined;
   const signIn = Math.max(signInSeconds, other.signInSeconds ?? 0);
+  const rights = one.target.kind === "role" ? one.rights : bothRights(one.rights, other.rights);
   return {
     ...rest,
+    rights,
+    administrator: rights === one.rights ? one.administrator : either(one.administrator, other.administrator),
     through: [...new Set([...one.through, ...other.through])].sort(),
     ways: [...new Set([...one.ways, ...other.ways])],
     ...(end !== undefined && until !== undefined && { until }),
     ...(signIn > 0 && { signInSeconds: signIn }),
   };
+}
+
+/** Rights of two permission sets in one account; what limits one of them does not limit the other. */
+function bothRights(one: Rights, other: Rights): Rights {
+  const isLimited = one.boundary !== undefined && one.boundary === other.boundary;
+  return {
+    managedPolicyArns: [...new Set([...one.managedPolicyArns, ...other.managedPolicyArns])].sort(),
+    documents: [...one.documents, ...other.documents],
+    ...(isLimited && { boundary: one.boundary }),
+  };
+}
+
+function either(one: Administrator, other: Administrator): Administrator {
+  const known = [one, other];
+  return known.includes("yes") ? "yes" : known.includes("unknown") ? "unknown" : "no";
 }
 
 /** A holder by the principal of a grant. */

@@ -22,7 +22,8 @@ export function headline(report: ReviewReport, isWhole: boolean, place: string):
   const reasons = failureReasons(report);
   const why = reasons.length === 0 ? "" : `\n\n**It fails because:** ${reasons.join("; ")}.`;
   const short = isWhole ? "" : ` (shortened: the full text is in ${place})`;
-  return `### ${SIGNS[report.verdict]} ${verdictLine(report)}${short}${why}`;
+  const sign = report.notJudged.length > 0 && report.verdict === "unchanged" ? SIGNS.gains : SIGNS[report.verdict];
+  return `### ${sign} ${verdictLine(report)}${short}${why}`;
 }
 
 /** What must not be overlooked, before any table: one box, that the tables stay in sight. */

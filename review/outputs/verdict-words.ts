@@ -21,20 +21,32 @@ export function verdictLine(report: ReviewReport): string {
       ? "0 gained, 0 lost"
       : `${counted(gained, "access", "accesses")} gained${of(gainedAdministrator)}, ${lost} lost${of(lostAdministrator)}; ` +
         `${counted(clients, "client")}, ${counted(accounts, "account")} touched`;
+  const unjudged = report.notJudged.length;
+  // why: what is not judged can give any access, so that the first line must not say otherwise.
+  if (verdict === "unchanged" && unjudged > 0)
+    return `By the configuration nobody's access changes, and ${counted(unjudged, "change")} ${unjudged === 1 ? "was" : "were"} not judged`;
   return `${VERDICTS[verdict]}: ${reach}`;
 }
 
-/** Findings that fail a review by default: errors without an exception. */
+/** Findings that fail a review by default: errors without an exception that base does not have as well. */
 export function failing(findings: readonly Finding[]): readonly Finding[] {
-  return findings.filter(({ severity, exception }) => severity === "error" && exception === undefined);
+  return findings.filter(({ severity, exception, isOld }) => !isOld && severity === "error" && exception === undefined);
 }
 
 /** Why a review failed, in words without a name; empty for one that did not. */
-export function failureReasons({ verdict, holes, findings, faults, noNewAccess }: ReviewReport): readonly string[] {
+export function failureReasons({
+  verdict,
+  holes,
+  findings,
+  faults,
+  baseFaults,
+  noNewAccess,
+}: ReviewReport): readonly string[] {
   if (verdict !== "failed") return [];
   const errors = failing(findings).length;
   const reasons = [
     ...(faults.length > 0 ? [`${counted(faults.length, "thing")} could not be checked`] : []),
+    ...(baseFaults.length > 0 ? ["base's files are at fault, so that nothing can be compared"] : []),
     ...(holes.length > 0 ? [`${counted(holes.length, "request")} would be decided otherwise than the files say`] : []),
     ...(errors > 0 ? [`${counted(errors, "finding")} of severity error`] : []),
     ...(noNewAccess?.holds === false ? ["it was declared to give no new access, and gives some"] : []),
@@ -43,15 +55,18 @@ export function failureReasons({ verdict, holes, findings, faults, noNewAccess }
 }
 
 /**
- * Whether there is nothing to say but the status: nobody's access changes, nothing new was found, everything that changed
- * was judged.
+ * Whether there is nothing to say but the status: nobody's access changes, nothing new was found, no error is left and no
+ * exception has run out, everything that changed was judged.
  */
 export function isSilent(report: ReviewReport): boolean {
   const { gains, losses, renames, holes, faults, baseFaults, notJudged } = report;
   return (
     report.verdict === "unchanged" &&
     [gains, losses, renames, holes, faults, baseFaults, notJudged].every(({ length }) => length === 0) &&
-    report.findings.every(({ isOld, exception }) => isOld && exception?.isNew !== true) &&
+    report.findings.every(
+      ({ isOld, severity, rule, exception }) =>
+        isOld && severity !== "error" && rule !== "exceptions" && exception?.isNew !== true,
+    ) &&
     report.noNewAccess?.holds !== false
   );
 }

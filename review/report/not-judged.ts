@@ -7,8 +7,11 @@ import type { RevisionFiles } from "../revisions/revision-files.ts";
 /** Files that say something to people alone: neither Pulumi nor the program reads them. */
 const PROSE = /(?:\.(?:md|png|jpe?g|gif|svg)|(?:^|\/)LICENSE)$/i;
 
-/** Settings by which a stack finds its own account's credentials; the account is checked when it is deployed. */
-const CREDENTIALS = /^aws(?:-native)?:/;
+/**
+ * Settings by which a new stack finds its own account's credentials, and the salt of its secrets: the account is checked
+ * when it is deployed.
+ */
+const OF_A_NEW_FILE = /^(?:aws(?:-native)?:|encryptionsalt$)/;
 
 /**
  * What of a change is not judged, sorted: files that are none of the project's, and keys of these that are not
@@ -22,7 +25,9 @@ export function notJudged(base: RevisionFiles, head: RevisionFiles, changed: rea
   for (const { settings } of [base, head]) if (settings !== undefined) judged.add(settings.name);
   const others = changed.filter((path) => !judged.has(path) && !PROSE.test(path));
   const keys = [...judged].flatMap((path) => {
-    const [old, now] = [before.get(path), after.get(path)];
+    // why: `Pulumi.yml` in place of `Pulumi.yaml` is the same file.
+    const former = path === head.project?.name ? base.project : before.get(path);
+    const [old, now] = [former, after.get(path)];
     if (now === undefined || old === now) return [];
     const own = new Set([base, head].map(namespaceOf));
     const found = foreignKeys(old, now, own);
@@ -44,15 +49,19 @@ function foreignKeys(old: SourceFile | undefined, now: SourceFile, namespaces: R
   const isOwn = (key: string) =>
     CONFIG_KEYS.some((own) => key === own || [...namespaces].some((name) => key === `${name}:${own}`));
   const [before, after] = [partsOf(old), partsOf(now)];
+  if (before === undefined || after === undefined) return [];
   return [...new Set([...before.keys(), ...after.keys()])]
     .filter((key) => !isOwn(key) && !isDeepStrictEqual(before.get(key), after.get(key)))
-    .filter((key) => old !== undefined || !CREDENTIALS.test(key))
+    .filter((key) => old !== undefined || !OF_A_NEW_FILE.test(key))
     .sort();
 }
 
-/** Keys at the top of a file, those below `config` in its place. A file that cannot be read has none: that is a fault. */
-function partsOf(file: SourceFile | undefined): ReadonlyMap<string, unknown> {
-  const value = file === undefined ? undefined : readYaml(file).source.value;
+/** Keys at the top of a file, those below `config` in its place. Undefined for one that cannot be read: that is a fault. */
+function partsOf(file: SourceFile | undefined): ReadonlyMap<string, unknown> | undefined {
+  if (file === undefined) return new Map();
+  const { source, faults } = readYaml(file);
+  const { value } = source;
+  if (faults.length > 0) return undefined;
   if (!isMap(value)) return new Map();
   const { config, ...top } = value;
   return new Map([...Object.entries(top), ...(isMap(config) ? Object.entries(config) : [["config", config] as const])]);

@@ -5,8 +5,9 @@ import type { ReviewReport, Verdict } from "./review-report.ts";
 
 /** The verdict on a change whose head can be read: the worst that applies. */
 export function verdictOf(report: Omit<ReviewReport, "verdict">, failsFrom: Exclude<Severity, "off">): Verdict {
+  // why not old ones: what base has as well would fail every change, and none of them would be its cause.
   const isBad = report.findings.some(
-    ({ severity, exception }) => exception === undefined && isAtLeast(severity, failsFrom),
+    ({ severity, exception, isOld }) => !isOld && exception === undefined && isAtLeast(severity, failsFrom),
   );
   const isUnsure = report.faults.length > 0 || report.baseFaults.length > 0;
   if (isBad || isUnsure || report.holes.length > 0 || report.noNewAccess?.holds === false) return "failed";

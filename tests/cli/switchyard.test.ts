@@ -144,7 +144,11 @@ describe("the command line", () => {
       "explain",
       "review",
       "export",
+      "export codeowners",
       "export kubernetes",
+      "github",
+      "github comment",
+      "github approved",
     ];
     expect(ALL.map(({ words }) => words.join(" "))).to.deep.equal(names);
   });
