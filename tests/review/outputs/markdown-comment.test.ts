@@ -101,11 +101,12 @@ describe("the comment in a pull request", () => {
   });
 
   it("keeps gains, errors and requests of the proof whole as long as there is anything else to leave out", () => {
-    const { gains } = many(120, 3);
+    const { gains } = many(180, 3);
     const losses = gains.map((row): AccessRow => ({ ...row, isNew: false, isGone: true, liveSeconds: 1 }));
     const { body } = markdownComment({ ...ORDINARY, gains, losses });
-    expect(body).to.contain("losses (120)").and.not.contain("Access that is lost");
-    expect(body.match(/managed policy AdministratorAccess/g)).to.have.length(120);
+    expect(body).to.contain("losses (180)").and.not.contain("Access that is lost");
+    const table = body.slice(body.indexOf("Access that is gained"), body.indexOf("#### 1 finding"));
+    expect(table.match(/managed policy AdministratorAccess/g)).to.have.length(180);
     for (const part of [FINDING.message.slice(2), HOLE.why]) expect(body).to.contain(part);
   });
 
