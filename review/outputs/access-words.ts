@@ -4,6 +4,18 @@ import type { AccessRow, HoleRow, RequestContext } from "../report/review-report
 /** How a name of others is shown where the words land: as code in Markdown, plain in a terminal. */
 export type Show = (name: string) => string;
 
+/** The same, that works out each name once: the rows of a table name the same clients again and again. */
+export function remembering(show: Show): Show {
+  const known = new Map<string, string>();
+  return (name) => {
+    const before = known.get(name);
+    if (before !== undefined) return before;
+    const shown = show(name);
+    known.set(name, shown);
+    return shown;
+  };
+}
+
 const HOLDERS: Readonly<Record<Holder["kind"], string>> = {
   group: "group",
   user: "user",

@@ -57,7 +57,7 @@ export function lossesTable(rows: readonly AccessRow[]): string {
 }
 
 function targetsCell(row: AccessRow, full: FullTexts): string {
-  const targets = row.targets.map((target) => targetWords(target, show));
+  const targets = row.targets.map((target) => targetWords(target, full.show));
   const many = targets.length > 3 ? [`${targets.length} clients:`] : [];
   return full.cell("At which clients", [...many, ...targets]);
 }

@@ -1,4 +1,6 @@
 import { markdownTable } from "markdown-table";
+import { remembering, type Show } from "./access-words.ts";
+import { name } from "./markdown-text.ts";
 
 /** More characters than this make a cell that nobody reads: it shows its beginning, and its whole stands below the table. */
 const MAX_CELL = 700;
@@ -13,6 +15,8 @@ export function tableOf(head: readonly string[], rows: readonly (readonly string
 
 /** Texts that have no place in a table, below it. */
 export class FullTexts {
+  /** Names as code. */
+  readonly show: Show = remembering((text) => name(text));
   /** Title and lines of each, to its number: hundreds of groups may enter the same thousand clients. */
   readonly #numbers = new Map<string, string>();
   readonly #letter: string;

@@ -16,7 +16,8 @@ export async function sarifLog(report: ReviewReport, rules: readonly RuleText[])
   // why here: the package brings others that no other output needs.
   const { SarifBuilder, SarifRunBuilder } = await import("node-sarif-builder");
   const results = sarifResults(report);
-  const shown = results.slice(0, MAX_RESULTS).map((one) => resultOf(one, fileWithout(report)));
+  const file = fileWithout(report);
+  const shown = results.slice(0, MAX_RESULTS).map((one) => resultOf(one, file));
   const run: Partial<Run> = {
     results: shown,
     // why given: the package guesses each file's language from the ending of its name, which is another's to choose.

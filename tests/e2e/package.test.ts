@@ -109,6 +109,8 @@ describe("the package", () => {
       "schema/home.schema.json",
       "schema/project.schema.json",
       "schema/report.schema.json",
+      "schema/review-settings.schema.json",
+      "schema/review.schema.json",
     ]);
     expect(packed.unpackedSize).to.be.lessThan(MAX_BYTES);
   });

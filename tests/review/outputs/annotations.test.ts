@@ -48,6 +48,14 @@ describe("annotations of a review", () => {
     }
   });
 
+  it("read as they were written", () => {
+    const message = "100%0A::error::x, 50%: y";
+    const [line = ""] = annotations({ ...NOTHING, findings: [{ ...FINDING, rule: "a:b,c%2C", message }] });
+    const decoded = (text: string): string => decodeURIComponent(text.replaceAll(/%(?!25|3A|2C)/g, "%25"));
+    expect(decoded(line.split("::").slice(2).join("::"))).to.contain(message);
+    expect(decoded(readCommand(line).title)).to.equal("a:b,c%2C");
+  });
+
   it("are ten of a kind at most; the last says how many more there are", () => {
     const many = { ...NOTHING, gains: Array.from({ length: 25 }, () => ({ ...GAIN, administrator: "no" as const })) };
     const lines = annotations({ ...many, findings: Array.from({ length: 11 }, () => FINDING), holes: [HOLE] });

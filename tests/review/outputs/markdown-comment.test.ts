@@ -100,6 +100,16 @@ describe("the comment in a pull request", () => {
     expect(full).to.not.contain("not the whole review");
   });
 
+  it("keeps gains, errors and requests of the proof whole as long as there is anything else to leave out", () => {
+    const { gains } = many(180, 3);
+    const losses = gains.map((row): AccessRow => ({ ...row, isNew: false, isGone: true, liveSeconds: 1 }));
+    const { body } = markdownComment({ ...ORDINARY, gains, losses });
+    expect(body).to.contain("losses (180)").and.not.contain("Access that is lost");
+    const table = body.slice(body.indexOf("Access that is gained"), body.indexOf("#### 1 finding"));
+    expect(table.match(/managed policy AdministratorAccess/g)).to.have.length(180);
+    for (const part of [FINDING.message.slice(2), HOLE.why]) expect(body).to.contain(part);
+  });
+
   it("never cuts a gain, a hole or an error without a word: it adds them up", () => {
     for (const [holders, targets] of [
       [900, 3],
@@ -146,7 +156,12 @@ describe("the comment in a pull request", () => {
       at: { file: "Pulumi.222222222222.yaml" },
     };
     const commit = "123456789012".repeat(3) + "abcd";
-    const report = { ...ORDINARY, findings: [arn], head: { ref: "fix-222222222222", commit } };
+    const report = {
+      ...ORDINARY,
+      findings: [arn],
+      base: { ref: "x-222222222222", commit },
+      head: { ref: "fix-222222222222", commit },
+    };
     const { body } = markdownComment(report, { maskAccounts: true });
     expect(body).to.contain("********2222").and.contain("********6666").and.contain(commit);
     expect(body.replaceAll(commit, "").replaceAll(ORDINARY.digest ?? "", "")).to.not.match(/(?<!\d)\d{12}(?!\d)/);
