@@ -45,6 +45,7 @@ export type { Last, LastDeployment } from "./core/home/held/last-deployment.ts";
 
 // The proof: every grant works, and nobody else gets in.
 export { proveAccess } from "./core/access/proof/prove-access.ts";
+export type { ProofHome } from "./core/access/proof/prove-access.ts";
 export type { Hole, Proof } from "./core/access/proof/proof-input.ts";
 
 // Why somebody gets in or not, and what to change.
@@ -60,13 +61,20 @@ export { accessRoleLink, portalAddress, portalLink, switchRoleLink, switchRoleNa
 export type { LinkClient, SwitchRoleTarget } from "./core/aws/links.ts";
 export type { Partition } from "./core/aws/partitions.ts";
 
+// The review of a change: who gains and loses what between two revisions, by the files alone.
+export { review } from "./review/review.ts";
+export type { ReviewOptions } from "./review/review.ts";
+export { NotReviewable } from "./review/revisions/not-reviewable.ts";
+export type { AccessRow, HoleRow, ReviewReport, Revision, Verdict } from "./review/report/review-report.ts";
+export type { Finding, Severity } from "./review/rules/rule.ts";
+
 // The fleet: what the command `switchyard` does, for scripts. Nothing of it is loaded before it is called.
 export { openFleet } from "./fleet/fleet.ts";
 export type { Fleet } from "./fleet/fleet.ts";
 export type { FleetOptions } from "./fleet/session.ts";
 export type { FleetEvent } from "./fleet/events.ts";
 export type { FleetReport, LeftOver, Reason, StackReport, StackResult } from "./fleet/report.ts";
-export type { RunSignals, UpOptions } from "./fleet/run/up-options.ts";
+export type { Reviewed, RunSignals, UpOptions } from "./fleet/run/up-options.ts";
 export type { AddOptions, AddReport } from "./fleet/add/add.ts";
 export type { OnboardOptions, OnboardReport } from "./fleet/onboard/onboard.ts";
 export type { OnboardPlan } from "./fleet/onboard/onboard-plan.ts";

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { proveChanges } from "../core/access/proof/prove-changes.ts";
 import { accessDiff } from "../core/changes/access-diff.ts";
 import { portfolioDigest } from "../core/changes/access-digest.ts";
@@ -11,9 +12,9 @@ import { notJudgedFindings, ownFinding, OWN_RULES } from "./report/own-findings.
 import type { ReviewReport } from "./report/review-report.ts";
 import { NO_TOTALS, totalsOf, verdictOf } from "./report/verdict.ts";
 import type { RevisionFiles } from "./revisions/revision-files.ts";
+import { documentsOf } from "./rules/facts.ts";
 import type { Finding, PortfolioInput } from "./rules/rule.ts";
 import { runRules } from "./rules/run-rules.ts";
-import { documentsOf } from "./rules/facts.ts";
 import { lookUpNames } from "./rules/unknown-names.ts";
 import { readReviewSettings } from "./settings/read-review-settings.ts";
 import type { ReviewSettings } from "./settings/review-settings.ts";
@@ -89,7 +90,7 @@ export async function judgeChange(change: Change, options: JudgeOptions): Promis
     ...(await foundByRules(input, now)),
     ...notJudgedFindings(unjudged),
   ];
-  const { digest, parts } = portfolioDigest(after.portfolio);
+  const { digest, parts } = portfolioDigest(after.portfolio, sha256);
   const report: Omit<ReviewReport, "verdict"> = {
     version: 1,
     ...sides,
@@ -172,4 +173,8 @@ function brokenDeclaration(gained: number, unjudged: number): Finding {
         ? "touches files that are not judged, so that nobody can tell"
         : "gives some once it is merged, or nobody can tell";
   return ownFinding(OWN_RULES.declaration, "declaration", `The change is declared to give no new access, and ${what}.`);
+}
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
 }

@@ -6,8 +6,7 @@ export type Direction = "wider" | "narrower" | "either";
 
 /** One difference of an access that both sides have. */
 export interface Difference {
-  readonly aspect:
-    "managed-policy" | "statement" | "document" | "boundary" | "session" | "until" | "conditions" | "trust";
+  readonly aspect: "managed-policy" | "statement" | "boundary" | "session" | "until" | "conditions" | "trust";
   readonly direction: Direction;
   /** In people's words, without Markdown; names in it are as written, to be escaped where they land. */
   readonly words: string;

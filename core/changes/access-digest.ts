@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { canonicalPolicy } from "../aws/same-policy.ts";
 import type { NamedPolicy, PolicyDocument } from "../aws/policy-document.ts";
 import type { ClientPlan, RolePlan } from "../client/client-plan.ts";
@@ -15,18 +14,21 @@ export interface AccessDigest {
   readonly parts: Readonly<Record<string, string>>;
 }
 
-/** The digest of a portfolio's files. */
-export function portfolioDigest({ home, clients }: Portfolio): AccessDigest {
-  return accessDigest(home, clients);
+/** SHA-256 of a text, in hexadecimal. Handed in, since nothing here reaches outside. */
+export type Hash = (text: string) => string;
+
+/** The digest of a portfolio's files, clients included that the home stack does not read: their roles are there all the same. */
+export function portfolioDigest({ home, clients, others }: Portfolio, sha256: Hash): AccessDigest {
+  return accessDigest(home, [...clients, ...others], sha256);
 }
 
 /**
  * The digest of what the files of a home account and its clients mean for access. It depends neither on the time (a grant
  * that has ended is in it) nor on the order of keys and lists, on descriptions, reasons, links, protection, or on tags that
  * no selector names.
- * @param clients Those that the home stack reads.
+ * @param clients Every client that has a file.
  */
-export function accessDigest(home: HomeSettings, clients: readonly ClientPlan[]): AccessDigest {
+function accessDigest(home: HomeSettings, clients: readonly ClientPlan[], sha256: Hash): AccessDigest {
   const keys = selectorKeys(home);
   const texts = [
     ["home", canonical(homeMeaning(home))] as const,
@@ -140,8 +142,4 @@ function inOrder(texts: readonly string[]): readonly string[] {
 
 function order(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);
-}
-
-function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
 }

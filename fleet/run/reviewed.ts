@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Staging } from "../../components/engine/stack-types.ts";
 import { portfolioDigest } from "../../core/changes/access-digest.ts";
 import { clientStackName } from "../../core/config/naming.ts";
@@ -75,7 +76,7 @@ function fileFaults(project: FleetProject, reviewed: Reviewed): readonly Fault[]
     });
     return distinctFaults([...faults, ...own]);
   }
-  const { digest, parts } = portfolioDigest(portfolio);
+  const { digest, parts } = portfolioDigest(portfolio, sha256);
   if (digest === reviewed.digest) return [];
   return [
     {
@@ -149,4 +150,8 @@ function missingRoles({ slug, contract }: ClientContract, files: VerdictInput["f
       found: "none deployed",
       fix: "Deploy the client in the same run, or before.",
     }));
+}
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
 }

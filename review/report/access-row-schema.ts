@@ -11,7 +11,7 @@ export const locationSchema = z
 const holderSchema = z
   .object({
     kind: z.enum([
-      ...(["group", "user", "iam-user", "iam-role"] as const),
+      ...(["group", "user", "iam-user", "iam-group", "iam-role"] as const),
       ...(["outside-set", "outside-user", "outside-role", "whole-account"] as const),
     ]),
     name: z.string(),
@@ -43,8 +43,7 @@ const accountTargetSchema = z
 const differenceSchema = z
   .object({
     aspect: z.enum([
-      ...(["managed-policy", "statement", "document", "boundary", "session"] as const),
-      ...(["until", "conditions", "through", "administrator"] as const),
+      ...(["managed-policy", "statement", "boundary", "session", "until", "conditions", "trust"] as const),
     ]),
     direction: z.enum(["wider", "narrower", "either"]).describe("either: cannot be told, so it counts as wider."),
     words: z.string(),

@@ -1,7 +1,7 @@
 import type { Revision } from "../report/review-report.ts";
 import type { Git } from "./git.ts";
 import { lookUp } from "./git-objects.ts";
-import { notReviewable } from "./not-reviewable.ts";
+import { NotReviewable } from "./not-reviewable.ts";
 
 /** The revisions of one review. */
 export interface Revisions {
@@ -71,7 +71,9 @@ async function mergeBases(
     .split("\n")
     .filter((line) => line !== "");
   if (first !== undefined) return [first, ...others];
-  throw notReviewable("review/no-merge-base", `${refs.base}...${refs.head}`, {
+  throw new NotReviewable({
+    code: "review/no-merge-base",
+    path: `${refs.base}...${refs.head}`,
     expected: "a commit from which both come",
     found: isShallow ? "none in this shallow clone, which has not the whole history" : "none",
     fix: isShallow
@@ -81,7 +83,9 @@ async function mergeBases(
 }
 
 function noRevision(ref: string | undefined, side: "base" | "head"): Error {
-  return notReviewable("review/no-revision", `--${side}`, {
+  return new NotReviewable({
+    code: "review/no-revision",
+    path: `--${side}`,
     expected: "a revision of this repository that is a commit",
     found:
       ref === undefined

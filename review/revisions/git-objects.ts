@@ -1,6 +1,6 @@
 import { cut } from "../../core/faults/fault.ts";
 import type { Git } from "./git.ts";
-import { notReviewable } from "./not-reviewable.ts";
+import { NotReviewable } from "./not-reviewable.ts";
 
 /** An object as it lies in the repository. */
 export interface GitObject {
@@ -110,7 +110,9 @@ async function readSmall(git: Git, id: string, type: "commit" | "tree"): Promise
 }
 
 function missing(id: string, found: string): Error {
-  return notReviewable("review/object", cut(id), {
+  return new NotReviewable({
+    code: "review/object",
+    path: cut(id),
     expected: "the object in the repository",
     found: cut(found),
     fix: "Fetch the whole history: a partial clone does not have every file (`git fetch --refetch --no-filter`), and nothing is fetched here.",

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { devNull } from "node:os";
 import { cut } from "../../core/faults/fault.ts";
-import { notReviewable } from "./not-reviewable.ts";
+import { NotReviewable } from "./not-reviewable.ts";
 
 /** How Git is run. */
 export interface GitSettings {
@@ -82,7 +82,9 @@ function environmentOf(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 }
 
 function unusable(directory: string, args: readonly string[], found: string): Error {
-  return notReviewable("review/git", directory, {
+  return new NotReviewable({
+    code: "review/git",
+    path: directory,
     expected: `that \`git ${args[0] ?? ""}\` reads the repository`,
     found: cut(found, SHOWN_ERROR),
     fix: "Run the command in a clone of the repository, with Git on PATH and the whole history there.",

@@ -10,12 +10,3 @@ export class NotReviewable extends Error {
     this.name = "NotReviewable";
   }
 }
-
-/** The error for one reason. */
-export function notReviewable(
-  code: string,
-  path: string,
-  { expected, found, fix }: { readonly expected: string; readonly found: string; readonly fix: string },
-): NotReviewable {
-  return new NotReviewable({ code, path, expected, found, fix });
-}

@@ -11,10 +11,8 @@ import {
 import type { Fault } from "../../core/faults/fault.ts";
 import { readYaml, type SourceFile } from "../../core/faults/yaml/source.ts";
 import type { Revision } from "../report/review-report.ts";
+import { REVIEW_FILE } from "../settings/review-settings.ts";
 import type { FolderEntry, RevisionFiles, RevisionTree } from "./revision-files.ts";
-
-/** Name of the review's settings, beside the project's file. */
-const SETTINGS_FILE = "switchyard.review.yaml";
 
 /** A client's file, or one that may be the home stack's. */
 const STACK_FILE = /^Pulumi\.(.+)\.ya?ml$/;
@@ -32,7 +30,7 @@ export async function readRevision(revision: Revision, tree: RevisionTree, place
     if (found === undefined) continue;
     const reader = new Reader(tree);
     const project = await reader.one(folder, found);
-    const settings = entries.find(({ name }) => name === SETTINGS_FILE);
+    const settings = entries.find(({ name }) => name === REVIEW_FILE);
     const review = settings === undefined ? undefined : await reader.one(folder, settings);
     const stray = strayProject(folder, [found, ...others]);
     const stacks = project === undefined ? [] : await reader.stacks(folder, entries, project);

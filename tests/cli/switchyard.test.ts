@@ -142,6 +142,7 @@ describe("the command line", () => {
       "status",
       "verify",
       "explain",
+      "review",
       "export",
       "export kubernetes",
     ];

@@ -11,7 +11,7 @@ import { type GitEntry, type GitFiles, GitRepository } from "./git-repository.ts
 import { GOLDEN_NOW, goldenCases } from "./golden-case.ts";
 import { brokenIn, rendered } from "./rendered-comment.ts";
 
-const [{ base }] = goldenCases().filter(({ name }) => name === "tag-joins-selector") as [{ base: Map<string, string> }];
+const { base } = goldenCases().find(({ name }) => name === "tag-joins-selector")!;
 const FILES: GitFiles = Object.fromEntries(base);
 const INITECH = base.get("Pulumi.client-initech.yaml")!;
 

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { expect } from "chai";
 import { portfolioDigest } from "../../../core/changes/access-digest.ts";
 import { FLEET, portfolioOf, type PortfolioText } from "../support/portfolio.ts";
@@ -5,7 +6,7 @@ import { FLEET, portfolioOf, type PortfolioText } from "../support/portfolio.ts"
 const digest = (change: (text: string) => string, now?: Date) => {
   const clients = Object.fromEntries(Object.entries(FLEET.clients).map(([slug, body]) => [slug, change(body)]));
   const text: PortfolioText = { project: change(FLEET.project ?? ""), home: change(FLEET.home), clients };
-  return portfolioDigest(portfolioOf(text, now));
+  return portfolioDigest(portfolioOf(text, now), (one) => createHash("sha256").update(one).digest("hex"));
 };
 const swap = (from: string, to: string) => (text: string) => text.replace(from, to);
 const differing = (one: ReturnType<typeof digest>, other: ReturnType<typeof digest>) =>

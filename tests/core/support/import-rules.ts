@@ -19,7 +19,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "components/home": [...core, ENGINE, "components/iam"],
   "components/program.ts": [...core, ENGINE, ...STACKS],
   "index.ts": [...core, ...components],
-  "api.ts": [...core, ...components, "index.ts", "fleet"],
+  "api.ts": [...core, ...components, "index.ts", "fleet", "review"],
   fleet: [...core, ...components],
   // why also that file: the names of AWS's actions are read in one place.
   review: [...core, "components/engine/iam-reference.ts"],

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { COMMENT_MARKER } from "../../../review/outputs/comment-head.ts";
 import { markdownComment } from "../../../review/outputs/markdown-comment.ts";
@@ -26,7 +26,7 @@ const WRITES = process.env["UPDATE_GOLDEN"] === "1";
 
 function expectGolden(file: string, text: string): void {
   const path = join(GOLDEN, file);
-  if (WRITES || !existsSync(path)) writeFileSync(path, text);
+  if (WRITES) writeFileSync(path, text);
   expect(text).to.equal(readFileSync(path, "utf8"));
 }
 

@@ -180,7 +180,7 @@ export function hostile(bad: string): ReviewReport {
   const differing: AccessRow = {
     ...row,
     isNew: false,
-    differences: [{ aspect: "document", direction: "either", words: bad }],
+    differences: [{ aspect: "statement", direction: "either", words: bad }],
   };
   const fault = { code: bad, at: { file: bad }, path: bad, expected: bad, found: bad, fix: bad };
   return {
