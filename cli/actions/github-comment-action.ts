@@ -40,7 +40,7 @@ export async function githubCommentAction(input: GithubCommentInput, { env }: Co
 function parse(value: unknown): ReviewReport | undefined {
   const { success, data } = reviewReportSchema.safeParse(value);
   // why the cast: the schema is held against the type where it stands; optional keys are looser in zod.
-  return success ? (data as unknown as ReviewReport) : undefined;
+  return success ? data : undefined;
 }
 
 function runUrl(env: NodeJS.ProcessEnv): { readonly runUrl?: string } {

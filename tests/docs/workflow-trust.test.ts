@@ -45,7 +45,7 @@ async function enters(
 
 const GOOD = { aud: "sts.amazonaws.com", sub: "repo:acme/access:environment:preview" };
 
-describe("the trust of a workflow's role in docs/pull-requests.md", async () => {
+describe("the trust of a workflow's role in docs/pull-requests.md", () => {
   it("lets that environment of that repository in", async () => {
     expect(await enters(GOOD)).to.equal(true);
   });

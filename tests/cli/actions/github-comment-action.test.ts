@@ -76,6 +76,6 @@ describe("switchyard github comment", () => {
 
   it("is refused without a token, and for another event", async () => {
     for (const env of [{ GITHUB_TOKEN: "" }, { GITHUB_EVENT_PATH: join(folder, "computed", "review.json") }])
-      expect(await run(env).catch((error: Error) => error.name)).to.equal("WrongUse");
+      expect(await run(env).catch((error: unknown) => (error as Error).name)).to.equal("WrongUse");
   });
 });

@@ -49,11 +49,7 @@ describe("the proof of what two fleets do not share", function () {
       }),
       { numRuns: RUNS, seed: 20261130 },
     );
-    expect([fresh > 100, left > 100, skipped > 100], String([fresh, left, skipped])).to.deep.equal([
-      true,
-      true,
-      true,
-    ]);
+    expect([fresh > 100, left > 100, skipped > 100], String([fresh, left, skipped])).to.deep.equal([true, true, true]);
   });
 
   it("tries nothing of two fleets that are alike, and everything where a global differs", () => {
