@@ -7,7 +7,7 @@ import { box, freshBox, inOrder, newFolder } from "./box.ts";
 import { Project, run } from "./project.ts";
 
 /** Most that the package may weigh, unpacked. */
-const MAX_BYTES = 3_000_000;
+const MAX_BYTES = 4_000_000;
 
 const FILES = ["Pulumi.yaml", "Pulumi.client-abccorp.yaml", "Pulumi.home.yaml"];
 
@@ -109,6 +109,8 @@ describe("the package", () => {
       "schema/home.schema.json",
       "schema/project.schema.json",
       "schema/report.schema.json",
+      "schema/review-settings.schema.json",
+      "schema/review.schema.json",
     ]);
     expect(packed.unpackedSize).to.be.lessThan(MAX_BYTES);
   });
