@@ -71,7 +71,8 @@ function entry(row: AccessRow): string {
     ...whatLines(row),
     ...(row.isGone ? [] : termsWords(row, show, text)),
     ...(row.liveSeconds === undefined ? [] : [`sessions already open end ${liveWords(row)}`]),
-    ...(through.length === 0 ? [] : [`held by ${through.join(", ")}`]),
+    // why not of several: each of them is held by a set of its own.
+    ...(through.length === 0 || row.targets.length > 1 ? [] : [`held by ${through.join(", ")}`]),
     ...(place === "" ? [] : [`written at ${place}`]),
   ];
   return [

@@ -36,8 +36,22 @@ function code(text: string): string {
  */
 export function sentence(text: string, length: number = MAX_SENTENCE): string {
   // why first: a line's end in a sentence of ours is a space, and one in a name is shown all the same in its own column.
-  const words = visible(text.replace(/\s+/gu, " ").trim(), length).split(" ");
-  return words.map((word, index) => wordOf(word, index === 0)).join(" ");
+  const shown = visible(text.replace(/\s+/gu, " ").trim(), length);
+  return shown
+    .split(CODE)
+    .map((part, index) => (index % 2 === 0 ? wordsOf(part, index === 0) : name(part, part.length)))
+    .join("");
+}
+
+/** Code in a sentence of ours. why apart from its neighbours: code beside code would be read as one, with other ends. */
+const CODE = /(?<=^|[ (])`([^`]+)`(?=$|[ .,;:)])/u;
+
+/** @param isFirst Whether the sentence begins here. */
+function wordsOf(text: string, isFirst: boolean): string {
+  return text
+    .split(" ")
+    .map((word, index) => wordOf(word, isFirst && index === 0))
+    .join(" ");
 }
 
 const WORD = /^\p{Script=Latin}+(?:['’-]\p{Script=Latin}+)*$/u;

@@ -21,7 +21,7 @@ export function provedSentence(proof: ChangesProof, isAgainstBase: boolean): str
     return `The proof of head's files found ${counted(holes.length, "attempt")} that must not end so (${counted(pairs, "pair")} of caller and role tried).`;
   const [freshRoles, freshPrincipals] = [roles - shared.roles, principals - shared.principals];
   if (isAgainstBase && pairs === 0)
-    return `Nothing was proved: ${counted(roles, "role")} and ${counted(principals, "principal")} are as in base, but for the people who hold them.`;
+    return `Nothing had to be proved anew: ${counted(roles, "role")} and ${counted(principals, "principal")} let each other in as in base. Who holds the principals is no part of the proof.`;
   const claim =
     "every grant lets its holder in, and nobody else whom the files make gets in, no other client and no stranger";
   if (shared.roles + shared.principals === 0)

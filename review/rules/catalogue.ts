@@ -11,6 +11,7 @@ import { exceptionsShown } from "./exceptions.ts";
 import { externalId } from "./external-id.ts";
 import { grantWithoutTrust } from "./grant-without-trust.ts";
 import { homeMoved } from "./home-moved.ts";
+import { identityIsAdministrator } from "./identity-is-administrator.ts";
 import { lastAdministrator } from "./last-administrator.ts";
 import { lastWayIn } from "./last-way-in.ts";
 import { manyAdministrators } from "./many-administrators.ts";
@@ -28,6 +29,7 @@ import { trustWithoutGrant } from "./trust-without-grant.ts";
 /** Rules about who is given what, and about the files as a whole. */
 const PORTFOLIO_RULES: readonly Rule[] = [
   manyAdministrators,
+  identityIsAdministrator,
   administratorBySelector,
   administratorWithoutUntil,
   administratorWithoutReason,

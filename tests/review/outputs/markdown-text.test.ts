@@ -20,10 +20,13 @@ function inPlaces(markdown: string): string {
 
 const OURS = new Set(["table", "thead", "tbody", "tr", "th", "td", "ul", "li", "p", "code", "em"]);
 
+/** What a sentence shows as code, without the backticks. */
+const BETWEEN_BACKTICKS = /(?<=^|[ (])`([^`]+)`(?=$|[ .,;:)])/u;
+
 function holds(text: string): void {
   for (const [markdown, shown] of [
     [name(text), visible(text, MAX_NAME)],
-    [sentence(text), visible(text.replace(/\s+/gu, " ").trim(), 12_000)],
+    [sentence(text), visible(text.replace(/\s+/gu, " ").trim(), 12_000).split(BETWEEN_BACKTICKS).join("")],
   ] as const) {
     const html = inPlaces(markdown);
     expect(
@@ -72,6 +75,9 @@ describe("names of others in Markdown", () => {
   it("leave ordinary sentences as they are, with names as code", () => {
     expect(sentence("Group Auditors of AbcCorp/admin (4 holders) has s3:*, which is 80 % too much.")).to.equal(
       "Group Auditors of `AbcCorp/admin` (4 holders) has `s3:*`, which is 80 % too much.",
+    );
+    expect(sentence("Name the clients in the grant: `clients: [AbcCorp]`, or (`all`).")).to.equal(
+      "Name the clients in the grant: `clients: [AbcCorp]`, or (`all`).",
     );
   });
 });
