@@ -13,6 +13,7 @@ import { benchProof } from "./proof.ts";
 import { programOverhead } from "./program-overhead.ts";
 import { readingReport } from "./reading-report.ts";
 import { benchReading, type ReadingOptions } from "./reading.ts";
+import { benchReview, type ReviewBench } from "./review.ts";
 import { overheadReport, scaleReport, type Report } from "./report.ts";
 import { onSandbox } from "./stage.ts";
 
@@ -81,6 +82,16 @@ program
   .option("--only <text>", "kinds whose name holds this")
   .action((options: LargeFilesOptions) => {
     print(largeFilesReport(benchLargeFiles(options)));
+  });
+
+program
+  .command("review")
+  .description("The review of a change of twenty files, against reading and proving the head alone. Needs no sandbox.")
+  .option("--clients <number>", "clients, with three roles each", count, 1000)
+  .option("--pairs <number>", "pairs of processes", count, 5)
+  .option("--runs <number>", "runs in each process after its first", count, 2)
+  .action(async (options: ReviewBench) => {
+    print(await benchReview(options));
   });
 
 program
