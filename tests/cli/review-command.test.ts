@@ -26,7 +26,7 @@ describe("the command review", function () {
   async function run(...words: readonly string[]) {
     const env = { ...repository.env, GITHUB_ACTIONS: "true", GITHUB_STEP_SUMMARY: summary, NO_COLOR: "1" };
     const command = [join(projectRoot, "cli", "launcher.js"), "-C", repository.directory, "review", ...words];
-    return runCommand(process.execPath, command, { cwd: projectRoot, env: env as Record<string, string> });
+    return runCommand(process.execPath, command, { cwd: projectRoot, env: env });
   }
 
   it("exits with 0 where access is gained and nothing fails, and writes what it is asked for", async () => {
