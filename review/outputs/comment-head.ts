@@ -2,7 +2,7 @@ import type { ReviewReport } from "../report/review-report.ts";
 import { counted } from "./access-words.ts";
 import type { Missing } from "./comment-part.ts";
 import { name } from "./markdown-text.ts";
-import { failing, failureReasons, verdictLine } from "./verdict-words.ts";
+import { failing, failureReasons, verdictLine, isHarmless } from "./verdict-words.ts";
 
 /** First line of every comment: by it, and by its author, the comment is found again. */
 export const COMMENT_MARKER = "<!-- switchyard-review -->";
@@ -22,7 +22,7 @@ export function headline(report: ReviewReport, isWhole: boolean, place: string):
   const reasons = failureReasons(report);
   const why = reasons.length === 0 ? "" : `\n\n**It fails because:** ${reasons.join("; ")}.`;
   const short = isWhole ? "" : ` (shortened: the full text is in ${place})`;
-  const sign = report.notJudged.length > 0 && report.verdict === "unchanged" ? SIGNS.gains : SIGNS[report.verdict];
+  const sign = report.verdict === "unchanged" && !isHarmless(report) ? SIGNS.gains : SIGNS[report.verdict];
   return `### ${sign} ${verdictLine(report)}${short}${why}`;
 }
 

@@ -25,7 +25,19 @@ export function verdictLine(report: ReviewReport): string {
   // why: what is not judged can give any access, so that the first line must not say otherwise.
   if (verdict === "unchanged" && unjudged > 0)
     return `By the configuration nobody's access changes, and ${counted(unjudged, "change")} ${unjudged === 1 ? "was" : "were"} not judged`;
-  return `${VERDICTS[verdict]}: ${reach}`;
+  const fresh = newFindings(report);
+  const found = verdict === "unchanged" && fresh > 0 ? `; ${counted(fresh, "new finding")}` : "";
+  return `${VERDICTS[verdict]}: ${reach}${found}`;
+}
+
+/** Findings of weight that base does not have. */
+function newFindings({ findings }: ReviewReport): number {
+  return findings.filter(({ isOld, severity }) => !isOld && severity !== "note").length;
+}
+
+/** Whether there is nothing that somebody has to look at: nobody's access changes, and nothing new was found or left unjudged. */
+export function isHarmless(report: ReviewReport): boolean {
+  return report.verdict === "unchanged" && report.notJudged.length === 0 && newFindings(report) === 0;
 }
 
 /** Findings that fail a review by default: errors without an exception that base does not have as well. */
