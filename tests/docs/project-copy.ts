@@ -10,6 +10,8 @@ const LINKED = [
   "components",
   "core",
   "fleet",
+  "policy-pack",
+  "review",
   "sandbox",
   "schema",
   "node_modules",

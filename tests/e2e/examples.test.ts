@@ -96,6 +96,7 @@ describe("the examples", () => {
         "core",
         "examples",
         "fleet",
+        "review",
         "sandbox",
         "api.ts",
         "index.ts",

@@ -28,6 +28,7 @@ describe("the example that onboards clients from a CSV file", () => {
       "components",
       "core",
       "fleet",
+      "review",
       "node_modules",
       "package.json",
       "tsconfig.json",
