@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { EngineFailure, runEngine, type EngineSettings } from "./engine-command.ts";
+import { whenWhole } from "../../components/engine/half-written.ts";
+import { type EngineEnd, EngineFailure, runEngine, type EngineSettings } from "./engine-command.ts";
 
 /** A stack that the backend has. */
 export interface ListedStack {
@@ -21,11 +22,28 @@ const schema = z.array(
   }),
 );
 
-/** The project's stacks in the backend. One run of the engine. @throws EngineFailure, SyntaxError, ZodError */
+/** A backend of files has a state that is empty or cut off, so that the engine lists no stack at all. */
+class CutOffState extends EngineFailure {
+  constructor(args: readonly string[], end: EngineEnd) {
+    super(args, end);
+    this.message += `: EOF. The state of a stack is empty or cut off, as when the process that wrote it was killed. A backend of files keeps the one before: below .pulumi/stacks, copy STACK.json.bak over the STACK.json that is no whole document`;
+    this.name = "CutOffState";
+  }
+}
+
+/**
+ * The project's stacks in the backend. One run of the engine, or some where a state is being written at that moment.
+ * @throws EngineFailure, SyntaxError, ZodError
+ */
 export async function listStacks(engine: EngineSettings, root: string): Promise<readonly ListedStack[]> {
   const args = ["stack", "ls", "--json"];
-  const end = await runEngine(engine, args, root);
-  if (end.code !== 0) throw new EngineFailure(args, end);
+  const end = await whenWhole(async () => {
+    const one = await runEngine(engine, args, root);
+    if (one.code === 0) return one;
+    throw /\bEOF\b|unexpected end of JSON input/.test(one.stderr)
+      ? new CutOffState(args, one)
+      : new EngineFailure(args, one);
+  });
   return schema.parse(JSON.parse(end.stdout)).map(({ name, lastUpdate, resourceCount, updateInProgress }) => ({
     name: name.split("/").at(-1) ?? name,
     ...(lastUpdate !== undefined && { lastUpdate }),

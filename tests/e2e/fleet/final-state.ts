@@ -113,3 +113,24 @@ function inShort({ urn, delete: isDeleted, protect }: CheckpointResource): strin
   const [, , ...rest] = urn.split("::");
   return `${isDeleted === true ? "-" : ""}${rest.join("::")}${protect === true ? "*" : ""}`;
 }
+
+/** States that a killed process left empty or cut off, by their names in the backend. */
+export async function cutStates({ backend }: FleetWorld): Promise<readonly string[]> {
+  const states = (await backend.names()).filter((name) => /^\.pulumi\/stacks\/.*\.json$/.test(name));
+  const texts = await Promise.all(states.map(async (name) => [name, await backend.read(name)] as const));
+  return texts.flatMap(([name, text]) => (isDocument(text) ? [] : [name]));
+}
+
+/** Puts the state before in their place, as the command says. */
+export async function restoreStates({ backend }: FleetWorld, names: readonly string[]): Promise<void> {
+  for (const name of names) await backend.write(name, await backend.read(`${name}.bak`));
+}
+
+function isDocument(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

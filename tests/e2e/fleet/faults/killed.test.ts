@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { finalState } from "../final-state.ts";
+import { cutStates, finalState, restoreStates } from "../final-state.ts";
 import { familyOf, killNow, untilGone, type Victims } from "../killing.ts";
 import { expectDone, expectNotDone, expectSameAsWithout, leavePending, pause, sharedFleet } from "./fault-world.ts";
 import { drawsFrom } from "./seeded-draws.ts";
@@ -29,6 +29,13 @@ describe(`up --all of 12 clients, killed at ${ROUNDS * KILLS_A_ROUND} moments (s
         await Promise.race([run.ended, pause(moment * 0.5 * took)]);
         killNow(run.pid, "all");
         await run.ended;
+      }
+      const cut = await cutStates(world);
+      if (cut.length > 0) {
+        const told = await world.switchyard(...last);
+        expect(told.code, told.output).to.equal(1);
+        expect(told.output).to.include("STACK.json.bak");
+        await restoreStates(world, cut);
       }
       const { locks } = await finalState(world);
       if (locks.length > 0) {
@@ -91,7 +98,10 @@ describe(`up of 3 clients of which one process is killed (seed ${SEED})`, () => 
     }
     await untilGone(left, 60);
     const { locks } = await finalState(fleet().world);
-    if (locks.length > 0) expect(end.output).to.match(/--break-lock/);
+    const [stack = ""] = locks;
+    // why asked again: a run whose engine is gone need not know of its lock yet; whoever types what it says is told.
+    if (locks.length > 0 && !end.output.includes("--break-lock"))
+      expect((await fleet().world.switchyard("up", stack)).output).to.match(LOCKED);
     expectDone(await fleet().world.switchyard("up", "--all", ...(locks.length > 0 ? ["--break-lock"] : [])));
     await expectSameAsWithout(fleet());
   });
