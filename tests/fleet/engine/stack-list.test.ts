@@ -23,7 +23,7 @@ echo '[{"name":"organization/switchyard/home","resourceCount":3}]'
     const env = Object.fromEntries(
       Object.entries(process.env).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
     );
-    return listStacks({ command, env }, folder);
+    return listStacks({ command, version: "3.0.0", env }, folder);
   }
 
   it("asks again while a state is being written", async () => {
