@@ -1,7 +1,5 @@
+import { COMMENT_MARKER } from "../outputs/comment-head.ts";
 import type { Comment, GitHub } from "./github-api.ts";
-
-/** How the comment begins: unseen on the page, and by which it is found again. */
-export const COMMENT_MARKER = "<!-- switchyard-review -->";
 
 /** What became of the comment; `stale`: the pull request has moved on, and nothing was written. */
 export type Placed = "created" | "updated" | "unchanged" | "replaced" | "silent" | "stale";

@@ -1,5 +1,6 @@
 import type { ReviewReport } from "../report/review-report.ts";
-import { COMMENT_MARKER, placeComment, type Placed } from "./comment.ts";
+import { COMMENT_MARKER } from "../outputs/comment-head.ts";
+import { placeComment, type Placed } from "./comment.ts";
 import { notReviewedStatus, statusOf } from "./commit-status.ts";
 import type { CommitStatus, GitHub, PullRequest } from "./github-api.ts";
 import type { ReadArtifact } from "./read-artifact.ts";

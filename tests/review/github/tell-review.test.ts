@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { COMMENT_MARKER } from "../../../review/github/comment.ts";
+import { COMMENT_MARKER } from "../../../review/outputs/comment-head.ts";
 import { gitHubApi } from "../../../review/github/github-api.ts";
 import type { ReadArtifact } from "../../../review/github/read-artifact.ts";
 import type { RunEvent } from "../../../review/github/run-event.ts";
