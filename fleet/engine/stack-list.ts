@@ -26,7 +26,7 @@ const schema = z.array(
 class CutOffState extends EngineFailure {
   constructor(args: readonly string[], end: EngineEnd) {
     super(args, end);
-    this.message += `: EOF. The state of a stack is empty or cut off, as when the process that wrote it was killed. A backend of files keeps the one before: below .pulumi/stacks, copy STACK.json.bak over the STACK.json that is no whole document`;
+    this.message += `: EOF. The state of a stack is empty or cut off, as when the process that wrote it was killed. A backend of files keeps the one before: below .pulumi/stacks, copy STACK.json.bak over a STACK.json that is no whole document, and remove a STACK.json.attrs that is empty`;
     this.name = "CutOffState";
   }
 }

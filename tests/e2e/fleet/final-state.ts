@@ -1,3 +1,6 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { isDeepStrictEqual } from "node:util";
 import type { FleetBackend } from "./fleet-backend.ts";
 import type { Seen } from "./aws-roles.ts";
@@ -114,16 +117,17 @@ function inShort({ urn, delete: isDeleted, protect }: CheckpointResource): strin
   return `${isDeleted === true ? "-" : ""}${rest.join("::")}${protect === true ? "*" : ""}`;
 }
 
-/** States that a killed process left empty or cut off, by their names in the backend. */
-export async function cutStates({ backend }: FleetWorld): Promise<readonly string[]> {
-  const states = (await backend.names()).filter((name) => /^\.pulumi\/stacks\/.*\.json$/.test(name));
-  const texts = await Promise.all(states.map(async (name) => [name, await backend.read(name)] as const));
-  return texts.flatMap(([name, text]) => (isDocument(text) ? [] : [name]));
-}
-
-/** Puts the state before in their place, as the command says. */
-export async function restoreStates({ backend }: FleetWorld, names: readonly string[]): Promise<void> {
-  for (const name of names) await backend.write(name, await backend.read(`${name}.bak`));
+/**
+ * Mends what a killed process left empty or cut off in a backend of files, as the command says: the state before in place of
+ * one that is cut off; without what the engine keeps beside a file, or a lock, it goes on.
+ */
+export async function mendCutFiles({ backend }: FleetWorld): Promise<void> {
+  const names = (await backend.names()).filter((name) => /^\.pulumi\/.*\.(?:json|attrs)$/.test(name));
+  for (const name of names) {
+    if (isDocument(await backend.read(name))) continue;
+    if ((await backend.names()).includes(`${name}.bak`)) await backend.write(name, await backend.read(`${name}.bak`));
+    else await rm(join(fileURLToPath(backend.url), name));
+  }
 }
 
 function isDocument(text: string): boolean {

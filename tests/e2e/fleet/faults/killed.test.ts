@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { cutStates, finalState, restoreStates } from "../final-state.ts";
+import { finalState, mendCutFiles } from "../final-state.ts";
 import { familyOf, killNow, untilGone, type Victims } from "../killing.ts";
 import { expectDone, expectNotDone, expectSameAsWithout, leavePending, pause, sharedFleet } from "./fault-world.ts";
 import { drawsFrom } from "./seeded-draws.ts";
@@ -30,13 +30,7 @@ describe(`up --all of 12 clients, killed at ${ROUNDS * KILLS_A_ROUND} moments (s
         killNow(run.pid, "all");
         await run.ended;
       }
-      const cut = await cutStates(world);
-      if (cut.length > 0) {
-        const told = await world.switchyard(...last);
-        expect(told.code, told.output).to.equal(1);
-        expect(told.output).to.include("STACK.json.bak");
-        await restoreStates(world, cut);
-      }
+      await mendCutFiles(world);
       const { locks } = await finalState(world);
       if (locks.length > 0) {
         const [stack = ""] = locks;
@@ -97,6 +91,7 @@ describe(`up of 3 clients of which one process is killed (seed ${SEED})`, () => 
       );
     }
     await untilGone(left, 60);
+    await mendCutFiles(fleet().world);
     const { locks } = await finalState(fleet().world);
     const [stack = ""] = locks;
     // why asked again: a run whose engine is gone need not know of its lock yet; whoever types what it says is told.
