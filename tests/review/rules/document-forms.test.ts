@@ -176,7 +176,7 @@ describe("rules on what roles may do", () => {
     if (!("role" in one)) throw new Error("no role");
     const found = ROLE_RULES.flatMap(({ onRole }) => onRole?.(one.role, SETTINGS) ?? []);
     expect(found.map(({ message }) => message)).to.deep.equal([
-      "the names in the policy own were not compared with those that AWS has",
+      "The names in the policy own were not compared with those that AWS has.",
     ]);
   });
 });
