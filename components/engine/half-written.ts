@@ -17,8 +17,13 @@ export async function whenWhole<T>(
     try {
       return await read();
     } catch (error) {
-      if (!(error instanceof Error && /\bEOF\b|unexpected end of JSON input/.test(error.message))) throw error;
+      if (!(error instanceof Error && saysHalfWritten(error.message))) throw error;
       await pause(milliseconds);
     }
   return read();
+}
+
+/** Whether an engine's words say that a state it read is empty or cut off. */
+export function saysHalfWritten(text: string): boolean {
+  return /\bEOF\b|unexpected end of JSON input/.test(text);
 }

@@ -3,6 +3,7 @@ import type { Place } from "../faults/fault.ts";
 import { expandGrants } from "../home/expand-grants.ts";
 import type { PlannedSet } from "../home/permission-sets/planned-set.ts";
 import type { GrantPrincipal } from "../home/settings/home-settings.ts";
+import { signInSecondsOf } from "../home/settings/set-settings.ts";
 import { grantPlace, principalKey, principalPlace } from "../home/settings/principals.ts";
 import type { Portfolio } from "../portfolio/read-portfolio.ts";
 import type { Access, AccessSide, AccessTarget, Administrator, Holder, Rights } from "./access.ts";
@@ -60,7 +61,7 @@ class Collected {
 
   #ofSet(set: PlannedSet, arns: readonly string[]): void {
     const through = [`permission-set:${set.name}`];
-    const signInSeconds = secondsOf(set.settings.sessionDuration);
+    const signInSeconds = signInSecondsOf(set.settings);
     const ending = new Map(set.endings.map(({ principal, until }) => [principalKey(principal), until]));
     const rights = rightsOfSet(set.settings);
     const roles = arns.flatMap((arn) => this.roles.get(arn) ?? []);
@@ -253,10 +254,4 @@ function waysFor(
 /** Whether a name in a trust is that of a caller; a user's stands there with its path. */
 function sameName(kind: string, trusted: string, name: string): boolean {
   return trusted === name || (kind === "users" && trusted.endsWith(`/${name}`));
-}
-
-/** Seconds of `PT1H`, `PT90M`, `PT1H30M`. */
-function secondsOf(duration: string): number {
-  const [, hours = "0", minutes = "0"] = /^PT(?:(\d+)H)?(?:(\d+)M)?$/.exec(duration) ?? [];
-  return Number(hours) * 3600 + Number(minutes) * 60;
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { whenWhole } from "../../components/engine/half-written.ts";
+import { saysHalfWritten, whenWhole } from "../../components/engine/half-written.ts";
 import { type EngineEnd, EngineFailure, runEngine, type EngineSettings } from "./engine-command.ts";
 
 /** A stack that the backend has. */
@@ -40,9 +40,7 @@ export async function listStacks(engine: EngineSettings, root: string): Promise<
   const end = await whenWhole(async () => {
     const one = await runEngine(engine, args, root);
     if (one.code === 0) return one;
-    throw /\bEOF\b|unexpected end of JSON input/.test(one.stderr)
-      ? new CutOffState(args, one)
-      : new EngineFailure(args, one);
+    throw saysHalfWritten(one.stderr) ? new CutOffState(args, one) : new EngineFailure(args, one);
   });
   return schema.parse(JSON.parse(end.stdout)).map(({ name, lastUpdate, resourceCount, updateInProgress }) => ({
     name: name.split("/").at(-1) ?? name,

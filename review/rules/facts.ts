@@ -3,7 +3,7 @@ import type { ClientPlan, RolePlan } from "../../core/client/client-plan.ts";
 import type { WrittenPolicy } from "../../core/client/role/role-documents.ts";
 import type { PlannedSet } from "../../core/home/permission-sets/planned-set.ts";
 import type { HomeSettings } from "../../core/home/settings/home-settings.ts";
-import type { SetBoundary } from "../../core/home/settings/set-settings.ts";
+import { type SetBoundary, signInSecondsOf } from "../../core/home/settings/set-settings.ts";
 import type { Location } from "../../core/faults/fault.ts";
 import type { Portfolio } from "../../core/portfolio/read-portfolio.ts";
 import type { PlacedPolicy, RoleFacts, SetFacts } from "./rule.ts";
@@ -70,7 +70,7 @@ function factsOfSet({ setSettings, origin }: HomeSettings, { name, inlinePolicy,
     inlinePolicy,
     managedPolicyArns: settings.managedPolicyArns,
     ...(permissionsBoundary !== undefined && { boundary: boundaryInWords(permissionsBoundary) }),
-    sessionSeconds: secondsOf(settings.sessionDuration),
+    sessionSeconds: signInSecondsOf(settings),
     get at() {
       return origin.locate(path);
     },
@@ -81,10 +81,4 @@ function boundaryInWords(boundary: SetBoundary): string {
   return "managedPolicyArn" in boundary
     ? boundary.managedPolicyArn
     : boundary.customerManagedPolicy.path + boundary.customerManagedPolicy.name;
-}
-
-/** @param duration As the schema lets it pass: `PT4H` or `PT90M`. */
-function secondsOf(duration: string): number {
-  const [, count, unit] = /^PT(\d+)([HM])$/.exec(duration) ?? [];
-  return Number(count) * (unit === "H" ? 3600 : 60);
 }

@@ -184,3 +184,9 @@ function reference(written: string): { name: string; path: string } {
   const name = steps.pop() ?? "";
   return { name, path: steps.length === 0 ? "/" : `/${steps.join("/")}/` };
 }
+
+/** Seconds that a sign-in by a permission set lasts. Its duration is `PT4H` or `PT90M`, as the schema lets it pass. */
+export function signInSecondsOf({ sessionDuration }: Pick<SetSettings, "sessionDuration">): number {
+  const [, count, unit] = /^PT(\d+)([HM])$/.exec(sessionDuration) ?? [];
+  return Number(count) * (unit === "H" ? 3600 : 60);
+}
