@@ -5,6 +5,7 @@ import type { EngineSettings } from "./engine/engine-command.ts";
 import { findEngine } from "./engine/find-engine.ts";
 import { listStacks, type ListedStack } from "./engine/stack-list.ts";
 import type { FleetEvent } from "./events.ts";
+import { readLocks } from "./locks/read-locks.ts";
 import { type FleetProject, openProject } from "./project/open-project.ts";
 import { WorkerPool } from "./workers/pool.ts";
 import type { DeployedStack } from "./workers/protocol.ts";
@@ -39,6 +40,8 @@ export interface DeployedFleet {
   readonly stacks: ReadonlyMap<string, DeployedStack>;
   /** Why one of those could not be read, by name. A stack that does not exist is none of these. */
   readonly unreadable: ReadonlyMap<string, string>;
+  /** Stacks whose lock somebody holds, as far as the backend shows that; empty unless it was asked for. */
+  readonly locked: ReadonlySet<string>;
 }
 
 /** Memory of one worker with its engine and plugins, in bytes, measured on the sandbox. */
@@ -78,19 +81,26 @@ export class FleetSession {
     this.options.onEvent?.(event);
   }
 
-  /** Reads what the backend holds of these stacks: one run of the engine for the list, one for all contents. @throws Error */
-  async readDeployed(stacks: readonly string[]): Promise<DeployedFleet> {
+  /**
+   * Reads what the backend holds of these stacks: one run of the engine for the list, one for all contents.
+   * @param withLocks Also whose lock somebody holds. Default false.
+   * @throws Error
+   */
+  async readDeployed(stacks: readonly string[], withLocks = false): Promise<DeployedFleet> {
     // why now: a worker takes as long to start as the engine to list the stacks.
     if (stacks.length > 0) this.pool.warm();
     const listed = new Map((await listStacks(this.engine, this.project.root)).map((one) => [one.name, one]));
+    const locks = withLocks ? await readLocks(this, { listed: listed.values() }) : undefined;
+    const locked = new Set(locks?.kind === "known" ? locks.locks.keys() : []);
     const there = stacks.filter((stack) => listed.has(stack));
     const [via] = there;
-    if (via === undefined) return { listed, stacks: new Map(), unreadable: new Map() };
+    if (via === undefined) return { listed, stacks: new Map(), unreadable: new Map(), locked };
     const { stacks: read, failures } = await this.pool.read({ kind: "read", via, stacks: there });
     return {
       listed,
       stacks: new Map(read.map((one) => [one.stack, one])),
       unreadable: new Map(failures.map(({ stack, because }) => [stack, because])),
+      locked,
     };
   }
 

@@ -56,6 +56,8 @@ export function homeChange(
 function changeFrom(stack: string, deployed: DeployedFleet, inputsOf: () => string): Change {
   const listed = deployed.listed.get(stack);
   if (listed === undefined) return { isChanged: true, why: "it is new: the backend has no such stack" };
+  if (deployed.locked.has(stack))
+    return { isChanged: true, why: "somebody holds its lock: an update of it is under way, or was broken off" };
   const because = deployed.unreadable.get(stack);
   if (because !== undefined) return { isChanged: true, why: `its state cannot be read: ${because}` };
   const held = deployed.stacks.get(stack);

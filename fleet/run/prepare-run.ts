@@ -60,7 +60,7 @@ export async function prepareRun(
   const clients = selected.clients.filter(({ stack }) => shard === undefined || inShard(stack, shard));
   const home = shard === undefined ? selected.home : undefined;
   const read = [...clients.map(({ stack }) => stack), ...(project.home === undefined ? [] : [project.home.stack])];
-  const deployed = await session.readDeployed(read);
+  const deployed = await session.readDeployed(read, options.changed === true);
   const settled: StackReport[] = [];
   const ready: Candidate[] = [];
   const known = [...clients, ...(home === undefined ? [] : [home])];

@@ -70,7 +70,7 @@ export class Stages {
       const stacks = [home.stack, ...[...session.project.clients.values()].map(({ stack }) => stack)];
       // why not anew: without a client's update, and with all of them read, it is as it was.
       const isRead = this.run.clients.length === 0 && stacks.every((stack) => this.run.read.has(stack));
-      const deployed = isRead ? this.run.deployed : await session.readDeployed(stacks);
+      const deployed = isRead ? this.run.deployed : await session.readDeployed(stacks, true);
       const change = homeChange(session.project, deployed, staging);
       if (!change.isChanged)
         return { report: notBegun(home.stack, "unchanged", { accountId: home.accountId, why: change.why }) };

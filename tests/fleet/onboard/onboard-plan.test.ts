@@ -29,7 +29,7 @@ describe("the plan of onboarding", () => {
     });
     const stacks = [...clients, { stack: "home", outputs: { access }, resources: [] }];
     return {
-      ...{ listed: new Map(), unreadable: new Map() },
+      ...{ listed: new Map(), unreadable: new Map(), locked: new Set() },
       stacks: new Map(stacks.map((one) => [one.stack, one])),
     } satisfies DeployedFleet;
   }

@@ -26,6 +26,7 @@ function deployedAs(project: FleetProject): DeployedFleet {
     listed: new Map(stacks.map(({ stack, resources }) => [stack, { name: stack, resourceCount: resources.length }])),
     stacks: new Map(stacks.map((one) => [one.stack, one])),
     unreadable: new Map(),
+    locked: new Set(),
   };
 }
 
@@ -117,6 +118,13 @@ describe("whether a stack has changed", () => {
     expect(home(without("client-globex")).isChanged).to.equal(true);
     const contract = deployed.stacks.get("client-abccorp")!.outputs["contract"];
     expect(home(other("client-globex", { outputs: { contract } })).isChanged).to.equal(true);
+  });
+
+  it("it has where somebody holds its lock, so that one that was left behind is met", () => {
+    const locked = (stack: string): DeployedFleet => ({ ...deployed, locked: new Set([stack]) });
+    expect(client(locked("client-abccorp")).why).to.match(/^somebody holds its lock/);
+    expect(home(locked("home")).why).to.match(/^somebody holds its lock/);
+    expect(client(locked("home")).isChanged).to.equal(false);
   });
 
   it("it has where the backend does not know it, or cannot say what it holds", () => {

@@ -98,6 +98,7 @@ export class VerifyWorld {
       listed: new Map(all.map(([name]) => [name, { name }])),
       stacks: new Map<string, DeployedStack>(all),
       unreadable: new Map(),
+      locked: new Set(),
     };
     this.folder.remove();
   }
