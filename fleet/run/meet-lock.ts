@@ -14,6 +14,11 @@ export interface LockPolicy {
   readonly breakLock: boolean;
   /** Seconds that a stack waits for a lock to be freed. */
   readonly timeout: number;
+  /**
+   * Moment from which on a lock is this run's own, since a process of its was lost: it is taken away without being asked for
+   * when its holder is gone. Absent: none was lost.
+   */
+  readonly ownSince?: Date;
 }
 
 /** A lock that stays. */
@@ -27,7 +32,7 @@ export interface HeldLock {
 export async function meetLock(
   session: FleetSession,
   stack: string,
-  { breakLock: breaks, timeout }: LockPolicy,
+  { breakLock: breaks, timeout, ownSince }: LockPolicy,
 ): Promise<HeldLock | { readonly kind: "free" }> {
   const onWait = (text: string): void => session.emit({ kind: "notice", stack, text });
   const met = await waitForLock(session, stack, { timeoutMs: timeout * 1000, onWait });
@@ -35,7 +40,8 @@ export async function meetLock(
   if (met.kind === "unknown")
     return held(`Somebody holds its lock; who it is cannot be said: ${met.because}`, `pulumi cancel --stack ${stack}`);
   const isDead = met.locks.every((lock) => holderState(lock) === "dead");
-  if (isDead && breaks) {
+  const isOwn = ownSince !== undefined && met.locks.every(({ holder }) => holder && new Date(holder.since) >= ownSince);
+  if (isDead && (breaks || isOwn)) {
     const broken = await breakLock(session, stack);
     if (broken.kind === "broken" || broken.kind === "free") {
       onWait(`The lock of a process that is gone was taken away: ${said(met.locks)}.`);

@@ -47,6 +47,7 @@ export async function runOne(context: RunContext, job: StackJob, accountId?: str
   const { session } = context;
   const report = (end: StackEnd): RunOutcome => ({ report: stackReport(job, end, accountId), end });
   let [lost, locked] = [0, 0];
+  const begun = new Date();
   let staging: Staging | undefined = job.staging;
   for (let attempt = 0; ; attempt += 1) {
     const end = await attemptOne(context, { ...job, ...(staging !== undefined && { staging }) });
@@ -64,7 +65,7 @@ export async function runOne(context: RunContext, job: StackJob, accountId?: str
     if (end.result === "cancelled" || context.isCancelled()) return report(end);
     if (end.isLocked && locked < MOST_LOCKED) {
       locked += 1;
-      const met = await meetLock(session, job.stack, context.locks);
+      const met = await meetLock(session, job.stack, { ...context.locks, ...(lost > 0 && { ownSince: begun }) });
       if (met.kind === "held") return { report: lockedReport(job, met, accountId), end };
       continue;
     }

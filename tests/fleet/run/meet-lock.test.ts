@@ -26,7 +26,8 @@ describe("a stack whose lock somebody holds", () => {
   const lock = (pid: number, host = hostname()) =>
     writeFile(file(), JSON.stringify({ pid, username: "ada", hostname: host, timestamp: new Date().toISOString() }));
 
-  async function meet({ breakLock = false, timeout = 0, script = `rm -f ${file()}` } = {}) {
+  async function meet({ breakLock = false, timeout = 0, script = `rm -f ${file()}`, own = NaN } = {}) {
+    const ownSince = Number.isNaN(own) ? {} : { ownSince: new Date(own) };
     const command = join(folder, "engine");
     await writeFile(command, `#!/bin/sh\necho "$@" >> ${join(folder, "asked")}\n${script}\n`, { mode: 0o755 });
     const env = { PULUMI_BACKEND_URL: pathToFileURL(folder).href, PATH: process.env["PATH"] ?? "" };
@@ -35,7 +36,7 @@ describe("a stack whose lock somebody holds", () => {
       project: { root: folder, name: "switchyard" },
       emit: (event: FleetEvent) => events.push(event),
     } as unknown as FleetSession;
-    const end = await meetLock(session, "client-a", { breakLock, timeout });
+    const end = await meetLock(session, "client-a", { breakLock, timeout, ...ownSince });
     return { end, asked: await readFile(join(folder, "asked"), "utf8").catch(() => "") };
   }
   const notices = () => events.flatMap((event) => (event.kind === "notice" ? [event.text] : []));
@@ -79,6 +80,15 @@ describe("a stack whose lock somebody holds", () => {
     expect(end).to.deep.equal({ kind: "free" });
     expect(asked).to.equal("cancel --yes --stack client-a --non-interactive\n");
     expect(notices().join()).to.match(/The lock of a process that is gone was taken away: held by ada@/);
+  });
+
+  it("is freed of one that is gone and was this run's own; not of an earlier one's, nor of one that lives", async () => {
+    await lock(NOBODY);
+    const earlier = await meet({ own: Date.now() + 60_000 });
+    expect([earlier.end.kind, earlier.asked]).to.deep.equal(["held", ""]);
+    expect((await meet({ own: Date.now() - 60_000 })).end).to.deep.equal({ kind: "free" });
+    await lock(process.pid);
+    expect((await meet({ own: Date.now() - 60_000 })).end.kind).to.equal("held");
   });
 
   it("is not called free where the engine could not free it", async () => {
