@@ -68,7 +68,7 @@ const KEYS: Readonly<Record<string, Fill>> = {
  * The `sts:` keys that AWS lists for one action only; in a request for another action they are absent.
  * Source: Service Authorization Reference, "Actions, resources, and condition keys for AWS Security Token Service".
  */
-const KEYS_OF_ACTION: Readonly<Record<string, readonly StsAction[]>> = {
+export const KEYS_OF_ACTION: Readonly<Record<string, readonly StsAction[]>> = {
   "sts:externalid": ["sts:AssumeRole"],
   "sts:rolesessionname": ["sts:AssumeRole"],
   "sts:sourceidentity": ["sts:AssumeRole", "sts:SetSourceIdentity"],

@@ -1,0 +1,187 @@
+import type { Glob } from "../evaluate/glob.ts";
+import { DIGIT, HEX, ID, IN_LINE, IN_NAME, IN_PART, NAME, PATH } from "./values/characters.ts";
+import { globTokens, many, type Pattern, pattern, plain, times, type Token } from "./values/pattern.ts";
+import { covers } from "./values/some-text.ts";
+import type { Clause, Language } from "./values/text-set.ts";
+
+/*
+ * A caller is one text: its ARN as `aws:PrincipalArn` has it, a line feed, and `aws:userid`: the unique id, with the
+ * session's name behind a colon where it is a session of a role. Whatever else policies ask of a caller (account, user name,
+ * kind, session ARN) is a part of that text, so that what belongs together stays together.
+ */
+
+/** The keys that are parts of the caller. */
+export const CALLER_KEYS = [
+  "aws:principalarn",
+  "aws:principalaccount",
+  "aws:principaltype",
+  "aws:username",
+  "aws:userid",
+] as const;
+
+export type CallerKey = (typeof CALLER_KEYS)[number];
+
+const LINE = plain("\n");
+const REST = many(IN_LINE);
+const ACCOUNT = times(DIGIT, 12);
+const NAMED = [...times(NAME, 1), many(NAME)];
+const ON_PATH = [...times(PATH, 1), many(PATH), ...plain("/")];
+const USER_ID = [...LINE, ...plain("AIDA"), ...times(ID, 17)];
+const SESSION_ID = [...LINE, ...plain("AROA"), ...times(ID, 17), ...plain(":"), ...times(NAME, 2), many(NAME)];
+const RESERVED_PATH = "aws-reserved/";
+const IDENTITY_CENTER = "aws-reserved/sso.amazonaws.com/";
+
+const ANY_USER = pattern([
+  ...plain("arn:"),
+  many(IN_PART),
+  ...plain(":iam::"),
+  many(IN_PART),
+  ...plain(":user/"),
+  REST,
+  ...LINE,
+  REST,
+]);
+const ANY_ROLE = pattern([
+  ...plain("arn:"),
+  many(IN_PART),
+  ...plain(":iam::"),
+  many(IN_PART),
+  ...plain(":role/"),
+  REST,
+  ...LINE,
+  REST,
+]);
+
+/** Callers that are sessions of a role. */
+export const SESSIONS: Clause = { patterns: [ANY_ROLE], negated: false };
+
+function arn(partition: string, kind: "user" | "role", ...name: readonly Token[]): readonly Token[] {
+  return [...plain(`arn:${partition}:iam::`), ...ACCOUNT, ...plain(`:${kind}/`), ...name];
+}
+
+/**
+ * Every principal of a partition that can call `sts:AssumeRole`, as languages that have nothing in common: users and roles;
+ * and roles that Identity Center makes, which nobody else can make or name.
+ *
+ * Trusted: names and paths are what IAM takes; the root user of an account can assume no role; below `aws-reserved/` AWS
+ * alone makes roles, and Identity Center names its own `AWSReservedSSO_<set>_<16 hexadecimal digits>`.
+ * Source: IAM API reference, `CreateRole`; STS API reference, `AssumeRole`; Identity Center user guide, "Referencing
+ * permission sets in resource policies".
+ */
+export function everyCaller(partition: string): readonly Language[] {
+  const known = callers.get(partition);
+  if (known !== undefined) return known;
+  const reserved: Token[] = [...plain("AWSReservedSSO_"), ...NAMED, ...plain("_"), ...times(HEX, 16)];
+  const found: readonly Language[] = [
+    [
+      {
+        patterns: [
+          pattern([...arn(partition, "user", ...NAMED), ...USER_ID]),
+          pattern([...arn(partition, "user", ...ON_PATH, ...NAMED), ...USER_ID]),
+          pattern([...arn(partition, "role", ...NAMED), ...SESSION_ID]),
+          pattern([...arn(partition, "role", ...ON_PATH, ...NAMED), ...SESSION_ID]),
+        ],
+        negated: false,
+      },
+      { patterns: [pattern([...arn(partition, "role", ...plain(RESERVED_PATH), REST)])], negated: true },
+    ],
+    [
+      {
+        patterns: [
+          pattern([...arn(partition, "role", ...plain(IDENTITY_CENTER), ...reserved), ...SESSION_ID]),
+          pattern([
+            ...arn(
+              partition,
+              "role",
+              ...plain(IDENTITY_CENTER),
+              ...times(NAME, 1),
+              many(NAME),
+              ...plain("/"),
+              ...reserved,
+            ),
+            ...SESSION_ID,
+          ]),
+        ],
+        negated: false,
+      },
+    ],
+  ];
+  callers.set(partition, found);
+  return found;
+}
+
+const callers = new Map<string, readonly Language[]>();
+
+/** Callers that have no such key. */
+export function lacking(key: CallerKey): readonly Pattern[] {
+  return key === "aws:username" ? [ANY_ROLE] : [];
+}
+
+/** How a value of a policy is read: without regard to case, or as it is. */
+export interface Reading {
+  readonly fold: boolean;
+}
+
+/** Callers whose key is what a pattern of a policy covers. */
+export function callersWith(key: CallerKey, glob: Glob, { fold }: Reading): readonly Pattern[] {
+  const has = (character: string): boolean => glob.includes(character.charCodeAt(0));
+  switch (key) {
+    case "aws:principalarn":
+      return has("\n") ? [] : [pattern([...globTokens(glob, IN_LINE, fold), ...LINE, REST])];
+    case "aws:userid":
+      return has("\n") ? [] : [pattern([REST, ...LINE, ...globTokens(glob, IN_LINE, fold)])];
+    case "aws:principalaccount":
+      return has(":") || has("\n")
+        ? []
+        : [pattern([...PREFIX, ...globTokens(glob, IN_PART, fold), ...plain(":"), REST, ...LINE, REST])];
+    case "aws:username": {
+      if (has("/") || has("\n")) return [];
+      const name = globTokens(glob, IN_NAME, fold);
+      return [
+        pattern([...USER, ...name, ...LINE, REST]),
+        pattern([...USER, REST, ...plain("/"), ...name, ...LINE, REST]),
+      ];
+    }
+    case "aws:principaltype":
+      return [...KINDS].flatMap(([name, one]) => (covers(pattern(globTokens(glob, IN_LINE, fold)), name) ? [one] : []));
+  }
+}
+
+const PREFIX: readonly Token[] = [...plain("arn:"), many(IN_PART), ...plain(":iam::")];
+const USER: readonly Token[] = [...PREFIX, many(IN_PART), ...plain(":user/")];
+const KINDS: ReadonlyMap<string, Pattern> = new Map([
+  ["User", ANY_USER],
+  ["AssumedRole", ANY_ROLE],
+]);
+
+/** Callers whose ARN is what a pattern covers part by part, as `ArnLike` compares it. @param parts The six, between colons. */
+export function callersLike(parts: readonly Glob[]): readonly Pattern[] {
+  const tokens = parts.flatMap((part, index): readonly Token[] => [
+    ...(index === 0 ? [] : plain(":")),
+    ...globTokens(part, index < 5 ? IN_PART : IN_LINE),
+  ]);
+  return [pattern([...tokens, ...LINE, REST])];
+}
+
+/** Everybody in an account. */
+export function callersOf(partition: string | undefined, accountId: string): Pattern {
+  const of = partition === undefined ? [many(IN_PART)] : plain(partition);
+  return pattern([...plain("arn:"), ...of, ...plain(`:iam::${accountId}:`), REST, ...LINE, REST]);
+}
+
+/** The user of an ARN, or all sessions of the role. */
+export function callerNamed(arnText: string): Pattern {
+  return pattern([...plain(arnText), ...LINE, REST]);
+}
+
+/** One session, by its own ARN, which has no path of the role. */
+export function sessionNamed(partition: string, accountId: string, role: string, session: string): readonly Pattern[] {
+  const end = [...LINE, many(ID), ...plain(`:${session}`)];
+  const start = plain(`arn:${partition}:iam::${accountId}:role/`);
+  return [pattern([...start, ...plain(role), ...end]), pattern([...start, REST, ...plain(`/${role}`), ...end])];
+}
+
+/** Whoever has a unique id: a user, or all sessions of a role. */
+export function callerById(id: string): readonly Pattern[] {
+  return [pattern([REST, ...LINE, ...plain(id)]), pattern([REST, ...LINE, ...plain(`${id}:`), REST])];
+}

@@ -1,0 +1,85 @@
+/** Some characters: those that one place of a pattern stands for. */
+export interface Characters {
+  /** Two that stand for the same have one key. */
+  readonly key: string;
+  /** The characters themselves, where they are few; absent for a class. */
+  readonly few?: readonly string[];
+  readonly has: (character: string) => boolean;
+}
+
+function kind(key: string, has: (character: string) => boolean): Characters {
+  return { key: `[${key}]`, has };
+}
+
+/** No character. */
+export const NONE = kind("none", () => false);
+/** Every character. */
+export const ANY = kind("any", () => true);
+/** Whatever stands in one line. */
+export const IN_LINE = kind("line", (one) => one !== "\n");
+/** Every character but the one between the parts of an ARN. */
+export const NO_COLON = kind("no colon", (one) => one !== ":");
+/** What a wildcard covers within one part of a caller's ARN. */
+export const IN_PART = kind("part", (one) => one !== ":" && one !== "\n");
+/** What a name holds: no `/`. */
+export const IN_NAME = kind("name", (one) => one !== "/" && one !== "\n");
+export const DIGIT = kind("0-9", (one) => one >= "0" && one <= "9");
+export const HEX = kind("0-9a-f", (one) => /^[0-9a-f]$/.test(one));
+/** What AWS's unique ids are made of. */
+export const ID = kind("A-Z0-9", (one) => /^[A-Z0-9]$/.test(one));
+/** What names of users, roles and sessions are made of. Source: IAM API reference, `CreateUser`; STS API reference, `AssumeRole`. */
+export const NAME = kind("\\w+=,.@-", (one) => /^[\w+=,.@-]$/.test(one));
+/** What paths are made of. Source: IAM API reference, `CreateRole`; a wildcard in one would make its ARN a pattern. */
+export const PATH = kind("path", (one) => one >= "!" && one <= "~" && one !== "*" && one !== "?");
+
+/** One character, as it is written. */
+export function exactly(character: string): Characters {
+  return { key: character, few: [character], has: (one) => one === character };
+}
+
+/** One character in whichever case. Only ASCII letters have two forms here. */
+export function inEitherCase(character: string): Characters {
+  const forms = [...new Set([character.toLowerCase(), character.toUpperCase()])];
+  return forms.length === 1
+    ? exactly(character)
+    : { key: `(${forms.join("|")})`, few: forms, has: (one) => forms.includes(one) };
+}
+
+// why in this order: what comes first is what an example is made of.
+const POOL = [
+  ..."xyzabcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-_.=,@+/:".split(""),
+  ..."!\"#$%&'();<>[\\]^`{|}~*? \n\t".split(""),
+  ..."éßñøλж中文€\u{e000}\u{e001}\u{e002}\u{e003}".split(""),
+];
+
+const known = new Map<string, readonly (readonly string[])[]>();
+
+/** All characters in groups: of one group, each is in the same of these classes. */
+function alike(classes: readonly Characters[]): readonly (readonly string[])[] {
+  const name = classes.map(({ key }) => key).join();
+  const before = known.get(name);
+  if (before !== undefined) return before;
+  const groups = new Map<string, string[]>();
+  for (const one of POOL) {
+    const signature = classes.map(({ has }) => (has(one) ? "1" : "0")).join("");
+    const group = groups.get(signature);
+    if (group === undefined) groups.set(signature, [one]);
+    else if (!group.includes(one)) group.push(one);
+  }
+  const found = [...groups.values()];
+  known.set(name, found);
+  return found;
+}
+
+/** Characters of which any other one behaves as one of these does: all that are named, and one of each group that is not. */
+export function representatives(sets: Iterable<Characters>): readonly string[] {
+  const named = new Set<string>();
+  const classes = new Map<string, Characters>();
+  for (const set of sets)
+    if (set.few === undefined) classes.set(set.key, set);
+    else for (const one of set.few) named.add(one);
+  const others = alike([...classes.values()].sort((a, b) => (a.key < b.key ? -1 : 1))).flatMap(
+    (group) => group.find((one) => !named.has(one)) ?? [],
+  );
+  return [...others, ...named];
+}

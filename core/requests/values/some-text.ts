@@ -1,0 +1,147 @@
+import { type Budget, spend } from "../budget.ts";
+import { type Characters, representatives } from "./characters.ts";
+import type { Pattern, Token } from "./pattern.ts";
+
+/** Several patterns read at once: the places reached in any of them, as sorted positions. */
+class Reader {
+  private readonly tokens: readonly (Token | undefined)[];
+  private readonly starts: readonly number[];
+  /** By place, the last round in which it was reached. */
+  private readonly reached: Uint32Array;
+  private round = 0;
+
+  /** Stands for texts that any of these patterns covers. */
+  constructor(patterns: readonly Pattern[]) {
+    const tokens: (Token | undefined)[] = [];
+    const starts: number[] = [];
+    for (const one of patterns) {
+      starts.push(tokens.length);
+      for (const token of one.tokens) tokens.push(token);
+      // why: marks the end of a pattern.
+      tokens.push(undefined);
+    }
+    this.tokens = tokens;
+    this.starts = starts;
+    this.reached = new Uint32Array(tokens.length);
+  }
+
+  start(): readonly number[] {
+    this.round += 1;
+    const all: number[] = [];
+    for (const place of this.starts) this.reach(place, all);
+    return all;
+  }
+
+  next(places: readonly number[], character: string): readonly number[] {
+    this.round += 1;
+    const all: number[] = [];
+    for (const place of places) {
+      const token = this.tokens[place];
+      if (token?.of.has(character) === true) this.reach(token.repeats ? place : place + 1, all);
+    }
+    return all.sort((a, b) => a - b);
+  }
+
+  isAtEnd(places: readonly number[]): boolean {
+    return places.some((place) => this.tokens[place] === undefined);
+  }
+
+  *ahead(places: readonly number[]): Generator<Characters> {
+    for (const place of places) {
+      const token = this.tokens[place];
+      if (token !== undefined) yield token.of;
+    }
+  }
+
+  /** Adds a place, and those that are reached from it without a further character. */
+  private reach(from: number, all: number[]): void {
+    for (let place = from; this.reached[place] !== this.round; place += 1) {
+      this.reached[place] = this.round;
+      all.push(place);
+      if (this.tokens[place]?.repeats !== true) return;
+    }
+  }
+}
+
+interface Step {
+  readonly wanted: readonly (readonly number[])[];
+  readonly refused: readonly number[];
+  readonly before: Step | undefined;
+  readonly character: string;
+}
+
+/**
+ * A shortest text that some pattern of each list covers and no pattern of the other; undefined when there is none.
+ *
+ * All texts are looked through at once: as states of automata, with one character for all that behave alike. Of two
+ * states that have got as far in what is wanted, the one that has got less far in what is refused stands for both.
+ * @throws BeyondBudget when there are more states than the budget allows
+ */
+export function someText(
+  wanted: readonly (readonly Pattern[])[],
+  refused: readonly Pattern[],
+  budget: Budget,
+): string | undefined {
+  const readers = wanted.map((patterns) => new Reader(patterns));
+  const against = new Reader(refused);
+  const seen = new Map<string, (readonly number[])[]>();
+  const queue: Step[] = [];
+  const visit = (step: Step): void => {
+    if (step.wanted.some((places) => places.length === 0)) return;
+    const key = step.wanted.map((places) => places.join()).join(";");
+    const known = seen.get(key);
+    if (known === undefined) seen.set(key, [step.refused]);
+    else if (known.some((less) => isWithin(less, step.refused))) return;
+    else known.push(step.refused);
+    queue.push(step);
+  };
+  visit({ wanted: readers.map((one) => one.start()), refused: against.start(), before: undefined, character: "" });
+  for (let index = 0; index < queue.length; index += 1) {
+    const step = queue[index];
+    if (step === undefined) break;
+    if (!against.isAtEnd(step.refused) && readers.every((one, at) => one.isAtEnd(step.wanted[at] ?? [])))
+      return textOf(step);
+    const ahead = [
+      ...readers.flatMap((one, at) => [...one.ahead(step.wanted[at] ?? [])]),
+      ...against.ahead(step.refused),
+    ];
+    for (const character of representatives(ahead)) {
+      spend(budget, ahead.length);
+      visit({
+        wanted: readers.map((one, at) => one.next(step.wanted[at] ?? [], character)),
+        refused: against.next(step.refused, character),
+        before: step,
+        character,
+      });
+    }
+  }
+  return undefined;
+}
+
+function textOf(last: Step): string {
+  const characters: string[] = [];
+  for (let step: Step | undefined = last; step !== undefined; step = step.before) characters.push(step.character);
+  return characters.reverse().join("");
+}
+
+/** Whether all of the one are among the other; both sorted. */
+function isWithin(one: readonly number[], other: readonly number[]): boolean {
+  let at = 0;
+  for (const place of one) {
+    while (at < other.length && (other[at] ?? Infinity) < place) at += 1;
+    if (other[at] !== place) return false;
+  }
+  return true;
+}
+
+/** Whether a pattern covers a text. */
+export function covers(one: Pattern, text: string): boolean {
+  if (one.text !== undefined) return one.text === text;
+  const reader = new Reader([one]);
+  let places = reader.start();
+  for (const character of text.split("")) {
+    places = reader.next(places, character);
+    if (places.length === 0) return false;
+  }
+  return reader.isAtEnd(places);
+}
