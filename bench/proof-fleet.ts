@@ -48,23 +48,20 @@ export function proofFleet({ clients, principals }: FleetSize): ProofInput {
     const held = Array.from({ length: Math.min(SHARE, all.length) }, (_, offset) => (from + offset) % all.length);
     const arns = held.map((at) => arnOf(all[at]?.client ?? 0, all[at]?.level ?? ""));
     const policies = [enter("group policy", arns)];
-    const grant = (entry: (at: number) => GrantedEntry): ReadonlyMap<string, GrantedEntry> =>
-      new Map(held.map((at, position) => [arns[position] ?? "", entry(at)]));
+    const granted: ReadonlyMap<string, GrantedEntry> = new Map(arns.map((arn) => [arn, {}]));
     const id = `p${String(index)}`;
     if (index % 4 === 0) {
       for (const at of held) waysIn[at]?.sets.push(`Shared-${id}`);
       const principal = setSession(`Shared-${id}`);
-      return { id: `permission-set:Shared-${id}`, principal, identityPolicies: policies, granted: grant(() => ({})) };
+      return { id: `permission-set:Shared-${id}`, principal, identityPolicies: policies, granted };
     }
     const arn = `arn:aws:iam::${HOME}:${index % 4 === 2 ? "role" : "user"}/${id}`;
     if (index % 4 === 1) {
       for (const at of held) waysIn[at]?.users.push(arn);
-      const granted = grant(() => ({ context: { mfa: { present: true, ageSeconds: 60 } } }));
       return { id: `iam-user:${id}`, principal: { kind: "user", arn }, identityPolicies: policies, granted };
     }
     if (index % 4 === 2) {
       for (const at of held) waysIn[at]?.roles.push(arn);
-      const granted = grant((at) => ({ context: { externalId: `external-${String(all[at]?.client)}` } }));
       const principal = { kind: "session", roleArn: arn, sessionName: "ci" } as const;
       return { id: `iam-role:${id}`, principal, identityPolicies: policies, granted };
     }

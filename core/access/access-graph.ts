@@ -1,12 +1,10 @@
-import type { PolicyDocument, Statement } from "../aws/policy-document.ts";
+import type { PolicyDocument } from "../aws/policy-document.ts";
 import type { ClientPlan, RolePlan } from "../client/client-plan.ts";
-import { wayStatements } from "../client/trust/trust-statements.ts";
-import type { ContractRole } from "../contract/contract.ts";
+import type { TrustWay } from "../client/trust/trust-way.ts";
 import type { ClientContract } from "../contract/select-clients.ts";
 import type { HomePlan } from "../home/planned-home.ts";
 import type { HomeSettings } from "../home/settings/home-settings.ts";
 import { type HomePrincipal, homePrincipals } from "./home-principals.ts";
-import { openingStatements } from "./proof/open-roles.ts";
 
 /** One access role in the graph. */
 export interface GraphRole {
@@ -19,8 +17,8 @@ export interface GraphRole {
   readonly trustPolicy: PolicyDocument;
   /** The written reason why the whole home account may enter. Absent: it may not. */
   readonly openBecause?: string;
-  /** The statements that open it so, with their conditions, as the client's file gives them. Absent: it is not open. */
-  readonly opening?: readonly Statement[];
+  /** The ways in as the client's file declares them. Absent: there is no file that says it. */
+  readonly ways?: readonly TrustWay[];
 }
 
 /** One way that somebody has into one role. */
@@ -47,8 +45,7 @@ export type ClientFiles = ReadonlyMap<string, Pick<ClientPlan, "roles">>;
 /**
  * The access graph of a home account and its clients. Needs no call to AWS; with contracts from the files
  * (`handoffContract`) it is that of the files alone.
- * @param files Where the contract is not made from the file: what opens a role to the whole home account is what the file
- * says. Of a client that is missing, what its contract holds.
+ * @param files What the clients' own files declare of their roles. Of a client that is missing nothing is declared.
  */
 export function accessGraph(
   home: HomeSettings,
@@ -58,7 +55,7 @@ export function accessGraph(
 ): AccessGraph {
   const principals = homePrincipals(home, plan);
   return {
-    roles: clients.flatMap((client) => graphRoles(home, client, files)),
+    roles: clients.flatMap((client) => graphRoles(client, files)),
     principals,
     edges: principals.flatMap(({ id, holders, entries }) =>
       holders.flatMap((holder) =>
@@ -71,11 +68,7 @@ export function accessGraph(
 }
 
 /** The roles of one client, as its contract has them. @param files As for {@link accessGraph}. */
-export function graphRoles(
-  home: HomeSettings,
-  { slug, contract }: ClientContract,
-  files: ClientFiles,
-): readonly GraphRole[] {
+export function graphRoles({ slug, contract }: ClientContract, files: ClientFiles): readonly GraphRole[] {
   const planned = new Map(files.get(slug)?.roles.map((role) => [role.key, role]));
   return Object.entries(contract.roles).map(([key, role]) => ({
     arn: role.arn,
@@ -84,20 +77,12 @@ export function graphRoles(
     key,
     level: role.level,
     trustPolicy: role.trustPolicy,
-    ...openingOf(home, role, planned.get(key)),
+    ...(role.openBecause !== undefined && { openBecause: role.openBecause }),
+    // why the file: whoever can write to the client's state, or opens the trust by hand, must not say who may get in.
+    ...whenPlanned(planned.get(key)),
   }));
 }
 
-/** why the file first: whoever can write to the client's state, or opens the trust by hand, must not say how far it is open. */
-function openingOf(
-  home: HomeSettings,
-  { openBecause, trustPolicy }: ContractRole,
-  planned: RolePlan | undefined,
-): Pick<GraphRole, "openBecause" | "opening"> {
-  if (openBecause === undefined) return {};
-  const opening =
-    planned === undefined
-      ? openingStatements(trustPolicy, home.accountId)
-      : planned.trust.filter(({ kind }) => kind === "wholeAccount").flatMap((way) => wayStatements(home, way));
-  return { openBecause, opening };
+function whenPlanned(planned: RolePlan | undefined): Pick<GraphRole, "ways"> {
+  return planned === undefined ? {} : { ways: planned.trust };
 }

@@ -3,7 +3,8 @@ import { openSentence } from "../client/trust-notices.ts";
 import { clientStackName, shardNames } from "../config/naming.ts";
 import type { HomeSettings } from "../home/settings/home-settings.ts";
 import type { AccessGraph, GraphRole } from "./access-graph.ts";
-import { principalArn } from "./proof/arn-names.ts";
+import { openingStatements } from "./proof/implied-requests.ts";
+import { principalArn } from "./proof/principal-arn.ts";
 import { hasEnded, type TrustedPrincipal, trustedPrincipals } from "./trusted-principals.ts";
 
 /** More of one kind say no more. */
@@ -39,7 +40,7 @@ export function trustAgreement(
       unmanaged.set(one.key, { ...one, roles: [...(unmanaged.get(one.key)?.roles ?? []), role] });
     if (names.length > 0) idle.push(idleSentence(role, names));
   }
-  const open = graph.roles.filter(({ opening = [] }) => opening.some((statement) => !hasEnded(statement, now)));
+  const open = graph.roles.filter((role) => isOpenStill(role, home.accountId, now));
   return {
     unmanaged: unmanaged.size,
     open: open.length,
@@ -49,6 +50,16 @@ export function trustAgreement(
       ...few(idle),
     ],
   };
+}
+
+/** Whether a role is open to the whole home account: as its file says, or where there is none, as it is deployed. */
+function isOpenStill({ ways, openBecause, trustPolicy }: GraphRole, homeAccountId: string, now: Date): boolean {
+  if (openBecause === undefined) return false;
+  if (ways === undefined)
+    return openingStatements(trustPolicy, homeAccountId).some((statement) => !hasEnded(statement, now));
+  return ways.some(
+    ({ kind, until }) => kind === "wholeAccount" && (until === undefined || Date.parse(until) > now.getTime()),
+  );
 }
 
 /** Whom one role's trust policy lets in beside those who hold a grant of it. */

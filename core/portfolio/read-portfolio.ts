@@ -80,7 +80,7 @@ export function readPortfolio(
   // why: a client whose file is at fault would be missed a second time.
   if (faults.length === 0) faults.push(...missing(settings, slugs, clients), ...plan.faults);
   if (faults.length > 0) return { portfolio: undefined, faults: distinctFaults(faults) };
-  const graph = accessGraph(settings, contracts, plan);
+  const graph = accessGraph(settings, contracts, plan, new Map(read.map((one) => [one.slug, one])));
   const among = new Set(read);
   const unread = [...clients.values()].filter((one) => !among.has(one));
   return { portfolio: { now, home: settings, clients: read, others: unread, contracts, plan, graph }, faults: [] };

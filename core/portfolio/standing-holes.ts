@@ -44,7 +44,7 @@ export function holesAsDeployed(
   for (const client of contracts) {
     // why not of another account: whoever wrote that contract speaks of roles that nobody is led to.
     if (!reasons.has(client.slug) || client.contract.client.accountId !== accountOf(client.slug)) continue;
-    for (const role of graphRoles(settings, client, plans)) {
+    for (const role of graphRoles(client, plans)) {
       if (taken.has(role.arn)) continue;
       taken.add(role.arn);
       deployed.push(role);

@@ -1,6 +1,6 @@
 import type { Glob } from "../evaluate/glob.ts";
-import { DIGIT, HEX, ID, IN_LINE, IN_NAME, IN_PART, NAME, PATH } from "./values/characters.ts";
-import { globTokens, many, type Pattern, pattern, plain, times, type Token } from "./values/pattern.ts";
+import { ANY, DIGIT, HEX, ID, IN_LINE, IN_NAME, IN_PART, NAME, PATH } from "./values/characters.ts";
+import { globPieces, many, type Pattern, pattern, times, type Piece } from "./values/pattern.ts";
 import { covers } from "./values/some-text.ts";
 import type { Clause, Language } from "./values/text-set.ts";
 
@@ -21,42 +21,24 @@ export const CALLER_KEYS = [
 
 export type CallerKey = (typeof CALLER_KEYS)[number];
 
-const LINE = plain("\n");
+const LINE = "\n";
 const REST = many(IN_LINE);
 const ACCOUNT = times(DIGIT, 12);
 const NAMED = [...times(NAME, 1), many(NAME)];
-const ON_PATH = [...times(PATH, 1), many(PATH), ...plain("/")];
-const USER_ID = [...LINE, ...plain("AIDA"), ...times(ID, 17)];
-const SESSION_ID = [...LINE, ...plain("AROA"), ...times(ID, 17), ...plain(":"), ...times(NAME, 2), many(NAME)];
+const ON_PATH = [...times(PATH, 1), many(PATH), "/"];
+const USER_ID = [LINE, "AIDA", ...times(ID, 17)];
+const SESSION_ID = [LINE, "AROA", ...times(ID, 17), ":", ...times(NAME, 2), many(NAME)];
 const RESERVED_PATH = "aws-reserved/";
 const IDENTITY_CENTER = "aws-reserved/sso.amazonaws.com/";
 
-const ANY_USER = pattern([
-  ...plain("arn:"),
-  many(IN_PART),
-  ...plain(":iam::"),
-  many(IN_PART),
-  ...plain(":user/"),
-  REST,
-  ...LINE,
-  REST,
-]);
-const ANY_ROLE = pattern([
-  ...plain("arn:"),
-  many(IN_PART),
-  ...plain(":iam::"),
-  many(IN_PART),
-  ...plain(":role/"),
-  REST,
-  ...LINE,
-  REST,
-]);
+const ANY_USER = pattern(["arn:", many(IN_PART), ":iam::", many(IN_PART), ":user/", REST, LINE, REST]);
+const ANY_ROLE = pattern(["arn:", many(IN_PART), ":iam::", many(IN_PART), ":role/", REST, LINE, REST]);
 
 /** Callers that are sessions of a role. */
 export const SESSIONS: Clause = { patterns: [ANY_ROLE], negated: false };
 
-function arn(partition: string, kind: "user" | "role", ...name: readonly Token[]): readonly Token[] {
-  return [...plain(`arn:${partition}:iam::`), ...ACCOUNT, ...plain(`:${kind}/`), ...name];
+function arn(partition: string, kind: "user" | "role", ...name: readonly Piece[]): readonly Piece[] {
+  return [`arn:${partition}:iam::`, ...ACCOUNT, `:${kind}/`, ...name];
 }
 
 /**
@@ -71,7 +53,7 @@ function arn(partition: string, kind: "user" | "role", ...name: readonly Token[]
 export function everyCaller(partition: string): readonly Language[] {
   const known = callers.get(partition);
   if (known !== undefined) return known;
-  const reserved: Token[] = [...plain("AWSReservedSSO_"), ...NAMED, ...plain("_"), ...times(HEX, 16)];
+  const reserved: Piece[] = ["AWSReservedSSO_", ...NAMED, "_", ...times(HEX, 16)];
   const found: readonly Language[] = [
     [
       {
@@ -83,22 +65,14 @@ export function everyCaller(partition: string): readonly Language[] {
         ],
         negated: false,
       },
-      { patterns: [pattern([...arn(partition, "role", ...plain(RESERVED_PATH), REST)])], negated: true },
+      { patterns: [pattern([...arn(partition, "role", RESERVED_PATH, many(ANY))])], negated: true },
     ],
     [
       {
         patterns: [
-          pattern([...arn(partition, "role", ...plain(IDENTITY_CENTER), ...reserved), ...SESSION_ID]),
+          pattern([...arn(partition, "role", IDENTITY_CENTER, ...reserved), ...SESSION_ID]),
           pattern([
-            ...arn(
-              partition,
-              "role",
-              ...plain(IDENTITY_CENTER),
-              ...times(NAME, 1),
-              many(NAME),
-              ...plain("/"),
-              ...reserved,
-            ),
+            ...arn(partition, "role", IDENTITY_CENTER, ...times(NAME, 1), many(NAME), "/", ...reserved),
             ...SESSION_ID,
           ]),
         ],
@@ -127,28 +101,25 @@ export function callersWith(key: CallerKey, glob: Glob, { fold }: Reading): read
   const has = (character: string): boolean => glob.includes(character.charCodeAt(0));
   switch (key) {
     case "aws:principalarn":
-      return has("\n") ? [] : [pattern([...globTokens(glob, IN_LINE, fold), ...LINE, REST])];
+      return has("\n") ? [] : [pattern([...globPieces(glob, IN_LINE, fold), LINE, REST])];
     case "aws:userid":
-      return has("\n") ? [] : [pattern([REST, ...LINE, ...globTokens(glob, IN_LINE, fold)])];
+      return has("\n") ? [] : [pattern([REST, LINE, ...globPieces(glob, IN_LINE, fold)])];
     case "aws:principalaccount":
       return has(":") || has("\n")
         ? []
-        : [pattern([...PREFIX, ...globTokens(glob, IN_PART, fold), ...plain(":"), REST, ...LINE, REST])];
+        : [pattern([...PREFIX, ...globPieces(glob, IN_PART, fold), ":", REST, LINE, REST])];
     case "aws:username": {
       if (has("/") || has("\n")) return [];
-      const name = globTokens(glob, IN_NAME, fold);
-      return [
-        pattern([...USER, ...name, ...LINE, REST]),
-        pattern([...USER, REST, ...plain("/"), ...name, ...LINE, REST]),
-      ];
+      const name = globPieces(glob, IN_NAME, fold);
+      return [pattern([...USER, ...name, LINE, REST]), pattern([...USER, REST, "/", ...name, LINE, REST])];
     }
     case "aws:principaltype":
-      return [...KINDS].flatMap(([name, one]) => (covers(pattern(globTokens(glob, IN_LINE, fold)), name) ? [one] : []));
+      return [...KINDS].flatMap(([name, one]) => (covers(pattern(globPieces(glob, IN_LINE, fold)), name) ? [one] : []));
   }
 }
 
-const PREFIX: readonly Token[] = [...plain("arn:"), many(IN_PART), ...plain(":iam::")];
-const USER: readonly Token[] = [...PREFIX, many(IN_PART), ...plain(":user/")];
+const PREFIX: readonly Piece[] = ["arn:", many(IN_PART), ":iam::"];
+const USER: readonly Piece[] = [...PREFIX, many(IN_PART), ":user/"];
 const KINDS: ReadonlyMap<string, Pattern> = new Map([
   ["User", ANY_USER],
   ["AssumedRole", ANY_ROLE],
@@ -156,32 +127,32 @@ const KINDS: ReadonlyMap<string, Pattern> = new Map([
 
 /** Callers whose ARN is what a pattern covers part by part, as `ArnLike` compares it. @param parts The six, between colons. */
 export function callersLike(parts: readonly Glob[]): readonly Pattern[] {
-  const tokens = parts.flatMap((part, index): readonly Token[] => [
-    ...(index === 0 ? [] : plain(":")),
-    ...globTokens(part, index < 5 ? IN_PART : IN_LINE),
+  const tokens = parts.flatMap((part, index): readonly Piece[] => [
+    ...(index === 0 ? [] : [":"]),
+    ...globPieces(part, index < 5 ? IN_PART : IN_LINE),
   ]);
-  return [pattern([...tokens, ...LINE, REST])];
+  return [pattern([...tokens, LINE, REST])];
 }
 
 /** Everybody in an account. */
 export function callersOf(partition: string | undefined, accountId: string): Pattern {
-  const of = partition === undefined ? [many(IN_PART)] : plain(partition);
-  return pattern([...plain("arn:"), ...of, ...plain(`:iam::${accountId}:`), REST, ...LINE, REST]);
+  const of = partition === undefined ? [many(IN_PART)] : [partition];
+  return pattern(["arn:", ...of, `:iam::${accountId}:`, REST, LINE, REST]);
 }
 
 /** The user of an ARN, or all sessions of the role. */
 export function callerNamed(arnText: string): Pattern {
-  return pattern([...plain(arnText), ...LINE, REST]);
+  return pattern([arnText, LINE, REST]);
 }
 
 /** One session, by its own ARN, which has no path of the role. */
 export function sessionNamed(partition: string, accountId: string, role: string, session: string): readonly Pattern[] {
-  const end = [...LINE, many(ID), ...plain(`:${session}`)];
-  const start = plain(`arn:${partition}:iam::${accountId}:role/`);
-  return [pattern([...start, ...plain(role), ...end]), pattern([...start, REST, ...plain(`/${role}`), ...end])];
+  const end = [LINE, many(ID), `:${session}`];
+  const start = `arn:${partition}:iam::${accountId}:role/`;
+  return [pattern([start, role, ...end]), pattern([start, REST, `/${role}`, ...end])];
 }
 
 /** Whoever has a unique id: a user, or all sessions of a role. */
 export function callerById(id: string): readonly Pattern[] {
-  return [pattern([REST, ...LINE, ...plain(id)]), pattern([REST, ...LINE, ...plain(`${id}:`), REST])];
+  return [pattern([REST, LINE, id]), pattern([REST, LINE, `${id}:`, REST])];
 }

@@ -2,11 +2,11 @@ import { compileGlob } from "../evaluate/glob.ts";
 import { type Box, type Point, valuesOf, withValues } from "./box.ts";
 import { type Budget, spend } from "./budget.ts";
 import { SESSIONS } from "./caller.ts";
-import { CALLER, everyValue } from "./request-keys.ts";
+import { CALLER, everyValue, MOMENT } from "./request-keys.ts";
 import { ANY } from "./values/characters.ts";
 import { ChoiceSet } from "./values/choice-set.ts";
 import { ListSet } from "./values/list-set.ts";
-import { globTokens, pattern } from "./values/pattern.ts";
+import { globPieces, pattern } from "./values/pattern.ts";
 import { type Language, NO_TEXT, TextSet } from "./values/text-set.ts";
 import type { Value, ValueSet } from "./values/value-set.ts";
 
@@ -38,7 +38,9 @@ export function somePoint(box: Box, budget: Budget): Point | undefined {
     );
   }
   const point = new Map<string, Value>();
-  for (const [dimension, values] of withTags(withSession(withAge(box)))) {
+  // why always: no call is made at no moment.
+  const whole = withValues(box, MOMENT, valuesOf(box, MOMENT));
+  for (const [dimension, values] of withTags(withSession(withAge(whole)))) {
     const found = values.and(everyValue(dimension)).some(budget);
     if (found === undefined) return undefined;
     point.set(dimension, found.value);
@@ -77,7 +79,7 @@ function withTags(box: Box): Box {
     tags.flatMap(([dimension, values]) => (values.absent === wanted ? [] : [dimension.slice(TAG.length)]));
   // why in either case: AWS finds a tag by its key whatever the case.
   const language = (key: string, negated: boolean): Language => [
-    { patterns: [pattern(globTokens(compileGlob(key, "literal"), ANY, true))], negated },
+    { patterns: [pattern(globPieces(compileGlob(key, "literal"), ANY, true))], negated },
   ];
   const needed = keys(true);
   const named = new ListSet(

@@ -99,12 +99,12 @@ function verdict(
   if (roles.get(roleArn) === undefined) return not("AWS has no such role");
   if (!callers.has(through)) return not(`${through} is not there, or could not be read`);
   if (!isAssigned(edge)) return not(`${through} is not assigned to ${holder} in the home account`);
-  const hole = holes.find((one) => one.kind === "lock-out" && one.principal === through && one.role === roleArn);
-  return hole === undefined ? { ...base, works: true } : not(hole.decision.reason);
+  const hole = holes.find((one) => one.kind !== "too-much" && one.principal === through && one.role === roleArn);
+  return hole === undefined ? { ...base, works: true } : not(hole.because);
 }
 
-function deployedHole({ kind, principal, attack, context, decision }: Hole): DeployedHole {
-  return { kind, principal, attack, request: requestOf(context), because: decision.reason };
+function deployedHole({ kind, principal, attack, context, because }: Hole): DeployedHole {
+  return { kind, principal, attack, request: requestOf(context), because };
 }
 
 /** What came with a call, as plain JSON. */

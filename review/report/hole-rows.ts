@@ -7,8 +7,8 @@ import type { HoleRow } from "./review-report.ts";
 const LONGEST_WHY = 600;
 
 /** A hole of the proof as it is shown. */
-export function holeRow({ kind, principal, role, attack, context, decision }: Hole): HoleRow {
-  return { kind, principal, role, attack, context: requestContext(context), why: cut(decision.reason, LONGEST_WHY) };
+export function holeRow({ kind, principal, role, attack, context, because }: Hole): HoleRow {
+  return { kind, principal, role, attack, context: requestContext(context), why: cut(because, LONGEST_WHY) };
 }
 
 /**

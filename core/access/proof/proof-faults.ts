@@ -15,25 +15,36 @@ const SHOWN = 10;
 export function proofFaults({ roles }: AccessGraph, holes: readonly Hole[]): readonly Fault[] {
   const byArn = new Map(roles.map((role) => [role.arn, role]));
   const more = holes.length > SHOWN ? ` (the first ${SHOWN} of ${holes.length})` : "";
-  return holes.slice(0, SHOWN).map(({ kind, principal, role: arn, attack, context, decision }) => {
+  return holes.slice(0, SHOWN).map((hole) => {
+    const { kind, principal, role: arn, attack, context, because, decision } = hole;
     const role = byArn.get(arn);
     const stack = clientStackName(role?.slug ?? "");
-    const tooMuch = kind === "too-much";
-    const open = tooMuch && role?.openBecause !== undefined;
+    const open = kind === "too-much" && role?.openBecause !== undefined;
     return {
-      code: tooMuch ? "proof/too-much" : "proof/lock-out",
+      code: `proof/${kind}`,
       path: role === undefined ? arn : `${stack}: roles.${role.key}`,
-      expected: tooMuch
-        ? `that nobody enters ${arn} but who is granted it, and on its conditions${more}`
-        : `that ${principal} can enter ${arn}, as granted${more}`,
-      found: cut(`${principal} ${attack}${open ? brought(context) : ""}: ${decision.reason}`, 600),
-      fix: open
-        ? fixOpen(principal, stack)
-        : tooMuch
-          ? fixTooMuch(principal, decision, stack)
-          : fixLockOut(decision, stack),
+      expected: `${EXPECTED[kind](arn, principal)}${more}`,
+      found: cut(`${principal} ${attack}${open ? brought(context) : ""}: ${because}`, 600),
+      fix:
+        decision === undefined
+          ? fixUnproved(stack)
+          : open
+            ? fixOpen(principal, stack)
+            : kind === "too-much"
+              ? fixTooMuch(principal, decision, stack)
+              : fixLockOut(decision, stack),
     };
   });
+}
+
+const EXPECTED: Readonly<Record<Hole["kind"], (role: string, principal: string) => string>> = {
+  "too-much": (role) => `that nobody enters ${role} but who is granted it, and on its conditions`,
+  "lock-out": (role, principal) => `that ${principal} can enter ${role}, as granted`,
+  unproved: (role) => `policies of which it can be decided who enters ${role}`,
+};
+
+function fixUnproved(stack: string): string {
+  return `Run \`pulumi up -s ${stack}\`, so that the trust policy is the one of Pulumi.${stack}.yaml; and take out of the principal's own policies what cannot be decided, as policy variables that differ from call to call.`;
 }
 
 /** why only of an open role: there the same attempt is meant to pass when the call brings something else. */

@@ -1,14 +1,15 @@
-import { admittedBy } from "../../evaluate/admission/reach.ts";
-import { contextFinder } from "../../evaluate/admission/request-contexts.ts";
-import { principalArn } from "./arn-names.ts";
-import { attackAll, clientAccounts, clientsProver, ungrantedProver } from "./attack-role.ts";
-import { attackersFinder, delegatesFinder } from "./attackers.ts";
-import { attemptsOf } from "./attempts.ts";
-import { openingsOf } from "./open-roles.ts";
-import type { Proof, ProofInput, ProofPrincipal, ProofRole, Shared } from "./proof-input.ts";
-import { proveGrant } from "./prove-grant.ts";
+import { accountOf } from "../../aws/arns.ts";
+import { admittedBy, reachedResources } from "../../evaluate/admission/reach.ts";
+import type { Box } from "../../requests/box.ts";
+import { intersection, NO_REQUEST, type RequestSet } from "../../requests/request-set.ts";
+import { type RequestClass, type SideRequests, trustRequests } from "../../requests/role-requests.ts";
+import { declaredRequests } from "./declared-requests.ts";
+import { impliedRequests, openingStatements } from "./implied-requests.ts";
+import { principalArn } from "./principal-arn.ts";
+import type { Hole, Proof, ProofInput, ProofPrincipal, ProofRole, Shared } from "./proof-input.ts";
+import { proveInside } from "./prove-inside.ts";
+import { proveOutside } from "./prove-outside.ts";
 import { newGate } from "./roles-by-principal.ts";
-import { newLedger } from "./run-attempts.ts";
 
 /** The roles by ARN. @throws RangeError when two have the same ARN, or a principal was granted one that is not there */
 function rolesByArn({ roles, principals }: ProofInput): ReadonlyMap<string, ProofRole> {
@@ -22,56 +23,105 @@ function rolesByArn({ roles, principals }: ProofInput): ReadonlyMap<string, Proo
 }
 
 /**
- * Proves that every grant works and that nobody else gets in. Every verdict is the evaluator's.
+ * Proves of a fleet, for every request that there could be from `now` on:
+ * - outside: each role's trust policy lets in nobody but whom its file declares;
+ * - inside: each principal gets by its own policies into the roles that it was granted, until the grant ends, and into no other.
  *
- * Most pairs have nothing to do with each other, and are judged as classes: a principal whose policies name other roles
- * is refused by its own side for all of them alike, and a role that names other principals refuses all of them alike.
- * One of each class is evaluated; were it not refused on that side, all of its pairs would be. Every pair that either side
- * could mean, and every pair in which a side is not plain (wildcards, `NotResource`, principals in one account with the
- * role, ...), is evaluated itself.
+ * Pairs of a principal and a role that have nothing to do with each other are not asked one by one: where the principal's
+ * policies name other roles, or the trust policy other principals, by their full names, no request passes both.
  *
- * @param shared What need not be tried: pairs of principals and roles that are both shared, and of shared roles and attackers
- * that are the same. A hole in one of these is not found. Default: nothing.
+ * @param shared What need not be proved: roles, and pairs of a role and a principal, that are both as they were. Default: nothing.
  * @throws RangeError as {@link rolesByArn} does.
  */
 export function prove(input: ProofInput, shared: Shared = NOTHING): Proof {
   const byArn = rolesByArn(input);
-  const ledger = newLedger();
-  const openings = openingsOf(input, ledger);
-  const attempts = attemptsOf(openings, ledger, contextFinder(input.now));
-  const freshRoles = input.roles.filter(({ arn }) => !shared.roles.has(arn));
-  const isOld = ({ id }: ProofPrincipal): boolean => shared.principals.has(id);
+  const gate = newGate<ProofRole>();
+  for (const role of input.roles) gate.add(role, admittedBy(role.trustPolicy));
+  const read = new Map<string, SideRequests>();
+  const trustOf = (role: ProofRole): SideRequests => {
+    const known = read.get(role.arn) ?? trustRequests(role);
+    read.set(role.arn, known);
+    return known;
+  };
+  const holes: Hole[] = [];
+  const holders = holdersByRole(input.principals);
+  for (const role of input.roles)
+    if (!shared.roles.has(role.arn))
+      holes.push(...proveOutside(input, role, trustOf(role), declaredOf(input, role, holders.get(role.arn) ?? [])));
+  let old = 0;
   for (const principal of input.principals) {
-    for (const [arn, entry] of principal.granted) {
-      const role = isOld(principal) && shared.roles.has(arn) ? undefined : byArn.get(arn);
-      if (role !== undefined) proveGrant(ledger, openings, principal, role, { entry, now: input.now });
-    }
+    const isOld = shared.principals.has(principal.id);
+    if (isOld) old += 1;
+    for (const role of rolesInReach(principal, byArn, gate))
+      if (!isOld || !shared.roles.has(role.arn))
+        holes.push(
+          ...proveInside({
+            principal,
+            role,
+            trust: trustOf(role),
+            opening: (of) => openingOf(input, role, of),
+            now: input.now,
+          }),
+        );
   }
-  const old = input.principals.filter(isOld).length;
-  let pairs = input.principals.length * input.roles.length - old * (input.roles.length - freshRoles.length);
-  const delegatesOf = delegatesFinder(input);
-  const attackersOf = attackersFinder(input, delegatesOf);
-  const clients = clientsProver(input, attempts, delegatesOf);
-  const added = clientAccounts(input).filter((account) => !shared.accounts.has(account));
-  const newClients = clientsProver(input, attempts, delegatesOf, added);
-  const [gate, freshGate] = [newGate<ProofRole>(), newGate<ProofRole>()];
-  for (const role of input.roles) {
-    const admitted = admittedBy(role.trustPolicy);
-    const isAttacked = shared.attacked.has(role.arn);
-    const attackers = isAttacked ? [] : attackersOf(role);
-    const plain = attackAll(attempts, role, attackers, admitted);
-    const outcome = (isAttacked ? newClients : clients)(role, plain);
-    pairs += attackers.length + outcome.pairs;
-    gate.add(role, outcome.admitted);
-    if (!shared.roles.has(role.arn)) freshGate.add(role, outcome.admitted);
-  }
-  const ungranted = ungrantedProver(input, attempts, byArn, gate);
-  for (const principal of input.principals)
-    if (!isOld(principal)) ungranted(principal);
-    else
-      for (const role of freshGate.admitting(principalArn(principal.principal)))
-        if (!principal.granted.has(role.arn)) attempts.ungranted(principal, role);
-  return { holes: ledger.holes, evaluations: ledger.evaluations, pairs };
+  const pairs = input.principals.length * input.roles.length - old * shared.roles.size;
+  return { holes, pairs };
 }
 
-const NOTHING: Shared = { roles: new Set(), attacked: new Set(), principals: new Set(), accounts: new Set() };
+const NOTHING: Shared = { roles: new Set(), principals: new Set() };
+
+/** What a role's file declares; where there is none, what its trust policy is taken to mean. */
+function declaredOf(
+  { home }: ProofInput,
+  role: ProofRole,
+  holders: readonly string[],
+): (of: RequestClass) => readonly Box[] {
+  if (role.ways === undefined) {
+    const implied = impliedRequests(home, role, holders);
+    return () => implied;
+  }
+  const declared = declaredRequests(home, role.ways);
+  return (of) => declared.get(of) ?? [];
+}
+
+/** Who was granted each role, by the role's ARN: their own ARNs. */
+function holdersByRole(principals: readonly ProofPrincipal[]): ReadonlyMap<string, readonly string[]> {
+  const holders = new Map<string, string[]>();
+  for (const { principal, granted } of principals)
+    for (const arn of granted.keys()) {
+      const known = holders.get(arn);
+      if (known === undefined) holders.set(arn, [principalArn(principal)]);
+      else known.push(principalArn(principal));
+    }
+  return holders;
+}
+
+/** The roles that a principal was granted, and all others that it can have anything to do with. */
+function rolesInReach(
+  { principal, identityPolicies, granted }: ProofPrincipal,
+  byArn: ReadonlyMap<string, ProofRole>,
+  gate: { readonly admitting: (arn: string) => ReadonlySet<ProofRole> },
+): ReadonlySet<ProofRole> {
+  const found = new Set([...granted.keys()].flatMap((arn) => byArn.get(arn) ?? []));
+  const reached = reachedResources(identityPolicies);
+  const account = accountOf(principalArn(principal));
+  for (const role of gate.admitting(principalArn(principal)))
+    // why: within one account a trust policy can do without the caller's own policies.
+    if (reached === undefined || reached.has(role.arn) || accountOf(role.arn) === account) found.add(role);
+  return found;
+}
+
+/** Requests that come in since the whole home account may: by what the file opens and by what is deployed. Neither is enough alone. */
+function openingOf({ home }: ProofInput, role: ProofRole, of: RequestClass): RequestSet {
+  const isOpen =
+    role.ways === undefined ? role.openBecause !== undefined : role.ways.some(({ kind }) => kind === "wholeAccount");
+  if (!isOpen) return NO_REQUEST;
+  const Statement = openingStatements(role.trustPolicy, home.accountId);
+  const deployed = trustRequests({ arn: role.arn, trustPolicy: { Version: "2012-10-17", Statement } });
+  const found = deployed.classes.find((one) => one.of === of)?.least;
+  if (found === undefined) return NO_REQUEST;
+  const allows = found.allows.map(({ box }) => box);
+  if (role.ways === undefined) return { allows, denies: [] };
+  const ways = role.ways.filter(({ kind }) => kind === "wholeAccount");
+  return intersection({ allows, denies: [] }, { allows: declaredRequests(home, ways).get(of) ?? [], denies: [] });
+}

@@ -1,13 +1,11 @@
 import { accountOf } from "../../aws/arns.ts";
 import { permissionSetOf } from "../../aws/reserved-roles.ts";
-import { admits, type Admitted } from "../../evaluate/admission/reach.ts";
+import type { Admitted } from "../../evaluate/admission/reach.ts";
 
 /** Finds the roles that can let a principal in. */
 export interface Gate<Role> {
   /** @param admitted undefined when the role could let in anyone */
   add(role: Role, admitted: Admitted | undefined): void;
-  /** Whether a role can let in the principal with that ARN. */
-  admits(role: Role, arn: string): boolean;
   /** Every role that can let in the principal with that ARN, each once. */
   admitting(arn: string): ReadonlySet<Role>;
 }
@@ -15,7 +13,6 @@ export interface Gate<Role> {
 /** A gate without roles. */
 export function newGate<Role>(): Gate<Role> {
   const byKey = new Map<string, Role[]>();
-  const known = new Map<Role, Admitted | undefined>();
   const put = (key: string, role: Role): void => {
     const roles = byKey.get(key);
     if (roles === undefined) byKey.set(key, [role]);
@@ -24,15 +21,14 @@ export function newGate<Role>(): Gate<Role> {
   const get = (key: string): readonly Role[] => byKey.get(key) ?? [];
   return {
     add(role, admitted) {
-      known.set(role, admitted);
       if (admitted === undefined) put("anyone", role);
-      for (const arn of admitted?.arns ?? []) put(`arn ${arn}`, role);
+      for (const arn of admitted?.arns ?? []) {
+        const set = permissionSetOf(arn);
+        // why by its set: which of its roles that is, only AWS knows.
+        put(set === undefined ? `arn ${arn}` : `set ${set}`, role);
+      }
       for (const set of admitted?.sets ?? []) put(`set ${set}`, role);
       for (const account of admitted?.accounts ?? []) put(`account ${account}`, role);
-    },
-    admits(role, arn) {
-      const admitted = known.get(role);
-      return admitted === undefined || admits(admitted, arn);
     },
     admitting(arn) {
       const set = permissionSetOf(arn);

@@ -11,7 +11,7 @@ import { dimensionOf, IPV6, type RequestKey, requestKey } from "../request-keys.
 import { ANY as EVERY_CHARACTER, NO_COLON, NONE } from "../values/characters.ts";
 import { ChoiceSet } from "../values/choice-set.ts";
 import { ListSet } from "../values/list-set.ts";
-import { globTokens, type Pattern, pattern, plain } from "../values/pattern.ts";
+import { globPieces, type Pattern, pattern } from "../values/pattern.ts";
 import { gaps, type Range, RangeSet, united } from "../values/range-set.ts";
 import { type Clause, NO_TEXT, TextSet } from "../values/text-set.ts";
 import type { ValueSet } from "../values/value-set.ts";
@@ -192,7 +192,7 @@ function matchingOf(key: RequestKey, name: string, variables: boolean, terms: Re
         ARNS.has(name)
           ? like(text, variables, terms, arnPatterns)
           : globs(text, name, variables, terms).map((glob) =>
-              pattern(globTokens(glob, EVERY_CHARACTER, isFolded(name))),
+              pattern(globPieces(glob, EVERY_CHARACTER, isFolded(name))),
             );
       if (!ARNS.has(name) && !TEXTS.has(name)) return undefined;
       return key.kind === "text" ? inTexts(patterns) : inLists(patterns);
@@ -243,8 +243,8 @@ function like(
 
 function arnPatterns(parts: readonly Glob[]): readonly Pattern[] {
   const tokens = parts.flatMap((part, index) => [
-    ...(index === 0 ? [] : plain(":")),
-    ...globTokens(part, index < 5 ? NO_COLON : EVERY_CHARACTER),
+    ...(index === 0 ? [] : [":"]),
+    ...globPieces(part, index < 5 ? NO_COLON : EVERY_CHARACTER),
   ]);
   return [pattern(tokens)];
 }
@@ -300,7 +300,7 @@ function inRanges(ranges: (text: string) => readonly Range[], mayBeAbsent = fals
 
 function inChoices(name: string, variables: boolean, terms: ReadingTerms): Matching {
   const makes = (text: string): readonly Pattern[] =>
-    globs(text, name, variables, terms).map((glob) => pattern(globTokens(glob, EVERY_CHARACTER, isFolded(name))));
+    globs(text, name, variables, terms).map((glob) => pattern(globPieces(glob, EVERY_CHARACTER, isFolded(name))));
   return (texts, operator) => {
     const matching = new TextSet(false, [{ patterns: texts.flatMap(makes), negated: operator.negated }]);
     return new ChoiceSet(
@@ -353,7 +353,7 @@ function compared(comparison: string, wanted: number | undefined, unit: number):
 }
 
 /** The addresses of a range of the policy. */
-function addresses(text: string): readonly Range[] {
+export function addresses(text: string): readonly Range[] {
   const range = parseIpRange(text);
   if (range === undefined) return [];
   const size = BigInt((range.version === 6 ? 128 : 32) - range.prefix);

@@ -146,6 +146,9 @@ function callersOf(
   return [readPrincipal(statement.Principal)];
 }
 
+/** An ARN without wildcards and variables. */
+const FULL_ARN = /^arn:[^:*?$]*(?::[^:*?$]*){4,}$/;
+
 /** Whether a statement is about a role: possibly, and surely, where policy variables leave that open. @throws GrammarError */
 function coversResource(
   statement: { readonly Resource?: unknown; readonly NotResource?: unknown },
@@ -155,9 +158,12 @@ function coversResource(
   const isNot = statement.Resource === undefined;
   const texts = [isNot ? statement.NotResource : statement.Resource].flat().map(String);
   const matches = (text: string): boolean =>
-    compileResource(text, false)(terms.target, { get: () => undefined }) === true;
+    // why first: most are full names, and a policy has scores of them.
+    FULL_ARN.test(text)
+      ? text === terms.target
+      : compileResource(text, false)(terms.target, { get: () => undefined }) === true;
   const found = texts.map((text) => {
-    const filled = variables ? filledIn(text, terms) : { text, isKnown: true };
+    const filled = variables && text.includes("${") ? filledIn(text, terms) : { text, isKnown: true };
     return { matches: matches(filled.text), isKnown: filled.isKnown };
   });
   const possibly = found.some((one) => one.matches);

@@ -34,15 +34,26 @@ export const PATH = kind("path", (one) => one >= "!" && one <= "~" && one !== "*
 
 /** One character, as it is written. */
 export function exactly(character: string): Characters {
-  return { key: character, few: [character], has: (one) => one === character };
+  return kept(exact, character, () => ({ key: character, few: [character], has: (one) => one === character }));
 }
 
 /** One character in whichever case. Only ASCII letters have two forms here. */
 export function inEitherCase(character: string): Characters {
-  const forms = [...new Set([character.toLowerCase(), character.toUpperCase()])];
-  return forms.length === 1
-    ? exactly(character)
-    : { key: `(${forms.join("|")})`, few: forms, has: (one) => forms.includes(one) };
+  return kept(folded, character, () => {
+    const forms = [...new Set([character.toLowerCase(), character.toUpperCase()])];
+    if (forms.length === 1) return exactly(character);
+    return { key: `[${forms.join("|")}]`, few: forms, has: (one) => forms.includes(one) };
+  });
+}
+
+const exact = new Map<string, Characters>();
+const folded = new Map<string, Characters>();
+
+/** why kept: there are thousands of patterns, and few characters. */
+function kept(all: Map<string, Characters>, character: string, make: () => Characters): Characters {
+  const known = all.get(character) ?? make();
+  all.set(character, known);
+  return known;
 }
 
 // why in this order: what comes first is what an example is made of.

@@ -7,25 +7,36 @@ export interface Token {
   readonly repeats: boolean;
 }
 
+/** A part of a pattern: a text as it is, or one place. */
+export type Piece = string | Token;
+
 /** A regular language without alternatives: texts whose characters are, place by place, of the sets that it names. */
-export interface Pattern {
+export class Pattern {
   /** Two patterns of one key are the same. */
   readonly key: string;
-  readonly tokens: readonly Token[];
   /** The only text of it, where there is only one. */
-  readonly text?: string;
+  readonly text: string | undefined;
+  private made: readonly Token[] | undefined;
+
+  constructor(private readonly pieces: readonly Piece[]) {
+    this.key = pieces
+      .map((one) => (typeof one === "string" ? one : `\u0000${one.of.key}${one.repeats ? "*" : ""}\u0000`))
+      .join("");
+    this.text = pieces.every((one) => typeof one === "string") ? this.key : undefined;
+  }
+
+  /** why not at once: most patterns are found to be the same as another by their keys. */
+  get tokens(): readonly Token[] {
+    this.made ??= this.pieces.flatMap((one) =>
+      typeof one === "string" ? one.split("").map((character) => ({ of: exactly(character), repeats: false })) : [one],
+    );
+    return this.made;
+  }
 }
 
 /** Makes a pattern. */
-export function pattern(tokens: readonly Token[]): Pattern {
-  const key = tokens.map(({ of, repeats }) => (repeats ? `${of.key}*` : of.key)).join("\u0000");
-  const plain = tokens.every(({ of, repeats }) => !repeats && of.few?.length === 1);
-  return { key, tokens, ...(plain && { text: tokens.map(({ of }) => of.few?.[0] ?? "").join("") }) };
-}
-
-/** The characters of a text, each as it is. */
-export function plain(text: string): readonly Token[] {
-  return text.split("").map((one) => ({ of: exactly(one), repeats: false }));
+export function pattern(pieces: readonly Piece[]): Pattern {
+  return new Pattern(pieces);
 }
 
 /** So many characters of a set. */
@@ -39,10 +50,17 @@ export function many(of: Characters): Token {
 }
 
 /** A pattern of the evaluator. @param wild What `*` and `?` cover. Default: every character. @param fold Whether case counts not. */
-export function globTokens(glob: Glob, wild: Characters = ANY, fold = false): readonly Token[] {
-  return glob.map((code) => {
-    if (code < 0) return { of: wild, repeats: code === STAR };
+export function globPieces(glob: Glob, wild: Characters = ANY, fold = false): readonly Piece[] {
+  const pieces: Piece[] = [];
+  let text = "";
+  for (const code of glob) {
     const character = String.fromCharCode(code);
-    return { of: fold ? inEitherCase(character) : exactly(character), repeats: false };
-  });
+    if (code >= 0 && !fold) text += character;
+    else {
+      if (text !== "") pieces.push(text);
+      text = "";
+      pieces.push(code < 0 ? { of: wild, repeats: code === STAR } : { of: inEitherCase(character), repeats: false });
+    }
+  }
+  return text === "" ? pieces : [...pieces, text];
 }

@@ -1,5 +1,5 @@
 import { type Budget, spend } from "../budget.ts";
-import { type Characters, representatives } from "./characters.ts";
+import { ANY, type Characters, representatives } from "./characters.ts";
 import type { Pattern, Token } from "./pattern.ts";
 
 /** Several patterns read at once: the places reached in any of them, as sorted positions. */
@@ -46,6 +46,14 @@ class Reader {
     return places.some((place) => this.tokens[place] === undefined);
   }
 
+  /** Whether these patterns cover whatever may follow. */
+  coversAll(places: readonly number[]): boolean {
+    return places.some((place) => {
+      const token = this.tokens[place];
+      return token?.repeats === true && token.of === ANY && this.tokens[place + 1] === undefined;
+    });
+  }
+
   *ahead(places: readonly number[]): Generator<Characters> {
     for (const place of places) {
       const token = this.tokens[place];
@@ -68,13 +76,15 @@ interface Step {
   readonly refused: readonly number[];
   readonly before: Step | undefined;
   readonly character: string;
+  /** Whether another state has turned out to stand for it. */
+  isNeedless: boolean;
 }
 
 /**
  * A shortest text that some pattern of each list covers and no pattern of the other; undefined when there is none.
  *
- * All texts are looked through at once: as states of automata, with one character for all that behave alike. Of two
- * states that have got as far in what is wanted, the one that has got less far in what is refused stands for both.
+ * All texts are looked through at once: as states of automata, with one character for all that behave alike. A state that
+ * has got at least as far in what is wanted, and no further in what is refused, stands for another.
  * @throws BeyondBudget when there are more states than the budget allows
  */
 export function someText(
@@ -84,21 +94,25 @@ export function someText(
 ): string | undefined {
   const readers = wanted.map((patterns) => new Reader(patterns));
   const against = new Reader(refused);
-  const seen = new Map<string, (readonly number[])[]>();
+  const seen = new Map<string, Step[]>();
   const queue: Step[] = [];
   const visit = (step: Step): void => {
-    if (step.wanted.some((places) => places.length === 0)) return;
-    const key = step.wanted.map((places) => places.join()).join(";");
-    const known = seen.get(key);
-    if (known === undefined) seen.set(key, [step.refused]);
-    else if (known.some((less) => isWithin(less, step.refused))) return;
-    else known.push(step.refused);
+    if (step.wanted.some((places) => places.length === 0) || against.coversAll(step.refused)) return;
+    // why by the last: it is the universe where there is one, which few states tell apart.
+    const key = step.wanted.at(-1)?.join() ?? "";
+    const known = seen.get(key) ?? [];
+    spend(budget, known.length);
+    if (known.some((one) => standsFor(one, step))) return;
+    for (const one of known) if (standsFor(step, one)) one.isNeedless = true;
+    seen.set(key, [...known.filter(({ isNeedless }) => !isNeedless), step]);
     queue.push(step);
   };
-  visit({ wanted: readers.map((one) => one.start()), refused: against.start(), before: undefined, character: "" });
+  const first = { wanted: readers.map((one) => one.start()), refused: against.start() };
+  visit({ ...first, before: undefined, character: "", isNeedless: false });
   for (let index = 0; index < queue.length; index += 1) {
     const step = queue[index];
     if (step === undefined) break;
+    if (step.isNeedless) continue;
     if (!against.isAtEnd(step.refused) && readers.every((one, at) => one.isAtEnd(step.wanted[at] ?? [])))
       return textOf(step);
     const ahead = [
@@ -112,6 +126,7 @@ export function someText(
         refused: against.next(step.refused, character),
         before: step,
         character,
+        isNeedless: false,
       });
     }
   }
@@ -122,6 +137,12 @@ function textOf(last: Step): string {
   const characters: string[] = [];
   for (let step: Step | undefined = last; step !== undefined; step = step.before) characters.push(step.character);
   return characters.reverse().join("");
+}
+
+function standsFor(one: Step, other: Step): boolean {
+  return (
+    isWithin(one.refused, other.refused) && other.wanted.every((places, at) => isWithin(places, one.wanted[at] ?? []))
+  );
 }
 
 /** Whether all of the one are among the other; both sorted. */

@@ -1,4 +1,10 @@
-import type { GrantedEntry, ProofInput, ProofPrincipal, ProofRole } from "../../../core/access/proof/proof-input.ts";
+import type {
+  GrantedEntry,
+  Proof,
+  ProofInput,
+  ProofPrincipal,
+  ProofRole,
+} from "../../../core/access/proof/proof-input.ts";
 import type {
   Condition,
   NamedPolicy,
@@ -59,4 +65,22 @@ export function holder(
 
 export function input(roles: readonly ProofRole[], principals: readonly ProofPrincipal[]): ProofInput {
   return { roles, principals, home: { partition: "aws", accountId: HOME }, now: NOW };
+}
+
+/** What a proof finds, a line for each: principals of the home account by their ids, everybody else by the account. */
+export function found({ holes }: Proof): readonly string[] {
+  return holes.map(({ kind, principal, attack, because, decision }) => {
+    if (decision !== undefined && decision.allowed !== (kind === "too-much"))
+      throw new Error(`not confirmed: ${because}`);
+    const whose = ["home", "the role's own", "another"].find((one) =>
+      attack.startsWith(`of ${one === "home" ? "the home" : one} account`),
+    );
+    const who = principal.startsWith("arn:")
+      ? whose === undefined
+        ? "somebody"
+        : `somebody of ${whose} account`
+      : principal;
+    const way = attack.replace(/^of (?:the home|the role's own|another) account, /, "").replace(/^, /, "");
+    return `${kind === "too-much" ? "" : `${kind}: `}${who}: ${way}`;
+  });
 }
