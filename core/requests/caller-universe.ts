@@ -1,0 +1,161 @@
+import { accountOf, partitionOf } from "../aws/arns.ts";
+import type { Partition } from "../aws/partitions.ts";
+import { permissionSetOf, reservedRolePattern } from "../aws/reserved-roles.ts";
+import { compileGlob } from "../evaluate/glob.ts";
+import type { AssumingPrincipal, CallContext, PrincipalFacts } from "../evaluate/request.ts";
+import type { Box } from "./box.ts";
+import { callerNamed, callersLike, everyCaller } from "./caller.ts";
+import type { PolicyBoxes } from "./read/read-policy.ts";
+import { CALLER, LAST_MOMENT, MOMENT, requestKey } from "./request-keys.ts";
+import type { RequestClass } from "./role-requests.ts";
+import { ChoiceSet } from "./values/choice-set.ts";
+import { ListSet } from "./values/list-set.ts";
+import { pattern, plain } from "./values/pattern.ts";
+import { RangeSet } from "./values/range-set.ts";
+import { type Language, NO_TEXT, TextSet } from "./values/text-set.ts";
+import type { ValueSet } from "./values/value-set.ts";
+
+/** What is asked of a caller. */
+interface Asked {
+  /** The first moment of a call. */
+  readonly now: Date;
+  /** What its session shows, as the user's id of Identity Center. Default: nothing is known. */
+  readonly shows?: CallContext["extra"];
+}
+
+/** How much of what comes with a call is taken for granted. */
+export type Universe =
+  /** The most: whatever is not known can be anything. For what nobody is to get in by. */
+  | (Asked & { readonly scope: "could" })
+  /**
+   * What the caller can really bring; whatever is not known is absent. For calls that must work.
+   * `dimensions`: those that the policies in question name. All tags among them have one value or none.
+   */
+  | (Asked & { readonly scope: "can"; readonly dimensions: ReadonlySet<string> });
+
+/** The dimensions that these boxes name. */
+export function dimensionsOf(...policies: readonly PolicyBoxes[]): ReadonlySet<string> {
+  return new Set(
+    policies.flatMap(({ allows, denies }) => [...allows, ...denies].flatMap(({ box }) => [...box.keys()])),
+  );
+}
+
+/**
+ * All calls that one caller makes; none for the root user of an account. A permission set could call as any of the roles
+ * that Identity Center makes for it one after the other; what works is asked of the one that the ARN names.
+ *
+ * Who can bring what: an IAM user MFA, an external id, an address, a source identity and session tags; a session of a
+ * role the same, but it shows no MFA; a session of a permission set an address. People come through the console, which can
+ * send neither external id nor source identity nor session tags, and STS does not see the MFA of a federated sign-in.
+ * The organization is what it is said to be, else anything: the trust policies are where the files name it.
+ * Source: IAM user guide, `id_credentials_mfa_configure-api-require`, `id_roles_create_for-user`, `id_session-tags`,
+ * `id_credentials_temp_control-access_monitor`.
+ */
+export function callerUniverse(principal: AssumingPrincipal, asked: Universe): readonly Box[] {
+  if (principal.kind === "account-root") return [];
+  const arn = principal.kind === "session" ? principal.roleArn : principal.arn;
+  const known: readonly (readonly [string, ValueSet])[] = [
+    [CALLER, new TextSet(false, asked.scope === "could" ? everyCallerOf(arn) : exactly(callerText(principal)))],
+    [MOMENT, new RangeSet(false, [{ first: secondsOf(asked.now), last: LAST_MOMENT }])],
+    ...(principal.organizationId === undefined
+      ? []
+      : [["aws:principalorgid", only(principal.organizationId)] as const]),
+  ];
+  const shown = Object.entries(asked.shows ?? {}).flatMap(([name, value]) => {
+    const key = name.toLowerCase();
+    const isText = typeof value === "string" && requestKey(key, "")?.kind === "text";
+    return isText ? [[key, only(value)] as const] : [];
+  });
+  return [new Map([...known, ...(asked.scope === "could" ? [] : brought(principal, arn, asked.dimensions)), ...shown])];
+}
+
+/** Whether calls of a class are among those that a caller can really make: what its session carries along is said of it, or is nothing. */
+export function makesCallsOf(principal: AssumingPrincipal, { tags }: RequestClass): boolean {
+  const carries = principal.kind === "session" && (principal.transitiveTagKeys ?? []).length > 0;
+  return tags === "passed" || (tags === "inherited") === carries;
+}
+
+const NO_LIST = new ListSet(true, NO_TEXT);
+const NONE = new TextSet(true, NO_TEXT);
+
+/** What of the call a caller has no choice in. */
+function brought(
+  principal: Exclude<AssumingPrincipal, { readonly kind: "account-root" }>,
+  arn: string,
+  dimensions: ReadonlySet<string>,
+): readonly (readonly [string, ValueSet])[] {
+  const session = principal.kind === "session" ? principal : undefined;
+  const sourceIdentity = only(session?.sourceIdentity);
+  const issued = session?.issuedAt;
+  const isPerson = session !== undefined && setOf(arn) !== undefined;
+  return [
+    ["aws:sourceidentity", sourceIdentity],
+    ...(isPerson || session?.sourceIdentity !== undefined ? [["sts:sourceidentity", sourceIdentity] as const] : []),
+    [
+      "aws:tokenissuetime",
+      new RangeSet(
+        issued === undefined,
+        issued === undefined ? [] : [{ first: secondsOf(issued), last: secondsOf(issued) }],
+      ),
+    ],
+    ["aws:resourceorgid", NONE],
+    ["identitystore:userid", NONE],
+    // why present: temporary credentials carry the key, and that of a role or a federated sign-in is false.
+    ...(session === undefined ? [] : [["aws:multifactorauthpresent", new ChoiceSet(false, ["false"])] as const]),
+    ...(isPerson
+      ? [
+          ["sts:externalid", NONE] as const,
+          ["aws:tagkeys", NO_LIST] as const,
+          ["sts:transitivetagkeys", NO_LIST] as const,
+        ]
+      : []),
+    ...[...dimensions].flatMap((dimension) => tagged(dimension, principal)),
+  ];
+}
+
+const OWN_TAG = "aws:principaltag/";
+
+function tagged(dimension: string, { tags = {} }: PrincipalFacts): readonly (readonly [string, ValueSet])[] {
+  if (dimension.startsWith("aws:resourcetag/")) return [[dimension, NONE]];
+  if (!dimension.startsWith(OWN_TAG)) return [];
+  const [, value] = Object.entries(tags).find(([key]) => `${OWN_TAG}${key.toLowerCase()}` === dimension) ?? [];
+  return [[dimension, only(value)]];
+}
+
+function secondsOf(moment: Date): bigint {
+  return BigInt(Math.floor(moment.getTime() / 1000));
+}
+
+/** Exactly this value; undefined: none. */
+function only(value: string | undefined): TextSet {
+  return value === undefined ? NONE : new TextSet(false, exactly(value));
+}
+
+function exactly(text: string): Language {
+  return [{ patterns: [pattern(plain(text))], negated: false }];
+}
+
+/** A unique id that no policy names. */
+const UNKNOWN_ID = "Z".repeat(17);
+
+function callerText(principal: Exclude<AssumingPrincipal, { readonly kind: "account-root" }>): string {
+  const { uniqueId } = principal;
+  return principal.kind === "user"
+    ? `${principal.arn}\n${uniqueId ?? `AIDA${UNKNOWN_ID}`}`
+    : `${principal.roleArn}\n${uniqueId ?? `AROA${UNKNOWN_ID}`}:${principal.sessionName}`;
+}
+
+/** A user, or all sessions of a role; of a permission set, those of every role that it ever has in the account. */
+function everyCallerOf(arn: string): Language {
+  const [plainly = [], reserved = []] = everyCaller(partitionOf(arn));
+  const set = setOf(arn);
+  if (set === undefined) return [{ patterns: [callerNamed(arn)], negated: false }, ...plainly];
+  const like = reservedRolePattern(partitionOf(arn) as Partition, accountOf(arn), set);
+  const parts = like.split(":").map((part) => compileGlob(part, "wildcards"));
+  return [{ patterns: callersLike(parts), negated: false }, ...reserved];
+}
+
+/** The permission set of a role that Identity Center makes; nobody else can make one on its path. */
+function setOf(arn: string): string | undefined {
+  return /^[^/]*:role\/aws-reserved\/sso\.amazonaws\.com\//.test(arn) ? permissionSetOf(arn) : undefined;
+}
