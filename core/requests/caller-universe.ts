@@ -2,12 +2,14 @@ import { accountOf, partitionOf } from "../aws/arns.ts";
 import type { Partition } from "../aws/partitions.ts";
 import { permissionSetOf, reservedRolePattern } from "../aws/reserved-roles.ts";
 import { compileGlob } from "../evaluate/glob.ts";
-import type { AssumingPrincipal, CallContext, PrincipalFacts } from "../evaluate/request.ts";
+import { identify } from "../evaluate/caller-identity.ts";
+import { contextOf } from "../evaluate/context.ts";
+import type { AssumingPrincipal, CallContext, PrincipalFacts, TargetRole } from "../evaluate/request.ts";
 import type { Box } from "./box.ts";
-import { callerNamed, callersLike, everyCaller } from "./caller.ts";
+import { CALLER_KEYS, callerNamed, callersLike, everyCaller } from "./caller.ts";
 import type { PolicyBoxes } from "./read/read-policy.ts";
 import { CALLER, LAST_MOMENT, MOMENT, requestKey } from "./request-keys.ts";
-import type { RequestClass } from "./role-requests.ts";
+import type { KnownCaller, RequestClass } from "./role-requests.ts";
 import { ChoiceSet } from "./values/choice-set.ts";
 import { ListSet } from "./values/list-set.ts";
 import { pattern, plain } from "./values/pattern.ts";
@@ -135,14 +137,39 @@ function exactly(text: string): Language {
   return [{ patterns: [pattern(plain(text))], negated: false }];
 }
 
-/** A unique id that no policy names. */
-const UNKNOWN_ID = "Z".repeat(17);
+/** A unique id that no policy names, and a session that none does. */
+const UNKNOWN = { id: "Z".repeat(17), session: "not-known" };
+
+/**
+ * The same principal with a unique id, as every caller has one; where none is given, with one that no policy names.
+ * why the session too: without an id it stands for any session of the role.
+ */
+export function withId<P extends AssumingPrincipal>(principal: P): P {
+  if (principal.uniqueId !== undefined || principal.kind === "account-root") return principal;
+  return principal.kind === "user"
+    ? { ...principal, uniqueId: `AIDA${UNKNOWN.id}` }
+    : { ...principal, uniqueId: `AROA${UNKNOWN.id}`, sessionName: UNKNOWN.session };
+}
+
+/** What policy variables stand for in the calls that a caller can make on a role. */
+export function knownOf(principal: AssumingPrincipal, target: TargetRole): KnownCaller {
+  const request = { principal: withId(principal), identityPolicies: [], target };
+  const identity = identify(request);
+  if (typeof identity === "string") return { known: () => undefined };
+  const context = contextOf(request, identity, "sts:AssumeRole");
+  return {
+    known: (key) => {
+      const value = context.get(key);
+      return typeof value !== "object" && OWN.test(key) ? { value } : undefined;
+    },
+  };
+}
+
+const OWN = new RegExp(`^(?:${[...CALLER_KEYS, "aws:sourceidentity"].join("|")}|${OWN_TAG}.+)$`);
 
 function callerText(principal: Exclude<AssumingPrincipal, { readonly kind: "account-root" }>): string {
-  const { uniqueId } = principal;
-  return principal.kind === "user"
-    ? `${principal.arn}\n${uniqueId ?? `AIDA${UNKNOWN_ID}`}`
-    : `${principal.roleArn}\n${uniqueId ?? `AROA${UNKNOWN_ID}`}:${principal.sessionName}`;
+  const { uniqueId = "", ...one } = withId(principal);
+  return one.kind === "user" ? `${one.arn}\n${uniqueId}` : `${one.roleArn}\n${uniqueId}:${one.sessionName}`;
 }
 
 /** A user, or all sessions of a role; of a permission set, those of every role that it ever has in the account. */

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { evaluateAssumeRole } from "../../../core/evaluate/assume-role.ts";
-import { ANY_CALL } from "../../../core/evaluate/admission/admission.ts";
+import { ANY_CALL } from "../../../core/requests/admission/admission.ts";
 import type { AssumingPrincipal } from "../../../core/evaluate/request.ts";
 import type { Statement } from "../../../core/aws/policy-document.ts";
 import { contains, type Point } from "../../../core/requests/box.ts";
