@@ -1,7 +1,7 @@
 import type { NamedPolicy, PolicyDocument } from "../../aws/policy-document.ts";
 import { evaluateAssumeRole } from "../../evaluate/assume-role.ts";
 import type { AssumeRoleRequest, AssumingPrincipal, CallContext } from "../../evaluate/request.ts";
-import { type Box, both, EVERYTHING, type Point, valuesOf } from "../box.ts";
+import { type Box, both, EVERYTHING, valuesOf } from "../box.ts";
 import { BeyondBudget, type Budget, newBudget } from "../budget.ts";
 import { callerUniverse, dimensionsOf, knownOf, makesCallsOf, withId } from "../caller-universe.ts";
 import type { PolicyBoxes } from "../read/read-policy.ts";
@@ -10,7 +10,6 @@ import { requestOf } from "../request-of.ts";
 import { beyond, NO_REQUEST } from "../request-set.ts";
 import { trustRequests } from "../role-requests.ts";
 import { RangeSet } from "../values/range-set.ts";
-import type { Value } from "../values/value-set.ts";
 
 /** A role as deployed: what decides whom it lets in. */
 export interface DeployedRole {
@@ -77,22 +76,30 @@ function refusal(role: DeployedRole, principal: AssumingPrincipal, now: Date): s
   const budget = newBudget();
   const [first] = trustRequests(role, knownOf(principal, role)).classes;
   const [universe] = first === undefined ? [] : callsAt(now, principal, first.most);
-  const box = first?.most.allows[0]?.box;
+  const asked = first?.most.allows[0]?.box;
+  const box = asked === undefined || universe === undefined ? undefined : closest(asked, universe, budget);
+  const denies = first?.most.denies.map((one) => one.box) ?? [];
+  const point = box && (beyond(box, denies, NO_REQUEST, budget) ?? beyond(box, [], NO_REQUEST, budget));
   const request =
-    first === undefined || universe === undefined || box === undefined
+    first === undefined || point === undefined
       ? bareCall(role, principal, now)
-      : { ...requestOf(closest(box, universe, budget), first.of, role), identityPolicies: [ANY_CALL] };
-  return evaluateAssumeRole(request).reason;
+      : { ...requestOf(point, first.of, role), identityPolicies: [ANY_CALL] };
+  const { organizationId } = request.principal;
+  // why as given: the id that it has here is made up.
+  const said = evaluateAssumeRole({
+    ...request,
+    principal: { ...principal, ...(organizationId !== undefined && { organizationId }) },
+  });
+  return said.allowed ? evaluateAssumeRole(request).reason : said.reason;
 }
 
-/** A call of a universe that has as much of a box as it can. */
-function closest(box: Box, universe: Box, budget: Budget): Point {
+/** Calls of a universe that have as much of a box as they can. */
+function closest(box: Box, universe: Box, budget: Budget): Box {
   return new Map(
-    [...new Set([...universe.keys(), ...box.keys()])].flatMap((dimension): (readonly [string, Value])[] => {
-      const own = valuesOf(universe, dimension);
-      const found = own.and(valuesOf(box, dimension)).some(budget) ?? own.some(budget);
-      return found === undefined ? [] : [[dimension, found.value]];
-    }),
+    [...both(universe, box)].map(([dimension, values]) => [
+      dimension,
+      values.some(budget) === undefined ? valuesOf(universe, dimension) : values,
+    ]),
   );
 }
 
