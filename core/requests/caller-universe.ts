@@ -9,10 +9,9 @@ import type { Box } from "./box.ts";
 import { CALLER_KEYS, callerNamed, callersLike, everyCaller } from "./caller.ts";
 import type { PolicyBoxes } from "./read/read-policy.ts";
 import { CALLER, LAST_MOMENT, MOMENT, requestKey } from "./request-keys.ts";
+import { oneValue } from "./one-value.ts";
 import type { KnownCaller, RequestClass } from "./role-requests.ts";
-import { ChoiceSet } from "./values/choice-set.ts";
 import { ListSet } from "./values/list-set.ts";
-import { pattern, plain } from "./values/pattern.ts";
 import { RangeSet } from "./values/range-set.ts";
 import { type Language, NO_TEXT, TextSet } from "./values/text-set.ts";
 import type { ValueSet } from "./values/value-set.ts";
@@ -57,16 +56,19 @@ export function callerUniverse(principal: AssumingPrincipal, asked: Universe): r
   if (principal.kind === "account-root") return [];
   const arn = principal.kind === "session" ? principal.roleArn : principal.arn;
   const known: readonly (readonly [string, ValueSet])[] = [
-    [CALLER, new TextSet(false, asked.scope === "could" ? everyCallerOf(arn) : exactly(callerText(principal)))],
+    [
+      CALLER,
+      asked.scope === "could" ? new TextSet(false, everyCallerOf(arn)) : oneValue(CALLER, callerText(principal)),
+    ],
     [MOMENT, new RangeSet(false, [{ first: secondsOf(asked.now), last: LAST_MOMENT }])],
     ...(principal.organizationId === undefined
       ? []
-      : [["aws:principalorgid", only(principal.organizationId)] as const]),
+      : [["aws:principalorgid", oneValue("aws:principalorgid", principal.organizationId)] as const]),
   ];
   const shown = Object.entries(asked.shows ?? {}).flatMap(([name, value]) => {
     const key = name.toLowerCase();
     const isText = typeof value === "string" && requestKey(key, "")?.kind === "text";
-    return isText ? [[key, only(value)] as const] : [];
+    return isText ? [[key, oneValue(key, value)] as const] : [];
   });
   return [new Map([...known, ...(asked.scope === "could" ? [] : brought(principal, arn, asked.dimensions)), ...shown])];
 }
@@ -87,23 +89,19 @@ function brought(
   dimensions: ReadonlySet<string>,
 ): readonly (readonly [string, ValueSet])[] {
   const session = principal.kind === "session" ? principal : undefined;
-  const sourceIdentity = only(session?.sourceIdentity);
+  const sourceIdentity = oneValue("sts:sourceidentity", session?.sourceIdentity);
   const issued = session?.issuedAt;
   const isPerson = session !== undefined && setOf(arn) !== undefined;
   return [
     ["aws:sourceidentity", sourceIdentity],
     ...(isPerson || session?.sourceIdentity !== undefined ? [["sts:sourceidentity", sourceIdentity] as const] : []),
-    [
-      "aws:tokenissuetime",
-      new RangeSet(
-        issued === undefined,
-        issued === undefined ? [] : [{ first: secondsOf(issued), last: secondsOf(issued) }],
-      ),
-    ],
+    ["aws:tokenissuetime", oneValue("aws:tokenissuetime", issued && secondsOf(issued))],
     ["aws:resourceorgid", NONE],
     ["identitystore:userid", NONE],
     // why present: temporary credentials carry the key, and that of a role or a federated sign-in is false.
-    ...(session === undefined ? [] : [["aws:multifactorauthpresent", new ChoiceSet(false, ["false"])] as const]),
+    ...(session === undefined
+      ? []
+      : [["aws:multifactorauthpresent", oneValue("aws:multifactorauthpresent", "false")] as const]),
     ...(isPerson
       ? [
           ["sts:externalid", NONE] as const,
@@ -121,20 +119,12 @@ function tagged(dimension: string, { tags = {} }: PrincipalFacts): readonly (rea
   if (dimension.startsWith("aws:resourcetag/")) return [[dimension, NONE]];
   if (!dimension.startsWith(OWN_TAG)) return [];
   const [, value] = Object.entries(tags).find(([key]) => `${OWN_TAG}${key.toLowerCase()}` === dimension) ?? [];
-  return [[dimension, only(value)]];
+  return [[dimension, oneValue(dimension, value)]];
 }
 
-function secondsOf(moment: Date): bigint {
+/** A moment in whole seconds since 1970, as AWS compares it. */
+export function secondsOf(moment: Date): bigint {
   return BigInt(Math.floor(moment.getTime() / 1000));
-}
-
-/** Exactly this value; undefined: none. */
-function only(value: string | undefined): TextSet {
-  return value === undefined ? NONE : new TextSet(false, exactly(value));
-}
-
-function exactly(text: string): Language {
-  return [{ patterns: [pattern(plain(text))], negated: false }];
 }
 
 /** A unique id that no policy names, and a session that none does. */
