@@ -51,7 +51,9 @@ export type { Hole, Proof } from "./core/access/proof/proof-input.ts";
 // Why somebody gets in or not, and what to change.
 export { explainAccess } from "./core/portfolio/explain-access.ts";
 export type { AccessAnswer, AccessQuestion } from "./core/portfolio/explain-access.ts";
+export type { CallDifference } from "./core/access/explain/difference-words.ts";
 export type { Explanation, SideExplanation } from "./core/access/explain/explain.ts";
+export type { NearestCall } from "./core/access/explain/nearest-entry.ts";
 export type { CallContext } from "./core/evaluate/request.ts";
 
 // Ways in for people: profiles of the AWS CLI, and links.

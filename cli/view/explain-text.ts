@@ -1,5 +1,7 @@
 import { cut, printable } from "../../core/faults/fault.ts";
+import type { CallDifference } from "../../core/access/explain/difference-words.ts";
 import type { Explanation, SideExplanation } from "../../core/access/explain/explain.ts";
+import type { NearestCall } from "../../core/access/explain/nearest-entry.ts";
 import type { AccessAnswer } from "../../core/portfolio/explain-access.ts";
 import type { ExplainReport, LiveAnswer } from "../../fleet/explain/explain.ts";
 
@@ -35,14 +37,23 @@ function answerTexts({ explanations }: AccessAnswer): readonly string[] {
 }
 
 /** why nothing more where it is allowed: the summary names the statements that decide. */
-function explanationText({ allowed, summary, sides }: Explanation): string {
+function explanationText({ allowed, summary, sides, nearest }: Explanation): string {
   return [
     line(summary),
     ...(allowed ? [] : sides).flatMap(({ side, allows, because, change }) => [
       `  ${SIDES[side]}: ${allows ? "agrees" : "REFUSES"}: ${line(because)}`,
       ...change.map((one) => `    change:  ${line(one)}`),
     ]),
+    ...(nearest === undefined ? [] : [`  nearest call that gets in: ${line(nearestText(nearest))}`]),
   ].join("\n");
+}
+
+/** why in this order: what the caller can bring is done at once. */
+function nearestText(nearest: NearestCall): string {
+  if (nearest.kind === "unknown") return `cannot be said: ${nearest.because}`;
+  const those = (as: CallDifference["as"]): readonly string[] =>
+    nearest.differs.filter((one) => one.as === as).map(({ what }) => what);
+  return `this one ${[...those("bring"), ...those("change")].join(", ")}`;
 }
 
 function liveTexts(title: string, live: LiveAnswer, files: AccessAnswer): readonly string[] {

@@ -1,7 +1,7 @@
 import type { PolicyDocument } from "../aws/policy-document.ts";
 import { clientStackName } from "../config/naming.ts";
 import type { ContractRole } from "../contract/contract.ts";
-import { admission, type DeployedRole } from "../evaluate/admission/admission.ts";
+import { admission, type DeployedRole } from "../requests/admission/admission.ts";
 import type { AssumingPrincipal } from "../evaluate/request.ts";
 import type { Fault } from "../faults/fault.ts";
 import type { RoleGrant } from "./expand-grants.ts";

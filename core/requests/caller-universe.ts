@@ -2,15 +2,16 @@ import { accountOf, partitionOf } from "../aws/arns.ts";
 import type { Partition } from "../aws/partitions.ts";
 import { permissionSetOf, reservedRolePattern } from "../aws/reserved-roles.ts";
 import { compileGlob } from "../evaluate/glob.ts";
-import type { AssumingPrincipal, CallContext, PrincipalFacts } from "../evaluate/request.ts";
+import { identify } from "../evaluate/caller-identity.ts";
+import { contextOf } from "../evaluate/context.ts";
+import type { AssumingPrincipal, CallContext, PrincipalFacts, TargetRole } from "../evaluate/request.ts";
 import type { Box } from "./box.ts";
-import { callerNamed, callersLike, everyCaller } from "./caller.ts";
+import { CALLER_KEYS, callerNamed, callersLike, everyCaller } from "./caller.ts";
 import type { PolicyBoxes } from "./read/read-policy.ts";
 import { CALLER, LAST_MOMENT, MOMENT, requestKey } from "./request-keys.ts";
-import type { RequestClass } from "./role-requests.ts";
-import { ChoiceSet } from "./values/choice-set.ts";
+import { oneValue } from "./one-value.ts";
+import type { KnownCaller, RequestClass } from "./role-requests.ts";
 import { ListSet } from "./values/list-set.ts";
-import { pattern } from "./values/pattern.ts";
 import { RangeSet } from "./values/range-set.ts";
 import { type Language, NO_TEXT, TextSet } from "./values/text-set.ts";
 import type { ValueSet } from "./values/value-set.ts";
@@ -55,16 +56,19 @@ export function callerUniverse(principal: AssumingPrincipal, asked: Universe): r
   if (principal.kind === "account-root") return [];
   const arn = principal.kind === "session" ? principal.roleArn : principal.arn;
   const known: readonly (readonly [string, ValueSet])[] = [
-    [CALLER, new TextSet(false, asked.scope === "could" ? everyCallerOf(arn) : exactly(callerText(principal)))],
+    [
+      CALLER,
+      asked.scope === "could" ? new TextSet(false, everyCallerOf(arn)) : oneValue(CALLER, callerText(principal)),
+    ],
     [MOMENT, new RangeSet(false, [{ first: secondsOf(asked.now), last: LAST_MOMENT }])],
     ...(principal.organizationId === undefined
       ? []
-      : [["aws:principalorgid", only(principal.organizationId)] as const]),
+      : [["aws:principalorgid", oneValue("aws:principalorgid", principal.organizationId)] as const]),
   ];
   const shown = Object.entries(asked.shows ?? {}).flatMap(([name, value]) => {
     const key = name.toLowerCase();
     const isText = typeof value === "string" && requestKey(key, "")?.kind === "text";
-    return isText ? [[key, only(value)] as const] : [];
+    return isText ? [[key, oneValue(key, value)] as const] : [];
   });
   return [new Map([...known, ...(asked.scope === "could" ? [] : brought(principal, arn, asked.dimensions)), ...shown])];
 }
@@ -85,23 +89,19 @@ function brought(
   dimensions: ReadonlySet<string>,
 ): readonly (readonly [string, ValueSet])[] {
   const session = principal.kind === "session" ? principal : undefined;
-  const sourceIdentity = only(session?.sourceIdentity);
+  const sourceIdentity = oneValue("sts:sourceidentity", session?.sourceIdentity);
   const issued = session?.issuedAt;
   const isPerson = session !== undefined && setOf(arn) !== undefined;
   return [
     ["aws:sourceidentity", sourceIdentity],
     ...(isPerson || session?.sourceIdentity !== undefined ? [["sts:sourceidentity", sourceIdentity] as const] : []),
-    [
-      "aws:tokenissuetime",
-      new RangeSet(
-        issued === undefined,
-        issued === undefined ? [] : [{ first: secondsOf(issued), last: secondsOf(issued) }],
-      ),
-    ],
+    ["aws:tokenissuetime", oneValue("aws:tokenissuetime", issued && secondsOf(issued))],
     ["aws:resourceorgid", NONE],
     ["identitystore:userid", NONE],
     // why present: temporary credentials carry the key, and that of a role or a federated sign-in is false.
-    ...(session === undefined ? [] : [["aws:multifactorauthpresent", new ChoiceSet(false, ["false"])] as const]),
+    ...(session === undefined
+      ? []
+      : [["aws:multifactorauthpresent", oneValue("aws:multifactorauthpresent", "false")] as const]),
     ...(isPerson
       ? [
           ["sts:externalid", NONE] as const,
@@ -119,30 +119,47 @@ function tagged(dimension: string, { tags = {} }: PrincipalFacts): readonly (rea
   if (dimension.startsWith("aws:resourcetag/")) return [[dimension, NONE]];
   if (!dimension.startsWith(OWN_TAG)) return [];
   const [, value] = Object.entries(tags).find(([key]) => `${OWN_TAG}${key.toLowerCase()}` === dimension) ?? [];
-  return [[dimension, only(value)]];
+  return [[dimension, oneValue(dimension, value)]];
 }
 
-function secondsOf(moment: Date): bigint {
+/** A moment in whole seconds since 1970, as AWS compares it. */
+export function secondsOf(moment: Date): bigint {
   return BigInt(Math.floor(moment.getTime() / 1000));
 }
 
-/** Exactly this value; undefined: none. */
-function only(value: string | undefined): TextSet {
-  return value === undefined ? NONE : new TextSet(false, exactly(value));
+/** A unique id that no policy names, and a session that none does. */
+const UNKNOWN = { id: "Z".repeat(17), session: "not-known" };
+
+/**
+ * The same principal with a unique id, as every caller has one; where none is given, with one that no policy names.
+ * why the session too: without an id it stands for any session of the role.
+ */
+export function withId<P extends AssumingPrincipal>(principal: P): P {
+  if (principal.uniqueId !== undefined || principal.kind === "account-root") return principal;
+  return principal.kind === "user"
+    ? { ...principal, uniqueId: `AIDA${UNKNOWN.id}` }
+    : { ...principal, uniqueId: `AROA${UNKNOWN.id}`, sessionName: UNKNOWN.session };
 }
 
-function exactly(text: string): Language {
-  return [{ patterns: [pattern([text])], negated: false }];
+/** What policy variables stand for in the calls that a caller can make on a role. */
+export function knownOf(principal: AssumingPrincipal, target: TargetRole): KnownCaller {
+  const request = { principal: withId(principal), identityPolicies: [], target };
+  const identity = identify(request);
+  if (typeof identity === "string") return { known: () => undefined };
+  const context = contextOf(request, identity, "sts:AssumeRole");
+  return {
+    known: (key) => {
+      const value = context.get(key);
+      return typeof value !== "object" && OWN.test(key) ? { value } : undefined;
+    },
+  };
 }
 
-/** A unique id that no policy names. */
-const UNKNOWN_ID = "Z".repeat(17);
+const OWN = new RegExp(`^(?:${[...CALLER_KEYS, "aws:sourceidentity"].join("|")}|${OWN_TAG}.+)$`);
 
 function callerText(principal: Exclude<AssumingPrincipal, { readonly kind: "account-root" }>): string {
-  const { uniqueId } = principal;
-  return principal.kind === "user"
-    ? `${principal.arn}\n${uniqueId ?? `AIDA${UNKNOWN_ID}`}`
-    : `${principal.roleArn}\n${uniqueId ?? `AROA${UNKNOWN_ID}`}:${principal.sessionName}`;
+  const { uniqueId = "", ...one } = withId(principal);
+  return one.kind === "user" ? `${one.arn}\n${uniqueId}` : `${one.roleArn}\n${uniqueId}:${one.sessionName}`;
 }
 
 /** A user, or all sessions of a role; of a permission set, those of every role that it ever has in the account. */

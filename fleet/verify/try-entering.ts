@@ -1,7 +1,7 @@
 import pMap from "p-map";
 import type { AccessGraph, GraphEdge, GraphRole } from "../../core/access/access-graph.ts";
 import type { HomePrincipal } from "../../core/access/home-principals.ts";
-import { conditionsToMeet } from "../../core/evaluate/admission/conditions-to-meet.ts";
+import { conditionsToMeet } from "../../core/requests/admission/conditions-to-meet.ts";
 import { evaluateAssumeRole } from "../../core/evaluate/assume-role.ts";
 import type { CredentialSource } from "../aws/aws-client.ts";
 import { callFailure } from "../aws/call-failure.ts";

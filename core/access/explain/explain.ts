@@ -3,6 +3,7 @@ import type { AssumeRoleDecision, Refuser, SideDecision } from "../../evaluate/d
 import { describeAllow, describeRefusal } from "../../evaluate/reason.ts";
 import type { ExplainRequest } from "./explain-request.ts";
 import { changesForRule } from "./fixed-rule-advice.ts";
+import { type NearestCall, nearest } from "./nearest-entry.ts";
 import { changesForIdentity, changesForTrust } from "./policy-advice.ts";
 
 /** What one side says, and what to change so that it allows. */
@@ -24,6 +25,11 @@ export interface Explanation {
   /** Every side that was asked: trust, identity, boundary; or STS alone, when it refuses before the policies count. */
   readonly sides: readonly SideExplanation[];
   readonly decision: AssumeRoleDecision;
+  /**
+   * What the request that gets in and differs least from this one has instead. Absent: the call is allowed, a rule of AWS
+   * refuses it, or nobody gets in, whatever comes with the call.
+   */
+  readonly nearest?: NearestCall;
 }
 
 const SIDE_NAMES: Readonly<Record<Refuser, string>> = {
@@ -43,7 +49,8 @@ export function explain(request: ExplainRequest): Explanation {
   const summary = decision.allowed
     ? `${names.principal} can enter ${role}: ${decision.reason}.`
     : `${names.principal} cannot enter ${role}: refused by ${refusing.join(" and by ")}.`;
-  return { allowed: decision.allowed, summary, sides, decision };
+  const near = decision.allowed || decision.refusedBy === "sts" ? undefined : nearest(request);
+  return { allowed: decision.allowed, summary, sides, decision, ...(near !== undefined && { nearest: near }) };
 }
 
 function ruleSide(request: ExplainRequest, { reason }: AssumeRoleDecision): SideExplanation {

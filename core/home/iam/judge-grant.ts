@@ -1,8 +1,8 @@
 import { accessRoleLink } from "../../aws/links.ts";
 import type { ContractRole } from "../../contract/contract.ts";
 import type { ClientContract } from "../../contract/select-clients.ts";
-import { admission } from "../../evaluate/admission/admission.ts";
-import { conditionsForAll, type ConditionsToMeet } from "../../evaluate/admission/conditions-to-meet.ts";
+import { admission } from "../../requests/admission/admission.ts";
+import { conditionsForAll, type ConditionsToMeet } from "../../requests/admission/conditions-to-meet.ts";
 import type { Fault } from "../../faults/fault.ts";
 import { type Caller, callers } from "../callers.ts";
 import { endOfTrust, trustEnded } from "../ended-trust.ts";

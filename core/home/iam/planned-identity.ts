@@ -1,5 +1,5 @@
 import type { Statement } from "../../aws/policy-document.ts";
-import type { ConditionsToMeet } from "../../evaluate/admission/conditions-to-meet.ts";
+import type { ConditionsToMeet } from "../../requests/admission/conditions-to-meet.ts";
 import type { IamGroup, IamUser } from "../settings/home-settings.ts";
 
 /** One role that an identity of IAM may enter, and what entering it takes. */

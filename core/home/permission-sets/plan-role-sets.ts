@@ -1,7 +1,7 @@
 import { accessRoleLink, portalLink } from "../../aws/links.ts";
 import type { ContractRole } from "../../contract/contract.ts";
 import type { ClientContract } from "../../contract/select-clients.ts";
-import { admission } from "../../evaluate/admission/admission.ts";
+import { admission } from "../../requests/admission/admission.ts";
 import type { Fault } from "../../faults/fault.ts";
 import { setPrincipal } from "../callers.ts";
 import { endOfTrust, trustEnded } from "../ended-trust.ts";

@@ -83,7 +83,7 @@ export function readCondition(one: OneCondition, terms: ReadingTerms): ReadCondi
   };
   const texts = [one.value].flat().map(String);
   const found = requestKey(key, terms.targetAccount);
-  const isAbsent = KEYS_OF_ACTION[key]?.includes(terms.action) === false;
+  const isAbsent = Object.hasOwn(KEYS_OF_ACTION, key) && KEYS_OF_ACTION[key]?.includes(terms.action) === false;
   if (isAbsent || found?.kind === "fixed") {
     const value = isAbsent || found?.kind !== "fixed" ? undefined : found.value;
     // why with nothing else known: a variable in it makes it unknown.

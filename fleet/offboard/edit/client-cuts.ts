@@ -1,5 +1,5 @@
 import { type ClientContract, selectClients } from "../../../core/contract/select-clients.ts";
-import { admission } from "../../../core/evaluate/admission/admission.ts";
+import { admission } from "../../../core/requests/admission/admission.ts";
 import { listed, type Path } from "../../../core/faults/fault.ts";
 import { setPrincipal } from "../../../core/home/callers.ts";
 import type { Grant, HomeSettings } from "../../../core/home/settings/home-settings.ts";

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { parsePolicyArn } from "../../../core/aws/arns.ts";
 import { accessRoleLink, portalLink } from "../../../core/aws/links.ts";
 import * as partitions from "../../../core/aws/partitions.ts";
-import { admission } from "../../../core/evaluate/admission/admission.ts";
+import { admission } from "../../../core/requests/admission/admission.ts";
 import { setPrincipal } from "../../../core/home/callers.ts";
 import { casesOf } from "../support/case-file.ts";
 import { fromFiles } from "../support/config-case.ts";

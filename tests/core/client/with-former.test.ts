@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { withFormer, type FormerRoles } from "../../../core/client/with-former.ts";
 import { policySize } from "../../../core/aws/quotas.ts";
-import { admission, ANY_CALL } from "../../../core/evaluate/admission/admission.ts";
+import { admission, ANY_CALL } from "../../../core/requests/admission/admission.ts";
 import { evaluateAssumeRole } from "../../../core/evaluate/assume-role.ts";
 import { setPrincipal, userPrincipal } from "../../../core/home/callers.ts";
 import { planOf } from "../support/contracts.ts";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { Contract, ContractRole } from "../../../core/contract/contract.ts";
 import { parseContract } from "../../../core/contract/parse-contract.ts";
-import { admission } from "../../../core/evaluate/admission/admission.ts";
+import { admission } from "../../../core/requests/admission/admission.ts";
 import { type HomeInRegion, setPrincipal } from "../../../core/home/callers.ts";
 import type { Placements } from "../../../core/home/permission-sets/shared/placements.ts";
 import { planHome } from "../../../core/home/plan-home.ts";

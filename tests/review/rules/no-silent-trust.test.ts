@@ -2,7 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import type { PolicyDocument } from "../../../core/aws/policy-document.ts";
 import { reservedRoleArn } from "../../../core/aws/reserved-roles.ts";
-import { admission, ANY_CALL } from "../../../core/evaluate/admission/admission.ts";
+import { admission, ANY_CALL } from "../../../core/requests/admission/admission.ts";
 import { contextFinder } from "../../../core/evaluate/admission/request-contexts.ts";
 import { evaluateAssumeRole } from "../../../core/evaluate/assume-role.ts";
 import type { AssumingPrincipal } from "../../../core/evaluate/request.ts";

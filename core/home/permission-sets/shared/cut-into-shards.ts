@@ -2,7 +2,7 @@ import { portalLink } from "../../../aws/links.ts";
 import { shardName } from "../../../config/naming.ts";
 import type { SharedSet } from "../../../config/project/resolve-shared-sets.ts";
 import type { ContractRole } from "../../../contract/contract.ts";
-import { admission } from "../../../evaluate/admission/admission.ts";
+import { admission } from "../../../requests/admission/admission.ts";
 import type { Fault } from "../../../faults/fault.ts";
 import { setPrincipal } from "../../callers.ts";
 import type { RoleGrant } from "../../expand-grants.ts";

@@ -1,7 +1,7 @@
 import { accessRoleLink } from "../../../aws/links.ts";
 import type { SharedSet } from "../../../config/project/resolve-shared-sets.ts";
 import { type ClientContract, clientSelection } from "../../../contract/select-clients.ts";
-import { admission } from "../../../evaluate/admission/admission.ts";
+import { admission } from "../../../requests/admission/admission.ts";
 import type { Fault } from "../../../faults/fault.ts";
 import { setPrincipal } from "../../callers.ts";
 import { endOfTrust, trustEnded } from "../../ended-trust.ts";

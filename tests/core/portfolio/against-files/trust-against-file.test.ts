@@ -3,7 +3,7 @@ import fc from "fast-check";
 import type { Condition, PolicyDocument, Statement } from "../../../../core/aws/policy-document.ts";
 import { trustPolicy } from "../../../../core/client/trust/trust-policy.ts";
 import type { TrustWay } from "../../../../core/client/trust/trust-way.ts";
-import { admission } from "../../../../core/evaluate/admission/admission.ts";
+import { admission } from "../../../../core/requests/admission/admission.ts";
 import type { AssumingPrincipal } from "../../../../core/evaluate/request.ts";
 import { setPrincipal } from "../../../../core/home/callers.ts";
 import { trustDifference } from "../../../../core/portfolio/against-files/trust-against-file.ts";

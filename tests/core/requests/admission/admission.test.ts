@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { Condition, Statement } from "../../../../core/aws/policy-document.ts";
-import { admission } from "../../../../core/evaluate/admission/admission.ts";
-import { conditionsToMeet } from "../../../../core/evaluate/admission/conditions-to-meet.ts";
+import { admission } from "../../../../core/requests/admission/admission.ts";
+import { conditionsToMeet } from "../../../../core/requests/admission/conditions-to-meet.ts";
 import { rolePrincipal, setPrincipal, userPrincipal } from "../../../../core/home/callers.ts";
 
 const NOW = new Date("2026-11-22T00:00:00Z");

@@ -1,0 +1,111 @@
+import type { AssumeRoleRequest } from "../../evaluate/request.ts";
+import { type Box, both, type Point } from "../../requests/box.ts";
+import type { Budget } from "../../requests/budget.ts";
+import { missesOf } from "../../requests/nearest.ts";
+import { oneValue } from "../../requests/one-value.ts";
+import { CALLER, MOMENT } from "../../requests/request-keys.ts";
+import { pointOf } from "../../requests/request-of.ts";
+import { beyond, NO_REQUEST, type RequestSet } from "../../requests/request-set.ts";
+import type { RequestClass } from "../../requests/role-requests.ts";
+
+/** What lets in the calls of one class. */
+export interface Ways extends RequestSet {
+  readonly of: RequestClass;
+}
+
+/** A request that gets in, and in which dimensions it differs from one that does not. */
+export interface NearestPoint {
+  readonly of: RequestClass;
+  readonly point: Point;
+  /** The request that does not get in. */
+  readonly before: Point;
+  /** All that the ways ask about, and of these, what differs. */
+  readonly dimensions: readonly string[];
+  readonly changed: readonly string[];
+}
+
+/** All that the ways ask about. */
+export function dimensionsOf(ways: readonly Ways[]): ReadonlySet<string> {
+  return new Set([
+    CALLER,
+    ...ways.flatMap(({ allows, denies }) => [...allows, ...denies].flatMap((box) => [...box.keys()])),
+  ]);
+}
+
+/** What is kept as it is before anything else: who calls, then what is known of the caller, then the moment and the place. */
+const KEPT: readonly RegExp[] = [
+  /^caller$/,
+  /^aws:(?:principal|sourceidentity|tokenissuetime)|^identitystore:/,
+  /^moment$/,
+  /^aws:(?:sourceip|requestedregion)$/,
+  /^aws:(?:tagkeys|requesttag)|^sts:transitivetagkeys$/,
+  /^sts:(?:sourceidentity|rolesessionname)$/,
+  /^aws:multifactorauth/,
+];
+
+/** The role itself: no caller brings it. */
+const OF_ROLE = /^aws:resource/;
+
+/**
+ * Of the requests that the ways let in, one that differs from a request in as few dimensions as can be, of those that one
+ * statement lets in: none of them could be as it was.
+ * @param reach What a dimension may be where it is not as it was.
+ * @throws BeyondBudget
+ */
+export function nearestPoint(
+  request: AssumeRoleRequest,
+  ways: readonly Ways[],
+  reach: readonly Box[],
+  budget: Budget,
+): NearestPoint | undefined {
+  const dimensions = [...dimensionsOf(ways)].sort((a, b) => rankOf(a) - rankOf(b));
+  const before = pointOf(request, dimensions);
+  if (before === undefined) return undefined;
+  let best: NearestPoint | undefined;
+  for (const { of, allows, denies } of ways)
+    for (const allowed of allows)
+      for (const within of reach) {
+        if (best !== undefined && missesOf(allowed, before).length >= best.changed.length) continue;
+        const found = inBox({ before, dimensions, within, allowed, denies }, budget);
+        if (found === undefined || (best !== undefined && found.changed.length >= best.changed.length)) continue;
+        best = { of, before, dimensions, ...found };
+      }
+  return best;
+}
+
+function rankOf(dimension: string): number {
+  const rank = KEPT.findIndex((one) => one.test(dimension));
+  return rank < 0 ? KEPT.length : rank;
+}
+
+interface InBox {
+  readonly before: Point;
+  readonly dimensions: readonly string[];
+  readonly within: Box;
+  readonly allowed: Box;
+  readonly denies: readonly Box[];
+}
+
+function inBox(
+  { before, dimensions, within, allowed, denies }: InBox,
+  budget: Budget,
+): Pick<NearestPoint, "point" | "changed"> | undefined {
+  const find = (kept: ReadonlySet<string>): Point | undefined => {
+    const pinned: Box = new Map([...kept].map((one) => [one, oneValue(one, before.get(one))]));
+    const reached: Box = new Map([...within].filter(([dimension]) => !kept.has(dimension)));
+    return beyond(both(allowed, reached, pinned), denies, NO_REQUEST, budget);
+  };
+  // why without a moment: where none is known, nothing is kept.
+  const keepable = dimensions.filter((one) => one !== MOMENT || before.has(one));
+  let kept = new Set(keepable.filter((one) => OF_ROLE.test(one)));
+  let point = find(kept);
+  if (point === undefined) return undefined;
+  for (const one of keepable) {
+    if (kept.has(one)) continue;
+    const more = new Set([...kept, one]);
+    const found = find(more);
+    if (found === undefined) continue;
+    [kept, point] = [more, found];
+  }
+  return { point, changed: dimensions.filter((one) => !kept.has(one)) };
+}
