@@ -12,7 +12,7 @@ import { ANY as EVERY_CHARACTER, NO_COLON, NONE } from "../values/characters.ts"
 import { ChoiceSet } from "../values/choice-set.ts";
 import { ListSet } from "../values/list-set.ts";
 import { globPieces, type Pattern, pattern } from "../values/pattern.ts";
-import { gaps, type Range, RangeSet, united } from "../values/range-set.ts";
+import { EVERY_NUMBER, gaps, type Range, RangeSet, united } from "../values/range-set.ts";
 import { type Clause, NO_TEXT, TextSet } from "../values/text-set.ts";
 import type { ValueSet } from "../values/value-set.ts";
 
@@ -102,6 +102,8 @@ export function readCondition(one: OneCondition, terms: ReadingTerms): ReadCondi
   const values = texts.map((text) => ({ text, isKnown: !unknownIn(text, terms, one.variables, negated) }));
   const matching = matchingOf(found, operator.name, one.variables, terms);
   if (matching === undefined) return inexact(one, `${one.operator} of this key`);
+  if (isFolded(operator.name) && texts.some((text) => isBeyondAscii(globs(text, operator.name, one.variables, terms))))
+    return inexact(one, "letters beyond ASCII, without regard to case");
   if (values.every(({ isKnown }) => isKnown)) return exact({ dimension, values: matching(texts, operator) });
   const because = "a policy variable that differs from call to call";
   const sure = matching(
@@ -224,6 +226,10 @@ function isFolded(name: string): boolean {
   return name === "stringequalsignorecase" || name === "bool";
 }
 
+function isBeyondAscii(all: readonly Glob[]): boolean {
+  return all.some((glob) => glob.some((code) => code > 127));
+}
+
 function globs(text: string, name: string, variables: boolean, terms: ReadingTerms): readonly Glob[] {
   const isPlain = name === "binaryequals" || name === "bool";
   const template = compileTemplate(text, name === "stringlike" ? "wildcards" : "literal", variables && !isPlain);
@@ -329,17 +335,19 @@ function presence(key: RequestKey, texts: readonly string[]): ValueSet {
     case "issued":
     case "number":
     case "address":
-      return new RangeSet(absent && key.kind !== "moment", present ? gaps([]) : []);
+      return new RangeSet(absent && key.kind !== "moment", present ? [EVERY_NUMBER] : []);
     case "fixed":
       throw new TypeError("a fixed key is no dimension");
   }
 }
 
 /** Whole numbers that compare so with a number of the policy, in units of so much of it. */
-function compared(comparison: string, wanted: number | undefined, unit: number): readonly Range[] {
-  if (wanted === undefined || !Number.isFinite(wanted)) return [];
+function compared(comparison: string, written: number | undefined, unit: number): readonly Range[] {
+  if (written === undefined || Number.isNaN(written)) return [];
+  // why: a number of hundreds of digits is beyond what JavaScript counts, and beyond all that a request brings.
+  const wanted = Math.max(-Number.MAX_VALUE, Math.min(written, Number.MAX_VALUE));
   const [floor, ceiling] = [BigInt(Math.floor(wanted / unit)), BigInt(Math.ceil(wanted / unit))];
-  const [{ first, last }] = gaps([]) as [Range];
+  const { first, last } = EVERY_NUMBER;
   const ranges: Readonly<Record<string, Range>> = {
     equals: { first: ceiling, last: floor },
     lessthan: { first, last: ceiling - 1n },

@@ -1,8 +1,8 @@
-import type { NamedPolicy, PolicyDocument } from "../../aws/policy-document.ts";
+import type { Effect, NamedPolicy, PolicyDocument } from "../../aws/policy-document.ts";
 import { statementsOf } from "../../aws/policy-statements.ts";
 import { compileResource } from "../../evaluate/arn-match.ts";
 import type { StsAction } from "../../evaluate/decision.ts";
-import { compileAction } from "../../evaluate/elements.ts";
+import { compileAction, compileResourceCheck } from "../../evaluate/elements.ts";
 import { GrammarError } from "../../evaluate/grammar-error.ts";
 import { compilePolicy, type PolicySide } from "../../evaluate/statement.ts";
 import { type Box, both, EVERYTHING } from "../box.ts";
@@ -81,38 +81,53 @@ const NOTHING: ReadStatement = { most: [], least: [], because: [] };
 
 function readStatement(document: PolicyDocument, index: number, side: PolicySide, terms: ReadingTerms): ReadStatement {
   const statement = statementsOf(document)[index];
-  if (statement === undefined || typeof statement !== "object") return EVERY_ONE;
+  // why: a Deny that is no statement denies everything.
+  if (typeof statement !== "object" || (statement as unknown) === null) return EVERY_ONE;
   const effect = statement.Effect === "Allow" ? "Allow" : "Deny";
   const variables = document.Version === "2012-10-17";
   if (!attempt(() => coversAction(statement, terms.action), true)) return NOTHING;
-  const resource = side === "identity" ? attempt(() => coversResource(statement, variables, terms), YES) : YES;
+  const resource = side === "identity" ? attempt(() => coversResource(statement, effect, variables, terms), YES) : YES;
   if (!resource.possibly) return NOTHING;
-  const callers = side === "trust" ? attempt(() => callersOf(statement, effect, terms), [[]]) : [[]];
+  const callers = (bounded: boolean): Callers =>
+    side === "trust" ? attempt(() => callersOf(statement, effect, bounded), [[]]) : [[]];
   const because: string[] = resource.surely ? [] : ["a policy variable in Resource"];
+  const isOpen = terms.bounded === undefined && effect === "Deny" && statement.NotPrincipal !== undefined;
+  if (isOpen) because.push("NotPrincipal: whether a caller has a permissions boundary");
   let most: Box | undefined = EVERYTHING;
   let least: Box | undefined = resource.surely ? EVERYTHING : undefined;
-  for (const [operator, keys] of entriesOf(statement.Condition))
-    for (const [key, value] of entriesOf(keys)) {
-      const read = attempt(() => readCondition({ operator, key, value, effect, variables }, terms), ALWAYS);
-      most = narrowed(most, read.most);
-      least = narrowed(least, read.least);
-      if (read.because !== undefined) because.push(read.because);
-    }
-  const boxes = (box: Box | undefined): readonly Box[] =>
+  for (const [operator, key, value] of conditionsIn(statement.Condition)) {
+    const read = attempt(() => readCondition({ operator, key, value, effect, variables }, terms), ALWAYS);
+    most = narrowed(most, read.most);
+    least = narrowed(least, read.least);
+    if (read.because !== undefined) because.push(read.because);
+  }
+  const boxes = (box: Box | undefined, of: Callers): readonly Box[] =>
     box === undefined
       ? []
-      : callers.map((clauses) =>
-          clauses.length === 0 ? box : both(new Map([[CALLER, new TextSet(false, clauses)]]), box),
-        );
-  return { most: boxes(most), least: boxes(least), because: most === undefined ? [] : because };
+      : of.map((clauses) => (clauses.length === 0 ? box : both(new Map([[CALLER, new TextSet(false, clauses)]]), box)));
+  if (most === undefined) return NOTHING;
+  const all = boxes(most, callers(terms.bounded ?? true));
+  return { most: all, least: because.length === 0 ? all : boxes(least, callers(terms.bounded ?? false)), because };
 }
+
+/** Callers whom a statement is about: those of any of these sets of clauses. */
+type Callers = readonly (readonly Clause[])[];
 
 const EVERY_ONE: ReadStatement = { most: [EVERYTHING], least: [EVERYTHING], because: [] };
 const ALWAYS: ReadCondition = { most: true, least: true };
 const YES = { possibly: true, surely: true };
 
-function entriesOf(value: unknown): readonly (readonly [string, unknown])[] {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? Object.entries(value) : [];
+/** Operator, key and value of each condition, up to what is none: what stands behind that the evaluator does not look at. */
+function* conditionsIn(condition: unknown): Generator<readonly [operator: string, key: string, value: unknown]> {
+  for (const [operator, keys] of entriesOf(condition) ?? []) {
+    const entries = entriesOf(keys);
+    if (entries === undefined) return;
+    for (const [key, value] of entries) yield [operator, key, value];
+  }
+}
+
+function entriesOf(value: unknown): readonly (readonly [string, unknown])[] | undefined {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? Object.entries(value) : undefined;
 }
 
 function narrowed(box: Box | undefined, holding: Holding): Box | undefined {
@@ -138,9 +153,9 @@ function coversAction(statement: object, action: StsAction): boolean {
 /** @throws GrammarError */
 function callersOf(
   statement: { readonly Principal?: unknown; readonly NotPrincipal?: unknown },
-  effect: "Allow" | "Deny",
-  { bounded = false }: ReadingTerms,
-): readonly (readonly Clause[])[] {
+  effect: Effect,
+  bounded: boolean,
+): Callers {
   if (statement.Principal !== undefined && statement.NotPrincipal !== undefined) throw new GrammarError("both");
   if (statement.NotPrincipal !== undefined) return readNotPrincipal(statement.NotPrincipal, effect, bounded);
   return [readPrincipal(statement.Principal)];
@@ -152,9 +167,11 @@ const FULL_ARN = /^arn:[^:*?$]*(?::[^:*?$]*){4,}$/;
 /** Whether a statement is about a role: possibly, and surely, where policy variables leave that open. @throws GrammarError */
 function coversResource(
   statement: { readonly Resource?: unknown; readonly NotResource?: unknown },
+  effect: Effect,
   variables: boolean,
   terms: ReadingTerms,
 ): { readonly possibly: boolean; readonly surely: boolean } {
+  compileResourceCheck(statement, effect, variables);
   const isNot = statement.Resource === undefined;
   const texts = [isNot ? statement.NotResource : statement.Resource].flat().map(String);
   const matches = (text: string): boolean =>
@@ -168,7 +185,9 @@ function coversResource(
   });
   const possibly = found.some((one) => one.matches);
   const surely = found.some((one) => one.matches && one.isKnown);
-  return isNot ? { possibly: !surely, surely: !possibly } : { possibly, surely };
+  if (!isNot) return { possibly, surely };
+  // why: a variable without a value lets no Allow apply.
+  return { possibly: !surely, surely: !possibly && (effect === "Deny" || found.every(({ isKnown }) => isKnown)) };
 }
 
 /** A text with the values of variables that are known, and `*` for any other. */
@@ -176,8 +195,10 @@ function filledIn(text: string, terms: ReadingTerms): { readonly text: string; r
   let isKnown = true;
   const filled = text.replaceAll(/\$\{([^}]*)\}/g, (_, name: string) => {
     const value = /^[\w:/-]+$/.test(name) ? terms.known(name.toLowerCase())?.value : undefined;
-    if (value === undefined) isKnown = false;
-    return value ?? "*";
+    // why: what stands in a value is no wildcard, and parts no ARN.
+    if (value !== undefined && !/[*?:]/.test(value)) return value;
+    isKnown = false;
+    return "*";
   });
   return { text: filled, isKnown };
 }

@@ -12,7 +12,7 @@ interface Named {
 
 const ACCOUNT = /^(?:arn:(aws[a-z-]*):iam::)?(\d{12})(?::root)?$/;
 const SESSION = /^arn:(aws[a-z-]*):sts::(\d{12}):assumed-role\/([^/]+)\/([^/]+)$/;
-const FEDERATED = /:sts::\d{12}:federated-user\//;
+const FEDERATED = /^arn:aws[a-z-]*:sts::\d{12}:federated-user\//;
 
 /** @param name One that the evaluator takes for a principal. */
 function named(name: string): Named {

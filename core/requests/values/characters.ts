@@ -37,10 +37,15 @@ export function exactly(character: string): Characters {
   return kept(exact, character, () => ({ key: character, few: [character], has: (one) => one === character }));
 }
 
-/** One character in whichever case. Only ASCII letters have two forms here. */
+/** The sign for kelvin: the only character beyond ASCII whose lower case is a letter of ASCII. */
+const KELVIN = "\u212a";
+
+/** One character of ASCII in whichever case; any other as it is. */
 export function inEitherCase(character: string): Characters {
   return kept(folded, character, () => {
-    const forms = [...new Set([character.toLowerCase(), character.toUpperCase()])];
+    if (character > "\u007f") return exactly(character);
+    const [lower, upper] = [character.toLowerCase(), character.toUpperCase()];
+    const forms = [...new Set([lower, upper, ...(lower === "k" ? [KELVIN] : [])])];
     if (forms.length === 1) return exactly(character);
     return { key: `[${forms.join("|")}]`, few: forms, has: (one) => forms.includes(one) };
   });

@@ -40,7 +40,7 @@ export class RangeSet implements ValueSet {
 const END = 1n << 1100n;
 
 /** All whole numbers. */
-export const EVERY_NUMBER: readonly Range[] = [{ first: -END, last: END }];
+export const EVERY_NUMBER: Range = { first: -END, last: END };
 
 function overlap(one: readonly Range[], other: readonly Range[]): readonly Range[] {
   return one.flatMap((a) =>
