@@ -7,6 +7,11 @@ const MAX_LINE = 400;
 /** More rows than this are left out, those of clients with which all is well first. */
 const MOST_ROWS = 40;
 const MOST_LINES = 60;
+const KINDS = {
+  "too-much": "gets in and should not",
+  "lock-out": "locked out",
+  unproved: "cannot be decided",
+} as const;
 
 /** What was held against what, what is at fault with what to do, and one line that says what was proved and of what. */
 export function verifyText(report: VerifyReport): string {
@@ -61,7 +66,7 @@ function holes({ slug, grants, holes }: ClientVerification): readonly string[] {
       ),
     ...holes.map(
       ({ kind, principal, attack, role, because }) =>
-        `${kind === "too-much" ? "gets in and should not" : "locked out"}: ${line(`${principal} at ${slug}/${role} (${attack}): ${because}`)}`,
+        `${KINDS[kind]}: ${line(`${principal} at ${slug}/${role} (${attack}): ${because}`)}`,
     ),
   ];
 }

@@ -22,14 +22,20 @@ export function holeFindings(
         severity: "fault",
         client: slug,
         role,
-        what: kind === "too-much" ? "who gets in" : "who does not get in",
-        expected: kind === "too-much" ? "nobody but who is granted it, on its conditions" : `${principal}, as granted`,
+        what: kind === "lock-out" ? "who does not get in" : "who gets in",
+        expected: EXPECTED[kind](principal),
         found: `${principal} ${attack}: ${because}${more}`,
         next: `${refreshed(slug)}, and home after it`,
       },
     ];
   });
 }
+
+const EXPECTED: Readonly<Record<DeployedHole["kind"], (principal: string) => string>> = {
+  "too-much": () => "nobody but who is granted it, on its conditions",
+  "lock-out": (principal) => `${principal}, as granted`,
+  unproved: () => "policies of which it can be decided who gets in",
+};
 
 /** A role that AWS did not let in, though the documents do: what the evaluator does not see, as organization policies. */
 export function attemptFindings(attempts: readonly Attempt[]): readonly Finding[] {

@@ -18,9 +18,9 @@ export interface Finding {
 
 /** A call of `sts:AssumeRole` that AWS would answer otherwise than the files say. */
 export interface DeployedHole {
-  /** `too-much`: who should not gets in. `lock-out`: who should does not. */
-  readonly kind: "too-much" | "lock-out";
-  /** A principal of the graph, or the ARN of one that was tried. */
+  /** `too-much`: who should not gets in. `lock-out`: who should does not. `unproved`: which of the two cannot be decided. */
+  readonly kind: "too-much" | "lock-out" | "unproved";
+  /** A principal of the graph, or the ARN of somebody whom the files do not know. */
   readonly principal: string;
   /** What was tried, in words. */
   readonly attack: string;

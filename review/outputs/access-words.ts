@@ -93,6 +93,7 @@ export function liveWords({ liveSeconds }: AccessRow): string {
 export const HOLES: Readonly<Record<HoleRow["kind"], string>> = {
   "too-much": "gets in and should not",
   "lock-out": "is granted it and does not get in",
+  unproved: "may get in without being meant to: it cannot be decided",
 };
 
 /** The request of a hole, a part each. */

@@ -53,7 +53,9 @@ const contextSchema = z
 
 const holeSchema = z
   .object({
-    kind: z.enum(["too-much", "lock-out"]).describe("too-much: gets in and should not. lock-out: the other way round."),
+    kind: z
+      .enum(["too-much", "lock-out", "unproved"])
+      .describe("too-much: gets in and should not. lock-out: the other way round. unproved: it cannot be decided."),
     principal: z.string(),
     role: z.string(),
     attack: z.string().describe("What the request tries."),

@@ -42,7 +42,7 @@ export interface RequestContext extends Omit<CallContext, "currentTime"> {
 
 /** A request that gets through and should not, or the other way round. */
 export interface HoleRow {
-  readonly kind: "too-much" | "lock-out";
+  readonly kind: "too-much" | "lock-out" | "unproved";
   readonly principal: string;
   readonly role: string;
   readonly attack: string;

@@ -1,5 +1,5 @@
 import { accountOf, partitionOf } from "../../aws/arns.ts";
-import { ANY_CALL } from "../../evaluate/admission/admission.ts";
+import { ANY_CALL } from "../../requests/admission/admission.ts";
 import { evaluateAssumeRole } from "../../evaluate/assume-role.ts";
 import { type Box, both, type Point } from "../../requests/box.ts";
 import { BeyondBudget, type Budget, newBudget } from "../../requests/budget.ts";

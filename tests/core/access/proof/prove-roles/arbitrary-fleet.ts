@@ -1,6 +1,9 @@
 import fc from "fast-check";
 import type { ProofInput, ProofPrincipal, ProofRole } from "../../../../../core/access/proof/proof-input.ts";
-import type { Condition, Principal, Statement } from "../../../../../core/aws/policy-document.ts";
+import type { Principal, Statement } from "../../../../../core/aws/policy-document.ts";
+import { wayStatements } from "../../../../../core/client/trust/trust-statements.ts";
+import type { TrustWay } from "../../../../../core/client/trust/trust-way.ts";
+import type { Conditions } from "../../../../../core/evaluate/admission/condition-facts.ts";
 import * as fleet from "../../../support/small-fleet.ts";
 
 const { HOME, ROOT, ciArn, enter, holder, input, pattern, role, roleOf, session, setArn, trust, user, userArn } = fleet;
@@ -75,23 +78,53 @@ const others = fc
     return { Effect, ...who, Action: "sts:*", Condition };
   });
 
+const conditionsOfWay = fc.constantFrom<Conditions>(
+  {},
+  { externalId: "e-1" },
+  { mfa: {} },
+  { mfa: { maxAge: 3600 } },
+  { until: "2026-12-01T00:00:00Z" },
+  { sourceIps: ["192.0.2.0/24"] },
+  { organizationId: "o-homehome00" },
+  { sessionTags: ["team"] },
+  { sourceIdentity: { values: ["a*"], required: false } },
+);
+const way = fc
+  .tuple(
+    fc.constantFrom("sets", "users", "roles", "wholeAccount"),
+    conditionsOfWay,
+    fc.subarray(SETS, { minLength: 1 }),
+  )
+  .map(([kind, conditions, sets]): TrustWay => {
+    switch (kind) {
+      case "sets":
+        return { kind: "permissionSets", names: sets, ...conditions };
+      case "users":
+        return { kind: "users", names: ["alice"], namedBy: "condition", ...conditions };
+      case "roles":
+        return { kind: "roles", names: ["ci"], namedBy: "principal", ...conditions };
+      default:
+        return { kind: "wholeAccount", reason: "drawn", ...conditions };
+    }
+  });
+
+/** A role that trusts at random; or as one of these ways would, with more, and the file declares all of the ways or some. */
 const arbitraryRole = (arn: string): fc.Arbitrary<ProofRole> =>
   fc
     .tuple(
       fc.array(fc.oneof({ weight: 3, arbitrary: named }, { weight: 1, arbitrary: others }), { maxLength: 3 }),
-      fc.option(fc.tuple(conditions, conditions, fc.boolean()), { freq: 1 }),
+      fc.option(
+        fc.tuple(fc.array(way, { minLength: 1, maxLength: 2 }), fc.array(way, { maxLength: 1 }), fc.boolean()),
+        { freq: 3 },
+      ),
     )
-    .map(([statements, opening]) => {
-      if (opening === null) return role(arn, statements);
-      // the file opens the role, and what is deployed does so alike, on other conditions, or not at all
-      const [declared, other, alike] = opening;
-      const open = (Condition: Condition): Statement => ({
-        Effect: "Allow",
-        Principal: ROOT,
-        Action: "sts:AssumeRole",
-        Condition,
-      });
-      return role(arn, [...statements, open(alike ? declared : other)], { opening: [open(declared)] });
+    .map(([statements, drawn]) => {
+      if (drawn === null) return role(arn, statements);
+      const [declared, more, alone] = drawn;
+      const written = [...declared, ...more].flatMap((one) =>
+        wayStatements({ partition: "aws", accountId: HOME }, one),
+      );
+      return role(arn, alone ? written : [...written, ...statements], { ways: declared });
     });
 
 const resources = fc.oneof(
@@ -123,10 +156,10 @@ const arbitraryPrincipal = ({ id, principal }: (typeof callers)[number]): fc.Arb
     .tuple(
       fc.array(policy, { maxLength: 2 }),
       fc.subarray(ARNS),
-      fc.constantFrom({}, { externalId: "e-1" }, { mfa: { present: true, ageSeconds: 1 } }),
+      fc.constantFrom({}, {}, { until: "2026-12-01T00:00:00Z" }),
     )
-    .map(([policies, granted, context]) =>
-      holder(id, principal, policies, Object.fromEntries(granted.map((arn) => [arn, { context }]))),
+    .map(([policies, granted, entry]) =>
+      holder(id, principal, policies, Object.fromEntries(granted.map((arn) => [arn, entry]))),
     );
 
 /** Any fleet of five roles and eight principals, most of them with several faults. */
