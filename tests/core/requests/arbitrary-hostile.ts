@@ -308,7 +308,7 @@ export const hostileRequest: fc.Arbitrary<AssumeRoleRequest> = fc
     target: { ...request.target, trustPolicy },
     context: {
       sessionName: "ann",
-      ...(present(context)),
+      ...present(context),
       currentTime: new Date(currentTime),
     },
   }));
