@@ -7,7 +7,7 @@ import { ANY } from "./values/characters.ts";
 import { ChoiceSet } from "./values/choice-set.ts";
 import { ListSet } from "./values/list-set.ts";
 import { globPieces, pattern } from "./values/pattern.ts";
-import { type Language, NO_TEXT, TextSet } from "./values/text-set.ts";
+import { type Language, TextSet } from "./values/text-set.ts";
 import type { Value, ValueSet } from "./values/value-set.ts";
 
 const MFA = "aws:multifactorauthpresent";
@@ -26,34 +26,19 @@ const TAG = "aws:requesttag/";
  * @throws BeyondBudget
  */
 export function somePoint(box: Box, budget: Budget): Point | undefined {
-  spend(budget, 1);
-  const open = [...box].find(
-    ([dimension, values]) => dimension.startsWith(TAG) && values.absent && hasPresent(values, budget),
-  );
-  if (open !== undefined) {
-    const [dimension, values] = open;
-    return (
-      somePoint(withValues(box, dimension, values.and(ABSENT)), budget) ??
-      somePoint(withValues(box, dimension, values.and(PRESENT)), budget)
-    );
-  }
+  spend(budget, box.size);
   const point = new Map<string, Value>();
   // why always: no call is made at no moment.
   const whole = withValues(box, MOMENT, valuesOf(box, MOMENT));
-  for (const [dimension, values] of withTags(withSession(withAge(whole)))) {
+  for (const [dimension, values] of withTags(withSession(withAge(whole)), budget)) {
     const found = values.and(everyValue(dimension)).some(budget);
     if (found === undefined) return undefined;
     point.set(dimension, found.value);
   }
-  return point;
+  return withTagged(point, box, budget);
 }
 
-const ABSENT = new TextSet(true, NO_TEXT);
 const PRESENT = new TextSet(false, []);
-
-function hasPresent(values: ValueSet, budget: Budget): boolean {
-  return values.and(PRESENT).some(budget) !== undefined;
-}
 
 function withAge(box: Box): Box {
   const age = box.get(AGE);
@@ -72,20 +57,38 @@ function withSession(box: Box): Box {
   return withValues(withValues(session, IDENTITY, both), OWN_IDENTITY, both);
 }
 
-function withTags(box: Box): Box {
-  const tags = [...box].filter(([dimension]) => dimension.startsWith(TAG));
+function tagsOf(box: Box): readonly (readonly [key: string, values: ValueSet])[] {
+  return [...box].flatMap(([dimension, values]) =>
+    dimension.startsWith(TAG) ? [[dimension.slice(TAG.length), values] as const] : [],
+  );
+}
+
+/** Keys of tags that there must be are among those of the call, and keys of tags that cannot be are not. */
+function withTags(box: Box, budget: Budget): Box {
+  const tags = tagsOf(box);
   if (tags.length === 0) return box;
-  const keys = (wanted: boolean): readonly string[] =>
-    tags.flatMap(([dimension, values]) => (values.absent === wanted ? [] : [dimension.slice(TAG.length)]));
   // why in either case: AWS finds a tag by its key whatever the case.
   const language = (key: string, negated: boolean): Language => [
     { patterns: [pattern(globPieces(compileGlob(key, "literal"), ANY, true))], negated },
   ];
-  const needed = keys(true);
+  const needed = tags.filter(([, values]) => !values.absent);
+  const refused = tags.filter(([, values]) => values.and(PRESENT).some(budget) === undefined);
   const named = new ListSet(
     needed.length === 0,
-    keys(false).flatMap((key) => language(key, true)),
-    needed.map((key) => language(key, false)),
+    refused.flatMap(([key]) => language(key, true)),
+    needed.map(([key]) => language(key, false)),
   );
   return withValues(box, TAG_KEYS, valuesOf(box, TAG_KEYS).and(named));
+}
+
+/** The same with a value for each tag whose key the call happens to bring. */
+function withTagged(point: ReadonlyMap<string, Value>, box: Box, budget: Budget): Point {
+  const keys = point.get(TAG_KEYS);
+  if (!Array.isArray(keys)) return point;
+  const brought = new Set((keys as readonly string[]).map((key) => key.toLowerCase()));
+  const values = tagsOf(box).flatMap(([key, found]): [string, Value][] => {
+    const some = brought.has(key) ? found.and(PRESENT).some(budget) : undefined;
+    return some === undefined ? [] : [[`${TAG}${key}`, some.value]];
+  });
+  return new Map([...point, ...values]);
 }

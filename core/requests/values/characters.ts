@@ -65,8 +65,17 @@ function kept(all: Map<string, Characters>, character: string, make: () => Chara
 const POOL = [
   ..."xyzabcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-_.=,@+/:".split(""),
   ..."!\"#$%&'();<>[\\]^`{|}~*? \n\t".split(""),
-  ..."éßñøλж中文€\u{e000}\u{e001}\u{e002}\u{e003}".split(""),
+  ..."éßñøλж中文€".split(""),
 ];
+
+/** The first of thousands of characters beyond ASCII, all of them in the same classes. */
+const BEYOND = 0xe000;
+
+function unnamed(named: ReadonlySet<string>): string {
+  let code = BEYOND;
+  while (named.has(String.fromCharCode(code))) code += 1;
+  return String.fromCharCode(code);
+}
 
 const known = new Map<string, readonly (readonly string[])[]>();
 
@@ -95,7 +104,7 @@ export function representatives(sets: Iterable<Characters>): readonly string[] {
     if (set.few === undefined) classes.set(set.key, set);
     else for (const one of set.few) named.add(one);
   const others = alike([...classes.values()].sort((a, b) => (a.key < b.key ? -1 : 1))).flatMap(
-    (group) => group.find((one) => !named.has(one)) ?? [],
+    (group) => group.find((one) => !named.has(one)) ?? (group.includes("é") ? unnamed(named) : []),
   );
   return [...others, ...named];
 }

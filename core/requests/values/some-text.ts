@@ -1,4 +1,4 @@
-import { type Budget, spend } from "../budget.ts";
+import { BeyondBudget, type Budget, newBudget, spend } from "../budget.ts";
 import { ANY, type Characters, representatives } from "./characters.ts";
 import type { Pattern, Token } from "./pattern.ts";
 
@@ -35,11 +35,25 @@ class Reader {
   next(places: readonly number[], character: string): readonly number[] {
     this.round += 1;
     const all: number[] = [];
+    for (const place of this.behind(places, character)) this.reach(place, all);
+    return all.sort((a, b) => a - b);
+  }
+
+  /** As {@link next}, but each way to go on apart. */
+  *ways(places: readonly number[], character: string): Generator<readonly number[]> {
+    for (const place of new Set(this.behind(places, character))) {
+      this.round += 1;
+      const all: number[] = [];
+      this.reach(place, all);
+      yield all;
+    }
+  }
+
+  private *behind(places: readonly number[], character: string): Generator<number> {
     for (const place of places) {
       const token = this.tokens[place];
-      if (token?.of.has(character) === true) this.reach(token.repeats ? place : place + 1, all);
+      if (token?.of.has(character) === true) yield token.repeats ? place : place + 1;
     }
-    return all.sort((a, b) => a - b);
   }
 
   isAtEnd(places: readonly number[]): boolean {
@@ -80,16 +94,57 @@ interface Step {
   isNeedless: boolean;
 }
 
+/** Places of patterns that are read before the other way to search is tried. */
+const FIRST_TRY = 200_000;
+
 /**
  * A shortest text that some pattern of each list covers and no pattern of the other; undefined when there is none.
  *
  * All texts are looked through at once: as states of automata, with one character for all that behave alike. A state that
  * has got at least as far in what is wanted, and no further in what is refused, stands for another.
+ * Most often it is quickest to follow all ways through what is wanted together; where that makes too many states, as of
+ * `C*_????????????????`, each way is followed by itself.
+ * @param firstTry Steps of the budget for the first way.
  * @throws BeyondBudget when there are more states than the budget allows
  */
 export function someText(
   wanted: readonly (readonly Pattern[])[],
   refused: readonly Pattern[],
+  budget: Budget,
+  firstTry = FIRST_TRY,
+): string | undefined {
+  const start = Math.min(firstTry, budget.left);
+  const first = newBudget(start);
+  try {
+    return search(wanted, refused, together, first);
+  } catch (error) {
+    if (!(error instanceof BeyondBudget)) throw error;
+  } finally {
+    budget.left -= start - Math.max(first.left, 0);
+  }
+  return search(wanted, refused, apart, budget);
+}
+
+/** Where readers can stand behind a character, each list a combination of theirs. */
+type GoOn = (readers: readonly Reader[], step: Step, character: string) => readonly Step["wanted"][];
+
+const together: GoOn = (readers, { wanted }, character) => [
+  readers.map((one, at) => one.next(wanted[at] ?? [], character)),
+];
+
+const apart: GoOn = (readers, { wanted }, character) =>
+  readers.reduce<readonly Step["wanted"][]>(
+    (all, one, at) => {
+      const ways = all.length === 0 ? [] : [...one.ways(wanted[at] ?? [], character)];
+      return all.flatMap((before) => ways.map((way) => [...before, way]));
+    },
+    [[]],
+  );
+
+function search(
+  wanted: readonly (readonly Pattern[])[],
+  refused: readonly Pattern[],
+  goOn: GoOn,
   budget: Budget,
 ): string | undefined {
   const readers = wanted.map((patterns) => new Reader(patterns));
@@ -121,13 +176,9 @@ export function someText(
     ];
     for (const character of representatives(ahead)) {
       spend(budget, ahead.length);
-      visit({
-        wanted: readers.map((one, at) => one.next(step.wanted[at] ?? [], character)),
-        refused: against.next(step.refused, character),
-        before: step,
-        character,
-        isNeedless: false,
-      });
+      const behind = against.next(step.refused, character);
+      for (const places of goOn(readers, step, character))
+        visit({ wanted: places, refused: behind, before: step, character, isNeedless: false });
     }
   }
   return undefined;

@@ -1,4 +1,4 @@
-import type { Budget } from "../budget.ts";
+import { type Budget, spend } from "../budget.ts";
 import type { Pattern } from "./pattern.ts";
 import { covers, someText } from "./some-text.ts";
 import { mismatched, type Value, type ValueSet } from "./value-set.ts";
@@ -31,7 +31,13 @@ export function textIn(language: Language, budget: Budget): string | undefined {
   if (wanted.some(({ length }) => length === 0)) return undefined;
   const exact = wanted.find((patterns) => patterns.every(({ text }) => text !== undefined));
   if (exact === undefined) return someText(wanted, refused, budget);
-  return exact.flatMap(({ text }) => text ?? []).find((text) => isIn(language, text));
+  const each = language.reduce((sum, { patterns }) => sum + patterns.length, 1);
+  return exact
+    .flatMap(({ text }) => text ?? [])
+    .find((text) => {
+      spend(budget, each);
+      return isIn(language, text);
+    });
 }
 
 /** Whether a text is in a language. */

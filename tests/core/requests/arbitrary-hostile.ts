@@ -104,60 +104,74 @@ const WRONG: readonly unknown[] = [
 ];
 
 function valuesFor(operator: string): fc.Arbitrary<unknown> {
-  const [, name = ""] = /^(?:for\w+:)?(?:not)?(string|binary|arn|null|bool|numeric|date|ip)/i.exec(operator) ?? [];
-  const suitable = fc.constantFrom(...(SUITABLE[name.toLowerCase()] ?? STRINGS));
-  const one = name.toLowerCase() === "string" ? fc.oneof(suitable, text) : suitable;
+  const kind = kindOf(operator);
+  const suitable = fc.constantFrom(...(SUITABLE[kind] ?? STRINGS));
+  const one = kind === "string" ? fc.oneof(suitable, text, text) : suitable;
   return fc.oneof(
-    { weight: 9, arbitrary: one },
-    { weight: 9, arbitrary: fc.array(one, { minLength: 1, maxLength: 4 }) },
+    { weight: 12, arbitrary: one },
+    { weight: 12, arbitrary: fc.array(one, { minLength: 1, maxLength: 4 }) },
     { weight: 1, arbitrary: fc.constantFrom(...WRONG) },
   );
 }
 
-const KEYS = [
-  ...["sts:ExternalId", "STS:externalid", "sts:RoleSessionName", "sts:SourceIdentity", "aws:SourceIdentity"],
-  ...["aws:PrincipalArn", "aws:PrincipalAccount", "aws:PrincipalType", "aws:username", "aws:UserName", "aws:userid"],
+const TEXT_KEYS = [
   ...[
-    "aws:PrincipalTag/team",
-    "aws:PrincipalTag/TEAM",
-    "aws:PrincipalTag/k",
-    "aws:RequestTag/k",
-    "aws:RequestTag/é",
-    "aws:RequestTag/dev",
+    "sts:ExternalId",
+    "STS:externalid",
+    "sts:RoleSessionName",
+    "sts:SourceIdentity",
+    "aws:SourceIdentity",
+    "aws:PrincipalAccount",
   ],
-  ...["aws:ResourceTag/team", "iam:ResourceTag/Team", "aws:TagKeys", "sts:TransitiveTagKeys", "aws:ResourceAccount"],
-  ...["aws:CurrentTime", "aws:EpochTime", "aws:TokenIssueTime", "aws:MultiFactorAuthPresent", "aws:MultiFactorAuthAge"],
-  ...[
-    "aws:SourceIp",
-    "aws:SecureTransport",
-    "aws:PrincipalOrgID",
-    "aws:RequestedRegion",
-    "aws:Unheard",
-    "aws:PrincipalTag/",
-    "toString",
-  ],
+  ...["aws:PrincipalType", "aws:username", "aws:UserName", "aws:userid", "aws:PrincipalArn", "aws:PrincipalTag/team"],
+  ...["aws:PrincipalTag/TEAM", "aws:PrincipalTag/k", "aws:RequestTag/k", "aws:RequestTag/dev", "aws:ResourceTag/team"],
+  ...["iam:ResourceTag/Team", "aws:ResourceAccount", "aws:PrincipalOrgID", "aws:TagKeys", "sts:TransitiveTagKeys"],
 ];
+/** Keys that suit an operator, by how its name begins. */
+const SUITABLE_KEYS: Readonly<Record<string, readonly string[]>> = {
+  string: TEXT_KEYS,
+  binary: TEXT_KEYS,
+  arn: ["aws:PrincipalArn", "aws:PRINCIPALARN", "aws:SourceIdentity"],
+  null: [...TEXT_KEYS, "aws:TokenIssueTime", "aws:MultiFactorAuthAge", "aws:SourceIp", "aws:MultiFactorAuthPresent"],
+  bool: ["aws:MultiFactorAuthPresent", "aws:SecureTransport", "aws:PrincipalTag/k"],
+  numeric: ["aws:MultiFactorAuthAge", "aws:EpochTime", "aws:CurrentTime"],
+  date: ["aws:CurrentTime", "aws:EpochTime", "aws:TokenIssueTime"],
+  ip: ["aws:SourceIp"],
+};
+const OTHER_KEYS = [
+  "aws:RequestTag/é",
+  "aws:Unheard",
+  "aws:PrincipalTag/",
+  "toString",
+  ...Object.values(SUITABLE_KEYS).flat(),
+];
+const NAMES = Object.keys(SUITABLE_KEYS).flatMap((start) => {
+  const names = ["null", ...OPERATORS.keys()].filter((name) => name.replace("not", "").startsWith(start));
+  return Array.from({ length: 12 }, (_, at) => names[at % names.length] ?? "");
+});
 const operator = fc
   .tuple(
-    fc.constantFrom("", "", "", "ForAllValues:", "ForAnyValue:", "ForNoValue:"),
-    fc.constantFrom(
-      "Null",
-      ...OPERATORS.keys(),
-      "StringEquals",
-      "StringLike",
-      "StringNotLike",
-      "StringEqualsIgnoreCase",
-      "StringNotEqualsIgnoreCase",
-    ),
+    fc.constantFrom("", "", "", "", "ForAllValues:", "ForAnyValue:"),
+    fc.constantFrom(...NAMES, "StringLike", "StringNotLike"),
     fc.constantFrom("", "", "IfExists"),
   )
-  .map((parts) => parts.join(""));
+  .map(([set, name, ifExists]) => (name === "null" && set + ifExists !== "" ? "Null" : `${set}${name}${ifExists}`));
 
-const entry = operator.chain((name) =>
-  fc
-    .dictionary(fc.constantFrom(...KEYS), valuesFor(name), { minKeys: 1, maxKeys: 2 })
-    .map((keys): readonly [string, unknown] => [name, keys]),
-);
+const kindOf = (operator: string): string =>
+  (/^(?:for\w+:)?(?:not)?(string|binary|arn|null|bool|numeric|date|ip)/i.exec(operator)?.[1] ?? "string").toLowerCase();
+
+const entry = fc
+  .oneof(
+    { weight: 40, arbitrary: operator },
+    { weight: 1, arbitrary: fc.constantFrom("ForNoValue:Bool", "NullIfExists", "StringIs") },
+  )
+  .chain((name) => {
+    const suitable = fc.constantFrom(...(SUITABLE_KEYS[kindOf(name)] ?? TEXT_KEYS));
+    const key = fc.oneof({ weight: 15, arbitrary: suitable }, { weight: 1, arbitrary: fc.constantFrom(...OTHER_KEYS) });
+    return fc
+      .dictionary(key, valuesFor(name), { minKeys: 1, maxKeys: 2 })
+      .map((keys): readonly [string, unknown] => [name, keys]);
+  });
 
 const condition: fc.Arbitrary<unknown> = fc.oneof(
   {
@@ -308,7 +322,7 @@ export const hostileRequest: fc.Arbitrary<AssumeRoleRequest> = fc
     target: { ...request.target, trustPolicy },
     context: {
       sessionName: "ann",
-      ...(present(context)),
+      ...present(context),
       currentTime: new Date(currentTime),
     },
   }));
