@@ -1,12 +1,11 @@
 import { accountOf, partitionOf } from "../aws/arns.ts";
 import type { Partition } from "../aws/partitions.ts";
 import { permissionSetOf, reservedRolePattern } from "../aws/reserved-roles.ts";
-import { compileGlob } from "../evaluate/glob.ts";
 import { identify } from "../evaluate/caller-identity.ts";
 import { contextOf } from "../evaluate/context.ts";
 import type { AssumingPrincipal, CallContext, PrincipalFacts, TargetRole } from "../evaluate/request.ts";
 import type { Box } from "./box.ts";
-import { CALLER_KEYS, callerNamed, callersLike, everyCaller } from "./caller.ts";
+import { CALLER_KEYS, callerNamed, callersLikeText, everyCaller } from "./caller.ts";
 import type { PolicyBoxes } from "./read/read-policy.ts";
 import { CALLER, LAST_MOMENT, MOMENT, requestKey } from "./request-keys.ts";
 import { oneValue } from "./one-value.ts";
@@ -168,8 +167,7 @@ function everyCallerOf(arn: string): Language {
   const set = setOf(arn);
   if (set === undefined) return [{ patterns: [callerNamed(arn)], negated: false }, ...plainly];
   const like = reservedRolePattern(partitionOf(arn) as Partition, accountOf(arn), set);
-  const parts = like.split(":").map((part) => compileGlob(part, "wildcards"));
-  return [{ patterns: callersLike(parts), negated: false }, ...reserved];
+  return [{ patterns: callersLikeText(like), negated: false }, ...reserved];
 }
 
 /** The permission set of a role that Identity Center makes; nobody else can make one on its path. */

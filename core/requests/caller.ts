@@ -1,4 +1,4 @@
-import type { Glob } from "../evaluate/glob.ts";
+import { compileGlob, type Glob } from "../evaluate/glob.ts";
 import { ANY, DIGIT, HEX, ID, IN_LINE, IN_NAME, IN_PART, NAME, PATH } from "./values/characters.ts";
 import { globPieces, many, type Pattern, pattern, times, type Piece } from "./values/pattern.ts";
 import { covers } from "./values/some-text.ts";
@@ -64,6 +64,7 @@ export function everyCaller(partition: string): readonly Language[] {
           pattern([...arn(partition, "role", ...ON_PATH, ...NAMED), ...SESSION_ID]),
         ],
         negated: false,
+        universe: "plain",
       },
       { patterns: [pattern([...arn(partition, "role", RESERVED_PATH, many(ANY))])], negated: true },
     ],
@@ -77,6 +78,7 @@ export function everyCaller(partition: string): readonly Language[] {
           ]),
         ],
         negated: false,
+        universe: "labelled",
       },
     ],
   ];
@@ -125,13 +127,36 @@ const KINDS: ReadonlyMap<string, Pattern> = new Map([
   ["AssumedRole", ANY_ROLE],
 ]);
 
-/** Callers whose ARN is what a pattern covers part by part, as `ArnLike` compares it. @param parts The six, between colons. */
-export function callersLike(parts: readonly Glob[]): readonly Pattern[] {
+/**
+ * Callers whose ARN is what a pattern covers part by part, as `ArnLike` compares it.
+ * @param parts The six, between colons.
+ * @param label That of {@link reservedLabel}.
+ */
+export function callersLike(parts: readonly Glob[], label?: string): readonly Pattern[] {
   const tokens = parts.flatMap((part, index): readonly Piece[] => [
     ...(index === 0 ? [] : [":"]),
     ...globPieces(part, index < 5 ? IN_PART : IN_LINE),
   ]);
-  return [pattern([...tokens, LINE, REST])];
+  return [pattern([...tokens, LINE, REST], label)];
+}
+
+const RESERVED_ROLE =
+  /^arn:([^:*?]+):iam::(\d{12}):role\/aws-reserved\/sso\.amazonaws\.com\*\/AWSReservedSSO_([\w+=,.@-]+)_\?{16}$/;
+
+/** Stands for a pattern of `reservedRolePattern`: its permission set and account. Undefined for any other pattern. */
+export function reservedLabel(arnText: string): string | undefined {
+  const [, ...parts] = RESERVED_ROLE.exec(arnText) ?? [];
+  return parts.length === 0 ? undefined : parts.join(" ");
+}
+
+/** Callers whose ARN is what a text with wildcards covers, part by part. */
+export function callersLikeText(arnText: string): readonly Pattern[] {
+  const parts = arnText.split(":");
+  const six = [...parts.slice(0, 5), parts.slice(5).join(":")];
+  return callersLike(
+    six.map((part) => compileGlob(part, "wildcards")),
+    reservedLabel(arnText),
+  );
 }
 
 /** Everybody in an account. */

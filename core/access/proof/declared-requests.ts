@@ -6,7 +6,7 @@ import type { ConditionName, Conditions, ConditionValue } from "../../evaluate/a
 import { namesIn, ofEach } from "../../evaluate/admission/condition-names.ts";
 import { compileGlob } from "../../evaluate/glob.ts";
 import { type Box, both } from "../../requests/box.ts";
-import { callerNamed, callersLike, callersOf } from "../../requests/caller.ts";
+import { callerNamed, callersLikeText, callersOf } from "../../requests/caller.ts";
 import { addresses } from "../../requests/read/read-condition.ts";
 import { CALLER, MOMENT } from "../../requests/request-keys.ts";
 import { REQUEST_CLASSES, type RequestClass } from "../../requests/role-requests.ts";
@@ -77,12 +77,6 @@ function whom({ partition, accountId }: HomeAccount, way: TrustWay): readonly Pa
     case "wholeAccount":
       return [callersOf(partition, accountId)];
   }
-}
-
-/** Callers whose ARN is what a text with wildcards covers, part by part. */
-export function callersLikeText(arn: string): readonly Pattern[] {
-  const [parts, last] = [arn.split(":").slice(0, 5), arn.split(":").slice(5).join(":")];
-  return callersLike([...parts, last].map((part) => compileGlob(part, "wildcards")));
 }
 
 /** Callers of these patterns, as a box. */

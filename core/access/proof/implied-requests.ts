@@ -3,9 +3,9 @@ import type { PolicyDocument, Statement } from "../../aws/policy-document.ts";
 import { awsPrincipals, conditionsOf, namedPrincipals, statementsOf } from "../../aws/policy-statements.ts";
 import { permissionSetOf, reservedRolePattern } from "../../aws/reserved-roles.ts";
 import type { Box } from "../../requests/box.ts";
-import { callerNamed, callersOf } from "../../requests/caller.ts";
+import { callerNamed, callersLikeText, callersOf } from "../../requests/caller.ts";
 import type { Pattern } from "../../requests/values/pattern.ts";
-import { callersBox, callersLikeText } from "./declared-requests.ts";
+import { callersBox } from "./declared-requests.ts";
 import type { ProofInput, ProofRole } from "./proof-input.ts";
 
 /** The statements of a trust policy that let in an account as a whole: by its root, and no principal of it by its ARN. */

@@ -36,11 +36,10 @@ export interface Pair {
  * Proves of a principal and a role that what its own policies and the trust policy let in together is what it was granted:
  * from `now` on nothing more, until the grant ends and not after; and at `now` that it gets in at all.
  */
-export function proveInside(pair: Pair): readonly Hole[] {
+export function proveInside(pair: Pair, budget = newBudget()): readonly Hole[] {
   const { principal, role } = pair;
   const entry = principal.granted.get(role.arn);
   const sides = sidesOf(pair);
-  const budget = newBudget();
   try {
     return [...(entry === undefined ? [] : lockOut(pair, sides, budget)), ...tooMuch(pair, entry, sides, budget)];
   } catch (error) {

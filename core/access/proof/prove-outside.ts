@@ -28,8 +28,8 @@ export function proveOutside(
   role: ProofRole,
   trust: SideRequests,
   declared: Declared,
+  budget = newBudget(),
 ): readonly Hole[] {
-  const budget = newBudget();
   const found = new Map<number, Hole>();
   try {
     for (const requests of trust.classes)

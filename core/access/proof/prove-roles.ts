@@ -1,6 +1,7 @@
 import { accountOf } from "../../aws/arns.ts";
 import { admittedBy, reachedResources } from "../../evaluate/admission/reach.ts";
 import type { Box } from "../../requests/box.ts";
+import { type Budget, MOST_STEPS, newBudget } from "../../requests/budget.ts";
 import { intersection, NO_REQUEST, type RequestSet } from "../../requests/request-set.ts";
 import { type RequestClass, type SideRequests, trustRequests } from "../../requests/role-requests.ts";
 import { declaredRequests } from "./declared-requests.ts";
@@ -44,10 +45,14 @@ export function prove(input: ProofInput, shared: Shared = NOTHING): Proof {
     return known;
   };
   const holes: Hole[] = [];
+  const answers: Budget["answers"] = new Map();
+  const budget = (): Budget => newBudget(MOST_STEPS, answers);
   const holders = holdersByRole(input.principals);
   for (const role of input.roles)
     if (!shared.roles.has(role.arn))
-      holes.push(...proveOutside(input, role, trustOf(role), declaredOf(input, role, holders.get(role.arn) ?? [])));
+      holes.push(
+        ...proveOutside(input, role, trustOf(role), declaredOf(input, role, holders.get(role.arn) ?? []), budget()),
+      );
   let old = 0;
   for (const principal of input.principals) {
     const isOld = shared.principals.has(principal.id);
@@ -55,13 +60,16 @@ export function prove(input: ProofInput, shared: Shared = NOTHING): Proof {
     for (const role of rolesInReach(principal, byArn, gate))
       if (!isOld || !shared.roles.has(role.arn))
         holes.push(
-          ...proveInside({
-            principal,
-            role,
-            trust: trustOf(role),
-            opening: (of) => openingOf(input, role, of),
-            now: input.now,
-          }),
+          ...proveInside(
+            {
+              principal,
+              role,
+              trust: trustOf(role),
+              opening: (of) => openingOf(input, role, of),
+              now: input.now,
+            },
+            budget(),
+          ),
         );
   }
   const pairs = input.principals.length * input.roles.length - old * shared.roles.size;

@@ -6,7 +6,7 @@ import { ANY, compileGlob, type Glob } from "../../evaluate/glob.ts";
 import { parseInstant } from "../../evaluate/instant.ts";
 import { parseIpRange } from "../../evaluate/ip-range.ts";
 import { compileTemplate, splitAtColons, type Template } from "../../evaluate/policy-variables.ts";
-import { callersLike, callersWith, lacking } from "../caller.ts";
+import { callersLike, callersWith, lacking, reservedLabel } from "../caller.ts";
 import { dimensionOf, IPV6, type RequestKey, requestKey } from "../request-keys.ts";
 import { ANY as EVERY_CHARACTER, NO_COLON, NONE } from "../values/characters.ts";
 import { ChoiceSet } from "../values/choice-set.ts";
@@ -240,11 +240,11 @@ function like(
   text: string,
   variables: boolean,
   terms: ReadingTerms,
-  make: (parts: readonly Glob[]) => readonly Pattern[],
+  make: (parts: readonly Glob[], label: string | undefined) => readonly Pattern[],
 ): readonly Pattern[] {
   const parts = splitAtColons(compileTemplate(text, "wildcards", variables), 6).map((part) => globOf(part, terms));
   const found = parts.filter((part) => part !== undefined);
-  return found.length < parts.length ? [] : make(found);
+  return found.length < parts.length ? [] : make(found, reservedLabel(text));
 }
 
 function arnPatterns(parts: readonly Glob[]): readonly Pattern[] {

@@ -18,7 +18,14 @@ export class Pattern {
   readonly text: string | undefined;
   private made: readonly Token[] | undefined;
 
-  constructor(private readonly pieces: readonly Piece[]) {
+  /**
+   * @param label Stands for the pattern among all those that have a label: in a language whose universe is `labelled`, texts
+   * of two patterns with different labels have nothing in common; in one whose universe is `plain`, they have no text.
+   */
+  constructor(
+    private readonly pieces: readonly Piece[],
+    readonly label?: string,
+  ) {
     this.key = pieces
       .map((one) => (typeof one === "string" ? one : `\u0000${one.of.key}${one.repeats ? "*" : ""}\u0000`))
       .join("");
@@ -34,9 +41,9 @@ export class Pattern {
   }
 }
 
-/** Makes a pattern. */
-export function pattern(pieces: readonly Piece[]): Pattern {
-  return new Pattern(pieces);
+/** Makes a pattern. @param label As for {@link Pattern}. */
+export function pattern(pieces: readonly Piece[], label?: string): Pattern {
+  return new Pattern(pieces, label);
 }
 
 /** So many characters of a set. */

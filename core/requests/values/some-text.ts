@@ -95,7 +95,7 @@ interface Step {
 }
 
 /** Places of patterns that are read before the other way to search is tried. */
-const FIRST_TRY = 200_000;
+const FIRST_TRY = 1_000_000;
 
 /**
  * A shortest text that some pattern of each list covers and no pattern of the other; undefined when there is none.
@@ -125,26 +125,36 @@ export function someText(
   return search(wanted, refused, apart, budget);
 }
 
-/** Where readers can stand behind a character, each list a combination of theirs. */
-type GoOn = (readers: readonly Reader[], step: Step, character: string) => readonly Step["wanted"][];
+/** A way to search. */
+interface Way {
+  /** Where readers can stand behind a character, each list a combination of theirs. */
+  readonly goOn: (readers: readonly Reader[], step: Step, character: string) => readonly Step["wanted"][];
+  /** States of one key are held against each other. */
+  readonly keyOf: (wanted: Step["wanted"]) => string;
+}
 
-const together: GoOn = (readers, { wanted }, character) => [
-  readers.map((one, at) => one.next(wanted[at] ?? [], character)),
-];
+const together: Way = {
+  goOn: (readers, { wanted }, character) => [readers.map((one, at) => one.next(wanted[at] ?? [], character))],
+  // why by the last: it is the universe where there is one, which few states tell apart.
+  keyOf: (wanted) => wanted.at(-1)?.join() ?? "",
+};
 
-const apart: GoOn = (readers, { wanted }, character) =>
-  readers.reduce<readonly Step["wanted"][]>(
-    (all, one, at) => {
-      const ways = all.length === 0 ? [] : [...one.ways(wanted[at] ?? [], character)];
-      return all.flatMap((before) => ways.map((way) => [...before, way]));
-    },
-    [[]],
-  );
+const apart: Way = {
+  goOn: (readers, { wanted }, character) =>
+    readers.reduce<readonly Step["wanted"][]>(
+      (all, one, at) => {
+        const ways = all.length === 0 ? [] : [...one.ways(wanted[at] ?? [], character)];
+        return all.flatMap((before) => ways.map((way) => [...before, way]));
+      },
+      [[]],
+    ),
+  keyOf: (wanted) => wanted.join(";"),
+};
 
 function search(
   wanted: readonly (readonly Pattern[])[],
   refused: readonly Pattern[],
-  goOn: GoOn,
+  { goOn, keyOf }: Way,
   budget: Budget,
 ): string | undefined {
   const readers = wanted.map((patterns) => new Reader(patterns));
@@ -153,8 +163,7 @@ function search(
   const queue: Step[] = [];
   const visit = (step: Step): void => {
     if (step.wanted.some((places) => places.length === 0) || against.coversAll(step.refused)) return;
-    // why by the last: it is the universe where there is one, which few states tell apart.
-    const key = step.wanted.at(-1)?.join() ?? "";
+    const key = keyOf(step.wanted);
     const known = seen.get(key) ?? [];
     spend(budget, known.length);
     if (known.some((one) => standsFor(one, step))) return;
@@ -175,10 +184,11 @@ function search(
       ...against.ahead(step.refused),
     ];
     for (const character of representatives(ahead)) {
-      spend(budget, ahead.length);
       const behind = against.next(step.refused, character);
-      for (const places of goOn(readers, step, character))
+      for (const places of goOn(readers, step, character)) {
+        spend(budget, ahead.length);
         visit({ wanted: places, refused: behind, before: step, character, isNeedless: false });
+      }
     }
   }
   return undefined;

@@ -7,6 +7,8 @@ import { mismatched, type Value, type ValueSet } from "./value-set.ts";
 export interface Clause {
   readonly patterns: readonly Pattern[];
   readonly negated: boolean;
+  /** Says of a clause that is a universe what patterns with a label mean in it. */
+  readonly universe?: "plain" | "labelled";
 }
 
 /** Texts of which every clause is true. */
@@ -20,17 +22,15 @@ export function inverse({ patterns, negated }: Clause): Clause {
   return { patterns, negated: !negated };
 }
 
-/** A shortest text of a language; undefined when it has none. @throws BeyondBudget */
+/** A text of a language, most often a shortest; undefined when it has none. @throws BeyondBudget */
 export function textIn(language: Language, budget: Budget): string | undefined {
   const refused = language.filter(({ negated }) => negated).flatMap(({ patterns }) => patterns);
   const names = new Set(refused.map(({ key }) => key));
   // why first: most questions are whether names are among names.
-  const wanted = language
-    .filter(({ negated }) => !negated)
-    .map(({ patterns }) => (names.size === 0 ? patterns : patterns.filter(({ key }) => !names.has(key))));
+  const wanted = byLabel(language).map((patterns) => patterns.filter(({ key }) => !names.has(key)));
   if (wanted.some(({ length }) => length === 0)) return undefined;
   const exact = wanted.find((patterns) => patterns.every(({ text }) => text !== undefined));
-  if (exact === undefined) return someText(wanted, refused, budget);
+  if (exact === undefined) return searched(wanted, refused.filter(isRefusing(language, wanted)), budget);
   const each = language.reduce((sum, { patterns }) => sum + patterns.length, 1);
   return exact
     .flatMap(({ text }) => text ?? [])
@@ -38,6 +38,42 @@ export function textIn(language: Language, budget: Budget): string | undefined {
       spend(budget, each);
       return isIn(language, text);
     });
+}
+
+const hasLabel = ({ label }: Pattern): boolean => label !== undefined;
+
+/** What is wanted of a text, with patterns that have labels compared by these where the universe allows it. */
+function byLabel(language: Language): readonly (readonly Pattern[])[] {
+  const universe = language.find((clause) => clause.universe !== undefined)?.universe;
+  const wanted = language.filter(({ negated }) => !negated).map(({ patterns }) => patterns);
+  if (universe === undefined) return wanted;
+  if (universe === "plain") return wanted.map((patterns) => patterns.filter((one) => !hasLabel(one)));
+  const [labelled, others] = [
+    wanted.filter((patterns) => patterns.every(hasLabel)),
+    wanted.filter((patterns) => !patterns.every(hasLabel)),
+  ];
+  const [first, ...more] = labelled;
+  if (first === undefined) return wanted;
+  const labels = more.map((patterns) => new Set(patterns.map(({ label }) => label)));
+  return [first.filter(({ label }) => labels.every((one) => one.has(label))), ...others];
+}
+
+/** Of what is refused, what can make a difference: a pattern with a label only where one of the same label is wanted. */
+function isRefusing(language: Language, wanted: readonly (readonly Pattern[])[]): (one: Pattern) => boolean {
+  const universe = language.find((clause) => clause.universe !== undefined)?.universe;
+  const isLabelled = universe === "plain" || (universe === "labelled" && wanted[0]?.every(hasLabel) === true);
+  return (one) => !(isLabelled && hasLabel(one));
+}
+
+function searched(
+  wanted: readonly (readonly Pattern[])[],
+  refused: readonly Pattern[],
+  budget: Budget,
+): string | undefined {
+  const keys = [...wanted, refused].map((patterns) => patterns.map(({ key }) => key).join("\u0001"));
+  const question = keys.join("\u0002");
+  if (!budget.answers.has(question)) budget.answers.set(question, someText(wanted, refused, budget));
+  return budget.answers.get(question);
 }
 
 /** Whether a text is in a language. */

@@ -1,5 +1,5 @@
 import { evaluateAssumeRole } from "../../../core/evaluate/assume-role.ts";
-import { ANY_CALL } from "../../../core/evaluate/admission/admission.ts";
+import { ANY_CALL } from "../../../core/requests/admission/admission.ts";
 import type { PolicyDocument } from "../../../core/aws/policy-document.ts";
 import { type Budget, newBudget } from "../../../core/requests/budget.ts";
 import type { Point } from "../../../core/requests/box.ts";

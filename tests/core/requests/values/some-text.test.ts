@@ -3,12 +3,12 @@ import fc from "fast-check";
 import { compileGlob } from "../../../../core/evaluate/glob.ts";
 import { BeyondBudget, newBudget } from "../../../../core/requests/budget.ts";
 import { exactly, inEitherCase } from "../../../../core/requests/values/characters.ts";
-import { globTokens, type Pattern, pattern, plain } from "../../../../core/requests/values/pattern.ts";
+import { globPieces, type Pattern, pattern } from "../../../../core/requests/values/pattern.ts";
 import { covers, someText } from "../../../../core/requests/values/some-text.ts";
 import { arbitraryPattern, expressionOf, textsUpTo } from "./arbitrary-pattern.ts";
 
 const TEXTS = textsUpTo(4);
-const glob = (text: string): Pattern => pattern(globTokens(compileGlob(text, "wildcards")));
+const glob = (text: string): Pattern => pattern(globPieces(compileGlob(text, "wildcards")));
 const suffix = (start: string): Pattern => glob(`${start}*_${"?".repeat(16)}`);
 const patterns = fc.array(arbitraryPattern, { minLength: 1, maxLength: 3 });
 
@@ -72,7 +72,7 @@ describe("the search for a text", () => {
   });
 
   it("tells case apart for ASCII alone, and knows the sign for kelvin", () => {
-    const fold = (text: string): Pattern => pattern(globTokens(compileGlob(text, "literal"), undefined, true));
+    const fold = (text: string): Pattern => pattern(globPieces(compileGlob(text, "literal"), undefined, true));
     for (const text of ["k", "K", "\u212a"]) expect(covers(fold("k"), text), text).to.equal(true);
     expect(covers(fold("é"), "É")).to.equal(false);
     expect(covers(fold("ß"), "SS")).to.equal(false);

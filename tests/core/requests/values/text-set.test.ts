@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { BeyondBudget, newBudget } from "../../../../core/requests/budget.ts";
-import { pattern, plain } from "../../../../core/requests/values/pattern.ts";
+import { pattern } from "../../../../core/requests/values/pattern.ts";
 import { ANY_TEXT, NO_TEXT, textIn, TextSet } from "../../../../core/requests/values/text-set.ts";
 import { arbitraryLanguage, textsUpTo } from "./arbitrary-pattern.ts";
 import { obeyTheLaws } from "./laws-of-sets.ts";
