@@ -2,7 +2,7 @@ import type { Partition } from "../aws/partitions.ts";
 import type { PolicyDocument } from "../aws/policy-document.ts";
 import { statementsOf } from "../aws/policy-statements.ts";
 import { canonicalPolicy } from "../aws/same-policy.ts";
-import { ANY_CALL } from "../evaluate/admission/admission.ts";
+import { ANY_CALL } from "./admission/admission.ts";
 import { evaluateAssumeRole } from "../evaluate/assume-role.ts";
 import type { StsAction } from "../evaluate/decision.ts";
 import { type Box, both, type Point } from "./box.ts";

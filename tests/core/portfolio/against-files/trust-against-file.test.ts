@@ -349,7 +349,7 @@ describe("the difference of two trust policies", () => {
     [
       "StringEqualsIgnoreCase",
       withMore({ ...allow, Condition: { StringEqualsIgnoreCase: { "aws:PrincipalArn": ALICE } } }),
-      "user/alicE, to whom no statement",
+      "user/Alice, to whom no statement",
     ],
     [
       "StringLike on the ARN",
@@ -396,7 +396,7 @@ describe("the difference of two trust policies", () => {
     [
       "no end",
       withCondition("HomePermissionSets", (condition) => without(condition, "DateLessThan")),
-      '_Oncall_xxxxxxxxxxxxxxxx at 2027-01-31T00:00:00Z, to whom "HomePermissionSets" of the file does not',
+      '_Oncall_aaaaaaaaaaaaaaaa at 2027-01-31T00:00:00Z, to whom "HomePermissionSets" of the file does not',
     ],
     [
       "a later end",
