@@ -40,7 +40,7 @@ function roleDifferences(
 ): readonly Difference[] {
   const inline = new Map(role.inlinePolicies.map(({ name, document }) => [name, document]));
   return [
-    ...trustDifferences(plan, role.trustPolicy, deployed.trustPolicy, now),
+    ...trustDifferences(plan, role, deployed.trustPolicy, now),
     ...listDifference("attached policies", role.managedPolicyArns, deployed.policies.attached),
     ...documentDifference("inline policies", inline, deployed.policies.inline),
     ...valueDifference("permissions boundary", role.permissionsBoundary ?? "", deployed.permissionsBoundary),
@@ -53,13 +53,12 @@ function roleDifferences(
 /** Compared by what they say; one that says the same in other words is no difference. */
 function trustDifferences(
   { file, partition }: Pick<ClientPlan, "file" | "partition">,
-  planned: PolicyDocument,
+  { arn, trustPolicy }: Pick<RolePlan, "arn" | "trustPolicy">,
   deployed: PolicyDocument,
   now: Date,
 ): readonly Difference[] {
-  if (samePolicy(planned, deployed)) return [];
   const what = "trust policy";
-  const { wider, narrower } = trustDifference(planned, deployed, { partition, now });
+  const { wider, narrower } = trustDifference(trustPolicy, deployed, { partition, role: arn, now });
   if (wider.length > 0)
     return wider.map(({ found }) => ({ what, expected: `one that lets in no more than ${file} says`, found }));
   if (!narrower) return [];

@@ -151,7 +151,11 @@ function trustDifferences(
   const faults = Object.entries(contract.roles).flatMap(([key, role]) => {
     const planned = roleOf(plan, key);
     if (planned === undefined) return [];
-    const { wider, narrower } = trustDifference(planned.trustPolicy, role.trustPolicy, { partition, now });
+    const { wider, narrower } = trustDifference(planned.trustPolicy, role.trustPolicy, {
+      partition,
+      role: planned.arn,
+      now,
+    });
     if (wider.length === 0 && narrower)
       warnings.push(
         `The trust policy of ${role.arn} as deployed lets in fewer than ${plan.file} says, or on more conditions. Run \`pulumi up -s ${stack}\`.`,

@@ -1,11 +1,17 @@
-import type { Partition } from "../../aws/partitions.ts";
+import { hasEnded } from "../../access/trusted-principals.ts";
 import type { PolicyDocument, Statement } from "../../aws/policy-document.ts";
+import { awsPrincipals, conditionsOf, listOf, statementsOf } from "../../aws/policy-statements.ts";
 import { samePolicy } from "../../aws/same-policy.ts";
-import { parseInstant } from "../../evaluate/instant.ts";
+import { compilePolicy } from "../../evaluate/statement.ts";
 import { describe } from "../../faults/fault.ts";
-import { allowForm, type AllowForm } from "./trust-form.ts";
+import { BeyondBudget } from "../../requests/budget.ts";
+import { contains, valuesOf } from "../../requests/box.ts";
+import { callerInWords, inWords } from "../../requests/in-words.ts";
+import { nearestBox } from "../../requests/nearest.ts";
+import { CALLER } from "../../requests/request-keys.ts";
+import { type Excess, ExcessFinder, STS_ACTIONS, type TrustOptions } from "../../requests/trust-excess.ts";
 
-/** A part of a deployed trust policy that lets in more than the file does, or that cannot be read. */
+/** A part of a deployed trust policy that lets in more than the file does, or of which that cannot be ruled out. */
 export interface Wider {
   readonly path: readonly string[];
   /** What of it is more, as it reads after "found". */
@@ -15,138 +21,137 @@ export interface Wider {
 /** How a deployed trust policy differs from the file's. */
 export interface TrustDifference {
   readonly wider: readonly Wider[];
-  /** Whether it lets in fewer, or on more conditions, than the file. */
+  /** Whether it refuses a call that the file's lets in; also where that could not be decided. */
   readonly narrower: boolean;
 }
 
 const ELEMENTS: ReadonlySet<string> = new Set(["Version", "Id", "Statement"]);
 
-/** What a comparison depends on beside the two policies. */
-export interface TrustOptions {
-  readonly partition: Partition;
-  /** Moment of the comparison: a statement that has ended by then lets nobody in any more. */
-  readonly now: Date;
-}
-
 /**
- * Compares whom two trust policies let in, and on which conditions. Every Allow statement as deployed must be one of the
- * file's, or narrower: fewer principals, actions and values, an earlier end, more conditions. All else is wider, also
- * what is not understood: that nobody can say whom a statement lets in is no reason to trust it. Sids, order and
- * spelling do not count; a Deny only takes away.
+ * Decides whether two trust policies let in the same calls of `sts:AssumeRole`, of every user and role and at every
+ * moment from now on, however the two are written. Each statement as deployed that lets in more is named, with a call
+ * that gets in by it. So is one of which that cannot be ruled out: it is not understood, asks what sets of calls cannot
+ * express, takes too long to decide, or lets in whom they do not show, as services and identity providers. A policy that
+ * is the file's in AWS's own spelling needs no proof.
  */
 export function trustDifference(
   file: PolicyDocument,
   deployed: PolicyDocument,
-  { partition, now }: TrustOptions,
+  options: TrustOptions,
 ): TrustDifference {
-  const wanted = formsOf(file, partition);
-  const found = formsOf(deployed, partition);
+  if (samePolicy(file, deployed)) return { wider: [], narrower: false };
+  // why with the file's other elements: where its own differ, that is said, and each statement is looked at all the same.
+  const read: PolicyDocument = { ...file, Statement: statementsOf(deployed) };
+  const finder = new ExcessFinder(options);
+  const { allows, denies } = compilePolicy(read, "trust");
+  const problems = new Map([...allows, ...denies].map(({ index, problem }) => [index, problem]));
+  const more = (statement: Statement, index: number): string | undefined => {
+    const unread = problems.get(index) ?? twiceIn(statement);
+    if (unread !== undefined) return `cannot be proved: ${unread}`;
+    if (statement.Effect === "Deny" || hasEnded(statement, options.now)) return undefined;
+    const found = unseenIn(statement) ?? moreIn(finder, read, index, file);
+    return found === undefined || statement.Sid === undefined ? found : `${found}, in ${describe(statement.Sid)}`;
+  };
   const wider = [
     ...Object.keys(deployed)
       .filter((key) => !ELEMENTS.has(key))
       .map((key) => ({ path: [key], found: `the element ${describe(key)}` })),
     // why: a version decides what `${...}` in a policy means.
     ...(deployed.Version === file.Version ? [] : [{ path: ["Version"], found: describe(deployed.Version) }]),
-    ...found.flatMap((form, index) => {
-      const open = typeof form === "object" && hasEnded(form, now) ? undefined : form;
-      const more = typeof open === "string" ? open : open && excessOf(open, wanted);
-      return more === undefined ? [] : [{ path: ["Statement", String(index)], found: named(deployed, index, more) }];
+    ...read.Statement.flatMap((statement, index) => {
+      const found = more(statement, index);
+      return found === undefined ? [] : [{ path: ["Statement", String(index)], found }];
     }),
-    ...deniesOf(file)
-      .filter((deny) => !deniesOf(deployed).some((other) => samePolicy(other, deny)))
-      .map(({ Sid }) => ({ path: ["Statement"], found: `no statement ${describe(Sid)}, which denies` })),
   ];
-  const missed = wanted.some((form) => typeof form === "object" && excessOf(form, found) !== undefined);
-  return { wider, narrower: missed || deniesOf(deployed).length > deniesOf(file).length };
+  const isMissed = (_: Statement, index: number) => decided(() => finder.find(file, index, read)) !== undefined;
+  return { wider, narrower: statementsOf(file).some(isMissed) };
 }
 
-/** Forms of the Allow statements by position; undefined where a statement denies. */
-function formsOf({ Statement }: PolicyDocument, partition: Partition): readonly (AllowForm | string | undefined)[] {
-  return Statement.map((statement) =>
-    statement.Effect === "Deny" ? undefined : allowForm({ ...statement }, partition),
+/** What an answer is, or why there is none. */
+function decided<T>(find: () => T): T | string {
+  try {
+    return find();
+  } catch (error) {
+    if (!(error instanceof BeyondBudget)) throw error;
+    return `cannot be proved: ${error.message}`;
+  }
+}
+
+/** What a statement lets in beyond the file, as it stands and with names in place of the ids in it. */
+function moreIn(
+  finder: ExcessFinder,
+  deployed: PolicyDocument,
+  index: number,
+  file: PolicyDocument,
+): string | undefined {
+  const excess = (one: PolicyDocument) => decided(() => finder.find(one, index, file));
+  const found = excess(deployed);
+  if (found === undefined || withNames(deployed, index, file).some((one) => excess(one) === undefined))
+    return undefined;
+  return typeof found === "string" ? found : inShort(found, file);
+}
+
+/** Who calls, and what of it the nearest statement of the file does not have. */
+function inShort({ action, point, other, unproved }: Excess, file: PolicyDocument): string {
+  if (unproved !== undefined) return `cannot be proved: ${unproved}`;
+  const caller = callerInWords(point.get(CALLER));
+  const statement = (index: number): string => {
+    const sid = statementsOf(file)[index]?.Sid;
+    return `${sid === undefined ? `statement ${String(index + 1)}` : describe(sid)} of the file`;
+  };
+  const near = nearestBox(
+    other.allows.filter(({ box }) => valuesOf(box, CALLER).has(point.get(CALLER))),
+    point,
   );
+  if (near === undefined) return `${caller}, to whom no statement of the file allows ${action}`;
+  const denied = other.denies.find(({ box }) => contains(box, point));
+  if (near.misses.length === 0 && denied !== undefined)
+    return `${caller}, to whom ${statement(denied.index)} denies ${action}`;
+  const brought = near.misses.map(({ dimension, has }) => inWords(dimension, has)).join(" and ");
+  return `${caller} ${brought}, to whom ${statement(near.nearest.index)} does not allow ${action}`;
 }
 
-function deniesOf({ Statement }: PolicyDocument): readonly Statement[] {
-  return Statement.filter(({ Effect }) => Effect === "Deny");
+/** An operator that stands twice with one key. why unreadable: whether both hold or either is AWS's to say. */
+function twiceIn(statement: Statement): string | undefined {
+  const names = conditionsOf(statement).map(({ operator, key }) => `${operator} ${key}`);
+  const twice = names.find((name, index) => names.indexOf(name) < index);
+  return twice && `the condition ${describe(twice)} stands there twice`;
 }
 
-function named({ Statement }: PolicyDocument, index: number, more: string): string {
-  const sid = Statement[index]?.Sid;
-  return sid === undefined ? more : `${more}, in ${describe(sid)}`;
-}
+const SEEN: ReadonlySet<string> = new Set(STS_ACTIONS.map((action) => action.toLowerCase()));
 
-/** why it matters: a way in that ended is taken out of the file, and nothing else must wait until the client is deployed. */
-function hasEnded({ conditions }: AllowForm, now: Date): boolean {
-  const ends = [...(conditions.get("datelessthan aws:currenttime") ?? [])].map(parseInstant);
-  return ends.length > 0 && ends.every((end) => end !== undefined && end <= now.getTime());
-}
-
-/** What of a statement no single one of the others allows as well; undefined when there is nothing. */
-function excessOf(form: AllowForm, others: readonly (AllowForm | string | undefined)[]): string | undefined {
-  const read = others.filter((other) => typeof other === "object");
-  const atLeast = read.filter((other) => missedCondition(form, other) === undefined);
-  for (const principal of form.principals)
-    for (const action of form.actions) {
-      const names = (other: AllowForm) => other.actions.has(action) && admits(other, form, principal);
-      if (atLeast.some(names)) continue;
-      const near = read.find((other) => other.sid === form.sid && names(other)) ?? read.find(names);
-      if (near !== undefined) return missedCondition(form, near) ?? "";
-      return read.some((other) => admits(other, form, principal))
-        ? `the action ${describe(action)}`
-        : `the principal ${describe(principal)}`;
-    }
-  return undefined;
-}
-
-/** Whether a statement names a principal of another, also one that is gone and of which only AWS's id is left. */
-function admits(file: AllowForm, deployed: AllowForm, principal: string): boolean {
-  if (file.principals.has(principal)) return true;
-  if (!isGone(principal)) return false;
-  // why counted: an id stands for a principal that was named and deleted; one more is nobody whom the file knows.
-  const missing = [...file.principals].filter((one) => /:(user|role)\//.test(one) && !deployed.principals.has(one));
-  return [...deployed.principals].filter(isGone).length <= missing.length;
+/** Whom an Allow lets in, or to what, beside users and roles that call `sts:AssumeRole`. */
+function unseenIn({ Principal = {}, NotPrincipal, Action, NotAction }: Statement): string | undefined {
+  if (NotPrincipal !== undefined) return `the element "NotPrincipal"`;
+  if (NotAction !== undefined) return `the element "NotAction"`;
+  const action = listOf(Action).find((one) => !SEEN.has(String(one).toLowerCase()));
+  if (action !== undefined) return `the action ${describe(action)}`;
+  const principals = Object.entries(Principal === "*" ? { AWS: "*" } : Principal).flatMap(([kind, names]) =>
+    listOf(names).map((name) => [kind, String(name)] as const),
+  );
+  // why "*": it names services too.
+  const unseen = principals.find(([kind, name]) => kind !== "AWS" || name === "*" || name.includes(":federated-user/"));
+  return unseen && `the principal ${describe(unseen.join(" "))}`;
 }
 
 /** Source: IAM user guide, `reference_policies_elements_principal`: a deleted principal shows as its unique id. */
-function isGone(principal: string): boolean {
-  return /^AWS A(?:IDA|ROA)[A-Z0-9]{8,}$/.test(principal);
-}
+const GONE = /^A(?:IDA|ROA)[A-Z0-9]{8,}$/;
 
-/** The first condition of another statement that this one does not ask for as strictly. */
-function missedCondition(form: AllowForm, other: AllowForm): string | undefined {
-  for (const [name, values] of other.conditions) {
-    const own = form.conditions.get(name);
-    if (own === undefined) return `no condition ${describe(name)}`;
-    if (!isNarrower(name, own, values))
-      return `the condition ${describe(name)} with other values: ${shown(own, values)}`;
-  }
-  return undefined;
-}
-
-function shown(own: ReadonlySet<string>, values: ReadonlySet<string>): string {
-  const others = [...own].filter((value) => !values.has(value));
-  return others.length === 0 ? "fewer exceptions" : describe(others.join(", "));
-}
-
-/** Whether one of the values of a condition is met by fewer calls than one of the others. Equal ones count as such. */
-function isNarrower(name: string, own: ReadonlySet<string>, values: ReadonlySet<string>): boolean {
-  const within = (some: ReadonlySet<string>, all: ReadonlySet<string>) => [...some].every((value) => all.has(value));
-  const [operator = ""] = name.replace(/^for(?:any|all)values?:/, "").split(" ");
-  if (operator.startsWith("null")) return own.size === values.size && within(own, values);
-  if (operator.includes("not")) return within(values, own);
-  if (within(own, values)) return true;
-  const order = /^(date|numeric)lessthan/.exec(operator)?.[1];
-  if (order === undefined) return false;
-  // why the largest: one value that is met is enough.
-  const read = (some: ReadonlySet<string>) => [...some].map(order === "date" ? parseInstant : Number);
-  const [ownMost, most] = [largest(read(own)), largest(read(values))];
-  return ownMost !== undefined && most !== undefined && ownMost <= most;
-}
-
-/** The largest of some numbers; undefined when one is none. */
-function largest(numbers: readonly (number | undefined)[]): number | undefined {
-  return numbers.reduce((most, one) =>
-    most === undefined || one === undefined || Number.isNaN(one) ? undefined : Math.max(most, one),
-  );
+/**
+ * The policy with the names of one statement of the file in place of the ids in the statement at a position, for each that
+ * has as many names which are not there. why counted: an id stands for a principal that was named and deleted; one more
+ * is nobody whom the file knows.
+ */
+function withNames(deployed: PolicyDocument, index: number, file: PolicyDocument): readonly PolicyDocument[] {
+  const principals = (statement: Statement | undefined) => [...new Set(statement && awsPrincipals(statement))];
+  const own = principals(deployed.Statement[index]);
+  const named = own.filter((one) => !GONE.test(one));
+  if (named.length === own.length) return [];
+  return statementsOf(file).flatMap((statement) => {
+    const missing = principals(statement).filter((one) => /:(user|role)\//.test(one) && !own.includes(one));
+    if (statement.Effect !== "Allow" || missing.length < own.length - named.length) return [];
+    const Principal = { AWS: [...named, ...missing] };
+    const changed = deployed.Statement.map((one, at) => (at === index ? { ...one, Principal } : one));
+    return [{ ...deployed, Statement: changed }];
+  });
 }

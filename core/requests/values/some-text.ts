@@ -6,6 +6,8 @@ import type { Pattern, Token } from "./pattern.ts";
 class Reader {
   private readonly tokens: readonly (Token | undefined)[];
   private readonly starts: readonly number[];
+  /** By place, how many characters there are at least to the end of its pattern. */
+  private readonly rest: readonly number[];
   /** By place, the last round in which it was reached. */
   private readonly reached: Uint32Array;
   private round = 0;
@@ -14,14 +16,22 @@ class Reader {
   constructor(patterns: readonly Pattern[]) {
     const tokens: (Token | undefined)[] = [];
     const starts: number[] = [];
+    const rest: number[] = [];
     for (const one of patterns) {
       starts.push(tokens.length);
-      for (const token of one.tokens) tokens.push(token);
+      let left = one.tokens.filter(({ repeats }) => !repeats).length;
+      for (const token of one.tokens) {
+        tokens.push(token);
+        rest.push(left);
+        if (!token.repeats) left -= 1;
+      }
+      rest.push(0);
       // why: marks the end of a pattern.
       tokens.push(undefined);
     }
     this.tokens = tokens;
     this.starts = starts;
+    this.rest = rest;
     this.reached = new Uint32Array(tokens.length);
   }
 
@@ -54,6 +64,11 @@ class Reader {
       const token = this.tokens[place];
       if (token?.of.has(character) === true) yield token.repeats ? place : place + 1;
     }
+  }
+
+  /** How many characters there are at least to an end. */
+  restOf(places: readonly number[]): number {
+    return places.reduce((least, place) => Math.min(least, this.rest[place] ?? 0), Infinity);
   }
 
   isAtEnd(places: readonly number[]): boolean {
@@ -90,6 +105,7 @@ interface Step {
   readonly refused: readonly number[];
   readonly before: Step | undefined;
   readonly character: string;
+  readonly length: number;
   /** Whether another state has turned out to stand for it. */
   isNeedless: boolean;
 }
@@ -160,7 +176,8 @@ function search(
   const readers = wanted.map((patterns) => new Reader(patterns));
   const against = new Reader(refused);
   const seen = new Map<string, Step[]>();
-  const queue: Step[] = [];
+  // why by the least length of what they lead to: what can be reached soonest is tried first.
+  const queues: Step[][] = [];
   const visit = (step: Step): void => {
     if (step.wanted.some((places) => places.length === 0) || against.coversAll(step.refused)) return;
     const key = keyOf(step.wanted);
@@ -169,14 +186,15 @@ function search(
     if (known.some((one) => standsFor(one, step))) return;
     for (const one of known) if (standsFor(step, one)) one.isNeedless = true;
     seen.set(key, [...known.filter(({ isNeedless }) => !isNeedless), step]);
-    queue.push(step);
+    const least = step.length + Math.max(0, ...readers.map((one, at) => one.restOf(step.wanted[at] ?? [])));
+    (queues[least] ??= []).push(step);
   };
   const first = { wanted: readers.map((one) => one.start()), refused: against.start() };
-  visit({ ...first, before: undefined, character: "", isNeedless: false });
-  for (let index = 0; index < queue.length; index += 1) {
-    const step = queue[index];
-    if (step === undefined) break;
-    if (step.isNeedless) continue;
+  visit({ ...first, before: undefined, character: "", length: 0, isNeedless: false });
+  for (let least = 0; least < queues.length;) {
+    const step = queues[least]?.pop();
+    if (step === undefined) least += 1;
+    if (step === undefined || step.isNeedless) continue;
     if (!against.isAtEnd(step.refused) && readers.every((one, at) => one.isAtEnd(step.wanted[at] ?? [])))
       return textOf(step);
     const ahead = [
@@ -187,7 +205,7 @@ function search(
       const behind = against.next(step.refused, character);
       for (const places of goOn(readers, step, character)) {
         spend(budget, ahead.length);
-        visit({ wanted: places, refused: behind, before: step, character, isNeedless: false });
+        visit({ wanted: places, refused: behind, before: step, character, length: step.length + 1, isNeedless: false });
       }
     }
   }
@@ -202,7 +220,9 @@ function textOf(last: Step): string {
 
 function standsFor(one: Step, other: Step): boolean {
   return (
-    isWithin(one.refused, other.refused) && other.wanted.every((places, at) => isWithin(places, one.wanted[at] ?? []))
+    one.length <= other.length &&
+    isWithin(one.refused, other.refused) &&
+    other.wanted.every((places, at) => isWithin(places, one.wanted[at] ?? []))
   );
 }
 

@@ -92,7 +92,7 @@ describe("the evaluation of what is deployed", () => {
     expect(asked.report.clients[0]?.grants.map(({ works }) => works)).to.deep.equal([true]);
     const { report, found, findings } = await withoutCondition("StringEquals")(new VerifyWorld(ROBOT));
     expect(found).to.deep.equal(["fault abccorp/deploy: trust policy"]);
-    expect(findings[0]?.found).to.contain("sts:externalid");
+    expect(findings[0]?.found).to.contain("without an external id");
     expect(report.ok).to.equal(false);
   });
 

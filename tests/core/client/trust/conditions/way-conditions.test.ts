@@ -96,7 +96,8 @@ describe("a condition of a way in", () => {
             expect(foundForGrant(name, drawn)).to.deep.equal([]);
             expect(foundForGrant(name, forgotten)).to.include.members(holes);
             const wider = (deployed: PolicyDocument) =>
-              trustDifference(drawn.trustPolicy, deployed, { partition: "aws", now: NOW }).wider.length > 0;
+              trustDifference(drawn.trustPolicy, deployed, { partition: "aws", role: drawn.arn, now: NOW }).wider
+                .length > 0;
             expect(wider(drawn.trustPolicy)).to.equal(false);
             expect(wider(forgotten.trustPolicy)).to.equal(holes.length > 0);
           }),
