@@ -1,18 +1,22 @@
 import { accountOf, partitionOf } from "../aws/arns.ts";
 import type { Partition } from "../aws/partitions.ts";
 import { permissionSetOf, reservedRolePattern } from "../aws/reserved-roles.ts";
-import { identify } from "../evaluate/caller-identity.ts";
-import { contextOf } from "../evaluate/context.ts";
-import type { AssumingPrincipal, CallContext, PrincipalFacts, TargetRole } from "../evaluate/request.ts";
+import type {
+  AssumingPrincipal,
+  CallContext,
+  PrincipalFacts,
+  SessionPrincipal,
+  UserPrincipal,
+} from "../evaluate/request.ts";
 import type { Box } from "./box.ts";
-import { CALLER_KEYS, callerNamed, callersLikeText, everyCaller } from "./caller.ts";
+import { callerNamed, callersLikeText, everyCaller, SESSIONS } from "./caller.ts";
+import { callerText } from "./one-caller.ts";
 import type { PolicyBoxes } from "./read/read-policy.ts";
 import { CALLER, LAST_MOMENT, MOMENT, requestKey } from "./request-keys.ts";
 import { oneValue } from "./one-value.ts";
-import type { KnownCaller, RequestClass } from "./role-requests.ts";
-import { ListSet } from "./values/list-set.ts";
+import type { RequestClass } from "./role-requests.ts";
 import { RangeSet } from "./values/range-set.ts";
-import { type Language, NO_TEXT, TextSet } from "./values/text-set.ts";
+import { inverse, type Language, TextSet } from "./values/text-set.ts";
 import type { ValueSet } from "./values/value-set.ts";
 
 /** What is asked of a caller. */
@@ -54,15 +58,15 @@ export function dimensionsOf(...policies: readonly PolicyBoxes[]): ReadonlySet<s
 export function callerUniverse(principal: AssumingPrincipal, asked: Universe): readonly Box[] {
   if (principal.kind === "account-root") return [];
   const arn = principal.kind === "session" ? principal.roleArn : principal.arn;
-  const known: readonly (readonly [string, ValueSet])[] = [
-    [
-      CALLER,
-      asked.scope === "could" ? new TextSet(false, everyCallerOf(arn)) : oneValue(CALLER, callerText(principal)),
-    ],
-    [MOMENT, new RangeSet(false, [{ first: secondsOf(asked.now), last: LAST_MOMENT }])],
-    ...(principal.organizationId === undefined
+  const caller =
+    asked.scope === "could" ? new TextSet(false, everyCallerOf(arn)) : oneValue(CALLER, callerText(principal));
+  const organization = principal.organizationId;
+  const known: readonly Known[] = [
+    [CALLER, caller],
+    from(asked.now),
+    ...(organization === undefined
       ? []
-      : [["aws:principalorgid", oneValue("aws:principalorgid", principal.organizationId)] as const]),
+      : [["aws:principalorgid", oneValue("aws:principalorgid", organization)] as const]),
   ];
   const shown = Object.entries(asked.shows ?? {}).flatMap(([name, value]) => {
     const key = name.toLowerCase();
@@ -78,87 +82,72 @@ export function makesCallsOf(principal: AssumingPrincipal, { tags }: RequestClas
   return tags === "passed" || (tags === "inherited") === carries;
 }
 
-const NO_LIST = new ListSet(true, NO_TEXT);
-const NONE = new TextSet(true, NO_TEXT);
+/**
+ * All calls of everybody in a partition, with what each kind of caller can really bring; what is not known of one can be
+ * anything.
+ */
+export function everybodyUniverse(partition: string, now: Date): readonly Box[] {
+  const [plainly = [], reserved = []] = everyCaller(partition);
+  const of = (language: Language, ...more: readonly Known[]): Box =>
+    new Map<string, ValueSet>([[CALLER, new TextSet(false, language)], from(now), ...more]);
+  return [
+    of([...plainly, inverse(SESSIONS)]),
+    of([...plainly, SESSIONS], ...OF_SESSIONS),
+    of(reserved, ...OF_SESSIONS, ...OF_PEOPLE),
+  ];
+}
+
+/** The values of one dimension. */
+type Known = readonly [string, ValueSet];
+
+const none = (dimension: string): Known => [dimension, oneValue(dimension, undefined)];
+
+// why present: temporary credentials carry the key, and that of a role or a federated sign-in is false.
+const OF_SESSIONS: readonly Known[] = [["aws:multifactorauthpresent", oneValue("aws:multifactorauthpresent", "false")]];
+
+const OF_PEOPLE: readonly Known[] = [
+  "sts:externalid",
+  "sts:sourceidentity",
+  "aws:tagkeys",
+  "sts:transitivetagkeys",
+].map(none);
 
 /** What of the call a caller has no choice in. */
 function brought(
-  principal: Exclude<AssumingPrincipal, { readonly kind: "account-root" }>,
+  principal: UserPrincipal | SessionPrincipal,
   arn: string,
   dimensions: ReadonlySet<string>,
-): readonly (readonly [string, ValueSet])[] {
+): readonly Known[] {
   const session = principal.kind === "session" ? principal : undefined;
   const sourceIdentity = oneValue("sts:sourceidentity", session?.sourceIdentity);
   const issued = session?.issuedAt;
-  const isPerson = session !== undefined && setOf(arn) !== undefined;
   return [
+    ...(session === undefined ? [] : OF_SESSIONS),
+    ...(session !== undefined && setOf(arn) !== undefined ? OF_PEOPLE : []),
     ["aws:sourceidentity", sourceIdentity],
-    ...(isPerson || session?.sourceIdentity !== undefined ? [["sts:sourceidentity", sourceIdentity] as const] : []),
+    ...(session?.sourceIdentity === undefined ? [] : [["sts:sourceidentity", sourceIdentity] as const]),
     ["aws:tokenissuetime", oneValue("aws:tokenissuetime", issued && secondsOf(issued))],
-    ["aws:resourceorgid", NONE],
-    ["identitystore:userid", NONE],
-    // why present: temporary credentials carry the key, and that of a role or a federated sign-in is false.
-    ...(session === undefined
-      ? []
-      : [["aws:multifactorauthpresent", oneValue("aws:multifactorauthpresent", "false")] as const]),
-    ...(isPerson
-      ? [
-          ["sts:externalid", NONE] as const,
-          ["aws:tagkeys", NO_LIST] as const,
-          ["sts:transitivetagkeys", NO_LIST] as const,
-        ]
-      : []),
+    ...["aws:resourceorgid", "identitystore:userid"].map(none),
     ...[...dimensions].flatMap((dimension) => tagged(dimension, principal)),
   ];
 }
 
 const OWN_TAG = "aws:principaltag/";
 
-function tagged(dimension: string, { tags = {} }: PrincipalFacts): readonly (readonly [string, ValueSet])[] {
-  if (dimension.startsWith("aws:resourcetag/")) return [[dimension, NONE]];
+function tagged(dimension: string, { tags = {} }: PrincipalFacts): readonly Known[] {
+  if (dimension.startsWith("aws:resourcetag/")) return [none(dimension)];
   if (!dimension.startsWith(OWN_TAG)) return [];
   const [, value] = Object.entries(tags).find(([key]) => `${OWN_TAG}${key.toLowerCase()}` === dimension) ?? [];
   return [[dimension, oneValue(dimension, value)]];
 }
 
+function from(now: Date): Known {
+  return [MOMENT, new RangeSet(false, [{ first: secondsOf(now), last: LAST_MOMENT }])];
+}
+
 /** A moment in whole seconds since 1970, as AWS compares it. */
 export function secondsOf(moment: Date): bigint {
   return BigInt(Math.floor(moment.getTime() / 1000));
-}
-
-/** A unique id that no policy names, and a session that none does. */
-const UNKNOWN = { id: "Z".repeat(17), session: "not-known" };
-
-/**
- * The same principal with a unique id, as every caller has one; where none is given, with one that no policy names.
- * why the session too: without an id it stands for any session of the role.
- */
-export function withId<P extends AssumingPrincipal>(principal: P): P {
-  if (principal.uniqueId !== undefined || principal.kind === "account-root") return principal;
-  return principal.kind === "user"
-    ? { ...principal, uniqueId: `AIDA${UNKNOWN.id}` }
-    : { ...principal, uniqueId: `AROA${UNKNOWN.id}`, sessionName: UNKNOWN.session };
-}
-
-/** What policy variables stand for in the calls that a caller can make on a role. */
-export function knownOf(principal: AssumingPrincipal, target: TargetRole): KnownCaller {
-  const request = { principal: withId(principal), identityPolicies: [], target };
-  const identity = identify(request);
-  if (typeof identity === "string") return { known: () => undefined };
-  const context = contextOf(request, identity, "sts:AssumeRole");
-  return {
-    known: (key) => {
-      const value = context.get(key);
-      return typeof value !== "object" && OWN.test(key) ? { value } : undefined;
-    },
-  };
-}
-
-const OWN = new RegExp(`^(?:${[...CALLER_KEYS, "aws:sourceidentity"].join("|")}|${OWN_TAG}.+)$`);
-
-function callerText(principal: Exclude<AssumingPrincipal, { readonly kind: "account-root" }>): string {
-  const { uniqueId = "", ...one } = withId(principal);
-  return one.kind === "user" ? `${one.arn}\n${uniqueId}` : `${one.roleArn}\n${uniqueId}:${one.sessionName}`;
 }
 
 /** A user, or all sessions of a role; of a permission set, those of every role that it ever has in the account. */

@@ -1,12 +1,12 @@
+import { partitionOf } from "../../aws/arns.ts";
 import { evaluateAssumeRole } from "../../evaluate/assume-role.ts";
 import type { AssumeRoleRequest } from "../../evaluate/request.ts";
 import { ANY_CALL } from "../../requests/admission/admission.ts";
 import type { Box } from "../../requests/box.ts";
 import { BeyondBudget, type Budget, newBudget } from "../../requests/budget.ts";
-import { everyCaller } from "../../requests/caller.ts";
-import { callerUniverse, knownOf, makesCallsOf, secondsOf, withId } from "../../requests/caller-universe.ts";
+import { callerUniverse, everybodyUniverse, makesCallsOf } from "../../requests/caller-universe.ts";
+import { knownOf, withId } from "../../requests/one-caller.ts";
 import { readPolicies } from "../../requests/read/read-policy.ts";
-import { CALLER, LAST_MOMENT, MOMENT } from "../../requests/request-keys.ts";
 import { requestOf } from "../../requests/request-of.ts";
 import { intersection, NO_REQUEST, type RequestSet } from "../../requests/request-set.ts";
 import {
@@ -16,10 +16,8 @@ import {
   termsOf,
   trustRequests,
 } from "../../requests/role-requests.ts";
-import { RangeSet } from "../../requests/values/range-set.ts";
-import { TextSet } from "../../requests/values/text-set.ts";
 import { type CallDifference, differencesOf } from "./difference-words.ts";
-import { dimensionsOf, nearestPoint, type Ways } from "./nearest-point.ts";
+import { dimensionsOf, nearestPoint, type Searched, type Ways } from "./nearest-point.ts";
 
 /** The request that gets in and differs least from one that is refused. */
 export type NearestCall =
@@ -37,11 +35,11 @@ export interface NearestEntry {
   readonly less: (dimension: string) => AssumeRoleRequest;
 }
 
-/** Among what is searched, and what is taken for granted. */
-interface Search {
-  readonly ways: readonly Ways[];
-  /** Values that may be brought instead of those of the request. */
-  readonly reach: readonly Box[];
+/** Where the moment of a call is not known, all are looked at. */
+const LONG_AGO = new Date(0);
+
+/** What is searched, and what is taken for granted. */
+interface Search extends Searched {
   readonly policies: Pick<AssumeRoleRequest, "identityPolicies" | "permissionsBoundary">;
   /** What else has to be different. */
   readonly also: (of: RequestClass) => readonly CallDifference[];
@@ -63,8 +61,8 @@ export function nearest(request: AssumeRoleRequest): NearestCall | undefined {
 
 /**
  * Of all requests that get in, now or later, one that differs least from a request that does not: first of those that the
- * caller can make with its own policies, then of those that it could make with others, then of anybody's. Decided over all
- * of them, and tried with the evaluator.
+ * caller can make, then of those that it could make with other policies and tags, then of anybody's. Decided over all of
+ * them, and tried with the evaluator.
  * @returns why it cannot be said, where it cannot; undefined when no request gets in.
  * @throws BeyondBudget
  */
@@ -72,7 +70,7 @@ export function nearestEntry(asked: AssumeRoleRequest): NearestEntry | string | 
   const request = { ...asked, principal: withId(asked.principal) };
   const trust = trustRequests(request.target, knownOf(request.principal, request.target));
   const budget = newBudget();
-  for (const search of [ownCalls(request, trust), withOtherPolicies(request, trust), callsOfAnybody(request)]) {
+  for (const search of [ownCalls(request, trust), givenMore(request, trust), callsOfAnybody(request)]) {
     const found = inSearch(request, search, budget);
     if (found !== undefined) return found;
     if (search.because.length > 0) return search.because.join("; ");
@@ -81,7 +79,7 @@ export function nearestEntry(asked: AssumeRoleRequest): NearestEntry | string | 
 }
 
 function inSearch(asked: AssumeRoleRequest, search: Search, budget: Budget): NearestEntry | string | undefined {
-  const found = nearestPoint(asked, search.ways, search.reach, budget);
+  const found = nearestPoint(asked, search, budget);
   if (found === undefined) return undefined;
   const { of, point, before, dimensions } = found;
   const requestAt = (changed: ReadonlySet<string>): AssumeRoleRequest => {
@@ -100,7 +98,8 @@ function inSearch(asked: AssumeRoleRequest, search: Search, budget: Budget): Nea
   const { allowed, reason } = evaluateAssumeRole(requestAt(changed));
   if (!allowed) return `the request that was found is refused: ${reason}`;
   // why tried: of policies that cannot be expressed as a whole, less may be enough.
-  for (const dimension of found.changed) {
+  // why not for others: what this caller brings, another may not be able to.
+  for (const dimension of search.others ? [] : found.changed) {
     const less = new Set([...changed].filter((one) => one !== dimension));
     if (evaluateAssumeRole(requestAt(less)).allowed) changed = less;
   }
@@ -129,19 +128,22 @@ function ownCalls(request: AssumeRoleRequest, trust: SideRequests): Search {
   return {
     ways,
     reach: reachOf(request, ways),
+    others: false,
     policies: policiesOf(request),
     also: () => [],
     because: [trust, ...sides].flatMap(({ because }) => because),
   };
 }
 
-function withOtherPolicies(request: AssumeRoleRequest, trust: SideRequests): Search {
+function givenMore(request: AssumeRoleRequest, trust: SideRequests): Search {
   const { principal, target, permissionsBoundary } = request;
   const ways = waysOf(trust).filter(({ of }) => makesCallsOf(principal, of));
   const whose = permissionsBoundary === undefined ? "policies" : "policies and a permissions boundary";
+  const isGiven = (dimension: string): boolean => dimension.startsWith("aws:principaltag/");
   return {
     ways,
-    reach: reachOf(request, ways),
+    reach: reachOf(request, ways).map((box) => new Map([...box].filter(([dimension]) => !isGiven(dimension)))),
+    others: false,
     policies: { identityPolicies: [ANY_CALL] },
     also: ({ actions }) => [
       { what: `with ${whose} of its own that allow ${actions.join(", ")} on ${target.arn}`, as: "change" },
@@ -152,14 +154,9 @@ function withOtherPolicies(request: AssumeRoleRequest, trust: SideRequests): Sea
 
 function callsOfAnybody({ target, context }: AssumeRoleRequest): Search {
   const trust = trustRequests(target);
-  const [, partition = ""] = target.arn.split(":");
-  const first = secondsOf(context?.currentTime ?? new Date(0));
-  const moments = new RangeSet(false, [{ first, last: LAST_MOMENT }]);
-  const reach = everyCaller(partition).map((language): Box =>
-    new Map().set(CALLER, new TextSet(false, language)).set(MOMENT, moments),
-  );
+  const reach = everybodyUniverse(partitionOf(target.arn), context?.currentTime ?? LONG_AGO);
   return {
-    ...{ ways: waysOf(trust), reach, because: trust.because },
+    ...{ ways: waysOf(trust), reach, others: true, because: trust.because },
     ...{ policies: { identityPolicies: [ANY_CALL] }, also: () => [] },
   };
 }
@@ -176,7 +173,7 @@ function waysOf({ classes }: SideRequests): readonly Ways[] {
 function reachOf({ principal, context }: AssumeRoleRequest, ways: readonly Ways[]): readonly Box[] {
   const shows = context?.extra;
   return callerUniverse(principal, {
-    ...{ now: context?.currentTime ?? new Date(0), scope: "can", dimensions: dimensionsOf(ways) },
+    ...{ now: context?.currentTime ?? LONG_AGO, scope: "can", dimensions: dimensionsOf(ways) },
     ...(shows !== undefined && { shows }),
   });
 }

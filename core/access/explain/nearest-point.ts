@@ -13,6 +13,15 @@ export interface Ways extends RequestSet {
   readonly of: RequestClass;
 }
 
+/** What is searched. */
+export interface Searched {
+  readonly ways: readonly Ways[];
+  /** What a dimension may be where it is not as it was. */
+  readonly reach: readonly Box[];
+  /** Whether others call instead; they have nothing that this caller has, and bring of it only what is in reach. */
+  readonly others: boolean;
+}
+
 /** A request that gets in, and in which dimensions it differs from one that does not. */
 export interface NearestPoint {
   readonly of: RequestClass;
@@ -32,10 +41,12 @@ export function dimensionsOf(ways: readonly Ways[]): ReadonlySet<string> {
   ]);
 }
 
+const OF_CALLER = /^aws:(?:principal|sourceidentity|tokenissuetime)|^identitystore:/;
+
 /** What is kept as it is before anything else: who calls, then what is known of the caller, then the moment and the place. */
 const KEPT: readonly RegExp[] = [
   /^caller$/,
-  /^aws:(?:principal|sourceidentity|tokenissuetime)|^identitystore:/,
+  OF_CALLER,
   /^moment$/,
   /^aws:(?:sourceip|requestedregion)$/,
   /^aws:(?:tagkeys|requesttag)|^sts:transitivetagkeys$/,
@@ -49,26 +60,31 @@ const OF_ROLE = /^aws:resource/;
 /**
  * Of the requests that the ways let in, one that differs from a request in as few dimensions as can be, of those that one
  * statement lets in: none of them could be as it was.
- * @param reach What a dimension may be where it is not as it was.
  * @throws BeyondBudget
  */
 export function nearestPoint(
   request: AssumeRoleRequest,
-  ways: readonly Ways[],
-  reach: readonly Box[],
+  { ways, reach, others }: Searched,
   budget: Budget,
 ): NearestPoint | undefined {
   const dimensions = [...dimensionsOf(ways)].sort((a, b) => rankOf(a) - rankOf(b));
   const before = pointOf(request, dimensions);
   if (before === undefined) return undefined;
+  const keepable = dimensions.filter((one) => {
+    // why: where no moment is known, there is nothing to keep.
+    if (one === MOMENT) return before.has(one);
+    return !others || (one !== CALLER && !(OF_CALLER.test(one) && before.has(one)));
+  });
   let best: NearestPoint | undefined;
   for (const { of, allows, denies } of ways)
     for (const allowed of allows)
       for (const within of reach) {
         if (best !== undefined && missesOf(allowed, before).length >= best.changed.length) continue;
-        const found = inBox({ before, dimensions, within, allowed, denies }, budget);
-        if (found === undefined || (best !== undefined && found.changed.length >= best.changed.length)) continue;
-        best = { of, before, dimensions, ...found };
+        const found = inBox({ before, keepable, within, others, allowed, denies }, budget);
+        if (found === undefined) continue;
+        const changed = dimensions.filter((one) => !found.kept.has(one));
+        if (best !== undefined && changed.length >= best.changed.length) continue;
+        best = { of, before, dimensions, changed, point: found.point };
       }
   return best;
 }
@@ -80,23 +96,22 @@ function rankOf(dimension: string): number {
 
 interface InBox {
   readonly before: Point;
-  readonly dimensions: readonly string[];
+  readonly keepable: readonly string[];
+  readonly others: boolean;
   readonly within: Box;
   readonly allowed: Box;
   readonly denies: readonly Box[];
 }
 
 function inBox(
-  { before, dimensions, within, allowed, denies }: InBox,
+  { before, keepable, within, others, allowed, denies }: InBox,
   budget: Budget,
-): Pick<NearestPoint, "point" | "changed"> | undefined {
+): { readonly point: Point; readonly kept: ReadonlySet<string> } | undefined {
   const find = (kept: ReadonlySet<string>): Point | undefined => {
     const pinned: Box = new Map([...kept].map((one) => [one, oneValue(one, before.get(one))]));
-    const reached: Box = new Map([...within].filter(([dimension]) => !kept.has(dimension)));
+    const reached: Box = new Map([...within].filter(([dimension]) => others || !kept.has(dimension)));
     return beyond(both(allowed, reached, pinned), denies, NO_REQUEST, budget);
   };
-  // why without a moment: where none is known, nothing is kept.
-  const keepable = dimensions.filter((one) => one !== MOMENT || before.has(one));
   let kept = new Set(keepable.filter((one) => OF_ROLE.test(one)));
   let point = find(kept);
   if (point === undefined) return undefined;
@@ -107,5 +122,5 @@ function inBox(
     if (found === undefined) continue;
     [kept, point] = [more, found];
   }
-  return { point, changed: dimensions.filter((one) => !kept.has(one)) };
+  return { point, kept };
 }

@@ -248,6 +248,39 @@ const cases: readonly Case[] = [
   },
 ];
 
+/** What is different about the nearest call that gets in, by the name of the case; undefined: there is none. */
+const nearestOf: Readonly<Record<string, readonly string[] | undefined>> = {
+  "no policy on the role": [
+    "with policies of its own that allow sts:AssumeRole on arn:aws:iam::222222222222:role/your-company-admin",
+  ],
+  "no policy at all, for a permission set": [
+    "with policies of its own that allow sts:AssumeRole on arn:aws:iam::222222222222:role/your-company-admin",
+  ],
+  "trust that names another user": ["as arn:aws:iam::111111111111:user/bob, if its own policies allow it"],
+  "a permission set that was given another name": [
+    "through the permission set AbcCorpAdmin of account 111111111111, if its own policies allow it",
+  ],
+  "both sides at once": ["as arn:aws:iam::111111111111:user/bob, if its own policies allow it"],
+  "the root user": undefined,
+  "no external id": ['with the external id "e-1"'],
+  "another external id": ['with the external id "e-1"'],
+  "no MFA": ["with MFA of 0 s ago"],
+  "old MFA": ["with MFA of 0 s ago"],
+  "an end of trust that has passed": undefined,
+  "an end of a grant that has passed": [
+    "with policies of its own that allow sts:AssumeRole on arn:aws:iam::222222222222:role/your-company-admin",
+  ],
+  "an address outside": ["from 198.51.100.0"],
+  "another organization": ['in the organization "o-homehome00"'],
+  "a condition of one's own": ['with aws:requestedregion "eu-west-1"'],
+  "session tags that trust does not let in": ["without session tags"],
+  "a session too short": undefined,
+  "a boundary": [
+    "with policies and a permissions boundary of its own that allow sts:AssumeRole on arn:aws:iam::222222222222:role/your-company-admin",
+  ],
+  "a Deny in trust": undefined,
+};
+
 function request(one: Case): ExplainRequest {
   return {
     principal: one.principal ?? user("alice"),
@@ -275,8 +308,18 @@ describe("an explanation", () => {
       const changes = found.sides.flatMap(({ change }) => change);
       expect(changes).to.have.lengthOf(one.change.length);
       one.change.forEach((expected, at) => expect(changes[at]).to.match(expected));
+      if (!(one.name in nearestOf)) return;
+      const { nearest } = found;
+      expect(nearest?.kind === "found" ? nearest.differs.map(({ what }) => what) : nearest).to.deep.equal(
+        nearestOf[one.name],
+      );
     });
   }
+
+  it("has no nearest call where the call gets in", () => {
+    for (const one of cases.filter(({ refused }) => refused.length === 0))
+      expect(explain(request(one))).to.not.have.property("nearest");
+  });
 
   it("says in one sentence who cannot enter, and which sides refuse", () => {
     const { summary, sides } = explain(
