@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { explainText } from "../../../cli/view/explain-text.ts";
 import type { Explanation } from "../../../core/access/explain/explain.ts";
+import type { NearestCall } from "../../../core/access/explain/nearest-entry.ts";
 import type { ExplainReport } from "../../../fleet/explain/explain.ts";
 
 const REFUSED = {
@@ -21,6 +22,22 @@ describe("explaining, for people", () => {
     expect(text).to.match(/^user:ada at A\/b, by the files: NO\n/);
     expect(text).to.include("what the caller is allowed: REFUSES: no statement\n    change:  Grant it.");
     expect(text).to.include("trust policy of the role: agrees").and.include("\\u001b[2J").and.not.include("\u001b");
+  });
+
+  it("says what the nearest call that gets in has, or that it cannot be said", () => {
+    const text = (nearest: NearestCall) =>
+      explainText({ ...REPORT, files: { allowed: false, explanations: [{ ...REFUSED, nearest }] } });
+    const differs = [
+      { what: "in the organization o-1", as: "change" },
+      { what: "with MFA\u001b[2J", as: "bring" },
+    ] as const;
+    expect(text({ kind: "found", differs }))
+      .to.include("nearest call that gets in: this one with MFA\\u001b[2J, in the organization o-1")
+      .and.not.include("\u001b");
+    expect(text({ kind: "unknown", because: "too much" })).to.include(
+      "nearest call that gets in: cannot be said: too much",
+    );
+    expect(explainText(REPORT)).not.to.include("nearest");
   });
 
   it("says a plain yes, and a no of whom nothing leads there", () => {

@@ -95,6 +95,25 @@ roles: { recent: { level: read-only, trust: { wholeAccount: true, reason: for th
     expect(refusing("iam-user:eve").map(({ side }) => side)).to.deep.equal(["identity"]);
   });
 
+  it("says of a permission set that somebody else with MFA gets in, and of a user that MFA does", () => {
+    const home = "identityCenter: { region: eu-west-1 }\niam: { users: { eve: } }\ngrants: []\n";
+    const globex = `name: Globex
+accountId: "333333333333"
+roles: { recent: { level: read-only, trust: { users: [eve], mfa: true } } }
+`;
+    const nearest = (who: string) =>
+      explainAccess(portfolioOf({ home, clients: { globex } }), { who, role: "Globex/recent" }).explanations.map(
+        (one) => (one.nearest?.kind === "found" ? one.nearest.differs.map(({ what }) => what) : one.nearest),
+      );
+    const allowing = "with policies of its own that allow sts:AssumeRole on";
+    const [[mfa, policies] = []] = nearest("iam-user:eve") as string[][];
+    expect(mfa).to.match(/^with MFA/);
+    expect(policies).to.include(allowing);
+    const [[who, also] = []] = nearest("permission-set:GlobexRecent") as string[][];
+    expect(who).to.match(/^as arn:aws:iam::\d{12}:user\/eve, if its own policies allow it$/);
+    expect(also).to.equal(mfa);
+  });
+
   it("knows roles by ARN too, and says which name is near", () => {
     const arn = portfolio.graph.roles[0]?.arn ?? "";
     expect(explainAccess(portfolio, { who: "group:Auditors", role: arn }).allowed).to.equal(true);
