@@ -70,7 +70,8 @@ export function nearestEntry(asked: AssumeRoleRequest): NearestEntry | string | 
   const request = { ...asked, principal: withId(asked.principal) };
   const trust = trustRequests(request.target, knownOf(request.principal, request.target));
   const budget = newBudget();
-  for (const search of [ownCalls(request, trust), givenMore(request, trust), callsOfAnybody(request)]) {
+  for (const searchOf of [ownCalls, givenMore, callsOfAnybody]) {
+    const search = searchOf(request, trust);
     const found = inSearch(request, search, budget);
     if (found !== undefined) return found;
     if (search.because.length > 0) return search.because.join("; ");

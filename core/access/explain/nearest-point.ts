@@ -115,10 +115,13 @@ function inBox(
   let kept = new Set(keepable.filter((one) => OF_ROLE.test(one)));
   let point = find(kept);
   if (point === undefined) return undefined;
+  // why at once: of others, mostly who calls is all that differs.
+  const asItWas = others ? find(new Set(keepable)) : undefined;
+  if (asItWas !== undefined) return { point: asItWas, kept: new Set(keepable) };
   for (const one of keepable) {
     if (kept.has(one)) continue;
     const more = new Set([...kept, one]);
-    const found = find(more);
+    const found: Point | undefined = oneValue(one, before.get(one)).has(point.get(one)) ? point : find(more);
     if (found === undefined) continue;
     [kept, point] = [more, found];
   }

@@ -1,10 +1,12 @@
 import { WAY_CONDITIONS } from "../../client/trust/conditions/way-conditions.ts";
 import { clientStackName } from "../../config/naming.ts";
-import { CONDITION_FACTS } from "../../evaluate/admission/condition-facts.ts";
-import { conditionOfKey, namesIn } from "../../evaluate/admission/condition-names.ts";
+import { conditionOfKey } from "../../evaluate/admission/condition-names.ts";
 import type { AssumeRoleDecision } from "../../evaluate/decision.ts";
 import type { CallContext } from "../../evaluate/request.ts";
 import { cut, type Fault } from "../../faults/fault.ts";
+import { secondsOf } from "../../requests/caller-universe.ts";
+import { inWords } from "../../requests/in-words.ts";
+import { MOMENT } from "../../requests/request-keys.ts";
 import type { AccessGraph } from "../access-graph.ts";
 import type { Hole } from "./proof-input.ts";
 
@@ -48,10 +50,13 @@ function fixUnproved(stack: string): string {
 }
 
 /** why only of an open role: there the same attempt is meant to pass when the call brings something else. */
-function brought(context: CallContext): string {
-  return ` (${namesIn(CONDITION_FACTS)
-    .flatMap((name) => CONDITION_FACTS[name].said?.(context) ?? [])
-    .join(", ")})`;
+function brought({ currentTime, mfa, sourceIp }: CallContext): string {
+  const said = [
+    ...(currentTime === undefined ? [] : [inWords(MOMENT, secondsOf(currentTime))]),
+    mfa?.present === true ? "with MFA" : "without MFA",
+    ...(sourceIp === undefined ? [] : [`from ${sourceIp}`]),
+  ];
+  return ` (${said.join(", ")})`;
 }
 
 function fixOpen(principal: string, stack: string): string {

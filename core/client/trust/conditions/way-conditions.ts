@@ -30,7 +30,7 @@ const NO_MFA =
 
 /**
  * The conditions that a way in can carry beside whom it names, one row each. AWS compares them for each call, so they hold
- * without any job that must run. What of a call meets or misses them is in `CONDITION_FACTS`.
+ * without any job that must run.
  * why in this order: it is that of the statements, and one that changed would change every client's trust policies.
  */
 export const WAY_CONDITIONS: { readonly [K in ConditionName]: WayCondition<K> } = {

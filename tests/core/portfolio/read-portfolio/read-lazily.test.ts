@@ -1,9 +1,7 @@
 import { expect } from "chai";
 import { Composer, type CST, LineCounter, Parser } from "yaml";
 import { READING_FLEETS } from "../../../../bench/reading-texts.ts";
-import { contextFinder } from "../../../../core/evaluate/admission/request-contexts.ts";
 import { readYaml } from "../../../../core/faults/yaml/source.ts";
-import { setPrincipal, userPrincipal } from "../../../../core/home/callers.ts";
 import { readPortfolio } from "../../../../core/portfolio/read-portfolio.ts";
 import { portfolioFiles, type PortfolioText } from "../../support/portfolio.ts";
 
@@ -151,31 +149,4 @@ describe("what Pulumi.yaml says, checked once for all clients", () => {
       ["config/policy", 8],
     ]);
   });
-});
-
-describe("the request contexts of a policy that asks only who calls", () => {
-  const home = { partition: "aws", accountId: "111111111111", region: "eu-west-1" } as const;
-  const role = (key: string) => ({
-    arn: "arn:aws:iam::222222222222:role/your-company-read-only",
-    trustPolicy: {
-      Version: "2012-10-17" as const,
-      Statement: [
-        {
-          Effect: "Allow" as const,
-          Principal: { AWS: "arn:aws:iam::111111111111:root" },
-          Action: "sts:AssumeRole",
-          Condition: { ArnLike: { [key]: "arn:aws:iam::111111111111:user/*" } },
-        },
-      ],
-    },
-  });
-
-  for (const caller of [setPrincipal(home, "AbcCorpReadOnly"), userPrincipal(home, { path: "/", name: "alice" })])
-    it(`are the usual ones, as a search finds them: ${caller.kind}`, () => {
-      const { forAttack, forEntry } = contextFinder(NOW);
-      // why that key: it is as little the caller's to choose, and the search goes through it.
-      const searched = role("aws:PrincipalAccount");
-      expect(forAttack(role("AWS:principalARN"), caller, [])).to.deep.equal(forAttack(searched, caller, []));
-      expect(forEntry(role("aws:PrincipalArn"), caller, [])).to.deep.equal(forEntry(searched, caller, []));
-    });
 });

@@ -2,8 +2,8 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { proveAccess } from "../../../../../core/access/proof/prove-access.ts";
 import { parseContract } from "../../../../../core/contract/parse-contract.ts";
-import { contextFinder } from "../../../../../core/evaluate/admission/request-contexts.ts";
 import { evaluateAssumeRole } from "../../../../../core/evaluate/assume-role.ts";
+import { entering } from "../../../../../core/requests/admission/admission.ts";
 import { type Portfolio, readPortfolio } from "../../../../../core/portfolio/read-portfolio.ts";
 import { portfolioFiles, type PortfolioText } from "../../../support/portfolio.ts";
 
@@ -100,17 +100,13 @@ function waysOf(
 
 /** Every pair of principal and role that the policies let in, whatever the plan says: by evaluating each. */
 function admitted({ graph }: Portfolio): string[] {
-  const finder = contextFinder(NOW);
   return graph.principals.flatMap(({ id, principal, identityPolicies, context: own }) =>
     graph.roles
-      .filter((target) =>
-        finder
-          .forEntry(target, principal, identityPolicies)
-          .some(
-            ({ call }) =>
-              evaluateAssumeRole({ principal, identityPolicies, target, context: { ...call, ...own } }).allowed,
-          ),
-      )
+      .filter((target) => {
+        const call = entering(target, principal, NOW);
+        const context = { ...call, ...own };
+        return call !== undefined && evaluateAssumeRole({ principal, identityPolicies, target, context }).allowed;
+      })
       .map(({ arn }) => `${id} ${arn}`),
   );
 }

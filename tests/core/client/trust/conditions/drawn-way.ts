@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { prove } from "../../../../../core/access/proof/prove-roles.ts";
-import type { NamedPolicy, PolicyDocument, Statement } from "../../../../../core/aws/policy-document.ts";
+import type { NamedPolicy, PolicyDocument } from "../../../../../core/aws/policy-document.ts";
 import { reservedRoleArn } from "../../../../../core/aws/reserved-roles.ts";
 import type { RolePlan } from "../../../../../core/client/client-plan.ts";
 import type {
@@ -10,9 +10,7 @@ import type {
   WrittenAs,
 } from "../../../../../core/client/trust/conditions/way-condition.ts";
 import { WAY_CONDITIONS } from "../../../../../core/client/trust/conditions/way-conditions.ts";
-import type { Call, Miss } from "../../../../../core/evaluate/admission/call.ts";
 import {
-  CONDITION_FACTS,
   CONDITION_KEYS,
   type ConditionName,
   type Conditions,
@@ -21,6 +19,7 @@ import { namesIn, ofEach } from "../../../../../core/evaluate/admission/conditio
 import type { AssumingPrincipal } from "../../../../../core/evaluate/request.ts";
 import type { Fault } from "../../../../../core/faults/fault.ts";
 import { fromFiles } from "../../../support/config-case.ts";
+import { type Call, CONDITION_CALLS, type Miss } from "./condition-calls.ts";
 
 export const NOW = new Date("2026-11-22T00:00:00Z");
 export const HOME = { partition: "aws", accountId: "111111111111" } as const;
@@ -81,6 +80,8 @@ export function roleOrFaults(kind: WayKind, conditions: object): RolePlan | read
 
 export interface DrawnWay extends Pick<RolePlan, "arn" | "trustPolicy"> {
   readonly conditions: Conditions;
+  /** The way in, as the client's file declares it. */
+  readonly ways: RolePlan["trust"];
   /** A call that brings everything that the conditions ask for. */
   readonly call: Call;
   /** Calls that each miss the one condition, as the table has them. */
@@ -95,20 +96,20 @@ export function drawnWay(name: ConditionName, kind: WayKind, written: object): D
   const { arn, trustPolicy } = role;
   const conditions: Conditions = role.trust[0] ?? {};
   const steps = ofEach(
-    namesIn(CONDITION_FACTS),
+    namesIn(CONDITION_CALLS),
     conditions,
-    (one, value) => (call: Call) => CONDITION_FACTS[one].meets(value, call),
+    (one, value) => (call: Call) => CONDITION_CALLS[one].meets(value, call),
   );
   const start: Call = { principal: WAYS[kind].caller, context: { currentTime: NOW } };
   const call = steps.reduce((before, step) => step(before), start);
   const entering = JSON.stringify(trustPolicy.Statement[0]?.Condition ?? {});
   const asked = CONDITION_KEYS[name].some((key) => entering.includes(`"${key}"`));
-  return { arn, trustPolicy, conditions, call, misses: missesOf(name, conditions, call), asked };
+  return { arn, trustPolicy, ways: role.trust, conditions, call, misses: missesOf(name, conditions, call), asked };
 }
 
 /** The table's calls that miss one of these conditions. */
 export function missesOf(name: ConditionName, conditions: Conditions, call: Call): readonly Miss[] {
-  return ofEach([name], conditions, (one, value) => CONDITION_FACTS[one].misses(value, call)).flat();
+  return ofEach([name], conditions, (one, value) => CONDITION_CALLS[one].misses(value, call)).flat();
 }
 
 /** The policy without one condition, as if nobody had thought of it. */
@@ -126,28 +127,20 @@ export function forgetting(name: ConditionName, policy: PolicyDocument): PolicyD
   };
 }
 
-/** What the proof finds of the caller, where it is granted the role on this condition. */
-export function foundForGrant(
-  name: ConditionName,
-  { arn, trustPolicy, conditions, call }: DrawnWay,
+/** What the proof finds of the role: with the caller, who is granted it, or with nobody of whom home knows. */
+export function foundOf(
+  { arn, trustPolicy, ways, conditions: { until }, call }: DrawnWay,
+  granted: "granted" | "to nobody",
 ): readonly string[] {
-  const entry = { context: call.context, conditions: { [name]: conditions[name] } };
-  const { holes } = prove({
+  const entry = { ...(until !== undefined && { until }) };
+  const caller = {
+    ...{ id: "caller", principal: call.principal, identityPolicies: ALL_OF_STS },
+    granted: new Map([[arn, entry]]),
+  };
+  return prove({
     home: HOME,
     now: NOW,
-    roles: [{ arn, client: "AbcCorp", key: "read-only", trustPolicy }],
-    principals: [
-      { id: "caller", principal: call.principal, identityPolicies: ALL_OF_STS, granted: new Map([[arn, entry]]) },
-    ],
-  });
-  return holes.filter(({ principal }) => principal === "caller").map(({ kind, attack }) => `${kind}: ${attack}`);
-}
-
-/** What the proof finds where nobody is granted the role, and the client's file opens it to the whole account. */
-export function foundOfOpening(
-  { arn, trustPolicy }: Pick<DrawnWay, "arn" | "trustPolicy">,
-  opening: readonly Statement[],
-): readonly string[] {
-  const role = { arn, client: "AbcCorp", key: "read-only", trustPolicy, opening };
-  return prove({ home: HOME, now: NOW, roles: [role], principals: [] }).holes.map(({ attack }) => attack);
+    roles: [{ arn, client: "AbcCorp", key: "read-only", trustPolicy, ways }],
+    principals: granted === "granted" ? [caller] : [],
+  }).holes.map(({ kind, principal, attack }) => `${kind}: ${principal} ${attack}`);
 }
