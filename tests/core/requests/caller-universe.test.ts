@@ -2,10 +2,15 @@ import { expect } from "chai";
 import { evaluateAssumeRole } from "../../../core/evaluate/assume-role.ts";
 import { ANY_CALL } from "../../../core/requests/admission/admission.ts";
 import type { AssumingPrincipal } from "../../../core/evaluate/request.ts";
-import type { Statement } from "../../../core/aws/policy-document.ts";
-import { contains, type Point } from "../../../core/requests/box.ts";
+import type { PolicyDocument, Statement } from "../../../core/aws/policy-document.ts";
+import { both, contains, type Point } from "../../../core/requests/box.ts";
 import { newBudget } from "../../../core/requests/budget.ts";
-import { callerUniverse, dimensionsOf, makesCallsOf } from "../../../core/requests/caller-universe.ts";
+import {
+  callerUniverse,
+  dimensionsOf,
+  everybodyUniverse,
+  makesCallsOf,
+} from "../../../core/requests/caller-universe.ts";
 import { requestOf } from "../../../core/requests/request-of.ts";
 import { intersection, someRequest } from "../../../core/requests/request-set.ts";
 import { trustRequests } from "../../../core/requests/role-requests.ts";
@@ -22,10 +27,14 @@ const set: AssumingPrincipal = { kind: "session", roleArn: `${BASE}0123456789abc
 
 type Scope = "could" | "can";
 
+const document = (...statements: readonly Statement[]): PolicyDocument => ({
+  Version: "2012-10-17",
+  Statement: [...statements],
+});
+
 /** A call of the caller that a trust policy lets in, as the evaluator sees it; undefined when there is none. */
 function entry(principal: AssumingPrincipal, scope: Scope, ...statements: readonly Statement[]) {
-  const trustPolicy = { Version: "2012-10-17" as const, Statement: [...statements] };
-  const target = { arn: "arn:aws:iam::222222222222:role/client", trustPolicy };
+  const target = { arn: "arn:aws:iam::222222222222:role/client", trustPolicy: document(...statements) };
   const { classes } = trustRequests(target);
   for (const { of, most } of classes) {
     if (scope === "can" && !makesCallsOf(principal, of)) continue;
@@ -169,6 +178,30 @@ describe("all calls of one caller", () => {
       expect(contains(own, other)).to.equal(false);
       expect(own.size).to.equal(1);
     }
+  });
+
+  it("has everybody, of each kind what it can bring", () => {
+    const enters = (arn: string, condition: Statement["Condition"]): boolean => {
+      const named = { ArnLike: { "aws:PrincipalArn": arn }, ...condition };
+      const target = { arn: "arn:aws:iam::222222222222:role/client", trustPolicy: document(asking(named, "*")) };
+      return trustRequests(target).classes.some(({ most }) =>
+        everybodyUniverse("aws", NOW).some((universe) =>
+          most.allows.some(
+            ({ box }) => someRequest({ allows: [both(box, universe)], denies: [] }, newBudget()) !== undefined,
+          ),
+        ),
+      );
+    };
+    const kinds = ["arn:aws:iam::111111111111:user/*", "arn:aws:iam::111111111111:role/ci", `${BASE}*`];
+    const bringing = (condition: Statement["Condition"]) => kinds.map((arn) => enters(arn, condition));
+    expect(bringing({})).to.deep.equal([true, true, true]);
+    for (const [what, [condition, expected]] of Object.entries(brought)) {
+      // why not these: of somebody, they are as they happen to be.
+      if (/own|of the role|unique|of Identity Center|old session|of the session/.test(what)) continue;
+      expect(bringing(condition), what).to.deep.equal([user, role, set].map((one) => expected.includes(one)));
+    }
+    expect(enters("arn:aws-cn:iam::111111111111:user/*", {})).to.equal(false);
+    expect(enters("arn:aws:iam::111111111111:role/aws-reserved/other/*", {})).to.equal(false);
   });
 
   it("has no call of the root user of an account", () => {
