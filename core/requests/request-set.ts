@@ -52,7 +52,7 @@ export function someRequest(set: RequestSet, budget: Budget): Point | undefined 
 
 /** A request of a box that none of the others has, from a position on. */
 function escape(box: Box, others: readonly Box[], from: number, budget: Budget): Point | undefined {
-  spend(budget, 1);
+  spend(budget, 1 + box.size);
   const other = others[from];
   if (other === undefined) return somePoint(box, budget);
   const outside: { readonly dimension: string; readonly pieces: readonly ValueSet[]; readonly inBoth: ValueSet }[] = [];

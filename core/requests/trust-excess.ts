@@ -12,6 +12,7 @@ import { type PolicyBoxes, readPolicies, type ReadPolicies } from "./read/read-p
 import { CALLER, LAST_MOMENT, MOMENT } from "./request-keys.ts";
 import { requestOf } from "./request-of.ts";
 import { beyond, type RequestSet } from "./request-set.ts";
+import { somePoint } from "./some-point.ts";
 import { REQUEST_CLASSES, type RequestClass, termsOf } from "./role-requests.ts";
 import { RangeSet } from "./values/range-set.ts";
 import { TextSet } from "./values/text-set.ts";
@@ -118,7 +119,7 @@ export class ExcessFinder {
       const boxes = boxesOf(own[action].most.allows.filter((one) => one.index === index));
       for (const box of boxes.flatMap((one) => this.everyone.map((callers) => both(one, callers)))) {
         // why first: mostly there is nothing more, whatever else the call needs.
-        if (beyond(box, boxesOf(own[action].most.denies), other, this.budget) === undefined) continue;
+        if (this.within(box, [], boxesOf(own[action].most.denies), other) === undefined) continue;
         for (const of of REQUEST_CLASSES.filter(({ actions }) => actions.includes(action))) {
           const further = of.actions.filter((one) => one !== action).map((one) => boxesOf(own[one].most.allows));
           const denied = of.actions.flatMap((one) => boxesOf(own[one].most.denies));
@@ -137,7 +138,8 @@ export class ExcessFinder {
     denies: readonly Box[],
     other: RequestSet,
   ): Point | undefined {
-    const found = beyond(box, denies, other, this.budget);
+    // why asked: taking others away from nothing is as much work as from something.
+    const found = somePoint(box, this.budget) && beyond(box, denies, other, this.budget);
     if (found === undefined || next === undefined) return found;
     for (const one of next) {
       const point = this.within(both(box, one), rest, denies, other);

@@ -28,6 +28,43 @@ describe("the policy pack's judge", () => {
       expect(found.includes("outside-principal r")).to.equal(lets);
     });
 
+  const insider = { "aws:PrincipalArn": `arn:aws:iam::${HOME}:user/alice` };
+  for (const [name, condition, lets] of [
+    ["whose ARN is a user's of home", { ArnEquals: insider }, false],
+    ["whose ARN is not a user's of home", { ArnNotEquals: insider }, true],
+    ["of home's account", { StringEquals: { "aws:PrincipalAccount": HOME } }, false],
+    [
+      "of an account that begins as home's does",
+      { StringLike: { "aws:PrincipalAccount": `${HOME.slice(0, 11)}?` } },
+      true,
+    ],
+    ["of an organization", { StringEquals: { "aws:PrincipalOrgID": "o-1234567890" } }, true],
+    ["until a moment that is past", { DateLessThan: { "aws:CurrentTime": "2026-11-29T00:00:00Z" } }, false],
+    ["from a moment that is to come", { DateGreaterThan: { "aws:CurrentTime": "2099-01-01" } }, true],
+    ["with what nobody has together", { Null: { "aws:username": "true" }, StringLike: { "aws:username": "*" } }, false],
+    ["with a key of which nothing is known", { StringEquals: { "example:Key": "x" } }, true],
+    ["whose name is a variable", { StringEquals: { "aws:username": "${aws:PrincipalTag/name}" } }, true],
+  ] as const)
+    it(`${lets ? "refuses" : "does not take for an outsider"} everybody ${name} in a trust policy`, async () => {
+      const [statement] = trust("*").Statement;
+      const found = await stopping([
+        role("r", { Version: "2012-10-17", Statement: [{ ...statement, Condition: condition }] }),
+      ]);
+      expect(found.includes("outside-principal r")).to.equal(lets);
+    });
+
+  it("does not take for an outsider whom a statement of the trust policy denies", async () => {
+    const [statement] = trust({ AWS: "999999999999" }).Statement;
+    const denying = (Principal: unknown) => ({
+      Version: "2012-10-17",
+      Statement: [statement, { Effect: "Deny", Principal, Action: "sts:AssumeRole" }],
+    });
+    const outside = async (Principal: unknown) =>
+      (await stopping([role("r", denying(Principal))])).includes("outside-principal r");
+    expect(await outside({ AWS: "999999999999" })).to.equal(false);
+    expect(await outside({ AWS: "arn:aws:iam::999999999999:role/ci" })).to.equal(true);
+  });
+
   it("says before the update that a trust policy is not known yet, and refuses where it is not known in the update", async () => {
     const said = await judged([role("r", UNKNOWN)]);
     expect(said.map(({ line, stops }) => [line, stops])).to.deep.include(["not-judged r", false]);
