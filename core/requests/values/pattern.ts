@@ -10,6 +10,15 @@ export interface Token {
 /** A part of a pattern: a text as it is, or one place. */
 export type Piece = string | Token;
 
+/** What parts the pieces of a key; a text that holds it has it twice. */
+const END = "\u0000";
+
+function keyOf(piece: Piece): string {
+  return typeof piece === "string"
+    ? piece.replaceAll(END, `${END}${END}`)
+    : `${END}:${piece.of.key}${piece.repeats ? "*" : ""}${END}`;
+}
+
 /** A regular language without alternatives: texts whose characters are, place by place, of the sets that it names. */
 export class Pattern {
   /** Two patterns of one key are the same. */
@@ -18,6 +27,7 @@ export class Pattern {
   readonly text: string | undefined;
   private made: readonly Token[] | undefined;
 
+<<<<<<< HEAD
   /**
    * @param label Stands for the pattern among all those that have a label: in a language whose universe is `labelled`, texts
    * of two patterns with different labels have nothing in common; in one whose universe is `plain`, they have no text.
@@ -30,6 +40,12 @@ export class Pattern {
       .map((one) => (typeof one === "string" ? one : `\u0000${one.of.key}${one.repeats ? "*" : ""}\u0000`))
       .join("");
     this.text = pieces.every((one) => typeof one === "string") ? this.key : undefined;
+=======
+  constructor(private readonly pieces: readonly Piece[]) {
+    const isText = pieces.every((one) => typeof one === "string");
+    this.text = isText ? pieces.join("") : undefined;
+    this.key = this.text?.includes(END) === false ? this.text : pieces.map(keyOf).join("");
+>>>>>>> 7e1596a (Sets of requests: no text is taken for a pattern; a hard pattern is followed each way apart; what two policies differ in, for tests)
   }
 
   /** why not at once: most patterns are found to be the same as another by their keys. */

@@ -1,5 +1,4 @@
 import { evaluateAssumeRole } from "../../../core/evaluate/assume-role.ts";
-import { ANY_CALL } from "../../../core/requests/admission/admission.ts";
 import type { PolicyDocument } from "../../../core/aws/policy-document.ts";
 import { type Budget, newBudget } from "../../../core/requests/budget.ts";
 import type { Point } from "../../../core/requests/box.ts";
@@ -11,6 +10,8 @@ import { type PolicyBoxes } from "../../../core/requests/read/read-policy.ts";
 import { trustRequests } from "../../../core/requests/role-requests.ts";
 import { isIn, TextSet } from "../../../core/requests/values/text-set.ts";
 
+import { ALL_OF_STS } from "../client/trust/conditions/drawn-way.ts";
+
 const TARGET = { arn: "arn:aws:iam::222222222222:role/target" };
 
 /** Whether the evaluator lets a call in by this trust policy, if its caller may call anything. */
@@ -18,7 +19,7 @@ export function letsIn(trustPolicy: PolicyDocument, { principal, target, context
   return evaluateAssumeRole({
     principal,
     context,
-    identityPolicies: [ANY_CALL],
+    identityPolicies: ALL_OF_STS,
     target: { ...target, ...TARGET, trustPolicy },
   }).allowed;
 }
