@@ -27,7 +27,6 @@ export class Pattern {
   readonly text: string | undefined;
   private made: readonly Token[] | undefined;
 
-<<<<<<< HEAD
   /**
    * @param label Stands for the pattern among all those that have a label: in a language whose universe is `labelled`, texts
    * of two patterns with different labels have nothing in common; in one whose universe is `plain`, they have no text.
@@ -36,16 +35,9 @@ export class Pattern {
     private readonly pieces: readonly Piece[],
     readonly label?: string,
   ) {
-    this.key = pieces
-      .map((one) => (typeof one === "string" ? one : `\u0000${one.of.key}${one.repeats ? "*" : ""}\u0000`))
-      .join("");
-    this.text = pieces.every((one) => typeof one === "string") ? this.key : undefined;
-=======
-  constructor(private readonly pieces: readonly Piece[]) {
     const isText = pieces.every((one) => typeof one === "string");
     this.text = isText ? pieces.join("") : undefined;
     this.key = this.text?.includes(END) === false ? this.text : pieces.map(keyOf).join("");
->>>>>>> 7e1596a (Sets of requests: no text is taken for a pattern; a hard pattern is followed each way apart; what two policies differ in, for tests)
   }
 
   /** why not at once: most patterns are found to be the same as another by their keys. */

@@ -86,7 +86,7 @@ const wayIn = fc.constantFrom(...WAY_KINDS).chain((kind) =>
   fc.tuple(conditionsFor(kind), fc.constantFrom("condition", "principal" as const)).map(([conditions, namedBy]) => ({
     kind,
     conditions,
-    way: { ...WAYS[kind].way, ...conditions, ...("namedBy" in WAYS[kind].way && { namedBy }) } as TrustWay,
+    way: { ...WAYS[kind].way, ...conditions, ...("namedBy" in WAYS[kind].way && { namedBy }) },
   })),
 );
 
