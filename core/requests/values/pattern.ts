@@ -10,6 +10,15 @@ export interface Token {
 /** A part of a pattern: a text as it is, or one place. */
 export type Piece = string | Token;
 
+/** What parts the pieces of a key; a text that holds it has it twice. */
+const END = "\u0000";
+
+function keyOf(piece: Piece): string {
+  return typeof piece === "string"
+    ? piece.replaceAll(END, `${END}${END}`)
+    : `${END}:${piece.of.key}${piece.repeats ? "*" : ""}${END}`;
+}
+
 /** A regular language without alternatives: texts whose characters are, place by place, of the sets that it names. */
 export class Pattern {
   /** Two patterns of one key are the same. */
@@ -26,10 +35,9 @@ export class Pattern {
     private readonly pieces: readonly Piece[],
     readonly label?: string,
   ) {
-    this.key = pieces
-      .map((one) => (typeof one === "string" ? one : `\u0000${one.of.key}${one.repeats ? "*" : ""}\u0000`))
-      .join("");
-    this.text = pieces.every((one) => typeof one === "string") ? this.key : undefined;
+    const isText = pieces.every((one) => typeof one === "string");
+    this.text = isText ? pieces.join("") : undefined;
+    this.key = this.text?.includes(END) === false ? this.text : pieces.map(keyOf).join("");
   }
 
   /** why not at once: most patterns are found to be the same as another by their keys. */

@@ -114,7 +114,7 @@ interface Step {
 const FIRST_TRY = 1_000_000;
 
 /**
- * A shortest text that some pattern of each list covers and no pattern of the other; undefined when there is none.
+ * A text that some pattern of each list covers and no pattern of the other; undefined when there is none.
  *
  * All texts are looked through at once: as states of automata, with one character for all that behave alike. A state that
  * has got at least as far in what is wanted, and no further in what is refused, stands for another.

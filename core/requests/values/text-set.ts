@@ -70,8 +70,11 @@ function searched(
   refused: readonly Pattern[],
   budget: Budget,
 ): string | undefined {
-  const keys = [...wanted, refused].map((patterns) => patterns.map(({ key }) => key).join("\u0001"));
-  const question = keys.join("\u0002");
+  // why with their lengths: a key can hold whatever a policy does.
+  const keys = [...wanted, refused].map((patterns) =>
+    patterns.map(({ key }) => `${String(key.length)}:${key}`).join(""),
+  );
+  const question = keys.map((one) => `${String(one.length)}:${one}`).join("");
   if (!budget.answers.has(question)) budget.answers.set(question, someText(wanted, refused, budget));
   return budget.answers.get(question);
 }

@@ -1,6 +1,5 @@
 import { evaluateAssumeRole } from "../../../core/evaluate/assume-role.ts";
-import { ANY_CALL } from "../../../core/requests/admission/admission.ts";
-import type { PolicyDocument } from "../../../core/aws/policy-document.ts";
+import type { NamedPolicy, PolicyDocument } from "../../../core/aws/policy-document.ts";
 import { type Budget, newBudget } from "../../../core/requests/budget.ts";
 import type { Point } from "../../../core/requests/box.ts";
 import { everyCaller } from "../../../core/requests/caller.ts";
@@ -11,6 +10,10 @@ import { type PolicyBoxes } from "../../../core/requests/read/read-policy.ts";
 import { trustRequests } from "../../../core/requests/role-requests.ts";
 import { isIn, TextSet } from "../../../core/requests/values/text-set.ts";
 
+const ANY_CALL: NamedPolicy = {
+  name: "any call",
+  document: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "sts:*", Resource: "*" }] },
+};
 const TARGET = { arn: "arn:aws:iam::222222222222:role/target" };
 
 /** Whether the evaluator lets a call in by this trust policy, if its caller may call anything. */

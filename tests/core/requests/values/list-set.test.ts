@@ -2,6 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { newBudget } from "../../../../core/requests/budget.ts";
 import { ListSet } from "../../../../core/requests/values/list-set.ts";
+import { pattern } from "../../../../core/requests/values/pattern.ts";
 import { NO_TEXT } from "../../../../core/requests/values/text-set.ts";
 import { arbitraryLanguage, textsUpTo } from "./arbitrary-pattern.ts";
 import { obeyTheLaws } from "./laws-of-sets.ts";
@@ -27,7 +28,7 @@ describe("sets of lists", () => {
   });
 
   it("show one text for each that is asked for", () => {
-    const language = (text: string) => [{ patterns: [{ key: text, tokens: [], text }], negated: false }];
+    const language = (text: string) => [{ patterns: [pattern([text])], negated: false }];
     const set = new ListSet(true, [], [language("a"), language("b")]).minus(new ListSet(true, NO_TEXT));
     expect(set.flatMap((one) => one.some(newBudget())?.value ?? [])).to.include.members(["a", "b"]);
   });

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { BeyondBudget, newBudget } from "../../../../core/requests/budget.ts";
+import { ANY } from "../../../../core/requests/values/characters.ts";
 import { pattern } from "../../../../core/requests/values/pattern.ts";
 import { ANY_TEXT, NO_TEXT, textIn, TextSet } from "../../../../core/requests/values/text-set.ts";
 import { arbitraryLanguage, textsUpTo } from "./arbitrary-pattern.ts";
@@ -18,9 +19,19 @@ describe("sets of texts", () => {
     expect(ANY_TEXT.has(["x"])).to.equal(false);
   });
 
+  it("are asked for by all that the question holds, whatever stands in the patterns", () => {
+    const [budget, all] = [newBudget(), { patterns: [pattern([{ of: ANY, repeats: true }, "b"])], negated: false }];
+    const without = (...texts: string[]) =>
+      textIn([all, { patterns: texts.map((one) => pattern([one])), negated: true }], budget);
+    const texts = ["b\u0001xb", "b\u00001:xb", "b2:xb", "b,xb"];
+    for (const text of texts) expect(without(text)).to.equal("b");
+    expect(without("b", "xb")).to.have.lengthOf(2);
+    expect(without("b", "xb")).to.not.equal("xb");
+  });
+
   it("of many names pay for each that they look at", () => {
-    const names = Array.from({ length: 100 }, (_, at) => pattern(plain(`name-${String(at)}`)));
-    const others = names.map(({ tokens }) => pattern([...plain("x"), ...tokens]));
+    const names = Array.from({ length: 100 }, (_, at) => pattern([`name-${String(at)}`]));
+    const others = names.map(({ tokens }) => pattern([...["x"], ...tokens]));
     const language = [names, others].map((patterns) => ({ patterns, negated: false }));
     expect(() => textIn(language, newBudget(5000))).to.throw(BeyondBudget);
     expect(textIn(language, newBudget())).to.equal(undefined);
