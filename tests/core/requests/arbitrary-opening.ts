@@ -5,13 +5,9 @@ import { WAY_KINDS, type WayCondition, type WayKind } from "../../../core/client
 import { WAY_CONDITIONS } from "../../../core/client/trust/conditions/way-conditions.ts";
 import { trustPolicy } from "../../../core/client/trust/trust-policy.ts";
 import type { TrustWay } from "../../../core/client/trust/trust-way.ts";
-import type { Call } from "../../../core/evaluate/admission/call.ts";
-import {
-  CONDITION_FACTS,
-  type ConditionName,
-  type Conditions,
-} from "../../../core/evaluate/admission/condition-facts.ts";
+import type { ConditionName, Conditions } from "../../../core/evaluate/admission/condition-facts.ts";
 import { namesIn, ofEach } from "../../../core/evaluate/admission/condition-names.ts";
+import { type Call, CONDITION_CALLS } from "../client/trust/conditions/condition-calls.ts";
 import type { AssumingPrincipal } from "../../../core/evaluate/request.ts";
 
 const HOME = { partition: "aws", accountId: "111111111111" } as const;
@@ -101,11 +97,11 @@ export const arbitraryOpening: fc.Arbitrary<Opening> = fc
   }));
 
 function callsFor(kind: WayKind, conditions: Conditions): readonly Call[] {
-  const names = namesIn(CONDITION_FACTS);
+  const names = namesIn(CONDITION_CALLS);
   const start: Call = { principal: WAYS[kind].caller, context: { currentTime: NOW, sessionName: "alice" } };
-  const meets = ofEach(names, conditions, (name, value) => (call: Call) => CONDITION_FACTS[name].meets(value, call));
+  const meets = ofEach(names, conditions, (name, value) => (call: Call) => CONDITION_CALLS[name].meets(value, call));
   const call = meets.reduce((before, step) => step(before), start);
-  const misses = ofEach(names, conditions, (name, value) => CONDITION_FACTS[name].misses(value, call)).flat();
+  const misses = ofEach(names, conditions, (name, value) => CONDITION_CALLS[name].misses(value, call)).flat();
   const { context, principal } = call;
   const near: readonly Call[] = [
     ...Object.keys(context).map((key) => ({
