@@ -42,6 +42,16 @@ export interface Loss {
   readonly at?: Location;
 }
 
+/** Whose calls on a role nobody can say of whether they get in now and did not before, or the other way round. */
+export interface Unproved {
+  /** `AbcCorp/operator` */
+  readonly role: string;
+  /** Key of the holder. */
+  readonly holder: string;
+  /** What cannot be decided. */
+  readonly because: string;
+}
+
 /** What a change of the files does to access. */
 export interface AccessDiff {
   readonly gains: readonly Gain[];
@@ -49,6 +59,8 @@ export interface AccessDiff {
   readonly renames: readonly Rename[];
   /** Changes that change nobody's access, in people's words: `description of role read-only of AbcCorp`. */
   readonly withoutEffect: readonly string[];
+  /** What cannot be decided: more may be gained than is listed. */
+  readonly unproved: readonly Unproved[];
   /** Names of clients, and ids of accounts, that a gain or a loss is about; sorted. */
   readonly clients: readonly string[];
   readonly accounts: readonly string[];

@@ -1,0 +1,277 @@
+import { awsPrincipals } from "../../aws/policy-statements.ts";
+import type { PolicyDocument } from "../../aws/policy-document.ts";
+import type { RolePlan } from "../../client/client-plan.ts";
+import type { Portfolio } from "../../portfolio/read-portfolio.ts";
+import type { Clause } from "../../requests/values/text-set.ts";
+import type { Access, Holder } from "../access.ts";
+import type { Difference, Gain, Loss, Rename, Unproved } from "../access-difference.ts";
+import { isMade } from "../outside-access.ts";
+import { roleAccess, type RoleAccess } from "../role-access.ts";
+import { callersNamedBy, callsOfAnybody } from "./callers-asked.ts";
+import { EnteringChanges, type Outcome, type PrincipalChange } from "./entering-changes.ts";
+import { holderOfCaller, holderOfPrincipal } from "./holders-found.ts";
+import { requestInWords } from "./request-in-words.ts";
+import type { EntryAnswer } from "./requests-gained.ts";
+import { underNewNames } from "./under-new-names.ts";
+
+type Sides = { readonly before: Portfolio; readonly after: Portfolio };
+
+/**
+ * Judges what a comparison of accesses says of entering: a difference of conditions by which nobody gets in more, and nobody
+ * less, is none; a request that gets in and did not before is told, whatever reads alike.
+ */
+export class EnteringJudge {
+  private readonly changes: EnteringChanges;
+  private readonly byRole = new Map<string, PrincipalChange[]>();
+  private readonly found = new Map<string, Unproved>();
+  private readonly roles: {
+    readonly before: ReadonlyMap<string, RoleAccess>;
+    readonly after: ReadonlyMap<string, RoleAccess>;
+  };
+  /** ARNs of roles, and permission sets, by what they were called. */
+  private readonly nowCalled = new Map<string, string>();
+  readonly withoutEffect: string[] = [];
+
+  constructor(
+    private readonly sides: Sides,
+    renames: readonly Rename[],
+  ) {
+    const { before, after } = sides;
+    const old = underNewNames(before, renames);
+    // why: whoever stands in another home account is somebody else.
+    const isSameHome = before.home.accountId === after.home.accountId;
+    this.changes = new EnteringChanges(
+      after.home,
+      isSameHome ? old : { ...old, principals: [] },
+      after.graph,
+      after.now,
+    );
+    for (const one of this.changes.principals)
+      this.byRole.set(one.roleArn, [...(this.byRole.get(one.roleArn) ?? []), one]);
+    for (const one of renames)
+      if (one.what === "role-name") this.nowCalled.set(one.before, one.after);
+      else if (one.what === "permission-set")
+        this.nowCalled.set(`permission-set:${one.before}`, `permission-set:${one.after}`);
+    this.roles = { before: rolesOf(before, this.nowCalled), after: rolesOf(after, new Map()) };
+  }
+
+  /** What could not be decided. */
+  get unproved(): readonly Unproved[] {
+    return [...this.found.values()];
+  }
+
+  /** The differences of an access that both sides have, as they stand once it is decided whose calls get in. */
+  judge(access: Access, differences: readonly Difference[]): readonly Difference[] {
+    const { target, holder } = access;
+    if (target.kind !== "role") return differences;
+    const trust = this.changes.trusts.get(target.arn);
+    const ofPrincipals = (this.byRole.get(target.arn) ?? []).filter((one) => isOf(one, access));
+    if (ofPrincipals.length === 0 && trust === undefined) return differences;
+    const patterns = trust === undefined ? [] : callersNamedBy(holder, this.sides.after.home);
+    const outcomes: Outcome[] = [
+      ...ofPrincipals.map(({ outcome }) => outcome),
+      ...(patterns.length === 0 || !this.isUnknown(holder)
+        ? []
+        : [this.byTrust(target.arn, { patterns, negated: false })]),
+    ];
+    if (outcomes.length === 0) return differences;
+    const open = outcomes.flatMap(({ gained, lost }) => [gained, lost]).find(({ kind }) => kind === "unknown");
+    if (open?.kind === "unknown") {
+      this.leaveOpen(target.arn, holder.key, open.because);
+      return differences;
+    }
+    const byId = trust === undefined ? [] : namedByIdDifferences(trust.before, trust.after);
+    return [...judged(differences, outcomes), ...byId];
+  }
+
+  /** Gains and losses of whom no access speaks. */
+  rest(accesses: { readonly before: Iterable<Access>; readonly after: Iterable<Access> }): {
+    readonly gains: readonly Gain[];
+    readonly losses: readonly Loss[];
+  } {
+    const known = { before: this.onRoles(accesses.before, this.nowCalled), after: this.onRoles(accesses.after) };
+    const gains: Gain[] = [];
+    const losses: Loss[] = [];
+    const tell = (
+      roleArn: string,
+      holder: Holder,
+      through: readonly string[],
+      gained: EntryAnswer,
+      lost: EntryAnswer,
+    ) => {
+      for (const answer of [gained, lost])
+        if (answer.kind === "unknown") this.leaveOpen(roleArn, holder.key, answer.because);
+      const [now, old] = [this.roles.after.get(roleArn), this.roles.before.get(roleArn)];
+      if (gained.kind === "request" && now !== undefined)
+        gains.push({
+          access: this.accessOf(holder, now, through),
+          differences: [entry("wider", `may now enter: ${requestInWords(gained.point)}`)],
+        });
+      if (lost.kind === "request" && old !== undefined)
+        losses.push({
+          access: this.accessOf(holder, old, through),
+          differences: [entry("narrower", `can no longer enter: ${requestInWords(lost.point)}`)],
+          liveSeconds: 2 * old.role.maxSessionDuration,
+        });
+    };
+    for (const change of this.changes.principals) {
+      const { roleArn, principal, outcome } = change;
+      const isTold = (side: "before" | "after") => known[side].get(roleArn)?.some((one) => isOf(change, one)) === true;
+      // why: an access of head was judged where it is told, or is told as a whole.
+      if (isTold("after")) continue;
+      tell(roleArn, ...holderOfPrincipal(principal), outcome.gained, isTold("before") ? NOTHING : outcome.lost);
+    }
+    for (const [arn, { before, after }] of this.changes.trusts) {
+      const all = this.byTrust(arn);
+      if (all.gained.kind === "none" && all.lost.kind === "none") {
+        if (before !== undefined && after !== undefined) this.noteWithoutEffect(arn, before, after);
+        continue;
+      }
+      const others = this.byTrust(arn, {
+        patterns: [...(known.before.get(arn) ?? []), ...(known.after.get(arn) ?? [])]
+          .map(({ holder }) => holder)
+          .concat(this.managedIn(arn))
+          .flatMap((holder) => callersNamedBy(holder, this.sides.after.home)),
+        negated: true,
+      });
+      const trusts = JSON.stringify([before, after]);
+      for (const answer of [others.gained, others.lost])
+        if (answer.kind !== "none")
+          tell(
+            arn,
+            holderOfCaller(answer, trusts, this.sides.after.home),
+            [],
+            ...((answer === others.gained ? [answer, NOTHING] : [NOTHING, answer]) as [EntryAnswer, EntryAnswer]),
+          );
+    }
+    return { gains, losses };
+  }
+
+  private byTrust(arn: string, ...clauses: readonly Clause[]): Outcome {
+    return this.changes.byTrust(arn, () => callsOfAnybody(this.sides.after.home, this.sides.after.now, ...clauses));
+  }
+
+  /** Whether a holder has policies that no file here holds. */
+  private isUnknown({ kind, name }: Holder): boolean {
+    return kind !== "iam-user" || this.sides.after.home.users.some((user) => user.name === name && user.existing);
+  }
+
+  private leaveOpen(arn: string, holder: string, because: string): void {
+    const { target } = this.roles.after.get(arn) ?? this.roles.before.get(arn) ?? {};
+    const role = target === undefined ? arn : `${target.client}/${target.roleKey}`;
+    this.found.set(`${role} ${holder}`, { role, holder, because });
+  }
+
+  private noteWithoutEffect(arn: string, before: PolicyDocument, after: PolicyDocument): void {
+    const isAlike = (this.byRole.get(arn) ?? []).every(
+      ({ outcome }) => outcome.gained.kind === "none" && outcome.lost.kind === "none",
+    );
+    const role = this.roles.after.get(arn);
+    if (isAlike && role !== undefined && namedByIdDifferences(before, after).length === 0)
+      this.withoutEffect.push(`${role.client.name}: trust of ${role.role.key}, which lets in what it let in before`);
+  }
+
+  /** Whom a role trusts by either side's file and whose policies are known: what becomes of them is decided by these. */
+  private managedIn(arn: string): readonly Holder[] {
+    return (["before", "after"] as const).flatMap((side) =>
+      (this.roles[side].get(arn)?.role.trust ?? []).flatMap((way): Holder[] =>
+        way.kind === "permissionSets" || way.kind === "users"
+          ? way.names
+              .filter((name) => isMade(this.sides[side], way.kind, name))
+              .map((name) => ({ kind: way.kind === "users" ? "outside-user" : "outside-set", name, key: name }))
+          : [],
+      ),
+    );
+  }
+
+  private onRoles(
+    accesses: Iterable<Access>,
+    nowCalled: ReadonlyMap<string, string> = new Map(),
+  ): ReadonlyMap<string, readonly Access[]> {
+    const byArn = new Map<string, Access[]>();
+    for (const access of accesses) {
+      if (access.target.kind !== "role") continue;
+      const arn = nowCalled.get(access.target.arn) ?? access.target.arn;
+      if (!this.byRole.has(arn) && !this.changes.trusts.has(arn)) continue;
+      const through = access.through.map((one) => nowCalled.get(one) ?? one);
+      byArn.set(arn, [...(byArn.get(arn) ?? []), { ...access, through }]);
+    }
+    return byArn;
+  }
+
+  private accessOf(
+    holder: Holder,
+    { client, role, target, rights, administrator }: RoleAccess,
+    through: readonly string[],
+  ): Access {
+    return {
+      key: `${this.sides.after.home.accountId}: ${holder.key} > ${target.accountId}/${target.roleKey}`,
+      ...{ holder, target, rights, administrator, through },
+      ...{ sessionSeconds: role.maxSessionDuration, ways: [] },
+      place: () => client.place(["roles", role.key, "trust"]),
+    };
+  }
+}
+
+const NOTHING = { kind: "none" } as const;
+
+/** why by both: a set's holders stand for themselves, and an IAM user calls for itself, whatever group lets it. */
+function isOf({ principal, of }: PrincipalChange, { holder, through }: Access): boolean {
+  if (holder.key !== principal && !through.includes(principal)) return false;
+  return "key" in of ? of.key === holder.key : !of.allBut.some(({ key }) => key === holder.key);
+}
+
+function entry(direction: "wider" | "narrower", words: string): Difference {
+  return { aspect: "trust", direction, words };
+}
+
+const OF_ENTERING: ReadonlySet<Difference["aspect"]> = new Set(["conditions", "until", "trust"]);
+
+function judged(differences: readonly Difference[], outcomes: readonly Outcome[]): readonly Difference[] {
+  const [gained] = outcomes.flatMap((one) => (one.gained.kind === "request" ? [one.gained.point] : []));
+  const [lost] = outcomes.flatMap((one) => (one.lost.kind === "request" ? [one.lost.point] : []));
+  const left = differences.filter(
+    ({ aspect }) => aspect !== "conditions" || gained !== undefined || lost !== undefined,
+  );
+  const tells = (narrower: boolean) =>
+    left.some(({ aspect, direction }) => OF_ENTERING.has(aspect) && (direction === "narrower") === narrower);
+  return [
+    ...left.map((one) =>
+      // why: a condition that reads wider, and lets in nothing more, is told as what it is.
+      one.aspect === "conditions" && gained === undefined ? { ...one, direction: "narrower" as const } : one,
+    ),
+    ...(gained === undefined || tells(false) ? [] : [entry("wider", `may now also call ${requestInWords(gained)}`)]),
+    ...(lost === undefined || tells(true) || gained !== undefined
+      ? []
+      : [entry("narrower", `can no longer call ${requestInWords(lost)}`)]),
+  ];
+}
+
+/**
+ * A user or role that a trust names as principal is stored by its id, which dies with it; named in a condition it is whoever
+ * has the name. No request tells the two apart. Source: IAM user guide, `reference_policies_elements_principal`.
+ */
+function namedByIdDifferences(
+  before: PolicyDocument | undefined,
+  after: PolicyDocument | undefined,
+): readonly Difference[] {
+  if (before === undefined || after === undefined) return [];
+  const [old, now] = [namedById(before), namedById(after)];
+  const gone = [...old].some((one) => !now.has(one));
+  const come = [...now].some((one) => !old.has(one));
+  if (!gone && !come) return [];
+  return [
+    gone
+      ? entry("wider", "is let in by name, also if made anew; before only as who it was")
+      : entry("narrower", "is let in only as who it is; before by name, also if made anew"),
+  ];
+}
+
+function namedById({ Statement }: PolicyDocument): ReadonlySet<string> {
+  return new Set(Statement.flatMap((one) => awsPrincipals(one) ?? []).filter((name) => /:(?:user|role)\//.test(name)));
+}
+
+function rolesOf({ clients }: Portfolio, arns: ReadonlyMap<string, string>): ReadonlyMap<string, RoleAccess> {
+  const all = clients.flatMap((client) => client.roles.map((role: RolePlan) => roleAccess(client, role)));
+  return new Map(all.map((one) => [arns.get(one.target.arn) ?? one.target.arn, one]));
+}
