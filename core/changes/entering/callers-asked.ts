@@ -1,17 +1,20 @@
 import type { HomePrincipal } from "../../access/home-principals.ts";
 import { accountOf } from "../../aws/arns.ts";
+import type { PolicyDocument } from "../../aws/policy-document.ts";
 import { permissionSetOf, reservedRolePattern } from "../../aws/reserved-roles.ts";
 import { compileGlob } from "../../evaluate/glob.ts";
 import type { HomeSettings } from "../../home/settings/home-settings.ts";
 import type { Box } from "../../requests/box.ts";
 import { callersLike, callersOf, callersWith, everyCaller } from "../../requests/caller.ts";
-import { callerUniverse } from "../../requests/caller-universe.ts";
 import { CALLER, LAST_MOMENT, MOMENT } from "../../requests/request-keys.ts";
 import type { KnownCaller } from "../../requests/role-requests.ts";
-import { type Pattern, pattern, plain } from "../../requests/values/pattern.ts";
+import { HEX, ID, NAME } from "../../requests/values/characters.ts";
+import { many, type Pattern, pattern, plain, times, type Token } from "../../requests/values/pattern.ts";
 import { RangeSet } from "../../requests/values/range-set.ts";
-import { type Clause, TextSet } from "../../requests/values/text-set.ts";
+import { type Clause, type Language, TextSet } from "../../requests/values/text-set.ts";
+import type { ValueSet } from "../../requests/values/value-set.ts";
 import type { Holder } from "../access.ts";
+import { arnsIn, likelyCallers } from "./likely-callers.ts";
 
 /** The home account, as far as callers are named by it. */
 export type CallersHome = Pick<HomeSettings, "accountId" | "partition">;
@@ -31,10 +34,15 @@ export function callsOf(
   { principal }: Pick<HomePrincipal, "principal">,
   now: Date,
   of: EndingHolder | { readonly allBut: readonly EndingHolder[] },
-): readonly Box[] {
-  if ("key" in of) return callerUniverse(principal, { now, scope: "could", shows: { [USER_ID]: of.userId } });
-  const boxes = callerUniverse(principal, { now, scope: "could" });
-  if (of.allBut.length === 0) return boxes;
+): Box {
+  const arn = arnOf(principal);
+  const language: Language = [{ patterns: [everyCallerOf(principal)], negated: false }];
+  const moments = [MOMENT, from(now)] as const;
+  if ("key" in of) {
+    const id = new TextSet(false, [{ patterns: [pattern(plain(of.userId))], negated: false }]);
+    return new Map<string, ValueSet>([[CALLER, likelyCallers(language, [arn])], moments, [USER_ID, id]]);
+  }
+  if (of.allBut.length === 0) return new Map<string, ValueSet>([[CALLER, likelyCallers(language, [arn])], moments]);
   const ids = of.allBut.map(({ userId }) => pattern(plain(userId)));
   // why the name too: a denial by name is not about whoever else could come to have it.
   const names = of.allBut.flatMap(({ key }) =>
@@ -42,18 +50,37 @@ export function callsOf(
       ? callersWith("aws:userid", compileGlob(`*:${key.slice("user:".length)}`, "wildcards"), { fold: false })
       : [],
   );
-  const others = new Map([
+  return new Map<string, ValueSet>([
+    [CALLER, likelyCallers([...language, { patterns: names, negated: true }], [arn])],
+    moments,
     [USER_ID, new TextSet(true, [{ patterns: ids, negated: true }])],
-    [CALLER, new TextSet(false, [{ patterns: names, negated: true }])],
   ]);
-  return boxes.map(
-    (box) => new Map([...box, ...[...others].map(([key, set]) => [key, box.get(key)?.and(set) ?? set] as const)]),
-  );
+}
+
+function arnOf(principal: HomePrincipal["principal"]): string {
+  return principal.kind === "session" ? principal.roleArn : principal.arn;
+}
+
+/** A user, or all sessions of a role; of a permission set, those of every role that it can have in its Region. */
+function everyCallerOf(principal: HomePrincipal["principal"]): Pattern {
+  const arn = arnOf(principal);
+  const isSet = permissionSetOf(arn) !== undefined;
+  const named: readonly Token[] = isSet ? [...plain(arn.slice(0, -SUFFIX)), ...times(HEX, SUFFIX)] : plain(arn);
+  const id = [...plain(principal.kind === "user" ? "\nAIDA" : "\nAROA"), ...times(ID, 17)];
+  const session = principal.kind === "user" ? [] : [...plain(":"), ...times(NAME, 2), many(NAME)];
+  return pattern([...named, ...id, ...session]);
+}
+
+/** Length of what Identity Center adds to a permission set's name. */
+const SUFFIX = 16;
+
+function from(now: Date): RangeSet {
+  return new RangeSet(false, [{ first: BigInt(Math.floor(now.getTime() / 1000)), last: LAST_MOMENT }]);
 }
 
 /** What a principal's calls have in common. */
 export function knownOf({ principal }: Pick<HomePrincipal, "principal">): KnownCaller["known"] {
-  const arn = principal.kind === "session" ? principal.roleArn : principal.arn;
+  const arn = arnOf(principal);
   const known = new Map<string, string | undefined>([
     ["aws:principalaccount", accountOf(arn)],
     ["aws:principaltype", principal.kind === "user" ? "User" : "AssumedRole"],
@@ -63,14 +90,25 @@ export function knownOf({ principal }: Pick<HomePrincipal, "principal">): KnownC
   return (key) => (known.has(key) ? { value: known.get(key) } : undefined);
 }
 
-/** All calls of anybody from a moment on, as far as these clauses are true of the caller. */
-export function callsOfAnybody({ partition }: CallersHome, now: Date, ...clauses: readonly Clause[]): readonly Box[] {
-  const moments = new RangeSet(false, [{ first: BigInt(Math.floor(now.getTime() / 1000)), last: LAST_MOMENT }]);
+/** Trust policies of a role on both sides. */
+export interface TrustsOfRole {
+  readonly before?: PolicyDocument;
+  readonly after?: PolicyDocument;
+}
+
+/** All calls of anybody from a moment on, as far as these clauses are true of the caller. @param trusts Those that are asked about. */
+export function callsOfAnybody(
+  { partition }: CallersHome,
+  now: Date,
+  { before, after }: TrustsOfRole,
+  clauses: readonly Clause[],
+): readonly Box[] {
+  const arns = arnsIn(before, after);
   return everyCaller(partition).map(
     (language) =>
-      new Map<string, TextSet | RangeSet>([
-        [CALLER, new TextSet(false, [...language, ...clauses])],
-        [MOMENT, moments],
+      new Map<string, ValueSet>([
+        [CALLER, likelyCallers([...language, ...clauses], arns)],
+        [MOMENT, from(now)],
       ]),
   );
 }

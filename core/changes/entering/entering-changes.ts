@@ -1,8 +1,15 @@
 import type { NamedPolicy, PolicyDocument } from "../../aws/policy-document.ts";
 import { canonicalStatement } from "../atoms.ts";
 import type { Budget } from "../../requests/budget.ts";
-import type { Box } from "../../requests/box.ts";
-import { type CallersHome, callsOf, type EndingHolder, knownOf } from "./callers-asked.ts";
+import type { Clause } from "../../requests/values/text-set.ts";
+import {
+  type CallersHome,
+  callsOf,
+  callsOfAnybody,
+  type EndingHolder,
+  knownOf,
+  type TrustsOfRole,
+} from "./callers-asked.ts";
 import { PoliciesByRole } from "./policies-by-role.ts";
 import { type EntryAnswer, type EntryQuestion, type EntrySide, newPurse, requestGained } from "./requests-gained.ts";
 import type { EnteringSide } from "./under-new-names.ts";
@@ -37,12 +44,6 @@ export interface PrincipalChange {
   readonly of: EndingHolder | { readonly allBut: readonly EndingHolder[] };
 }
 
-/** A role whose trust policy differs, or that only one side has. */
-export interface ChangedTrust {
-  readonly before?: PolicyDocument;
-  readonly after?: PolicyDocument;
-}
-
 type Principal = EnteringSide["principals"][number];
 
 interface Both {
@@ -58,8 +59,8 @@ interface Endings {
 
 /** What of two sides differs in who can enter which role, decided for every request from a moment on. */
 export class EnteringChanges {
-  /** By the role's ARN. */
-  readonly trusts: ReadonlyMap<string, ChangedTrust>;
+  /** Trust policies that differ, or that only one side has, by the role's ARN. */
+  readonly trusts: ReadonlyMap<string, TrustsOfRole>;
   readonly principals: readonly PrincipalChange[];
   private readonly purse: Budget = newPurse();
   private readonly trustBefore: ReadonlyMap<string, PolicyDocument>;
@@ -79,10 +80,11 @@ export class EnteringChanges {
     this.principals = [...this.changesOf(before, after)];
   }
 
-  /** What became of these calls on a role, whatever the callers' own policies say. */
-  byTrust(roleArn: string, callers: () => readonly Box[]): Outcome {
-    const { before, after } = this.trusts.get(roleArn) ?? {};
-    return new Outcome(sideOf(before), sideOf(after), () => ({ roleArn, callers: callers() }), this.purse);
+  /** What became of the calls on a role of whomever these clauses are true of, whatever the callers' own policies say. */
+  byTrust(roleArn: string, ...clauses: readonly Clause[]): Outcome {
+    const trusts = this.trusts.get(roleArn) ?? {};
+    const question = () => ({ roleArn, callers: callsOfAnybody(this.home, this.now, trusts, clauses) });
+    return new Outcome(sideOf(trusts.before), sideOf(trusts.after), question, this.purse);
   }
 
   private *changesOf(before: EnteringSide, after: EnteringSide): Iterable<PrincipalChange> {
@@ -147,7 +149,7 @@ export class EnteringChanges {
       identityPolicies: principal === undefined ? [] : this.policiesOf(principal).of(roleArn),
       ...(principal?.permissionsBoundary !== undefined && { permissionsBoundary: principal.permissionsBoundary }),
     });
-    const question = () => ({ roleArn, callers: callsOf(one, this.now, of), known: knownOf(one) });
+    const question = () => ({ roleArn, callers: [callsOf(one, this.now, of)], known: knownOf(one) });
     return new Outcome(
       side(holding.before, this.trustBefore),
       side(holding.after, this.trustAfter),
@@ -191,8 +193,8 @@ function trustsOf({ roles }: EnteringSide): ReadonlyMap<string, PolicyDocument> 
 function changedTrusts(
   before: ReadonlyMap<string, PolicyDocument>,
   after: ReadonlyMap<string, PolicyDocument>,
-): ReadonlyMap<string, ChangedTrust> {
-  const changed = new Map<string, ChangedTrust>();
+): ReadonlyMap<string, TrustsOfRole> {
+  const changed = new Map<string, TrustsOfRole>();
   for (const arn of new Set([...before.keys(), ...after.keys()])) {
     const [old, now] = [before.get(arn), after.get(arn)];
     if (old === now || (old !== undefined && now !== undefined && readsAlike(old, now))) continue;

@@ -2,12 +2,11 @@ import { awsPrincipals } from "../../aws/policy-statements.ts";
 import type { PolicyDocument } from "../../aws/policy-document.ts";
 import type { RolePlan } from "../../client/client-plan.ts";
 import type { Portfolio } from "../../portfolio/read-portfolio.ts";
-import type { Clause } from "../../requests/values/text-set.ts";
 import type { Access, Holder } from "../access.ts";
 import type { Difference, Gain, Loss, Rename, Unproved } from "../access-difference.ts";
 import { isMade } from "../outside-access.ts";
 import { roleAccess, type RoleAccess } from "../role-access.ts";
-import { callersNamedBy, callsOfAnybody } from "./callers-asked.ts";
+import { callersNamedBy } from "./callers-asked.ts";
 import { EnteringChanges, type Outcome, type PrincipalChange } from "./entering-changes.ts";
 import { holderOfCaller, holderOfPrincipal } from "./holders-found.ts";
 import { requestInWords } from "./request-in-words.ts";
@@ -72,7 +71,7 @@ export class EnteringJudge {
       ...ofPrincipals.map(({ outcome }) => outcome),
       ...(patterns.length === 0 || !this.isUnknown(holder)
         ? []
-        : [this.byTrust(target.arn, { patterns, negated: false })]),
+        : [this.changes.byTrust(target.arn, { patterns, negated: false })]),
     ];
     if (outcomes.length === 0) return differences;
     const open = outcomes.flatMap(({ gained, lost }) => [gained, lost]).find(({ kind }) => kind === "unknown");
@@ -121,34 +120,18 @@ export class EnteringJudge {
       if (isTold("after")) continue;
       tell(roleArn, ...holderOfPrincipal(principal), outcome.gained, isTold("before") ? NOTHING : outcome.lost);
     }
-    for (const [arn, { before, after }] of this.changes.trusts) {
-      const all = this.byTrust(arn);
-      if (all.gained.kind === "none" && all.lost.kind === "none") {
-        if (before !== undefined && after !== undefined) this.noteWithoutEffect(arn, before, after);
-        continue;
-      }
-      const others = this.byTrust(arn, {
-        patterns: [...(known.before.get(arn) ?? []), ...(known.after.get(arn) ?? [])]
-          .map(({ holder }) => holder)
-          .concat(this.managedIn(arn))
-          .flatMap((holder) => callersNamedBy(holder, this.sides.after.home)),
-        negated: true,
-      });
-      const trusts = JSON.stringify([before, after]);
-      for (const answer of [others.gained, others.lost])
-        if (answer.kind !== "none")
-          tell(
-            arn,
-            holderOfCaller(answer, trusts, this.sides.after.home),
-            [],
-            ...((answer === others.gained ? [answer, NOTHING] : [NOTHING, answer]) as [EntryAnswer, EntryAnswer]),
-          );
+    for (const arn of this.changes.trusts.keys()) {
+      const spoken = [...(known.before.get(arn) ?? []), ...(known.after.get(arn) ?? [])].map(({ holder }) => holder);
+      const patterns = [...spoken, ...this.managedIn(arn)].flatMap((one) => callersNamedBy(one, this.sides.after.home));
+      const { gained, lost } = this.changes.byTrust(arn, { patterns, negated: true });
+      for (const [answer, now, old] of [
+        [gained, gained, NOTHING],
+        [lost, NOTHING, lost],
+      ] as const)
+        if (answer.kind !== "none") tell(arn, this.callerOf(arn, answer), [], now, old);
+      this.noteWithoutEffect(arn);
     }
     return { gains, losses };
-  }
-
-  private byTrust(arn: string, ...clauses: readonly Clause[]): Outcome {
-    return this.changes.byTrust(arn, () => callsOfAnybody(this.sides.after.home, this.sides.after.now, ...clauses));
   }
 
   /** Whether a holder has policies that no file here holds. */
@@ -162,13 +145,19 @@ export class EnteringJudge {
     this.found.set(`${role} ${holder}`, { role, holder, because });
   }
 
-  private noteWithoutEffect(arn: string, before: PolicyDocument, after: PolicyDocument): void {
-    const isAlike = (this.byRole.get(arn) ?? []).every(
-      ({ outcome }) => outcome.gained.kind === "none" && outcome.lost.kind === "none",
-    );
+  private callerOf(arn: string, answer: EntryAnswer): Holder {
+    return holderOfCaller(answer, JSON.stringify(this.changes.trusts.get(arn)), this.sides.after.home);
+  }
+
+  /** Says of a trust that reads otherwise that it lets in the same, where that is so. */
+  private noteWithoutEffect(arn: string): void {
+    const { before, after } = this.changes.trusts.get(arn) ?? {};
     const role = this.roles.after.get(arn);
-    if (isAlike && role !== undefined && namedByIdDifferences(before, after).length === 0)
-      this.withoutEffect.push(`${role.client.name}: trust of ${role.role.key}, which lets in what it let in before`);
+    if (before === undefined || after === undefined || role === undefined) return;
+    const outcomes = [...(this.byRole.get(arn) ?? []).map(({ outcome }) => outcome), this.changes.byTrust(arn)];
+    if (outcomes.every(({ gained, lost }) => gained.kind === "none" && lost.kind === "none"))
+      if (namedByIdDifferences(before, after).length === 0)
+        this.withoutEffect.push(`${role.client.name}: trust of ${role.role.key}, which lets in what it let in before`);
   }
 
   /** Whom a role trusts by either side's file and whose policies are known: what becomes of them is decided by these. */

@@ -1,6 +1,6 @@
 import type { NamedPolicy, PolicyDocument } from "../../aws/policy-document.ts";
 import { evaluateAssumeRole } from "../../evaluate/assume-role.ts";
-import { type Box, type Point } from "../../requests/box.ts";
+import { type Box, EVERYTHING, type Point } from "../../requests/box.ts";
 import { BeyondBudget, type Budget, MOST_STEPS, newBudget } from "../../requests/budget.ts";
 import { requestOf } from "../../requests/request-of.ts";
 import { intersection, NO_REQUEST, requestBeyond, type RequestSet } from "../../requests/request-set.ts";
@@ -56,7 +56,8 @@ export function requestGained(
   const budget = newBudget(Math.min(MOST_STEPS, purse.left));
   const granted = budget.left;
   try {
-    const [old, now] = [setsOf(before, question), setsOf(after, question)];
+    // why not of these callers alone: what is taken away from their calls may as well be more.
+    const [old, now] = [setsOf(before, question, [EVERYTHING]), setsOf(after, question, question.callers)];
     for (const [of, { most }] of now.byClass) {
       const point = requestBeyond(most, old.byClass.get(of)?.least ?? NO_REQUEST, budget);
       if (point === undefined) continue;
@@ -84,7 +85,8 @@ const NOTHING: Sets = { byClass: new Map(), because: [] };
 
 function setsOf(
   { trustPolicy, identityPolicies, permissionsBoundary }: EntrySide,
-  { roleArn, callers, known = () => undefined }: EntryQuestion,
+  { roleArn, known = () => undefined }: EntryQuestion,
+  callers: readonly Box[],
 ): Sets {
   if (trustPolicy === undefined) return NOTHING;
   const caller: KnownCaller = { known, bounded: permissionsBoundary !== undefined };
