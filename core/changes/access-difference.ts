@@ -31,6 +31,17 @@ export interface Gain {
   readonly at?: Location;
 }
 
+/** Whether a gain lets somebody into a role who was not let in before, or at other times, or from elsewhere. */
+export function widensEntering({ access, before, differences }: Gain): boolean {
+  if (access.target.kind !== "role") return false;
+  return before === undefined || differences.some((one) => isOfEntering(one) && one.direction !== "narrower");
+}
+
+/** Whether a difference is about who gets into a role, and when and how; not about what he may do there. */
+export function isOfEntering({ aspect }: Difference): boolean {
+  return aspect === "conditions" || aspect === "until" || aspect === "trust";
+}
+
 /** An access that base has and head has not, or that is narrower in head and wider in nothing. */
 export interface Loss {
   readonly access: Access;

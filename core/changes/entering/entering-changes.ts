@@ -111,7 +111,7 @@ export class EnteringChanges {
       for (const of of [{ allBut: apart }, ...apart]) {
         const holding = { before: held(both.before, of, old), after: held(both.after, of, now) };
         for (const roleArn of roles) {
-          const outcome = this.asked(both, holding, roleArn, of);
+          const outcome = this.asked(both.after ?? both.before, holding, roleArn, of);
           if (outcome !== undefined) yield { principal, roleArn, of, outcome };
         }
       }
@@ -137,12 +137,11 @@ export class EnteringChanges {
   }
 
   private asked(
-    { before, after }: Both,
-    holding: Both,
+    one: Principal | undefined,
+    holding: { readonly before: Principal | undefined; readonly after: Principal | undefined },
     roleArn: string,
     of: PrincipalChange["of"],
   ): Outcome | undefined {
-    const one = after ?? before;
     if (one === undefined) return undefined;
     const side = (principal: Principal | undefined, trusts: ReadonlyMap<string, PolicyDocument>): EntrySide => ({
       ...sideOf(trusts.get(roleArn)),

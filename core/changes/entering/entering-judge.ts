@@ -3,7 +3,14 @@ import type { PolicyDocument } from "../../aws/policy-document.ts";
 import type { RolePlan } from "../../client/client-plan.ts";
 import type { Portfolio } from "../../portfolio/read-portfolio.ts";
 import type { Access, Holder } from "../access.ts";
-import type { Difference, Gain, Loss, Rename, Unproved } from "../access-difference.ts";
+import {
+  type Difference,
+  type Gain,
+  isOfEntering,
+  type Loss,
+  type Rename,
+  type Unproved,
+} from "../access-difference.ts";
 import { isMade } from "../outside-access.ts";
 import { roleAccess, type RoleAccess } from "../role-access.ts";
 import { callersNamedBy } from "./callers-asked.ts";
@@ -122,7 +129,10 @@ export class EnteringJudge {
     }
     for (const arn of this.changes.trusts.keys()) {
       const spoken = [...(known.before.get(arn) ?? []), ...(known.after.get(arn) ?? [])].map(({ holder }) => holder);
-      const patterns = [...spoken, ...this.managedIn(arn)].flatMap((one) => callersNamedBy(one, this.sides.after.home));
+      const homes = [this.sides.before.home, this.sides.after.home];
+      const patterns = [...spoken, ...this.managedIn(arn)].flatMap((one) =>
+        homes.flatMap((home) => callersNamedBy(one, home)),
+      );
       const { gained, lost } = this.changes.byTrust(arn, { patterns, negated: true });
       for (const [answer, now, old] of [
         [gained, gained, NOTHING],
@@ -214,8 +224,6 @@ function entry(direction: "wider" | "narrower", words: string): Difference {
   return { aspect: "trust", direction, words };
 }
 
-const OF_ENTERING: ReadonlySet<Difference["aspect"]> = new Set(["conditions", "until", "trust"]);
-
 function judged(differences: readonly Difference[], outcomes: readonly Outcome[]): readonly Difference[] {
   const [gained] = outcomes.flatMap((one) => (one.gained.kind === "request" ? [one.gained.point] : []));
   const [lost] = outcomes.flatMap((one) => (one.lost.kind === "request" ? [one.lost.point] : []));
@@ -223,7 +231,7 @@ function judged(differences: readonly Difference[], outcomes: readonly Outcome[]
     ({ aspect }) => aspect !== "conditions" || gained !== undefined || lost !== undefined,
   );
   const tells = (narrower: boolean) =>
-    left.some(({ aspect, direction }) => OF_ENTERING.has(aspect) && (direction === "narrower") === narrower);
+    left.some((one) => isOfEntering(one) && (one.direction === "narrower") === narrower);
   return [
     ...left.map((one) =>
       // why: a condition that reads wider, and lets in nothing more, is told as what it is.

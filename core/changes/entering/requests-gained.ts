@@ -90,15 +90,16 @@ function setsOf(
 ): Sets {
   if (trustPolicy === undefined) return NOTHING;
   const caller: KnownCaller = { known, bounded: permissionsBoundary !== undefined };
-  const read = (policies: readonly NamedPolicy[]): SideRequests =>
+  const reading = (policies: readonly NamedPolicy[]): SideRequests =>
     sideRequests((action) => readPolicies(policies, "identity", termsOf(roleArn, action, caller)));
-  const own = identityPolicies === undefined ? [] : [read(identityPolicies)];
+  const own = identityPolicies === undefined ? [] : [reading(identityPolicies)];
   // why first: most principals are let through to few roles.
   if (own[0]?.classes.length === 0) return NOTHING;
-  const limit = permissionsBoundary === undefined ? [] : [read([permissionsBoundary])];
-  const [first, ...others] = [...own, ...limit, trustRequests({ arn: roleArn, trustPolicy }, caller)];
+  const limit = permissionsBoundary === undefined ? [] : [reading([permissionsBoundary])];
+  const trust = trustOf(roleArn, trustPolicy, caller);
+  const others = [...own, ...limit];
   const byClass = new Map<RequestClass, { readonly most: RequestSet; readonly least: RequestSet }>();
-  for (const { of, most, least } of first?.classes ?? []) {
+  for (const { of, most, least } of trust.classes) {
     const more = others.map(({ classes }) => classes.find((one) => one.of === of));
     if (more.includes(undefined)) continue;
     const within = (pick: "most" | "least", start: PolicyBoxes): RequestSet =>
@@ -108,7 +109,21 @@ function setsOf(
       );
     byClass.set(of, { most: within("most", most), least: within("least", least) });
   }
-  return { byClass, because: [first, ...others].flatMap((one) => one?.because ?? []) };
+  return { byClass, because: [trust, ...others].flatMap((one) => one.because) };
+}
+
+// why kept: a trust policy is held against each principal that may enter, and both ways.
+const read = new WeakMap<PolicyDocument, Map<string, SideRequests>>();
+
+function trustOf(arn: string, trustPolicy: PolicyDocument, caller: KnownCaller): SideRequests {
+  const byRole = read.get(trustPolicy) ?? new Map<string, SideRequests>();
+  read.set(trustPolicy, byRole);
+  const known = byRole.get(arn);
+  if (known !== undefined) return known;
+  const found = trustRequests({ arn, trustPolicy }, caller);
+  // why not where the caller is a part of it: a variable's value is its own, and a boundary undoes NotPrincipal.
+  if (!/\$\{|"NotPrincipal"/.test(JSON.stringify(trustPolicy))) byRole.set(arn, found);
+  return found;
 }
 
 function setOf({ allows, denies }: PolicyBoxes): RequestSet {
