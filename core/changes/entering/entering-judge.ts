@@ -11,6 +11,7 @@ import {
   type Rename,
   type Unproved,
 } from "../access-difference.ts";
+import { waysFor } from "../access-of.ts";
 import { isMade } from "../outside-access.ts";
 import { roleAccess, type RoleAccess } from "../role-access.ts";
 import { callersNamedBy } from "./callers-asked.ts";
@@ -36,6 +37,8 @@ export class EnteringJudge {
   };
   /** ARNs of roles, and permission sets, by what they were called. */
   private readonly nowCalled = new Map<string, string>();
+  /** Roles of which it is told that somebody gets in or no longer does, or that nobody can tell. */
+  private readonly moved = new Set<string>();
   readonly withoutEffect: string[] = [];
 
   constructor(
@@ -87,7 +90,9 @@ export class EnteringJudge {
       return differences;
     }
     const byId = trust === undefined ? [] : namedByIdDifferences(trust.before, trust.after);
-    return [...judged(differences, outcomes), ...byId];
+    const left = [...judged(differences, outcomes), ...byId];
+    if (left.some(isOfEntering)) this.moved.add(target.arn);
+    return left;
   }
 
   /** Gains and losses of whom no access speaks. */
@@ -107,6 +112,7 @@ export class EnteringJudge {
     ) => {
       for (const answer of [gained, lost])
         if (answer.kind === "unknown") this.leaveOpen(roleArn, holder.key, answer.because);
+      if (gained.kind !== "none" || lost.kind !== "none") this.moved.add(roleArn);
       const [now, old] = [this.roles.after.get(roleArn), this.roles.before.get(roleArn)];
       if (gained.kind === "request" && now !== undefined)
         gains.push({
@@ -139,7 +145,7 @@ export class EnteringJudge {
         [lost, NOTHING, lost],
       ] as const)
         if (answer.kind !== "none") tell(arn, this.callerOf(arn, answer), [], now, old);
-      this.noteWithoutEffect(arn);
+      this.noteWithoutEffect(arn, known.before.get(arn), known.after.get(arn));
     }
     return { gains, losses };
   }
@@ -152,6 +158,7 @@ export class EnteringJudge {
   private leaveOpen(arn: string, holder: string, because: string): void {
     const { target } = this.roles.after.get(arn) ?? this.roles.before.get(arn) ?? {};
     const role = target === undefined ? arn : `${target.client}/${target.roleKey}`;
+    this.moved.add(arn);
     this.found.set(`${role} ${holder}`, { role, holder, because });
   }
 
@@ -159,15 +166,14 @@ export class EnteringJudge {
     return holderOfCaller(answer, JSON.stringify(this.changes.trusts.get(arn)), this.sides.after.home);
   }
 
-  /** Says of a trust that reads otherwise that it lets in the same, where that is so. */
-  private noteWithoutEffect(arn: string): void {
-    const { before, after } = this.changes.trusts.get(arn) ?? {};
+  /** Says of a trust that reads otherwise that nobody is let in or out by it, where that is so. */
+  private noteWithoutEffect(arn: string, before: readonly Access[] = [], after: readonly Access[] = []): void {
+    const { before: old, after: now } = this.changes.trusts.get(arn) ?? {};
     const role = this.roles.after.get(arn);
-    if (before === undefined || after === undefined || role === undefined) return;
-    const outcomes = [...(this.byRole.get(arn) ?? []).map(({ outcome }) => outcome), this.changes.byTrust(arn)];
-    if (outcomes.every(({ gained, lost }) => gained.kind === "none" && lost.kind === "none"))
-      if (namedByIdDifferences(before, after).length === 0)
-        this.withoutEffect.push(`${role.client.name}: trust of ${role.role.key}, which lets in what it let in before`);
+    if (old === undefined || now === undefined || role === undefined || this.moved.has(arn)) return;
+    const keys = new Set(before.map(({ key }) => key));
+    if (before.length === after.length && after.every(({ key }) => keys.has(key)))
+      this.withoutEffect.push(`${role.client.name}: trust of ${role.role.key}, which lets in whom it let in before`);
   }
 
   /** Whom a role trusts by either side's file and whose policies are known: what becomes of them is decided by these. */
@@ -206,13 +212,21 @@ export class EnteringJudge {
     return {
       key: `${this.sides.after.home.accountId}: ${holder.key} > ${target.accountId}/${target.roleKey}`,
       ...{ holder, target, rights, administrator, through },
-      ...{ sessionSeconds: role.maxSessionDuration, ways: [] },
+      sessionSeconds: role.maxSessionDuration,
+      ways: waysFor(role.trust, KINDS[holder.kind] ?? "users", holder.name),
       place: () => client.place(["roles", role.key, "trust"]),
     };
   }
 }
 
 const NOTHING = { kind: "none" } as const;
+
+/** How a trust names a holder that was found. */
+const KINDS: Partial<Record<Holder["kind"], "permissionSets" | "roles">> = {
+  "outside-set": "permissionSets",
+  "outside-role": "roles",
+  "iam-role": "roles",
+};
 
 /** why by both: a set's holders stand for themselves, and an IAM user calls for itself, whatever group lets it. */
 function isOf({ principal, of }: PrincipalChange, { holder, through }: Access): boolean {
