@@ -9,7 +9,7 @@ import { callersLike, callersOf, callersWith, everyCaller } from "../../requests
 import { CALLER, LAST_MOMENT, MOMENT } from "../../requests/request-keys.ts";
 import type { KnownCaller } from "../../requests/role-requests.ts";
 import { HEX, ID, NAME } from "../../requests/values/characters.ts";
-import { many, type Pattern, pattern, plain, times, type Token } from "../../requests/values/pattern.ts";
+import { many, type Pattern, pattern, type Piece, times } from "../../requests/values/pattern.ts";
 import { RangeSet } from "../../requests/values/range-set.ts";
 import { type Clause, type Language, TextSet } from "../../requests/values/text-set.ts";
 import type { ValueSet } from "../../requests/values/value-set.ts";
@@ -39,11 +39,11 @@ export function callsOf(
   const language: Language = [{ patterns: [everyCallerOf(principal)], negated: false }];
   const moments = [MOMENT, from(now)] as const;
   if ("key" in of) {
-    const id = new TextSet(false, [{ patterns: [pattern(plain(of.userId))], negated: false }]);
+    const id = new TextSet(false, [{ patterns: [pattern([of.userId])], negated: false }]);
     return new Map<string, ValueSet>([[CALLER, likelyCallers(language, [arn])], moments, [USER_ID, id]]);
   }
   if (of.allBut.length === 0) return new Map<string, ValueSet>([[CALLER, likelyCallers(language, [arn])], moments]);
-  const ids = of.allBut.map(({ userId }) => pattern(plain(userId)));
+  const ids = of.allBut.map(({ userId }) => pattern([userId]));
   // why the name too: a denial by name is not about whoever else could come to have it.
   const names = of.allBut.flatMap(({ key }) =>
     key.startsWith("user:")
@@ -65,9 +65,9 @@ function arnOf(principal: HomePrincipal["principal"]): string {
 function everyCallerOf(principal: HomePrincipal["principal"]): Pattern {
   const arn = arnOf(principal);
   const isSet = permissionSetOf(arn) !== undefined;
-  const named: readonly Token[] = isSet ? [...plain(arn.slice(0, -SUFFIX)), ...times(HEX, SUFFIX)] : plain(arn);
-  const id = [...plain(principal.kind === "user" ? "\nAIDA" : "\nAROA"), ...times(ID, 17)];
-  const session = principal.kind === "user" ? [] : [...plain(":"), ...times(NAME, 2), many(NAME)];
+  const named: readonly Piece[] = isSet ? [arn.slice(0, -SUFFIX), ...times(HEX, SUFFIX)] : [arn];
+  const id: readonly Piece[] = [principal.kind === "user" ? "\nAIDA" : "\nAROA", ...times(ID, 17)];
+  const session: readonly Piece[] = principal.kind === "user" ? [] : [":", ...times(NAME, 2), many(NAME)];
   return pattern([...named, ...id, ...session]);
 }
 

@@ -1,5 +1,3 @@
-import { awsPrincipals } from "../../aws/policy-statements.ts";
-import type { PolicyDocument } from "../../aws/policy-document.ts";
 import type { RolePlan } from "../../client/client-plan.ts";
 import type { Portfolio } from "../../portfolio/read-portfolio.ts";
 import type { Access, Holder } from "../access.ts";
@@ -17,6 +15,7 @@ import { roleAccess, type RoleAccess } from "../role-access.ts";
 import { callersNamedBy } from "./callers-asked.ts";
 import { EnteringChanges, type Outcome, type PrincipalChange } from "./entering-changes.ts";
 import { holderOfCaller, holderOfPrincipal } from "./holders-found.ts";
+import { entry, judged, namedByIdDifferences } from "./judged-differences.ts";
 import { requestInWords } from "./request-in-words.ts";
 import type { EntryAnswer } from "./requests-gained.ts";
 import { underNewNames } from "./under-new-names.ts";
@@ -232,54 +231,6 @@ const KINDS: Partial<Record<Holder["kind"], "permissionSets" | "roles">> = {
 function isOf({ principal, of }: PrincipalChange, { holder, through }: Access): boolean {
   if (holder.key !== principal && !through.includes(principal)) return false;
   return "key" in of ? of.key === holder.key : !of.allBut.some(({ key }) => key === holder.key);
-}
-
-function entry(direction: "wider" | "narrower", words: string): Difference {
-  return { aspect: "trust", direction, words };
-}
-
-function judged(differences: readonly Difference[], outcomes: readonly Outcome[]): readonly Difference[] {
-  const [gained] = outcomes.flatMap((one) => (one.gained.kind === "request" ? [one.gained.point] : []));
-  const [lost] = outcomes.flatMap((one) => (one.lost.kind === "request" ? [one.lost.point] : []));
-  const left = differences.filter(
-    ({ aspect }) => aspect !== "conditions" || gained !== undefined || lost !== undefined,
-  );
-  const tells = (narrower: boolean) =>
-    left.some((one) => isOfEntering(one) && (one.direction === "narrower") === narrower);
-  return [
-    ...left.map((one) =>
-      // why: a condition that reads wider, and lets in nothing more, is told as what it is.
-      one.aspect === "conditions" && gained === undefined ? { ...one, direction: "narrower" as const } : one,
-    ),
-    ...(gained === undefined || tells(false) ? [] : [entry("wider", `may now also call ${requestInWords(gained)}`)]),
-    ...(lost === undefined || tells(true) || gained !== undefined
-      ? []
-      : [entry("narrower", `can no longer call ${requestInWords(lost)}`)]),
-  ];
-}
-
-/**
- * A user or role that a trust names as principal is stored by its id, which dies with it; named in a condition it is whoever
- * has the name. No request tells the two apart. Source: IAM user guide, `reference_policies_elements_principal`.
- */
-function namedByIdDifferences(
-  before: PolicyDocument | undefined,
-  after: PolicyDocument | undefined,
-): readonly Difference[] {
-  if (before === undefined || after === undefined) return [];
-  const [old, now] = [namedById(before), namedById(after)];
-  const gone = [...old].some((one) => !now.has(one));
-  const come = [...now].some((one) => !old.has(one));
-  if (!gone && !come) return [];
-  return [
-    gone
-      ? entry("wider", "is let in by name, also if made anew; before only as who it was")
-      : entry("narrower", "is let in only as who it is; before by name, also if made anew"),
-  ];
-}
-
-function namedById({ Statement }: PolicyDocument): ReadonlySet<string> {
-  return new Set(Statement.flatMap((one) => awsPrincipals(one) ?? []).filter((name) => /:(?:user|role)\//.test(name)));
 }
 
 function rolesOf({ clients }: Portfolio, arns: ReadonlyMap<string, string>): ReadonlyMap<string, RoleAccess> {

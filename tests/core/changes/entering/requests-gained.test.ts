@@ -225,7 +225,7 @@ describe("requestGained", () => {
     .map(([effect, one]) => own(effect as "Allow", one));
   const trustStatement = fc
     .tuple(fc.constantFrom("Allow", "Allow", "Deny"), condition)
-    .map(([effect, one]): Statement => ({ ...trust(one), Effect: effect as "Allow" }));
+    .map(([effect, one]): Statement => ({ ...trust(one), Effect: effect }));
   const some = <T>(one: fc.Arbitrary<T>) => fc.array(one, { minLength: 1, maxLength: 3 });
   const anySide = fc
     .tuple(some(ownStatement), some(trustStatement), fc.option(some(ownStatement), { nil: undefined }))
