@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { proveChanges } from "../core/access/proof/prove-changes.ts";
 import { accessDiff } from "../core/changes/access-diff.ts";
+import type { AccessDiff } from "../core/changes/access-difference.ts";
 import { portfolioDigest } from "../core/changes/access-digest.ts";
 import { distinctFaults, type Fault } from "../core/faults/fault.ts";
 import { type Portfolio, readPortfolio } from "../core/portfolio/read-portfolio.ts";
@@ -8,7 +9,8 @@ import { gainRows, lossRows } from "./report/access-rows.ts";
 import { holeRow, provedSentence } from "./report/hole-rows.ts";
 import { mergeFindings, type MergeSides } from "./report/merge-findings.ts";
 import { notJudged } from "./report/not-judged.ts";
-import { notJudgedFindings, ownFinding, OWN_RULES } from "./report/own-findings.ts";
+import { decidedSentence } from "./report/decided-sentence.ts";
+import { notDecidedFindings, notJudgedFindings, ownFinding, OWN_RULES } from "./report/own-findings.ts";
 import type { ReviewReport } from "./report/review-report.ts";
 import { NO_TOTALS, totalsOf, verdictOf } from "./report/verdict.ts";
 import type { RevisionFiles } from "./revisions/revision-files.ts";
@@ -83,10 +85,11 @@ export async function judgeChange(change: Change, options: JudgeOptions): Promis
   const proof = proveChanges(before.portfolio, after.portfolio);
   const isDeclared = options.noNewAccess === true;
   const more = change.merge === undefined ? [] : mergeFindings(diff, sidesOf(change.merge, now));
-  const holds = diff.gains.length === 0 && unjudged.length === 0 && more.length === 0;
+  const holds = diff.gains.length + diff.unproved.length === 0 && unjudged.length === 0 && more.length === 0;
   const findings = [
-    ...(isDeclared && !holds ? [brokenDeclaration(diff.gains.length, unjudged.length)] : []),
+    ...(isDeclared && !holds ? [brokenDeclaration(diff, unjudged.length)] : []),
     ...more,
+    ...notDecidedFindings(diff.unproved),
     ...(await foundByRules(input, now)),
     ...notJudgedFindings(unjudged),
   ];
@@ -104,6 +107,7 @@ export async function judgeChange(change: Change, options: JudgeOptions): Promis
     findings,
     holes: proof.holes.map(holeRow),
     proved: provedSentence(proof, before.portfolio !== undefined),
+    ...(before.portfolio !== undefined && decidedSentence(diff, now)),
     faults: written.head.faults,
     ...(isDeclared && { noNewAccess: { holds } }),
   };
@@ -165,13 +169,15 @@ function sidesOf({ tip, merged, moved, both }: Merge, now: Date): MergeSides {
   };
 }
 
-function brokenDeclaration(gained: number, unjudged: number): Finding {
+function brokenDeclaration({ gains: { length: gained }, unproved }: AccessDiff, unjudged: number): Finding {
   const what =
     gained > 0
       ? `gives ${gained} ${gained === 1 ? "access" : "accesses"}`
-      : unjudged > 0
-        ? "touches files that are not judged, so that nobody can tell"
-        : "gives some once it is merged, or nobody can tell";
+      : unproved.length > 0
+        ? "it cannot be proved that it does not"
+        : unjudged > 0
+          ? "touches files that are not judged, so that nobody can tell"
+          : "gives some once it is merged, or nobody can tell";
   return ownFinding(OWN_RULES.declaration, "declaration", `The change is declared to give no new access, and ${what}.`);
 }
 

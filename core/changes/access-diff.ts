@@ -6,7 +6,7 @@ import { changesWithoutEffect } from "./changes-without-effect.ts";
 import { wayDifferences } from "./condition-differences.ts";
 import { renamesBetween } from "./renames.ts";
 import { rightsDifferences } from "./rights-differences.ts";
-import { trustTextDifferences } from "./trust-text.ts";
+import { EnteringJudge } from "./entering/entering-judge.ts";
 
 /**
  * What a change of the files does to access: head's accesses that base does not have, and base's that head does not have.
@@ -20,6 +20,7 @@ export function accessDiff(base: Portfolio | undefined, head: Portfolio): Access
   const renames = base === undefined ? [] : renamesBetween(base, head);
   if (base !== undefined) pairRenamedRoles(before, after);
   const compare = comparison();
+  const judge = base === undefined ? undefined : new EnteringJudge({ before: base, after: head }, renames);
   const gains: Gain[] = [];
   const losses: Loss[] = [];
   for (const [key, access] of after) {
@@ -28,20 +29,24 @@ export function accessDiff(base: Portfolio | undefined, head: Portfolio): Access
       gains.push({ access, differences: [] });
       continue;
     }
-    const differences = compare(old, access);
+    const found = compare(old, access);
+    const differences = judge?.judge(access, found) ?? found;
     if (differences.length === 0) continue;
     if (differences.some(({ direction }) => direction !== "narrower")) gains.push({ access, before: old, differences });
     else losses.push({ access: old, after: access, differences, liveSeconds: liveSeconds(old) });
   }
   for (const [key, access] of before)
     if (!after.has(key)) losses.push({ access, differences: [], liveSeconds: liveSeconds(access) });
-  if (base !== undefined) gains.push(...trustTextDifferences(base, head, after, [...gains, ...losses]));
+  const rest = judge?.rest({ before: before.values(), after: after.values() });
+  gains.push(...(rest?.gains ?? []));
+  losses.push(...(rest?.losses ?? []));
   const own = { gains: gains.filter(notByGroup(gains)), losses: losses.filter(notByGroup(losses)) };
   return {
     gains: own.gains.map(placed).sort(byKey),
     losses: own.losses.map(placed).sort(byKey),
     renames,
-    withoutEffect: base === undefined ? [] : changesWithoutEffect(base, head),
+    withoutEffect: base === undefined ? [] : [...changesWithoutEffect(base, head), ...(judge?.withoutEffect ?? [])],
+    unproved: judge?.unproved ?? [],
     ...touched([...own.gains, ...own.losses]),
   };
 }
@@ -76,9 +81,17 @@ function comparison(): (before: Access, after: Access) => readonly Difference[] 
     known.set(after.rights, found);
     return found;
   };
+  // why by text: a change of many clients changes them alike.
+  const ofWays = new Map<string, readonly Difference[]>();
+  const ways = (before: Access["ways"], after: Access["ways"]) => {
+    const key = JSON.stringify([before, after]);
+    const found = ofWays.get(key) ?? wayDifferences(before, after);
+    ofWays.set(key, found);
+    return found;
+  };
   return (before, after) => [
     ...rights(before, after),
-    ...(before.ways === after.ways ? [] : wayDifferences(before.ways, after.ways)),
+    ...(before.ways === after.ways ? [] : ways(before.ways, after.ways)),
     ...duration("a session in the role", before.sessionSeconds, after.sessionSeconds),
     ...duration("a sign-in", before.signInSeconds ?? 0, after.signInSeconds ?? 0),
     ...ends(before.until, after.until),

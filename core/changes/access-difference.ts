@@ -31,6 +31,17 @@ export interface Gain {
   readonly at?: Location;
 }
 
+/** Whether a gain lets somebody into a role who was not let in before, or at other times, or from elsewhere. */
+export function widensEntering({ access, before, differences }: Gain): boolean {
+  if (access.target.kind !== "role") return false;
+  return before === undefined || differences.some((one) => isOfEntering(one) && one.direction !== "narrower");
+}
+
+/** Whether a difference is about who gets into a role, and when and how; not about what he may do there. */
+export function isOfEntering({ aspect }: Difference): boolean {
+  return aspect === "conditions" || aspect === "until" || aspect === "trust";
+}
+
 /** An access that base has and head has not, or that is narrower in head and wider in nothing. */
 export interface Loss {
   readonly access: Access;
@@ -42,6 +53,16 @@ export interface Loss {
   readonly at?: Location;
 }
 
+/** Whose calls on a role nobody can say of whether they get in now and did not before, or the other way round. */
+export interface Unproved {
+  /** `AbcCorp/operator` */
+  readonly role: string;
+  /** Key of the holder. */
+  readonly holder: string;
+  /** What cannot be decided. */
+  readonly because: string;
+}
+
 /** What a change of the files does to access. */
 export interface AccessDiff {
   readonly gains: readonly Gain[];
@@ -49,6 +70,8 @@ export interface AccessDiff {
   readonly renames: readonly Rename[];
   /** Changes that change nobody's access, in people's words: `description of role read-only of AbcCorp`. */
   readonly withoutEffect: readonly string[];
+  /** What cannot be decided: more may be gained than is listed. */
+  readonly unproved: readonly Unproved[];
   /** Names of clients, and ids of accounts, that a gain or a loss is about; sorted. */
   readonly clients: readonly string[];
   readonly accounts: readonly string[];

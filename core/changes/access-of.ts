@@ -231,7 +231,7 @@ export function holderOf(principal: GrantPrincipal): Holder {
 const ways = new WeakMap<RoleAccess["role"]["trust"], Map<string, readonly Conditions[]>>();
 
 /** What the ways ask that let a caller in. */
-function waysFor(
+export function waysFor(
   trust: RoleAccess["role"]["trust"],
   kind: "permissionSets" | "users" | "roles",
   name: string,

@@ -1,7 +1,9 @@
 import type { Conditions } from "../evaluate/admission/condition-facts.ts";
-import { parseInstant } from "../evaluate/instant.ts";
-import { inRange, parseIpRange } from "../evaluate/ip-range.ts";
+import { trustPolicy } from "../client/trust/trust-policy.ts";
 import { listed } from "../faults/fault.ts";
+import { BeyondBudget, newBudget } from "../requests/budget.ts";
+import { NO_REQUEST, requestBeyond, type RequestSet } from "../requests/request-set.ts";
+import { type ClassRequests, trustRequests } from "../requests/role-requests.ts";
 import type { Difference } from "./access-difference.ts";
 
 /** What a way in asks of a call, in people's words; empty for nothing. An external ID is not told. */
@@ -23,14 +25,13 @@ export function conditionsInWords(conditions: Conditions): readonly string[] {
 }
 
 /**
- * How the ways differ by which a holder gets into a role; any one of them is enough. A way is new where none of the other
- * side's lets in all that it lets in. Of one way on both sides each condition is told by itself.
+ * How the ways differ by which a holder gets into a role; any one of them is enough. They are wider where they
+ * let in a call that all of the other side's together do not. Of one way on both sides each condition is told by itself.
  */
 export function wayDifferences(before: readonly Conditions[], after: readonly Conditions[]): readonly Difference[] {
   const [from, to] = [waysOf(before), waysOf(after)];
-  const opened = to.filter((way) => !from.some((other) => isWithin(way, other)));
-  const closed = from.filter((way) => !to.some((other) => isWithin(way, other)));
-  if (opened.length === 0 && closed.length === 0) return [];
+  const [isWider, isNarrower] = [!areWithin(to, from), !areWithin(from, to)];
+  if (!isWider && !isNarrower) return [];
   const [old, ...moreOld] = from;
   const [now, ...moreNow] = to;
   if (old !== undefined && now !== undefined && moreOld.length + moreNow.length === 0) return eachCondition(old, now);
@@ -38,7 +39,7 @@ export function wayDifferences(before: readonly Conditions[], after: readonly Co
   return [
     {
       aspect: "conditions",
-      direction: opened.length > 0 ? "wider" : "narrower",
+      direction: isWider ? "wider" : "narrower",
       words: `is let in ${asked(to)}; before ${asked(from)}`,
     },
   ];
@@ -84,48 +85,34 @@ function inWords(way: Conditions): string {
 
 /** Whether each call that meets the one meets the other. */
 function isWithin(way: Conditions, other: Conditions): boolean {
-  return (
-    sameOrFree(way.externalId, other.externalId) &&
-    sameOrFree(way.organizationId, other.organizationId) &&
-    endsBy(way.until, other.until) &&
-    mfaWithin(way.mfa, other.mfa) &&
-    rangesWithin(way.sourceIps, other.sourceIps) &&
-    identityWithin(way.sourceIdentity, other.sourceIdentity) &&
-    // why the other way: what is named there is permitted, and without it a call with tags is refused.
-    (way.sessionTags ?? []).every((tag) => other.sessionTags?.includes(tag) === true)
-  );
+  return areWithin([way], [other]);
 }
 
-function sameOrFree(one: string | undefined, other: string | undefined): boolean {
-  return other === undefined || one === other;
+const ROLE = "arn:aws:iam::000000000000:role/any";
+const HOME = { partition: "aws", accountId: "111111111111" } as const;
+
+/**
+ * Whether each call that one of these ways lets in is let in by the others together, decided on the statements that are
+ * made of them. What takes too long to decide is not.
+ */
+function areWithin(ways: readonly Conditions[], others: readonly Conditions[]): boolean {
+  const [own, theirs] = [classesOf(ways), classesOf(others)];
+  try {
+    return own.every(({ of, most }) => {
+      const same = theirs.find((one) => one.of === of);
+      return requestBeyond(setOf(most), same === undefined ? NO_REQUEST : setOf(same.least), newBudget()) === undefined;
+    });
+  } catch (error) {
+    if (error instanceof BeyondBudget) return false;
+    throw error;
+  }
 }
 
-function endsBy(one: string | undefined, other: string | undefined): boolean {
-  if (other === undefined) return true;
-  return one !== undefined && (parseInstant(one) ?? Infinity) <= (parseInstant(other) ?? -Infinity);
+function classesOf(ways: readonly Conditions[]): readonly ClassRequests[] {
+  const all = ways.map((way, index) => ({ ...way, kind: "wholeAccount" as const, reason: "", id: String(index) }));
+  return trustRequests({ arn: ROLE, trustPolicy: trustPolicy(HOME, all) }).classes;
 }
 
-function mfaWithin(one: Conditions["mfa"], other: Conditions["mfa"]): boolean {
-  if (other === undefined) return true;
-  return one !== undefined && (other.maxAge === undefined || (one.maxAge ?? Infinity) <= other.maxAge);
-}
-
-function rangesWithin(one: Conditions["sourceIps"], other: Conditions["sourceIps"]): boolean {
-  if (other === undefined) return true;
-  const ranges = other.flatMap((range) => parseIpRange(range) ?? []);
-  return (
-    one?.every((text) => {
-      const range = parseIpRange(text);
-      return range !== undefined && ranges.some((wide) => inRange(range, wide));
-    }) === true
-  );
-}
-
-function identityWithin(one: Conditions["sourceIdentity"], other: Conditions["sourceIdentity"]): boolean {
-  // why: where the way says nothing of it, a call that sets one is refused.
-  if (one === undefined) return other?.required !== true;
-  if (other === undefined) return false;
-  if (other.required && !one.required) return false;
-  if (other.values.length === 0) return true;
-  return one.values.length > 0 && one.values.every((value) => other.values.includes(value));
+function setOf({ allows, denies }: ClassRequests["most"]): RequestSet {
+  return { allows: allows.map(({ box }) => box), denies: denies.map(({ box }) => box) };
 }

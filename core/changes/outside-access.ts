@@ -9,7 +9,7 @@ import { conditionsOfWay, type RoleAccess, type RoleEntry } from "./role-access.
  * give a grant on the role. Whether they get in is decided by policies that no file here holds.
  */
 export function outsideAccess(portfolio: Portfolio, roles: ReadonlyMap<string, RoleAccess>): readonly RoleEntry[] {
-  const made = madeSets(portfolio);
+  const own = madeSets(portfolio);
   const granted = new Set(
     portfolio.plan.identities.flatMap((identity) => {
       const names = identity.kind === "iam-group" ? identity.settings.members : [identity.name];
@@ -21,7 +21,7 @@ export function outsideAccess(portfolio: Portfolio, roles: ReadonlyMap<string, R
   const users = new Set(portfolio.home.users.filter(({ existing }) => !existing).map(({ name }) => name));
   const isInside = (way: TrustWay, name: string, arn: string): boolean =>
     way.kind === "permissionSets"
-      ? made.has(name)
+      ? own.has(name)
       : granted.has(keyOf(way.kind, name, arn)) || (way.kind === "users" && users.has(lastPart(name)));
   const entries: RoleEntry[] = [];
   for (const role of roles.values())
@@ -58,10 +58,24 @@ function lastPart(name: string): string {
   return name.slice(name.lastIndexOf("/") + 1);
 }
 
+/** Whether the files make whom a trust names so, and so know all its policies. */
+export function isMade(portfolio: Portfolio, kind: "permissionSets" | "users", name: string): boolean {
+  if (kind === "permissionSets") return madeSets(portfolio).has(name);
+  return portfolio.home.users.some((user) => !user.existing && user.name === lastPart(name));
+}
+
+// why kept: it is asked for each role that changed.
+const made = new WeakMap<Portfolio, ReadonlySet<string>>();
+
 /** Names of all permission sets that the files make or may come to make: those of roles, and every shard. */
-function madeSets({ home, clients }: Portfolio): ReadonlySet<string> {
-  return new Set([
-    ...clients.flatMap(({ roles }) => roles.map(({ permissionSet }) => permissionSet)),
-    ...home.sharedSets.flatMap(({ name, shards }) => shardNames(name, shards)),
-  ]);
+function madeSets(portfolio: Portfolio): ReadonlySet<string> {
+  const { home, clients } = portfolio;
+  const found =
+    made.get(portfolio) ??
+    new Set([
+      ...clients.flatMap(({ roles }) => roles.map(({ permissionSet }) => permissionSet)),
+      ...home.sharedSets.flatMap(({ name, shards }) => shardNames(name, shards)),
+    ]);
+  made.set(portfolio, found);
+  return found;
 }

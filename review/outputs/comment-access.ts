@@ -79,7 +79,11 @@ export function whatLines(row: AccessRow): readonly string[] {
       ...differenceLines(row.differences, text),
     ];
   const rights = row.rights.map(text);
-  return [row.isNew ? "**new:**" : "**all of it:**", ...(rights.length === 0 ? ["nothing: no policy"] : rights)];
+  return [
+    row.isNew ? "**new:**" : "**all of it:**",
+    ...(rights.length === 0 ? ["nothing: no policy"] : rights),
+    ...differenceLines(row.differences, text),
+  ];
 }
 
 /** Where to look, as code; empty where no file says it. */

@@ -109,9 +109,10 @@ function notJudgedPart({ notJudged }: ReviewReport): readonly Part[] {
   ];
 }
 
-function footer({ base, head, digest, proved }: ReviewReport): string {
+function footer({ base, head, digest, proved, decided }: ReviewReport): string {
   const lines = [
     "---",
+    ...(decided === undefined ? [] : [`Decided: ${sentence(decided, 1_000)}`]),
     ...(proved === "" ? [] : [`Proof: ${sentence(proved, 1_000)}`]),
     `Compared: base ${name(base.commit)} (${name(base.ref)}) with head ${name(head.commit)} (${name(head.ref)}).`,
     ...(digest === undefined

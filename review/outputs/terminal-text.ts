@@ -78,7 +78,11 @@ function rowHead(row: AccessRow): string {
 function whatLines(row: AccessRow): readonly string[] {
   if (!row.isNew && !row.isGone) return differenceLines(row.differences, show).map((line) => `    ${line}`);
   const word = row.isNew ? "new" : "gone";
-  return row.rights.length === 0 ? [`    ${word}: no policy`] : row.rights.map((one) => `    ${word}: ${show(one)}`);
+  const rights = row.rights.length === 0 ? ["no policy"] : row.rights.map(show);
+  return [
+    ...rights.map((one) => `    ${word}: ${one}`),
+    ...differenceLines(row.differences, show).map((line) => `    ${line}`),
+  ];
 }
 
 function placeLine({ at }: Pick<AccessRow, "at">): readonly string[] {
@@ -119,8 +123,9 @@ function holeText({ kind, principal, role, attack, context, why }: HoleRow): str
   ].join("\n");
 }
 
-function footer({ base, head, digest, proved }: ReviewReport): string {
+function footer({ base, head, digest, proved, decided }: ReviewReport): string {
   return [
+    ...(decided === undefined ? [] : [`Decided: ${show(decided)}`]),
     ...(proved === "" ? [] : [`Proof: ${show(proved)}`]),
     `Compared: base ${show(base.commit)} (${show(base.ref)}) with head ${show(head.commit)} (${show(head.ref)}).`,
     ...(digest === undefined ? [] : [`next:  npx switchyard up --reviewed ${show(digest)}`]),

@@ -63,7 +63,10 @@ export const accessRowSchema = z
     role: z.string().describe("Key of the role, or `(account)`."),
     through: texts.describe("Permission sets, IAM users or groups by which it is held."),
     rights: texts.describe("What it may do, in words; whole for what is new or gone."),
-    differences: z.array(differenceSchema).readonly().describe("Of an access that both sides have."),
+    differences: z
+      .array(differenceSchema)
+      .readonly()
+      .describe("Of an access that both sides have; of any other, a request that shows it."),
     isNew: z.boolean(),
     isGone: z.boolean(),
     administrator: z.enum(["yes", "no", "unknown"]),

@@ -4,7 +4,7 @@ import type { AccessDiff, Gain } from "../../core/changes/access-difference.ts";
 import { type Fault, listed } from "../../core/faults/fault.ts";
 import type { Portfolio } from "../../core/portfolio/read-portfolio.ts";
 import type { Finding } from "../rules/rule.ts";
-import { ownFinding, OWN_RULES } from "./own-findings.ts";
+import { notDecidedFindings, ownFinding, OWN_RULES } from "./own-findings.ts";
 
 /** The base branch as it is now, and head merged into it; or why one of them cannot be read. */
 export interface MergeSides {
@@ -41,10 +41,15 @@ export function mergeFindings(diff: AccessDiff, { moved, both, tip, merged, faul
     ];
   }
   const known = new Set(diff.gains.map(meaningOf));
-  const more = accessDiff(tip, merged).gains.filter((gain) => !known.has(meaningOf(gain)));
-  if (more.length === 0) return [];
+  const { gains, unproved } = accessDiff(tip, merged);
+  const more = gains.filter((gain) => !known.has(meaningOf(gain)));
+  const open = unproved.filter(
+    (one) => !diff.unproved.some(({ role, holder }) => role === one.role && holder === one.holder),
+  );
+  if (more.length === 0) return notDecidedFindings(open);
   const names = more.map(({ access }) => `${access.holder.key} → ${targetOf(access)}`);
   return [
+    ...notDecidedFindings(open),
     ownFinding(
       OWN_RULES.mergeGives,
       "base",
@@ -53,9 +58,11 @@ export function mergeFindings(diff: AccessDiff, { moved, both, tip, merged, faul
   ];
 }
 
-function meaningOf({ access }: Gain): string {
+function meaningOf({ access, differences }: Gain): string {
   const { key, rights, ways, until, sessionSeconds, signInSeconds } = access;
-  return JSON.stringify([key, rights, ways, until, sessionSeconds, signInSeconds]);
+  // why these too: a request that was found stands nowhere in the access.
+  const found = differences.filter(({ aspect }) => aspect === "trust").map(({ words }) => words);
+  return JSON.stringify([key, rights, ways, until, sessionSeconds, signInSeconds, found]);
 }
 
 function targetOf({ target }: Access): string {

@@ -1,3 +1,4 @@
+import type { Unproved } from "../../core/changes/access-difference.ts";
 import { listed } from "../../core/faults/fault.ts";
 import type { Finding, Rule, Severity } from "../rules/rule.ts";
 
@@ -27,6 +28,13 @@ export const OWN_RULES = {
     why: "Two changes that are harmless alone can give access together.",
     mend: "Bring the branch up to date with its base, and look again.",
   },
+  notDecided: {
+    id: "entering-not-decided",
+    severity: "error",
+    title: "It cannot be proved that nobody new gets into a role",
+    why: "What changed holds what cannot be expressed as a set of requests, or takes too long to decide: somebody may get in whom no row tells.",
+    mend: "Write it more simply, or have somebody read these policies who may give the access.",
+  },
   declaration: {
     id: "no-new-access",
     severity: "error",
@@ -39,6 +47,18 @@ export const OWN_RULES = {
 /** One finding of such a rule. */
 export function ownFinding(rule: OwnRule, subject: string, message: string): Finding {
   return { rule: rule.id, severity: rule.severity, subject, message, mend: rule.mend, isOld: false };
+}
+
+/** Whose calls could not be decided, one for each role. */
+export function notDecidedFindings(unproved: readonly Unproved[]): readonly Finding[] {
+  return [...new Set(unproved.map(({ role }) => role))].map((role) => {
+    const all = unproved.filter((one) => one.role === role);
+    return ownFinding(
+      OWN_RULES.notDecided,
+      role,
+      `It cannot be proved that nobody new gets in as ${listed(all.map(({ holder }) => holder))}: ${all[0]?.because ?? ""}.`,
+    );
+  });
 }
 
 /** Files that nobody looked at; none without one. */

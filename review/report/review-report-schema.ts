@@ -127,6 +127,10 @@ export const reviewReportSchema = z
     findings: z.array(findingSchema).readonly(),
     holes: z.array(holeSchema).readonly(),
     proved: z.string().describe("What was proved, in one sentence."),
+    decided: z
+      .string()
+      .exactOptional()
+      .describe("That nobody new gets into a role, in one sentence. Absent: somebody does, or it was not decided."),
     faults: z
       .array(faultSchema)
       .readonly()

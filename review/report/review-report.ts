@@ -90,6 +90,8 @@ export interface ReviewReport {
   readonly holes: readonly HoleRow[];
   /** What was proved, in one sentence that claims no more. */
   readonly proved: string;
+  /** That nobody new gets into a role, in one sentence that claims no more. Absent: somebody does, or it was not decided. */
+  readonly decided?: string;
   /** Faults in head's files, or why something could not be looked at. */
   readonly faults: readonly Fault[];
   /** Faults of base's files: then everything that head gives is listed as gained. */

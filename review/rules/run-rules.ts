@@ -8,7 +8,10 @@ import { roleFacts, setFacts } from "./facts.ts";
 import type { Finding, Found, PortfolioInput, RoleFacts, Rule, SetFacts, Severity } from "./rule.ts";
 import { SEVERITIES } from "./severity.ts";
 
-const NO_DIFF: AccessDiff = { gains: [], losses: [], renames: [], withoutEffect: [], clients: [], accounts: [] };
+const NO_DIFF: AccessDiff = {
+  ...{ gains: [], losses: [], renames: [], withoutEffect: [], unproved: [] },
+  ...{ clients: [], accounts: [] },
+};
 
 /**
  * Runs the rules over both sides of a change. What base has as well is old: base is looked at as a change of nothing, so

@@ -102,7 +102,11 @@ const CASES: readonly {
   {
     name: "a policy of an IAM group in the home account",
     head: home("managedPolicies: [ReadOnlyAccess]", "managedPolicies: [ReadOnlyAccess, PowerUserAccess]"),
-    gains: ["iam-group:demo > account 111111111111: gets the policy PowerUserAccess (AWS)"],
+    // why also into the role: it is open to the whole home account, and PowerUserAccess allows to enter any role.
+    gains: [
+      "iam-group:demo > account 111111111111: gets the policy PowerUserAccess (AWS)",
+      "iam-user:bob > Globex/bootstrap: may now enter: at 2026-11-22T00:00:00Z",
+    ],
   },
   {
     name: "trust in a user that the files do not know",
@@ -335,6 +339,7 @@ describe("accessDiff", () => {
       losses: [],
       renames: [],
       withoutEffect: [],
+      unproved: [],
       clients: [],
       accounts: [],
     });
