@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
+import { newBudget } from "../../../../core/requests/budget.ts";
 import type { PolicyDocument, Statement } from "../../../../core/aws/policy-document.ts";
 import { type EntrySide, newPurse, requestGained } from "../../../../core/changes/entering/requests-gained.ts";
 import { evaluateAssumeRole } from "../../../../core/evaluate/assume-role.ts";
@@ -197,7 +198,7 @@ describe("requestGained", () => {
   it("says nothing when nothing may be spent any more", () => {
     const question = { roleArn: ROLE, callers: [callsOf({ principal: ALICE }, NOW, { allBut: [] })] };
     const [before, after] = [side([own("Allow", MFA)]), side([own("Allow")])];
-    expect(requestGained(before, after, question, { left: 0 }).kind).to.equal("unknown");
+    expect(requestGained(before, after, question, newBudget(0)).kind).to.equal("unknown");
     expect(requestGained(before, after, question, newPurse()).kind).to.equal("request");
   });
 
