@@ -30,7 +30,7 @@ export interface ProofOptions {
 
 /**
  * Proves the plan of the home stack against the trust policies as the client stacks last wrote them, before anything is
- * made: every grant works, and nobody else of those whom home manages gets in, and no stranger.
+ * made: every grant works, and of all other calls that there could be none gets in.
  */
 export function proveHome(
   settings: HomeSettings,
@@ -40,7 +40,7 @@ export function proveHome(
 ): HomeProof {
   const plans = filePlans(files);
   const graph = accessGraph(settings, contracts, plan, plans);
-  const { holes, pairs } = proveAccess(settings, graph, now);
+  const { holes } = proveAccess(settings, graph, now);
   const agreement = trustAgreement(settings, graph, now);
   const asked = contracts.filter(({ slug }) => plans.get(slug)?.handoff === true).length;
   return {
@@ -48,15 +48,15 @@ export function proveHome(
     holes,
     faults: proofFaults(graph, holes),
     warnings: agreement.sentences,
-    summary: proofSummary({ grants: graph.edges.length, pairs, asked, ...agreement }),
+    summary: proofSummary({ grants: graph.edges.length, roles: graph.roles.length, now, asked, ...agreement }),
   };
 }
 
 /** What a proof without holes spoke of, in numbers. */
 export interface Proved extends Pick<TrustAgreement, "open" | "unmanaged"> {
   readonly grants: number;
-  /** Pairs of caller and role. */
-  readonly pairs: number;
+  readonly roles: number;
+  readonly now: Date;
   /** Clients that run no Pulumi: nobody wrote down what their roles are. */
   readonly asked: number;
 }
@@ -65,18 +65,20 @@ export function count(number: number, what: string): string {
 }
 
 /**
- * One sentence that says what was proved and of what, and no more: the trust policies are those that the client stacks last
- * wrote down, and of whom home does not manage only strangers are tried.
+ * What was proved and of what, and no more: the trust policies are those that the client stacks last wrote down; whom home
+ * does not manage may hold any policy.
  */
-function proofSummary({ grants, pairs, asked, open, unmanaged }: Proved): string {
-  const whole = open === 0 ? "" : `, but for the ${count(open, "role")} open to the whole home account`;
+function proofSummary({ grants, roles, now, asked, open, unmanaged }: Proved): string {
   const handedOff =
     asked === 0
       ? ""
       : ` (of ${count(asked, "client")} with handoff, as ${asked === 1 ? "its file asks" : "their files ask"})`;
-  const untried =
+  const works = grants === 1 ? "the one grant lets its holder in" : `all ${grants} grants let their holders in`;
+  const whole = open === 0 ? "" : `; ${count(open, "role")} open to the whole home account`;
+  const unproved =
     unmanaged === 0
       ? ""
-      : ` Not proved: ${count(unmanaged, "trusted principal")} that this stack does not manage, named in ${unmanaged === 1 ? "a warning" : "warnings"}.`;
-  return `Proved before anything was made, of the trust policies as the client stacks last wrote them${handedOff}: ${grants === 1 ? "the one grant lets its holder" : `all ${grants} grants let their holders`} in, and nobody else whom this stack manages gets in, and no stranger${whole} (${pairs} pairs of caller and role).${untried}`;
+      : ` Not proved: what ${count(unmanaged, "trusted principal")} may do that this stack does not manage, named in ${unmanaged === 1 ? "a warning" : "warnings"}.`;
+  const from = now.toISOString().replace(/\.\d+Z$/, "Z");
+  return `Proved before anything was made, of the trust policies as the client stacks last wrote them${handedOff}: ${works}, and of all other calls that there could be from ${from} on, whoever makes them, none gets in but as the files say (${count(roles, "role")}${whole}). Not seen: organization policies and session policies.${unproved}`;
 }

@@ -1,5 +1,6 @@
 import type { PolicyDocument } from "../aws/policy-document.ts";
 import { accountOf } from "../aws/arns.ts";
+import { KEYS_OF_ACTION } from "../evaluate/context.ts";
 import type { StsAction } from "../evaluate/decision.ts";
 import { type Box, both } from "./box.ts";
 import { SESSIONS } from "./caller.ts";
@@ -102,6 +103,7 @@ export function sideRequests(read: (action: StsAction) => ReadPolicies): SideReq
     byAction.set(action, known);
     return known;
   };
+  const tooMany = new Set<string>();
   const classes = REQUEST_CLASSES.flatMap((one): ClassRequests[] => {
     // why stopped at the first: most policies say nothing of two of the three.
     const needed: ReadPolicies[] = [];
@@ -114,6 +116,10 @@ export function sideRequests(read: (action: StsAction) => ReadPolicies): SideReq
       one,
       needed.map((found) => found.most),
     );
+    if (most === undefined) {
+      tooMany.add(TOO_MANY);
+      return [{ of: one, ...atMostAndLeast(one, needed) }];
+    }
     const isExact = needed.every((found) => found.most === found.least);
     const least = isExact
       ? most
@@ -121,14 +127,56 @@ export function sideRequests(read: (action: StsAction) => ReadPolicies): SideReq
           one,
           needed.map((found) => found.least),
         );
-    return [{ of: one, most, least }];
+    return [{ of: one, most, least: least ?? NOTHING }];
   });
-  return { classes, because: [...new Set([...byAction.values()].flatMap(({ because }) => because))] };
+  return {
+    classes,
+    because: [...tooMany, ...[...byAction.values()].flatMap(({ because }) => because)].filter(isFirst),
+  };
 }
 
-function inClass({ box }: RequestClass, [first, ...others]: readonly PolicyBoxes[]): PolicyBoxes {
-  let allows: readonly StatementBox[] = (first?.allows ?? []).map((one) => ({ ...one, box: both(one.box, box) }));
-  for (const other of others)
-    allows = allows.flatMap((one) => other.allows.map((more) => ({ ...one, box: both(one.box, more.box) })));
-  return { allows, denies: [...(first?.denies ?? []), ...others.flatMap(({ denies }) => denies)] };
+const isFirst = (one: string, at: number, all: readonly string[]): boolean => all.indexOf(one) === at;
+
+const NOTHING: PolicyBoxes = { allows: [], denies: [] };
+
+/** Most boxes of one class; policies of Switchyard's own have a few. why a bound: who writes others must not hold up a proof. */
+const MOST_BOXES = 1000;
+const TOO_MANY = "too many statements that allow different actions of one call";
+
+/** What a class is at most and at least, where its statements are too many to be put together. */
+function atMostAndLeast(of: RequestClass, [first]: readonly ReadPolicies[]): Pick<ClassRequests, "most" | "least"> {
+  return { most: (first && inClass(of, [first.most])) ?? NOTHING, least: NOTHING };
+}
+
+/** Undefined: there are too many of them. */
+function inClass({ box }: RequestClass, [first, ...others]: readonly PolicyBoxes[]): PolicyBoxes | undefined {
+  let allows = (first?.allows ?? []).map((own) => ({ own, box: both(own.box, box) }));
+  for (const other of others) {
+    const more: typeof allows = [];
+    for (const one of allows) {
+      const same = other.allows.find((each) => isSameDemand(one.own, each));
+      for (const each of same === undefined ? other.allows : [same]) {
+        if (more.length >= MOST_BOXES) return undefined;
+        more.push({ own: one.own, box: both(one.box, each.box) });
+      }
+    }
+    allows = more;
+  }
+  return {
+    allows: allows.map((one) => ({ ...one.own, box: one.box })),
+    denies: [...(first?.denies ?? []), ...others.flatMap(({ denies }) => denies)],
+  };
+}
+
+/**
+ * Whether one statement says the same of two actions.
+ * why it matters: whatever another statement lets through of the second, this one does as well.
+ */
+function isSameDemand(one: StatementBox, other: StatementBox): boolean {
+  return (
+    one.policy === other.policy &&
+    one.index === other.index &&
+    one.box.size === other.box.size &&
+    [...one.box.keys()].every((dimension) => other.box.has(dimension) && !Object.hasOwn(KEYS_OF_ACTION, dimension))
+  );
 }

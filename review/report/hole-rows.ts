@@ -18,15 +18,15 @@ export function holeRow({ kind, principal, role, attack, context, because }: Hol
 export function provedSentence(proof: ChangesProof, isAgainstBase: boolean): string {
   const { holes, roles, principals, shared, pairs } = proof;
   if (holes.length > 0)
-    return `The proof of head's files found ${counted(holes.length, "attempt")} that must not end so (${counted(pairs, "pair")} of caller and role tried).`;
+    return `The proof of head's files found ${counted(holes.length, "place")} where it is not so, or cannot be decided.`;
   const [freshRoles, freshPrincipals] = [roles - shared.roles, principals - shared.principals];
   if (isAgainstBase && pairs === 0)
     return `Nothing had to be proved anew: ${counted(roles, "role")} and ${counted(principals, "principal")} let each other in as in base. Who holds the principals is no part of the proof.`;
   const claim =
-    "every grant lets its holder in, and nobody else whom the files make gets in, no other client and no stranger";
+    "every grant lets its holder in, and of all other calls that there could be, whoever makes them, none gets in but as the files say";
   if (shared.roles + shared.principals === 0)
-    return `Proved of head's files: ${claim} (${counted(pairs, "pair")} of caller and role).`;
-  return `Proved of head's files, of the ${counted(freshRoles, "role")} and ${counted(freshPrincipals, "principal")} that base does not have alike: ${claim} (${counted(pairs, "pair")} of caller and role). Of the other ${counted(shared.roles, "role")} and ${counted(shared.principals, "principal")} among themselves, nothing was proved anew.`;
+    return `Proved of head's files: ${claim} (${counted(roles, "role")}, ${counted(principals, "principal")}).`;
+  return `Proved of head's files, of the ${counted(freshRoles, "role")} and ${counted(freshPrincipals, "principal")} that base does not have alike: ${claim}. Of the other ${counted(shared.roles, "role")} and ${counted(shared.principals, "principal")} among themselves, nothing was proved anew.`;
 }
 
 function counted(number: number, what: string): string {

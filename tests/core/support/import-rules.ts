@@ -1,7 +1,19 @@
 import type { ICruiseOptions, IForbiddenRuleType } from "dependency-cruiser";
 
 /** The rooms of core/: each may import those before it. */
-const ROOMS = ["faults", "aws", "evaluate", "requests", "config", "client", "contract", "home", "access", "portfolio", "changes"];
+const ROOMS = [
+  "faults",
+  "aws",
+  "evaluate",
+  "requests",
+  "config",
+  "client",
+  "contract",
+  "home",
+  "access",
+  "portfolio",
+  "changes",
+];
 const core = ROOMS.map((room) => `core/${room}`);
 const ENGINE = "components/engine";
 const STACKS = ["components/client", "components/iam", "components/home"];

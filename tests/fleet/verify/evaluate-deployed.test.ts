@@ -91,8 +91,8 @@ describe("the evaluation of what is deployed", () => {
     expect(asked.found).to.deep.equal([]);
     expect(asked.report.clients[0]?.grants.map(({ works }) => works)).to.deep.equal([true]);
     const { report, found, findings } = await withoutCondition("StringEquals")(new VerifyWorld(ROBOT));
-    expect(found).to.deep.equal(["fault abccorp/deploy: trust policy"]);
-    expect(findings[0]?.found).to.contain("without an external id");
+    expect(found).to.deep.equal(["fault abccorp/deploy: trust policy", "fault abccorp/deploy: who gets in"]);
+    for (const { found: how } of findings) expect(how).to.contain("without an external id");
     expect(report.ok).to.equal(false);
   });
 
@@ -111,7 +111,7 @@ describe("the evaluation of what is deployed", () => {
   });
 
   it("says of one finding how many more there are, and has them all in the report", async () => {
-    const report = await trusting(allow({ AWS: "*" }));
+    const report = await trusting(allow({ AWS: "*" }), allow({ AWS: "999999999999" }));
     const [finding] = report.findings.filter(({ what }) => what === "who gets in");
     const holes = report.clients[0]?.holes.length ?? 0;
     expect(holes).to.be.greaterThan(1);

@@ -1,12 +1,12 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import type { PolicyDocument } from "../../../core/aws/policy-document.ts";
-import { BeyondBudget } from "../../../core/requests/budget.ts";
-import type { BareRequest } from "../../../core/requests/request-of.ts";
-import { arbitraryRequest } from "../evaluate/assume-role/arbitrary-request.ts";
-import { hostileRequest } from "./arbitrary-hostile.ts";
-import { arbitraryOpening, narrowed, widened } from "./arbitrary-opening.ts";
-import { difference, isPossible, letsIn } from "./what-differs.ts";
+import type { PolicyDocument } from "../../../../core/aws/policy-document.ts";
+import { BeyondBudget } from "../../../../core/requests/budget.ts";
+import type { BareRequest } from "../../../../core/requests/request-of.ts";
+import { arbitraryRequest } from "../../evaluate/assume-role/arbitrary-request.ts";
+import { hostileRequest } from "../arbitrary-hostile.ts";
+import { arbitraryOpening, narrowed, widened } from "../arbitrary-opening.ts";
+import { difference, isPossible, letsIn } from "../what-differs.ts";
 
 const RUNS = Math.ceil(Number(process.env["SWITCHYARD_ORACLE_RUNS"] ?? 1000) / 5);
 const SEED = Number(process.env["SWITCHYARD_ORACLE_SEED"] ?? 20261130);

@@ -1,12 +1,12 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import type { AssumeRoleRequest } from "../../../core/evaluate/request.ts";
-import type { PolicySide } from "../../../core/evaluate/statement.ts";
-import { arbitraryRequest } from "../evaluate/assume-role/arbitrary-request.ts";
-import { CLIENT } from "../evaluate/assume-role/arbitrary-statement.ts";
-import { simulate } from "../support/simulate.ts";
-import { hostileRequest } from "./arbitrary-hostile.ts";
-import { agree, type Answers, answersTo } from "./both-sides.ts";
+import type { AssumeRoleRequest } from "../../../../core/evaluate/request.ts";
+import type { PolicySide } from "../../../../core/evaluate/statement.ts";
+import { arbitraryRequest } from "../../evaluate/assume-role/arbitrary-request.ts";
+import { CLIENT } from "../../evaluate/assume-role/arbitrary-statement.ts";
+import { simulate } from "../../support/simulate.ts";
+import { hostileRequest } from "../arbitrary-hostile.ts";
+import { agree, type Answers, answersTo } from "../both-sides.ts";
 
 const RUNS = Number(process.env["SWITCHYARD_ORACLE_RUNS"] ?? 1000);
 const SEED = Number(process.env["SWITCHYARD_ORACLE_SEED"] ?? 20261130);
