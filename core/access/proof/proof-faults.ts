@@ -23,9 +23,9 @@ export function proofFaults({ roles }: AccessGraph, holes: readonly Hole[]): rea
     const stack = clientStackName(role?.slug ?? "");
     const open = kind === "too-much" && role?.openBecause !== undefined;
     return {
-      code: `proof/${kind}`,
+      code: KINDS[kind].code,
       path: role === undefined ? arn : `${stack}: roles.${role.key}`,
-      expected: `${EXPECTED[kind](arn, principal)}${more}`,
+      expected: `${KINDS[kind].expected(arn, principal)}${more}`,
       found: cut(`${principal} ${attack}${open ? brought(context) : ""}: ${because}`, 600),
       fix:
         decision === undefined
@@ -39,10 +39,21 @@ export function proofFaults({ roles }: AccessGraph, holes: readonly Hole[]): rea
   });
 }
 
-const EXPECTED: Readonly<Record<Hole["kind"], (role: string, principal: string) => string>> = {
-  "too-much": (role) => `that nobody enters ${role} but who is granted it, and on its conditions`,
-  "lock-out": (role, principal) => `that ${principal} can enter ${role}, as granted`,
-  unproved: (role) => `policies of which it can be decided who enters ${role}`,
+interface KindOfFault {
+  readonly code: string;
+  readonly expected: (role: string, principal: string) => string;
+}
+
+const KINDS: Readonly<Record<Hole["kind"], KindOfFault>> = {
+  "too-much": {
+    code: "proof/too-much",
+    expected: (role) => `that nobody enters ${role} but who is granted it, and on its conditions`,
+  },
+  "lock-out": {
+    code: "proof/lock-out",
+    expected: (role, principal) => `that ${principal} can enter ${role}, as granted`,
+  },
+  unproved: { code: "proof/unproved", expected: (role) => `policies of which it can be decided who enters ${role}` },
 };
 
 function fixUnproved(stack: string): string {

@@ -103,7 +103,7 @@ const cases: readonly Case[] = [
   ["names with one character more", [like(`arn:aws:iam::${HOME}:user/alic?`)], [users()], [home]],
   [
     "nothing, where a question mark leaves the one name alone",
-    [like(`arn:aws:iam::${HOME}:user/alic?`), deny({ ArnNotLike: { "aws:PrincipalArn": `${userArn("alice")}` } })],
+    [like(`arn:aws:iam::${HOME}:user/alic?`), deny({ ArnNotLike: { "aws:PrincipalArn": userArn("alice") } })],
     [users()],
     [],
   ],
