@@ -11,7 +11,7 @@ import { ALL_OF_STS } from "../../../client/trust/conditions/drawn-way.ts";
 import { found, HOME, NOW, setArn } from "../../../support/small-fleet.ts";
 import { arbitraryFleet } from "./arbitrary-fleet.ts";
 
-const RUNS = Number(process.env["SWITCHYARD_ORACLE_RUNS"] ?? 150);
+const RUNS = Number(process.env["SWITCHYARD_ORACLE_RUNS"] ?? 40);
 
 const users = [
   ...["alice", "alicex", "al", "bob", "people/alice", "ALICE"].map((name) => `arn:aws:iam::${HOME}:user/${name}`),
@@ -129,7 +129,7 @@ describe("the proof of random fleets", function () {
   this.timeout(Math.max(60_000, RUNS * 2000));
 
   it("misses no call that gets in and should not, and shows none that does not get in", () => {
-    let [seen, clean, unproved] = [0, 0, 0];
+    let [seen, clean, unproved, holes] = [0, 0, 0, 0];
     fc.assert(
       fc.property(arbitraryFleet, (input) => {
         const proof = prove(input);
@@ -140,13 +140,15 @@ describe("the proof of random fleets", function () {
           ({ arn, ways }) =>
             ways !== undefined && !proof.holes.some((hole) => hole.role === arn && hole.principal.startsWith("arn:")),
         ).length;
+        holes += proof.holes.length;
         unproved += proof.holes.filter(({ kind }) => kind === "unproved").length;
       }),
       { numRuns: RUNS, seed: 20261130 },
     );
     expect(seen).to.be.greaterThan(RUNS);
     expect(clean, "roles that were proved").to.be.greaterThan(RUNS / 10);
-    expect(unproved, "questions without an answer").to.be.lessThan(RUNS);
+    // why some: variables that differ from call to call, and a role of the home account itself.
+    expect(unproved / holes, "questions without an answer").to.be.lessThan(0.15);
   });
 
   it("finds of each grant whether it works", () => {
