@@ -1,4 +1,3 @@
-import { accountOf } from "../../aws/arns.ts";
 import type { NamedPolicy, PolicyDocument, Statement } from "../../aws/policy-document.ts";
 import { awsPrincipals, listOf, namedPrincipals, statementsOf } from "../../aws/policy-statements.ts";
 import { permissionSetOf } from "../../aws/reserved-roles.ts";
@@ -77,10 +76,4 @@ export function admittedBy(trustPolicy: PolicyDocument): Admitted | undefined {
     for (const { kind, value } of bounds) found[kind].add(value);
   }
   return { arns: found.arn, sets: found.set, accounts: found.account };
-}
-
-/** Whether a principal is among those that a trust policy can let in. */
-export function admits({ arns, sets, accounts }: Admitted, arn: string): boolean {
-  const set = permissionSetOf(arn);
-  return arns.has(arn) || (set !== undefined && sets.has(set)) || accounts.has(accountOf(arn));
 }
