@@ -123,7 +123,7 @@ function attackOf(home: ProofInput["home"], role: ProofRole, { point, of, declar
   );
   const isMeant = near !== undefined && near.misses.every(({ dimension }) => dimension !== CALLER);
   if (isMeant)
-    return `, whom its file lets in otherwise, enters ${near.misses.map(({ dimension, has }) => inWords(dimension, has)).join(", ")}`;
+    return `whom its file lets in otherwise, enters ${near.misses.map(({ dimension, has }) => inWords(dimension, has)).join(", ")}`;
   const carried = of.sourced
     ? inWords("sts:sourceidentity", point.get("sts:sourceidentity"))
     : of.tags === "none"

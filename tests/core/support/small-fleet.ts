@@ -80,7 +80,7 @@ export function found({ holes }: Proof): readonly string[] {
         ? "somebody"
         : `somebody of ${whose} account`
       : principal;
-    const way = attack.replace(/^of (?:the home|the role's own|another) account, /, "").replace(/^, /, "");
+    const way = attack.replace(/^of (?:the home|the role's own|another) account, /, "");
     return `${kind === "too-much" ? "" : `${kind}: `}${who}: ${way}`;
   });
 }
