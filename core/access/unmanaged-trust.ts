@@ -4,7 +4,7 @@ import { clientStackName, shardNames } from "../config/naming.ts";
 import type { HomeSettings } from "../home/settings/home-settings.ts";
 import type { AccessGraph, GraphRole } from "./access-graph.ts";
 import { openingStatements } from "./proof/implied-requests.ts";
-import { principalArn } from "./proof/principal-arn.ts";
+import { principalArn } from "../evaluate/principal-arn.ts";
 import { hasEnded, type TrustedPrincipal, trustedPrincipals } from "./trusted-principals.ts";
 
 /** More of one kind say no more. */

@@ -2,7 +2,7 @@ import type { Conditions } from "../evaluate/admission/condition-facts.ts";
 import { trustPolicy } from "../client/trust/trust-policy.ts";
 import { listed } from "../faults/fault.ts";
 import { BeyondBudget, newBudget } from "../requests/budget.ts";
-import { NO_REQUEST, requestBeyond, type RequestSet } from "../requests/request-set.ts";
+import { NO_REQUEST, requestBeyond, requestSetOf } from "../requests/request-set.ts";
 import { type ClassRequests, trustRequests } from "../requests/role-requests.ts";
 import type { Difference } from "./access-difference.ts";
 
@@ -100,7 +100,10 @@ function areWithin(ways: readonly Conditions[], others: readonly Conditions[]): 
   try {
     return own.every(({ of, most }) => {
       const same = theirs.find((one) => one.of === of);
-      return requestBeyond(setOf(most), same === undefined ? NO_REQUEST : setOf(same.least), newBudget()) === undefined;
+      return (
+        requestBeyond(requestSetOf(most), same === undefined ? NO_REQUEST : requestSetOf(same.least), newBudget()) ===
+        undefined
+      );
     });
   } catch (error) {
     if (error instanceof BeyondBudget) return false;
@@ -111,8 +114,4 @@ function areWithin(ways: readonly Conditions[], others: readonly Conditions[]): 
 function classesOf(ways: readonly Conditions[]): readonly ClassRequests[] {
   const all = ways.map((way, index) => ({ ...way, kind: "wholeAccount" as const, reason: "", id: String(index) }));
   return trustRequests({ arn: ROLE, trustPolicy: trustPolicy(HOME, all) }).classes;
-}
-
-function setOf({ allows, denies }: ClassRequests["most"]): RequestSet {
-  return { allows: allows.map(({ box }) => box), denies: denies.map(({ box }) => box) };
 }

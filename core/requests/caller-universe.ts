@@ -10,12 +10,12 @@ import type {
 } from "../evaluate/request.ts";
 import type { Box } from "./box.ts";
 import { callerNamed, callersLikeText, everyCaller, SESSIONS } from "./caller.ts";
+import { momentsFrom, secondsOf } from "./moments.ts";
 import { callerText } from "./one-caller.ts";
 import type { PolicyBoxes } from "./read/read-policy.ts";
-import { CALLER, LAST_MOMENT, MOMENT, requestKey } from "./request-keys.ts";
+import { CALLER, MOMENT, requestKey } from "./request-keys.ts";
 import { oneValue } from "./one-value.ts";
 import type { RequestClass } from "./role-requests.ts";
-import { RangeSet } from "./values/range-set.ts";
 import { inverse, type Language, TextSet } from "./values/text-set.ts";
 import type { ValueSet } from "./values/value-set.ts";
 
@@ -82,6 +82,13 @@ export function makesCallsOf(principal: AssumingPrincipal, { tags }: RequestClas
   return tags === "passed" || (tags === "inherited") === carries;
 }
 
+/** All calls of everybody in a partition, whatever comes with them: two boxes, of all others and of Identity Center's roles. */
+export function anybodysCalls(partition: string, now: Date): readonly Box[] {
+  return everyCaller(partition).map(
+    (language) => new Map<string, ValueSet>([[CALLER, new TextSet(false, language)], from(now)]),
+  );
+}
+
 /**
  * All calls of everybody in a partition, with what each kind of caller can really bring; what is not known of one can be
  * anything.
@@ -142,12 +149,7 @@ function tagged(dimension: string, { tags = {} }: PrincipalFacts): readonly Know
 }
 
 function from(now: Date): Known {
-  return [MOMENT, new RangeSet(false, [{ first: secondsOf(now), last: LAST_MOMENT }])];
-}
-
-/** A moment in whole seconds since 1970, as AWS compares it. */
-export function secondsOf(moment: Date): bigint {
-  return BigInt(Math.floor(moment.getTime() / 1000));
+  return [MOMENT, momentsFrom(now)];
 }
 
 /** A user, or all sessions of a role; of a permission set, those of every role that it ever has in the account. */

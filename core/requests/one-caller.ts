@@ -1,5 +1,8 @@
+import { accountOf } from "../aws/arns.ts";
+import { permissionSetOf } from "../aws/reserved-roles.ts";
 import { identify } from "../evaluate/caller-identity.ts";
 import { contextOf } from "../evaluate/context.ts";
+import { principalArn } from "../evaluate/principal-arn.ts";
 import type { AssumingPrincipal, SessionPrincipal, TargetRole, UserPrincipal } from "../evaluate/request.ts";
 import { CALLER_KEYS } from "./caller.ts";
 import type { KnownCaller } from "./role-requests.ts";
@@ -33,6 +36,21 @@ export function knownOf(principal: AssumingPrincipal, target: TargetRole): Known
       return typeof value !== "object" && OWN.test(key) ? { value } : undefined;
     },
   };
+}
+
+/**
+ * What policy variables stand for in all calls that a principal could ever make: as {@link knownOf}, without what may differ
+ * from call to call or is not known, as tags and the role that Identity Center made for a permission set.
+ */
+export function knownOfAllCalls(principal: AssumingPrincipal): KnownCaller["known"] {
+  const arn = principalArn(principal);
+  const known = new Map<string, string | undefined>([
+    ["aws:principalaccount", accountOf(arn)],
+    ["aws:principaltype", principal.kind === "user" ? "User" : "AssumedRole"],
+    ["aws:username", principal.kind === "user" ? arn.slice(arn.lastIndexOf("/") + 1) : undefined],
+    ...(permissionSetOf(arn) === undefined ? [["aws:principalarn", arn] as const] : []),
+  ]);
+  return (key) => (known.has(key) ? { value: known.get(key) } : undefined);
 }
 
 /** The text of a caller, as the algebra has it. */

@@ -12,6 +12,17 @@ export interface RequestSet {
 /** No request. */
 export const NO_REQUEST: RequestSet = { allows: [], denies: [] };
 
+/** What policies let through, as far as their boxes say. */
+export function requestSetOf({
+  allows,
+  denies,
+}: {
+  readonly allows: readonly { readonly box: Box }[];
+  readonly denies: readonly { readonly box: Box }[];
+}): RequestSet {
+  return { allows: allows.map(({ box }) => box), denies: denies.map(({ box }) => box) };
+}
+
 /** The requests in both sets. */
 export function intersection(one: RequestSet, other: RequestSet): RequestSet {
   if (one.allows.length === 0 || other.allows.length === 0) return NO_REQUEST;

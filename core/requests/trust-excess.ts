@@ -7,16 +7,12 @@ import { evaluateAssumeRole } from "../evaluate/assume-role.ts";
 import type { StsAction } from "../evaluate/decision.ts";
 import { type Box, both, type Point } from "./box.ts";
 import { type Budget, newBudget } from "./budget.ts";
-import { everyCaller } from "./caller.ts";
+import { anybodysCalls } from "./caller-universe.ts";
 import { type PolicyBoxes, readPolicies, type ReadPolicies } from "./read/read-policy.ts";
-import { CALLER, LAST_MOMENT, MOMENT } from "./request-keys.ts";
 import { requestOf } from "./request-of.ts";
-import { beyond, type RequestSet } from "./request-set.ts";
+import { beyond, requestSetOf, type RequestSet } from "./request-set.ts";
 import { somePoint } from "./some-point.ts";
 import { REQUEST_CLASSES, type RequestClass, termsOf } from "./role-requests.ts";
-import { RangeSet } from "./values/range-set.ts";
-import { TextSet } from "./values/text-set.ts";
-import type { ValueSet } from "./values/value-set.ts";
 
 /** What a comparison of trust policies depends on beside them. */
 export interface TrustOptions {
@@ -56,16 +52,7 @@ export class ExcessFinder {
   private readonly readings = new Map<PolicyDocument, Reading>();
 
   constructor(private readonly options: TrustOptions) {
-    const first = BigInt(Math.floor(options.now.getTime() / 1000));
-    const from = new RangeSet(false, [{ first, last: LAST_MOMENT }]);
-    const of = everyCaller(options.partition).map((language) => new TextSet(false, language));
-    this.everyone = of.map(
-      (callers) =>
-        new Map<string, ValueSet>([
-          [CALLER, callers],
-          [MOMENT, from],
-        ]),
-    );
+    this.everyone = anybodysCalls(options.partition, options.now);
   }
 
   /**
@@ -114,8 +101,7 @@ export class ExcessFinder {
     others: Reading,
   ): (Pick<Excess, "action" | "point"> & { readonly of: RequestClass }) | undefined {
     for (const action of STS_ACTIONS) {
-      const { allows, denies } = others[action].least;
-      const other: RequestSet = { allows: boxesOf(allows), denies: boxesOf(denies) };
+      const other = requestSetOf(others[action].least);
       const boxes = boxesOf(own[action].most.allows.filter((one) => one.index === index));
       for (const box of boxes.flatMap((one) => this.everyone.map((callers) => both(one, callers)))) {
         // why first: mostly there is nothing more, whatever else the call needs.

@@ -7,6 +7,7 @@ import { namesIn, ofEach } from "../../evaluate/admission/condition-names.ts";
 import { compileGlob } from "../../evaluate/glob.ts";
 import { type Box, both } from "../../requests/box.ts";
 import { callerNamed, callersLikeText, callersOf } from "../../requests/caller.ts";
+import { momentsBefore } from "../../requests/moments.ts";
 import { addresses } from "../../requests/read/read-condition.ts";
 import { CALLER, MOMENT } from "../../requests/request-keys.ts";
 import { REQUEST_CLASSES, type RequestClass } from "../../requests/role-requests.ts";
@@ -24,7 +25,7 @@ const MEANINGS: {
   readonly [K in ConditionName]: (value: ConditionValue<K>, of: RequestClass) => readonly Part[] | "none";
 } = {
   externalId: (id) => [["sts:externalid", oneOf([id])]],
-  until: (until) => [[MOMENT, before(until)]],
+  until: (until) => [[MOMENT, momentsBefore(until)]],
   mfa: ({ maxAge }) => [
     ["aws:multifactorauthpresent", new ChoiceSet(false, ["true"])],
     ...(maxAge === undefined
@@ -53,16 +54,6 @@ function oneOf(texts: readonly string[]): TextSet {
 function like(values: readonly string[]): TextSet {
   const patterns = values.map((value) => pattern(globPieces(compileGlob(value, "wildcards"))));
   return new TextSet(false, [{ patterns, negated: false }]);
-}
-
-/** All moments before one. @param until ISO 8601 */
-export function before(until: string): RangeSet {
-  return new RangeSet(false, [{ first: 0n, last: BigInt(Math.ceil(Date.parse(until) / 1000)) - 1n }]);
-}
-
-/** All moments from one on. */
-export function from(now: Date): RangeSet {
-  return new RangeSet(false, [{ first: BigInt(Math.floor(now.getTime() / 1000)), last: 1n << 60n }]);
 }
 
 /** Whom a way in lets in. */

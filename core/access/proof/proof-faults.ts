@@ -4,7 +4,7 @@ import { conditionOfKey } from "../../evaluate/admission/condition-names.ts";
 import type { AssumeRoleDecision } from "../../evaluate/decision.ts";
 import type { CallContext } from "../../evaluate/request.ts";
 import { cut, type Fault } from "../../faults/fault.ts";
-import { secondsOf } from "../../requests/caller-universe.ts";
+import { secondsOf } from "../../requests/moments.ts";
 import { inWords } from "../../requests/in-words.ts";
 import { MOMENT } from "../../requests/request-keys.ts";
 import type { AccessGraph } from "../access-graph.ts";

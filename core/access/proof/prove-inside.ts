@@ -1,14 +1,24 @@
 import { accountOf, partitionOf } from "../../aws/arns.ts";
 import { evaluateAssumeRole } from "../../evaluate/assume-role.ts";
 import type { AssumeRoleDecision, StsAction } from "../../evaluate/decision.ts";
+import { principalArn } from "../../evaluate/principal-arn.ts";
 import type { AssumeRoleRequest, CallContext } from "../../evaluate/request.ts";
 import { type Box, both, type Point } from "../../requests/box.ts";
 import { BeyondBudget, type Budget, newBudget } from "../../requests/budget.ts";
 import { callerUniverse, dimensionsOf } from "../../requests/caller-universe.ts";
+import { momentsBefore, secondAt } from "../../requests/moments.ts";
+import { knownOfAllCalls } from "../../requests/one-caller.ts";
 import { readPolicies } from "../../requests/read/read-policy.ts";
 import { MOMENT } from "../../requests/request-keys.ts";
 import { requestOf } from "../../requests/request-of.ts";
-import { intersection, requestBeyond, type RequestSet, someRequest } from "../../requests/request-set.ts";
+import {
+  intersection,
+  NO_REQUEST,
+  requestBeyond,
+  type RequestSet,
+  requestSetOf,
+  someRequest,
+} from "../../requests/request-set.ts";
 import {
   type KnownCaller,
   REQUEST_CLASSES,
@@ -18,7 +28,6 @@ import {
   termsOf,
   trustRequests,
 } from "../../requests/role-requests.ts";
-import { before } from "./declared-requests.ts";
 import type { GrantedEntry, Hole, ProofPrincipal, ProofRole } from "./proof-input.ts";
 import { unproved } from "./prove-outside.ts";
 
@@ -62,47 +71,31 @@ interface Sides {
 
 /** What both sides let through together, at most. */
 function sidesOf({ principal, role, trust }: Pair): Sides {
-  const known: KnownCaller = { known: knownOf(principal), bounded: principal.permissionsBoundary !== undefined };
+  const known: KnownCaller = {
+    known: knownOfAllCalls(principal.principal),
+    bounded: principal.permissionsBoundary !== undefined,
+  };
   const read = (policies: ProofPrincipal["identityPolicies"]): SideRequests =>
     sideRequests((action: StsAction) => readPolicies(policies, "identity", termsOf(role.arn, action, known)));
   // why: in one account a trust policy can do without the caller's own policies, so that they are taken to allow all.
-  const isAcross = accountOf(role.arn) !== accountOf(arnOf(principal));
+  const isAcross = accountOf(role.arn) !== accountOf(principalArn(principal.principal));
   const own = isAcross ? [read(principal.identityPolicies)] : [];
   const boundary =
     principal.permissionsBoundary === undefined || !isAcross ? [] : [read([principal.permissionsBoundary])];
   // why anew: what differs between callers is the same in all calls of this one.
   const asCalled = trust.because.length === 0 ? trust : trustRequests(role, known);
   const needed = [asCalled, ...own, ...boundary];
-  const canMeet = partitionOf(role.arn) === partitionOf(arnOf(principal));
+  const canMeet = partitionOf(role.arn) === partitionOf(principalArn(principal.principal));
   return {
-    entering: (of) => (canMeet ? needed.map((side) => setOf(side, of)).reduce(intersection) : NOTHING),
+    entering: (of) => (canMeet ? needed.map((side) => setOf(side, of)).reduce(intersection) : NO_REQUEST),
     dimensions: dimensionsOf(...needed.flatMap(({ classes }) => classes.map(({ most }) => most))),
     because: needed.flatMap(({ because }) => because),
   };
 }
 
-const NOTHING: RequestSet = { allows: [], denies: [] };
-
 function setOf({ classes }: SideRequests, of: RequestClass): RequestSet {
   const found = classes.find((one) => one.of === of)?.most;
-  if (found === undefined) return NOTHING;
-  return { allows: found.allows.map(({ box }) => box), denies: found.denies.map(({ box }) => box) };
-}
-
-function arnOf({ principal }: ProofPrincipal): string {
-  return principal.kind === "session" ? principal.roleArn : principal.arn;
-}
-
-/** Values that policy variables have for this principal in every call. */
-function knownOf({ principal }: ProofPrincipal): KnownCaller["known"] {
-  const arn = principal.kind === "session" ? principal.roleArn : principal.arn;
-  const values = new Map<string, string | undefined>([
-    ["aws:principalaccount", accountOf(arn)],
-    ["aws:principaltype", principal.kind === "user" ? "User" : "AssumedRole"],
-    ["aws:username", principal.kind === "user" ? arn.slice(arn.lastIndexOf("/") + 1) : undefined],
-    ...(principal.kind === "user" ? ([["aws:principalarn", arn]] as const) : []),
-  ]);
-  return (key) => (values.has(key) ? { value: values.get(key) } : undefined);
+  return found === undefined ? NO_REQUEST : requestSetOf(found);
 }
 
 function tooMuch(
@@ -113,7 +106,7 @@ function tooMuch(
 ): readonly Hole[] {
   const { principal, role, now, opening } = pair;
   if (entry !== undefined && entry.until === undefined) return [];
-  const granted: readonly Box[] = entry?.until === undefined ? [] : [new Map([[MOMENT, before(entry.until)]])];
+  const granted: readonly Box[] = entry?.until === undefined ? [] : [new Map([[MOMENT, momentsBefore(entry.until)]])];
   const universe = {
     allows: callerUniverse(principal.principal, { now, scope: "could", ...shownBy(principal) }),
     denies: [],
@@ -147,7 +140,7 @@ function tooMuch(
 function lockOut(pair: Pair, { entering, dimensions }: Sides, budget: Budget): readonly Hole[] {
   const { principal, role, now, trust } = pair;
   const all = callerUniverse(principal.principal, { now, scope: "can", dimensions, ...shownBy(principal) });
-  const can = { allows: all.map((box) => both(box, at(now))), denies: [] };
+  const can = { allows: all.map((box) => both(box, new Map([[MOMENT, secondAt(now)]]))), denies: [] };
   let refused: Judged | undefined;
   for (const of of REQUEST_CLASSES) {
     const point = someRequest(intersection(can, entering(of)), budget);
@@ -182,11 +175,6 @@ function nearlyIn(pair: Pair, can: RequestSet, trust: SideRequests, budget: Budg
   return judged(pair, someRequest(intersection({ allows: [plain.box], denies: [] }, can), budget) ?? new Map(), plain);
 }
 
-function at(now: Date): Box {
-  const second = new Date(Math.floor(now.getTime() / 1000) * 1000 + 1000);
-  return new Map([[MOMENT, before(second.toISOString())]]);
-}
-
 interface Judged {
   readonly decision: AssumeRoleDecision;
   readonly context: CallContext;
@@ -202,7 +190,6 @@ function judged({ principal, role }: Pair, point: Point, of: RequestClass): Judg
   });
   const request: AssumeRoleRequest = {
     ...bare,
-    principal: bare.principal,
     identityPolicies: principal.identityPolicies,
     ...(principal.permissionsBoundary !== undefined && { permissionsBoundary: principal.permissionsBoundary }),
     context: { ...bare.context, ...principal.context },

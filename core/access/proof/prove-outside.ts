@@ -3,16 +3,13 @@ import { ANY_CALL } from "../../requests/admission/admission.ts";
 import { evaluateAssumeRole } from "../../evaluate/assume-role.ts";
 import { type Box, both, type Point } from "../../requests/box.ts";
 import { BeyondBudget, type Budget, newBudget } from "../../requests/budget.ts";
-import { everyCaller } from "../../requests/caller.ts";
+import { anybodysCalls } from "../../requests/caller-universe.ts";
 import { callerInWords, inWords } from "../../requests/in-words.ts";
 import { nearestBox } from "../../requests/nearest.ts";
-import { CALLER, MOMENT } from "../../requests/request-keys.ts";
+import { CALLER } from "../../requests/request-keys.ts";
 import { requestOf } from "../../requests/request-of.ts";
 import { beyond } from "../../requests/request-set.ts";
 import { type ClassRequests, type RequestClass, type SideRequests } from "../../requests/role-requests.ts";
-import { TextSet } from "../../requests/values/text-set.ts";
-import type { ValueSet } from "../../requests/values/value-set.ts";
-import { from } from "./declared-requests.ts";
 import type { Hole, ProofInput, ProofRole } from "./proof-input.ts";
 
 /** What a role's file declares, by class. */
@@ -31,11 +28,12 @@ export function proveOutside(
   budget = newBudget(),
 ): readonly Hole[] {
   const found = new Map<number, Hole>();
+  const everyone = anybodysCalls(partitionOf(role.arn), now);
   try {
     for (const requests of trust.classes)
       for (const { index, box } of requests.most.allows) {
         if (found.has(index)) continue;
-        const point = somebodyElse(role, box, { requests, now, declared, budget });
+        const point = somebodyElse(box, { requests, everyone, declared, budget });
         if (point !== undefined) found.set(index, holeOf(home, role, { point, trust, of: requests.of, declared }));
       }
   } catch (error) {
@@ -47,25 +45,18 @@ export function proveOutside(
 
 interface Question {
   readonly requests: ClassRequests;
-  readonly now: Date;
+  /** All calls that there could be. */
+  readonly everyone: readonly Box[];
   readonly declared: Declared;
   readonly budget: Budget;
 }
 
 /** A request of a statement that is not declared. @throws BeyondBudget */
-function somebodyElse(
-  { arn }: ProofRole,
-  box: Box,
-  { requests: { of, most }, now, declared, budget }: Question,
-): Point | undefined {
+function somebodyElse(box: Box, { requests: { of, most }, everyone, declared, budget }: Question): Point | undefined {
   const meant = { allows: declared(of), denies: [] };
   const denies = most.denies.map((denied) => denied.box);
-  for (const callers of everyCaller(partitionOf(arn))) {
-    const universe: Box = new Map<string, ValueSet>([
-      [CALLER, new TextSet(false, callers)],
-      [MOMENT, from(now)],
-    ]);
-    const point = beyond(both(box, universe), denies, meant, budget);
+  for (const calls of everyone) {
+    const point = beyond(both(box, calls), denies, meant, budget);
     if (point !== undefined) return point;
   }
   return undefined;

@@ -1,12 +1,12 @@
 import { accountOf } from "../../aws/arns.ts";
 import { admittedBy, reachedResources } from "../../evaluate/admission/reach.ts";
+import { principalArn } from "../../evaluate/principal-arn.ts";
 import type { Box } from "../../requests/box.ts";
 import { type Budget, MOST_STEPS, newBudget } from "../../requests/budget.ts";
-import { intersection, NO_REQUEST, type RequestSet } from "../../requests/request-set.ts";
+import { intersection, NO_REQUEST, type RequestSet, requestSetOf } from "../../requests/request-set.ts";
 import { type RequestClass, type SideRequests, trustRequests } from "../../requests/role-requests.ts";
 import { declaredRequests } from "./declared-requests.ts";
 import { impliedRequests, openingStatements } from "./implied-requests.ts";
-import { principalArn } from "./principal-arn.ts";
 import type { Hole, Proof, ProofInput, ProofPrincipal, ProofRole, Shared } from "./proof-input.ts";
 import { proveInside } from "./prove-inside.ts";
 import { proveOutside } from "./prove-outside.ts";
@@ -53,6 +53,7 @@ export function prove(input: ProofInput, shared: Shared = NOTHING): Proof {
       holes.push(
         ...proveOutside(input, role, trustOf(role), declaredOf(input, role, holders.get(role.arn) ?? []), budget()),
       );
+  const openings = new Map(input.roles.filter(isOpen).map((role) => [role, openingOf(input, role)]));
   let old = 0;
   for (const principal of input.principals) {
     const isOld = shared.principals.has(principal.id);
@@ -65,7 +66,7 @@ export function prove(input: ProofInput, shared: Shared = NOTHING): Proof {
               principal,
               role,
               trust: trustOf(role),
-              opening: (of) => openingOf(input, role, of),
+              opening: openings.get(role) ?? NO_OPENING,
               now: input.now,
             },
             budget(),
@@ -119,17 +120,24 @@ function rolesInReach(
   return found;
 }
 
+type Opening = (of: RequestClass) => RequestSet;
+
+const NO_OPENING: Opening = () => NO_REQUEST;
+
+/** Whether a role is open to the whole home account: by its file, or where there is none, by its contract. */
+function isOpen({ ways, openBecause }: ProofRole): boolean {
+  return ways === undefined ? openBecause !== undefined : ways.some(({ kind }) => kind === "wholeAccount");
+}
+
 /** Requests that come in since the whole home account may: by what the file opens and by what is deployed. Neither is enough alone. */
-function openingOf({ home }: ProofInput, role: ProofRole, of: RequestClass): RequestSet {
-  const isOpen =
-    role.ways === undefined ? role.openBecause !== undefined : role.ways.some(({ kind }) => kind === "wholeAccount");
-  if (!isOpen) return NO_REQUEST;
-  const Statement = openingStatements(role.trustPolicy, home.accountId);
-  const deployed = trustRequests({ arn: role.arn, trustPolicy: { Version: "2012-10-17", Statement } });
-  const found = deployed.classes.find((one) => one.of === of)?.least;
-  if (found === undefined) return NO_REQUEST;
-  const allows = found.allows.map(({ box }) => box);
-  if (role.ways === undefined) return { allows, denies: [] };
-  const ways = role.ways.filter(({ kind }) => kind === "wholeAccount");
-  return intersection({ allows, denies: [] }, { allows: declaredRequests(home, ways).get(of) ?? [], denies: [] });
+function openingOf({ home }: ProofInput, { arn, trustPolicy, ways }: ProofRole): Opening {
+  const Statement = openingStatements(trustPolicy, home.accountId);
+  const { classes } = trustRequests({ arn, trustPolicy: { Version: "2012-10-17", Statement } });
+  const deployed = new Map(classes.map(({ of, least }) => [of, { ...requestSetOf(least), denies: [] }]));
+  if (ways === undefined) return (of) => deployed.get(of) ?? NO_REQUEST;
+  const declared = declaredRequests(
+    home,
+    ways.filter(({ kind }) => kind === "wholeAccount"),
+  );
+  return (of) => intersection(deployed.get(of) ?? NO_REQUEST, { allows: declared.get(of) ?? [], denies: [] });
 }

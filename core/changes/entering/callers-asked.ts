@@ -1,16 +1,15 @@
 import type { HomePrincipal } from "../../access/home-principals.ts";
-import { accountOf } from "../../aws/arns.ts";
 import type { PolicyDocument } from "../../aws/policy-document.ts";
 import { permissionSetOf, reservedRolePattern } from "../../aws/reserved-roles.ts";
 import { compileGlob } from "../../evaluate/glob.ts";
+import { principalArn } from "../../evaluate/principal-arn.ts";
 import type { HomeSettings } from "../../home/settings/home-settings.ts";
 import type { Box } from "../../requests/box.ts";
-import { callersLike, callersOf, callersWith, everyCaller } from "../../requests/caller.ts";
-import { CALLER, LAST_MOMENT, MOMENT } from "../../requests/request-keys.ts";
-import type { KnownCaller } from "../../requests/role-requests.ts";
+import { callersLikeText, callersOf, callersWith, everyCaller } from "../../requests/caller.ts";
+import { momentsFrom } from "../../requests/moments.ts";
+import { CALLER, MOMENT } from "../../requests/request-keys.ts";
 import { HEX, ID, NAME } from "../../requests/values/characters.ts";
 import { many, type Pattern, pattern, type Piece, times } from "../../requests/values/pattern.ts";
-import { RangeSet } from "../../requests/values/range-set.ts";
 import { type Clause, type Language, TextSet } from "../../requests/values/text-set.ts";
 import type { ValueSet } from "../../requests/values/value-set.ts";
 import type { Holder } from "../access.ts";
@@ -35,9 +34,9 @@ export function callsOf(
   now: Date,
   of: EndingHolder | { readonly allBut: readonly EndingHolder[] },
 ): Box {
-  const arn = arnOf(principal);
+  const arn = principalArn(principal);
   const language: Language = [{ patterns: [everyCallerOf(principal)], negated: false }];
-  const moments = [MOMENT, from(now)] as const;
+  const moments = [MOMENT, momentsFrom(now)] as const;
   if ("key" in of) {
     const id = new TextSet(false, [{ patterns: [pattern([of.userId])], negated: false }]);
     return new Map<string, ValueSet>([[CALLER, likelyCallers(language, [arn])], moments, [USER_ID, id]]);
@@ -57,13 +56,9 @@ export function callsOf(
   ]);
 }
 
-function arnOf(principal: HomePrincipal["principal"]): string {
-  return principal.kind === "session" ? principal.roleArn : principal.arn;
-}
-
 /** A user, or all sessions of a role; of a permission set, those of every role that it can have in its Region. */
 function everyCallerOf(principal: HomePrincipal["principal"]): Pattern {
-  const arn = arnOf(principal);
+  const arn = principalArn(principal);
   const isSet = permissionSetOf(arn) !== undefined;
   const named: readonly Piece[] = isSet ? [arn.slice(0, -SUFFIX), ...times(HEX, SUFFIX)] : [arn];
   const id: readonly Piece[] = [principal.kind === "user" ? "\nAIDA" : "\nAROA", ...times(ID, 17)];
@@ -73,22 +68,6 @@ function everyCallerOf(principal: HomePrincipal["principal"]): Pattern {
 
 /** Length of what Identity Center adds to a permission set's name. */
 const SUFFIX = 16;
-
-function from(now: Date): RangeSet {
-  return new RangeSet(false, [{ first: BigInt(Math.floor(now.getTime() / 1000)), last: LAST_MOMENT }]);
-}
-
-/** What a principal's calls have in common. */
-export function knownOf({ principal }: Pick<HomePrincipal, "principal">): KnownCaller["known"] {
-  const arn = arnOf(principal);
-  const known = new Map<string, string | undefined>([
-    ["aws:principalaccount", accountOf(arn)],
-    ["aws:principaltype", principal.kind === "user" ? "User" : "AssumedRole"],
-    ["aws:username", principal.kind === "user" ? arn.slice(arn.lastIndexOf("/") + 1) : undefined],
-    ...(permissionSetOf(arn) === undefined ? [["aws:principalarn", arn] as const] : []),
-  ]);
-  return (key) => (known.has(key) ? { value: known.get(key) } : undefined);
-}
 
 /** Trust policies of a role on both sides. */
 export interface TrustsOfRole {
@@ -108,7 +87,7 @@ export function callsOfAnybody(
     (language) =>
       new Map<string, ValueSet>([
         [CALLER, likelyCallers([...language, ...clauses], arns)],
-        [MOMENT, from(now)],
+        [MOMENT, momentsFrom(now)],
       ]),
   );
 }
@@ -121,11 +100,7 @@ export function callersNamedBy({ kind, name }: Holder, { accountId, partition }:
     });
   switch (kind) {
     case "outside-set":
-      return callersLike(
-        reservedRolePattern(partition, accountId, name)
-          .split(":")
-          .map((part) => compileGlob(part, "wildcards")),
-      );
+      return callersLikeText(reservedRolePattern(partition, accountId, name));
     case "outside-user":
       return arn(`user/${name}`);
     case "iam-user":

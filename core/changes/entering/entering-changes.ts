@@ -1,15 +1,9 @@
 import type { NamedPolicy, PolicyDocument } from "../../aws/policy-document.ts";
 import { canonicalStatement } from "../atoms.ts";
 import type { Budget } from "../../requests/budget.ts";
+import { knownOfAllCalls } from "../../requests/one-caller.ts";
 import type { Clause } from "../../requests/values/text-set.ts";
-import {
-  type CallersHome,
-  callsOf,
-  callsOfAnybody,
-  type EndingHolder,
-  knownOf,
-  type TrustsOfRole,
-} from "./callers-asked.ts";
+import { type CallersHome, callsOf, callsOfAnybody, type EndingHolder, type TrustsOfRole } from "./callers-asked.ts";
 import { PoliciesByRole } from "./policies-by-role.ts";
 import { type EntryAnswer, type EntryQuestion, type EntrySide, newPurse, requestGained } from "./requests-gained.ts";
 import type { EnteringSide } from "./under-new-names.ts";
@@ -148,7 +142,7 @@ export class EnteringChanges {
       identityPolicies: principal === undefined ? [] : this.policiesOf(principal).of(roleArn),
       ...(principal?.permissionsBoundary !== undefined && { permissionsBoundary: principal.permissionsBoundary }),
     });
-    const question = () => ({ roleArn, callers: [callsOf(one, this.now, of)], known: knownOf(one) });
+    const question = () => ({ roleArn, callers: [callsOf(one, this.now, of)], known: knownOfAllCalls(one.principal) });
     return new Outcome(
       side(holding.before, this.trustBefore),
       side(holding.after, this.trustAfter),

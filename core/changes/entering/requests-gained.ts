@@ -3,7 +3,7 @@ import { evaluateAssumeRole } from "../../evaluate/assume-role.ts";
 import { type Box, EVERYTHING, type Point } from "../../requests/box.ts";
 import { BeyondBudget, type Budget, MOST_STEPS, newBudget } from "../../requests/budget.ts";
 import { requestOf } from "../../requests/request-of.ts";
-import { intersection, NO_REQUEST, requestBeyond, type RequestSet } from "../../requests/request-set.ts";
+import { intersection, NO_REQUEST, requestBeyond, requestSetOf, type RequestSet } from "../../requests/request-set.ts";
 import {
   type KnownCaller,
   type RequestClass,
@@ -104,8 +104,8 @@ function setsOf(
     if (more.includes(undefined)) continue;
     const within = (pick: "most" | "least", start: PolicyBoxes): RequestSet =>
       more.reduce<RequestSet>(
-        (all, one) => (one === undefined ? NO_REQUEST : intersection(all, setOf(one[pick]))),
-        intersection({ allows: callers, denies: [] }, setOf(start)),
+        (all, one) => (one === undefined ? NO_REQUEST : intersection(all, requestSetOf(one[pick]))),
+        intersection({ allows: callers, denies: [] }, requestSetOf(start)),
       );
     byClass.set(of, { most: within("most", most), least: within("least", least) });
   }
@@ -124,10 +124,6 @@ function trustOf(arn: string, trustPolicy: PolicyDocument, caller: KnownCaller):
   // why not where the caller is a part of it: a variable's value is its own, and a boundary undoes NotPrincipal.
   if (!/\$\{|"NotPrincipal"/.test(JSON.stringify(trustPolicy))) byRole.set(arn, found);
   return found;
-}
-
-function setOf({ allows, denies }: PolicyBoxes): RequestSet {
-  return { allows: allows.map(({ box }) => box), denies: denies.map(({ box }) => box) };
 }
 
 const ANY_POLICY: readonly NamedPolicy[] = [

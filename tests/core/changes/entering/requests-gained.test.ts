@@ -5,7 +5,8 @@ import type { PolicyDocument, Statement } from "../../../../core/aws/policy-docu
 import { type EntrySide, newPurse, requestGained } from "../../../../core/changes/entering/requests-gained.ts";
 import { evaluateAssumeRole } from "../../../../core/evaluate/assume-role.ts";
 import type { AssumingPrincipal, CallContext } from "../../../../core/evaluate/request.ts";
-import { callsOf, knownOf } from "../../../../core/changes/entering/callers-asked.ts";
+import { callsOf } from "../../../../core/changes/entering/callers-asked.ts";
+import { knownOfAllCalls } from "../../../../core/requests/one-caller.ts";
 import { requestOf } from "../../../../core/requests/request-of.ts";
 
 const ROLE = "arn:aws:iam::222222222222:role/access";
@@ -48,7 +49,7 @@ function gained(before: EntrySide, after: EntrySide, principal: AssumingPrincipa
   const question = {
     roleArn: ROLE,
     callers: [callsOf({ principal }, NOW, { allBut: [] })],
-    known: knownOf({ principal }),
+    known: knownOfAllCalls(principal),
   };
   return requestGained(before, after, question, newPurse());
 }

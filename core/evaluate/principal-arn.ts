@@ -1,4 +1,4 @@
-import type { AssumingPrincipal } from "../../evaluate/request.ts";
+import type { AssumingPrincipal } from "./request.ts";
 
 /** The value of `aws:PrincipalArn` for a principal. */
 export function principalArn(principal: AssumingPrincipal): string {
