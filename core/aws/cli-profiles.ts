@@ -7,7 +7,17 @@ export interface ProfileTarget {
   readonly roleArn: string;
   /** Permission set in the home account that may enter the role. */
   readonly permissionSet: string;
+  /** Region that the profile works in. Default: that of the sign-in. */
+  readonly region?: string;
+  /** External ID that the role's trust asks for. Default: none is sent. */
+  readonly externalId?: string;
 }
+
+/**
+ * Seconds that a session in a client role lasts: it is entered from another session, and AWS refuses more. Written out, since
+ * some tools ask for more by themselves. Source: STS `AssumeRole`, role chaining.
+ */
+const CHAINED_SECONDS = 3600;
 
 /** The sign-in that all profiles share. */
 export interface SignIn {
@@ -37,17 +47,19 @@ export function awsConfig(signIn: SignIn, targets: readonly ProfileTarget[]): st
       sso_region: signIn.ssoRegion,
       sso_registration_scopes: "sso:account:access",
     }),
-    ...targets.flatMap(({ profile, roleArn, permissionSet }) => [
+    ...targets.flatMap(({ profile, roleArn, permissionSet, externalId, region = signIn.region }) => [
       section(`profile ${name(profile)}-home`, {
         sso_session: session,
         sso_account_id: signIn.homeAccountId,
         sso_role_name: permissionSet,
-        region: signIn.region,
+        region,
       }),
       section(`profile ${name(profile)}`, {
         role_arn: roleArn,
         source_profile: `${name(profile)}-home`,
-        region: signIn.region,
+        ...(externalId !== undefined && { external_id: externalId }),
+        duration_seconds: String(CHAINED_SECONDS),
+        region,
       }),
     ]),
   ];
