@@ -9,8 +9,6 @@ export interface ProfileTarget {
   readonly permissionSet: string;
   /** Region that the profile works in. Default: that of the sign-in. */
   readonly region?: string;
-  /** External ID that the role's trust asks for. Default: none is sent. */
-  readonly externalId?: string;
 }
 
 /**
@@ -47,8 +45,8 @@ export function awsConfig(signIn: SignIn, targets: readonly ProfileTarget[]): st
       sso_region: signIn.ssoRegion,
       sso_registration_scopes: "sso:account:access",
     }),
-    ...targets.flatMap(({ profile, roleArn, permissionSet, externalId, region = signIn.region }) => [
-      section(`profile ${name(profile)}-home`, {
+    ...targets.flatMap(({ profile, roleArn, permissionSet, region = signIn.region }) => [
+      section(`profile ${name(homeProfile(profile))}`, {
         sso_session: session,
         sso_account_id: signIn.homeAccountId,
         sso_role_name: permissionSet,
@@ -56,8 +54,7 @@ export function awsConfig(signIn: SignIn, targets: readonly ProfileTarget[]): st
       }),
       section(`profile ${name(profile)}`, {
         role_arn: roleArn,
-        source_profile: `${name(profile)}-home`,
-        ...(externalId !== undefined && { external_id: externalId }),
+        source_profile: homeProfile(profile),
         duration_seconds: String(CHAINED_SECONDS),
         region,
       }),
@@ -67,6 +64,11 @@ export function awsConfig(signIn: SignIn, targets: readonly ProfileTarget[]): st
   const twice = titles[repeats(titles)[0] ?? titles.length];
   if (twice !== undefined) throw new RangeError(`two sections [${twice}] in ~/.aws/config: rename one of the profiles`);
   return sections.map(({ text }) => text).join("\n");
+}
+
+/** Name of the profile that signs in to the home account for another one. */
+export function homeProfile(profile: string): string {
+  return `${profile}-home`;
 }
 
 interface Section {

@@ -1,7 +1,6 @@
-import type { Partition } from "../aws/partitions.ts";
-import { waysFor } from "../changes/access-of.ts";
+import { homeProfile } from "../aws/cli-profiles.ts";
+import { switchRoleName } from "../aws/links.ts";
 import type { ClientPlan, RolePlan } from "../client/client-plan.ts";
-import type { Conditions } from "../evaluate/admission/condition-facts.ts";
 import type { PlannedSet, RoleInSet } from "../home/permission-sets/planned-set.ts";
 import { principalKey } from "../home/settings/principals.ts";
 import type { Portfolio } from "../portfolio/read-portfolio.ts";
@@ -13,13 +12,10 @@ export interface Entrance {
   readonly client: string;
   readonly slug: string;
   readonly accountId: string;
-  readonly partition: Partition;
-  /** Region that the client's end points are called in. */
+  /** Region of the client, as its file has it. */
   readonly region: string;
   /** Key of the role. */
   readonly role: string;
-  /** `ReadOnly`, as consoles show it. */
-  readonly title: string;
   /** The role's path and name as the console's switch-role page takes them: `engineering/administrator`. */
   readonly roleName: string;
   readonly roleArn: string;
@@ -29,13 +25,12 @@ export interface Entrance {
   readonly switchRoleLink: string;
   /** Absent: the files name no portal. */
   readonly portalLink?: string;
-  /** What the role's trust asks for beside the permission set, of the way that asks for least. */
-  readonly needs: Pick<Conditions, "externalId" | "sourceIdentity">;
 }
 
 /**
  * Every way into a client's role by Identity Center that somebody holds, in the order of clients, roles and permission sets by
- * name. IAM users and roles bring keys of their own, and are not in it.
+ * name. IAM users and roles bring keys of their own, and are not in it. A role's trust asks nothing of permission sets that a
+ * console or a profile could not send: `resolveTrust` refuses that.
  */
 export function entrancesOf(portfolio: Portfolio): readonly Entrance[] {
   const roles = new Map(
@@ -62,31 +57,15 @@ function entranceOf(
     client: client.name,
     slug: client.slug,
     accountId: client.accountId,
-    partition: client.partition,
     region: client.region,
     role: role.key,
-    title: role.title,
-    roleName: `${role.path.slice(1)}${role.name}`,
+    roleName: switchRoleName(role.path, role.name),
     roleArn: role.arn,
     permissionSet: set.name,
     holders: set.assignedTo.map(principalKey).sort(),
     switchRoleLink,
     ...(set.portalLink !== undefined && { portalLink: set.portalLink }),
-    needs: least(waysFor(role.trust, "permissionSets", set.name)),
   };
-}
-
-/** Of several ways in any one will do. */
-function least(ways: readonly Conditions[]): Entrance["needs"] {
-  const all = ways.map(({ externalId, sourceIdentity }) => ({
-    ...(externalId !== undefined && { externalId }),
-    ...(sourceIdentity?.required === true && { sourceIdentity }),
-  }));
-  return [...all].sort((a, b) => costOf(a) - costOf(b))[0] ?? {};
-}
-
-function costOf({ externalId, sourceIdentity }: Entrance["needs"]): number {
-  return (externalId === undefined ? 0 : 1) + (sourceIdentity === undefined ? 0 : 2);
 }
 
 /**
@@ -111,11 +90,6 @@ function named(all: readonly Unnamed[]): readonly Entrance[] {
   });
 }
 
-/** Name of the profile that signs in to the home account for another one. */
-export function homeProfile(profile: string): string {
-  return `${profile}-home`;
-}
-
 /** why without the set: the role's own comes first, as it is found, and has the plain name. */
 function orderOf({ client, accountId, role }: Unnamed): string {
   return JSON.stringify([client, accountId, role]);
@@ -124,14 +98,4 @@ function orderOf({ client, accountId, role }: Unnamed): string {
 /** why not by language: the order must be the same on every machine. */
 function order(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);
-}
-
-/** Why the console cannot switch into the role, as a sentence; `undefined`: it can. Source: IAM user guide, `id_roles_create_for-user`. */
-export function consoleUnable({ client, role, permissionSet, needs }: Entrance): string | undefined {
-  const what = [
-    ...(needs.externalId === undefined ? [] : ["an external ID"]),
-    ...(needs.sourceIdentity === undefined ? [] : ["a source identity"]),
-  ];
-  if (what.length === 0) return undefined;
-  return `The console cannot enter ${client}/${role} through ${permissionSet}: the role's trust asks for ${what.join(" and ")}.`;
 }

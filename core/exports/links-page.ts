@@ -1,6 +1,6 @@
 import { printable } from "../faults/fault.ts";
 import type { Portfolio } from "../portfolio/read-portfolio.ts";
-import { consoleUnable, entrancesOf, type Entrance } from "./entrances.ts";
+import type { Entrance } from "./entrances.ts";
 
 /** How one role is entered in the browser. */
 export interface LinkRow {
@@ -17,47 +17,29 @@ export interface LinkRow {
   readonly switchRoleLink: string;
 }
 
-/** Links for people, and what has none. */
-export interface Links {
-  readonly rows: readonly LinkRow[];
-  /** Sentences about ways in that the console cannot take. */
-  readonly notes: readonly string[];
+/** The links of these ways in. */
+export function linksOf(entrances: readonly Entrance[]): readonly LinkRow[] {
+  return entrances.map(({ client, accountId, role, holders, permissionSet, portalLink, switchRoleLink }) => ({
+    ...{ client, accountId, role, who: holders, permissionSet, switchRoleLink },
+    ...(portalLink !== undefined && { portalLink }),
+  }));
 }
 
-/** The links of each role that somebody holds: by permission sets, and by IAM users and groups. */
-export function linksOf(portfolio: Portfolio, entrances: readonly Entrance[] = entrancesOf(portfolio)): Links {
-  const able = entrances.filter((one) => consoleUnable(one) === undefined);
-  return {
-    rows: able.map(({ client, accountId, role, holders, permissionSet, portalLink, switchRoleLink }) => ({
-      ...{ client, accountId, role, who: holders, permissionSet, switchRoleLink },
-      ...(portalLink !== undefined && { portalLink }),
-    })),
-    notes: entrances.flatMap((one) => consoleUnable(one) ?? []),
-  };
-}
-
-/** The same for IAM users and groups of the home account, who sign in there by themselves. */
-export function linksOfIam({ plan, clients }: Portfolio): Links {
+/** The links of IAM users and groups of the home account, who sign in there by themselves. */
+export function linksOfIam({ plan, clients }: Portfolio): readonly LinkRow[] {
   const accounts = new Map(clients.map(({ slug, accountId }) => [slug, accountId]));
-  const all = plan.identities.flatMap((identity) =>
-    identity.kind === "iam-role" ? [] : identity.entries.map((entry) => ({ who: identity.key, entry })),
+  return plan.identities.flatMap((identity) =>
+    identity.kind === "iam-role"
+      ? []
+      : identity.entries.flatMap(({ slug, client, roleKey: role, switchRoleLink }) => {
+          const accountId = accounts.get(slug);
+          return accountId === undefined ? [] : [{ client, accountId, role, who: [identity.key], switchRoleLink }];
+        }),
   );
-  return {
-    rows: all.flatMap(({ who, entry: { slug, client, roleKey, switchRoleLink, externalId } }) => {
-      const accountId = accounts.get(slug);
-      if (accountId === undefined || externalId !== undefined) return [];
-      return [{ client, accountId, role: roleKey, who: [who], switchRoleLink }];
-    }),
-    notes: all.flatMap(({ who, entry: { client, roleKey, externalId } }) =>
-      externalId === undefined
-        ? []
-        : [`The console cannot enter ${client}/${roleKey} as ${who}: the role's trust asks for an external ID.`],
-    ),
-  };
 }
 
 /** The links as a page of Markdown, a table for each client. Names of others stand in it as code, where nothing is read. */
-export function linksMarkdown(project: string, { rows }: Links): string {
+export function linksMarkdown(project: string, rows: readonly LinkRow[]): string {
   const tables = byClient(rows).map(([title, own]) => [
     `## ${title}`,
     "",
@@ -74,7 +56,7 @@ export function linksMarkdown(project: string, { rows }: Links): string {
 }
 
 /** The links as one HTML page, which loads nothing and runs nothing. */
-export function linksHtml(project: string, { rows }: Links): string {
+export function linksHtml(project: string, rows: readonly LinkRow[]): string {
   const tables = byClient(rows).map(([title, own]) => [
     `<h2>${title}</h2>`,
     "<table>",

@@ -37,7 +37,7 @@ type Hash = (text: string) => string;
 export function withBlock(before: string, block: ManagedBlock, sha256: Hash): BlockChange {
   const parts = partsOf(before, block.name);
   if ("faults" in parts) return unchanged(before, parts.faults);
-  const { head, own, tail, isJoined } = parts;
+  const { head, own, tail, joint } = parts;
   const faults = [
     ...changedByHand(parts, sha256),
     ...looseSettings(parts),
@@ -51,9 +51,10 @@ export function withBlock(before: string, block: ManagedBlock, sha256: Hash): Bl
     changed: [...now].flatMap(([title, text]) => (old.has(title) && old.get(title) !== text ? [title] : [])),
     faults: [],
   };
-  if (block.body === "") return { text: head + tail, ...difference };
+  // why kept: what has come to stand below would go on in the line above.
+  if (block.body === "") return { text: head + (tail === "" ? "" : joint) + tail, ...difference };
   const end = /\r\n|\n/.exec(head + tail)?.[0] ?? "\n";
-  const joins = own === undefined ? head !== "" && !/(?:^\uFEFF|\n)$/.test(head) : isJoined;
+  const joins = own === undefined ? head !== "" && !/(?:^\uFEFF|\n)$/.test(head) : joint !== "";
   const text = `${joins ? "\n" : ""}${beginLine(block, joins, sha256)}\n${block.body}${endLine(block.name)}\n`;
   return { text: head + text.replaceAll("\n", end) + tail, ...difference };
 }
@@ -63,8 +64,8 @@ interface Parts {
   /** The block's body with line feeds; absent: there is no block. */
   readonly own?: string;
   readonly digest?: string;
-  /** Whether the line end before the block belongs to it. */
-  readonly isJoined: boolean;
+  /** The line end before the block where it belongs to the block, since the file had none there; else empty. */
+  readonly joint: string;
   readonly tail: string;
 }
 
@@ -125,17 +126,17 @@ function partsOf(text: string, name: string): Parts | { readonly faults: readonl
   }
   if (open !== undefined) faults.push(brokenMarker(open.index, "the block's end below it", "none"));
   if (faults.length > 0) return { faults };
-  return own ?? { head: text, isJoined: false, tail: "" };
+  return own ?? { head: text, joint: "", tail: "" };
 }
 
 function blockParts(text: string, begin: Line, end: Line, [, , joined, digest = ""]: RegExpExecArray): Parts {
-  const isJoined = joined !== undefined && begin.from > 0;
   const before = text.slice(0, begin.from);
+  const joint = joined === undefined ? "" : (/\r?\n$/.exec(before)?.[0] ?? "");
   return {
-    head: isJoined ? before.replace(/\r?\n$/, "") : before,
+    head: before.slice(0, before.length - joint.length),
     own: text.slice(begin.to, end.from).replaceAll("\r\n", "\n"),
     digest,
-    isJoined,
+    joint,
     tail: text.slice(end.to),
   };
 }

@@ -1,4 +1,4 @@
-import { awsConfig, type ProfileTarget, type SignIn } from "../aws/cli-profiles.ts";
+import { awsConfig, type SignIn } from "../aws/cli-profiles.ts";
 import { portalAddress } from "../aws/links.ts";
 import type { Fault } from "../faults/fault.ts";
 import type { HomeSettings } from "../home/settings/home-settings.ts";
@@ -10,8 +10,6 @@ export interface Profiles {
   readonly text: string;
   /** Names of the profiles that enter a role. */
   readonly names: readonly string[];
-  /** Sentences about ways in that no profile can be written for. */
-  readonly notes: readonly string[];
   readonly faults: readonly Fault[];
 }
 
@@ -21,30 +19,15 @@ export interface Profiles {
  */
 export function profilesFor(home: HomeSettings, entrances: readonly Entrance[]): Profiles {
   const signIn = signInOf(home);
-  if (signIn === undefined) return { text: "", names: [], notes: [], faults: [noPortal(home)] };
-  const able = entrances.filter(({ needs }) => needs.sourceIdentity === undefined);
-  const notes = entrances.filter((one) => !able.includes(one)).map(needsIdentity);
-  if (able.length === 0) return { text: "", names: [], notes, faults: [] };
-  return {
-    text: awsConfig(signIn, able.map(targetOf)),
-    names: able.map(({ profile }) => profile),
-    notes,
-    faults: [],
-  };
+  if (signIn === undefined) return { text: "", names: [], faults: [noPortal(home)] };
+  if (entrances.length === 0) return { text: "", names: [], faults: [] };
+  return { text: awsConfig(signIn, entrances), names: entrances.map(({ profile }) => profile), faults: [] };
 }
 
 /** The sign-in that all profiles share; `undefined` where the files name no portal. */
 function signInOf({ company, portal, region, accountId }: HomeSettings): SignIn | undefined {
   if (portal === undefined) return undefined;
   return { session: company, portal: portalAddress(portal), ssoRegion: region, homeAccountId: accountId, region };
-}
-
-function targetOf({ profile, roleArn, permissionSet, region, needs: { externalId } }: Entrance): ProfileTarget {
-  return { profile, roleArn, permissionSet, region, ...(externalId !== undefined && { externalId }) };
-}
-
-function needsIdentity({ client, role, permissionSet }: Entrance): string {
-  return `No profile for ${client}/${role} through ${permissionSet}: the role's trust asks for a source identity, which no profile can send.`;
 }
 
 /** The fault of files without a portal, where something is to lead to it. */

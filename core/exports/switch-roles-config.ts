@@ -1,9 +1,9 @@
-import { consoleUnable, type Entrance } from "./entrances.ts";
+import type { Entrance } from "./entrances.ts";
 
-/** A configuration, and what is not in it. */
+/** A configuration, and what to know of it. */
 export interface SwitchRolesConfig {
   readonly text: string;
-  /** Sentences about ways in that are left out. */
+  /** Sentences about what the extension cannot take. */
   readonly notes: readonly string[];
 }
 
@@ -17,9 +17,8 @@ const SYNCED = 200;
  * names no role fits everybody in the home account. It takes the permission set out of the session's role by itself.
  */
 export function switchRolesConfig(homeAccountId: string, entrances: readonly Entrance[]): SwitchRolesConfig {
-  const able = entrances.filter((one) => consoleUnable(one) === undefined);
   const bySet = new Map<string, Entrance[]>();
-  for (const one of able) bySet.set(one.permissionSet, [...(bySet.get(one.permissionSet) ?? []), one]);
+  for (const one of entrances) bySet.set(one.permissionSet, [...(bySet.get(one.permissionSet) ?? []), one]);
   const sections = [...bySet]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([set, targets]) => [
@@ -33,18 +32,9 @@ export function switchRolesConfig(homeAccountId: string, entrances: readonly Ent
         }),
       ),
     ]);
-  const many = able.length + bySet.size > SYNCED;
-  return {
-    text: sections.join("\n"),
-    notes: [
-      ...entrances.flatMap((one) => consoleUnable(one) ?? []),
-      ...(many
-        ? [
-            `${able.length + bySet.size} profiles: the extension's synced storage holds about ${SYNCED}. Choose its local storage, or export for one user or group.`,
-          ]
-        : []),
-    ],
-  };
+  const count = entrances.length + bySet.size;
+  const tooMany = `${count} profiles: the extension's synced storage holds about ${SYNCED}. Choose its local storage, or export for one user or group.`;
+  return { text: sections.join("\n"), notes: count > SYNCED ? [tooMany] : [] };
 }
 
 /** why with a mark: no profile of a role may have the name of a permission set. */

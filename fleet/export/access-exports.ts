@@ -74,11 +74,9 @@ export function exportLinks(
 ): LinksReport {
   const { portfolio, ...rest } = safeFiles(project, now);
   const isAll = (whom.users ?? []).length + (whom.groups ?? []).length === 0;
-  const own = linksOf(portfolio, entrancesFor(portfolio, whom));
-  const ofIam = isAll ? linksOfIam(portfolio) : { rows: [], notes: [] };
-  const links = { rows: [...own.rows, ...ofIam.rows], notes: [...own.notes, ...ofIam.notes] };
-  const text = format === "html" ? linksHtml(project.name, links) : linksMarkdown(project.name, links);
-  return { ...reportOf(rest, links.notes), command: "export links", text, rows: links.rows };
+  const rows = [...linksOf(entrancesFor(portfolio, whom)), ...(isAll ? linksOfIam(portfolio) : [])];
+  const text = format === "html" ? linksHtml(project.name, rows) : linksMarkdown(project.name, rows);
+  return { ...reportOf(rest), command: "export links", text, rows };
 }
 
 /** Configuration of AWS Extend Switch Roles. @throws ProjectFaults, FleetError */
@@ -91,9 +89,9 @@ export function exportSwitchRoles(project: FleetProject, whom: ForWhom = {}, now
 /** A registry of granted with all profiles. @throws ProjectFaults, also where the files name no portal; FleetError */
 export function exportGranted(project: FleetProject, whom: ForWhom = {}, now = new Date()): GrantedReport {
   const { portfolio, ...rest } = safeFiles(project, now);
-  const { text, notes, faults } = profilesFor(portfolio.home, entrancesFor(portfolio, whom));
+  const { text, faults } = profilesFor(portfolio.home, entrancesFor(portfolio, whom));
   if (faults.length > 0) throw new ProjectFaults(faults);
-  return { ...reportOf(rest, notes), command: "export granted", files: grantedRegistry(project.name, text) };
+  return { ...reportOf(rest), command: "export granted", files: grantedRegistry(project.name, text) };
 }
 
 /** What all reports have in common. */

@@ -39,6 +39,13 @@ export interface AwsConfigReport extends ExportReport {
   readonly changes: Pick<BlockChange, "added" | "removed" | "changed">;
 }
 
+/** What the tests replace. */
+interface AwsConfigPorts {
+  readonly now?: Date;
+  readonly read?: (path: string) => Promise<string | undefined>;
+  readonly write?: WriteFiles;
+}
+
 /**
  * Keeps the profiles of the project's clients in a block of its own in `~/.aws/config`. All else in the file stays byte for
  * byte, and so do its mode and its owner. A link is followed to a file of one's own; the link stays.
@@ -48,17 +55,17 @@ export interface AwsConfigReport extends ExportReport {
 export async function exportAwsConfig(
   project: FleetProject,
   { remove = false, dryRun = false, textOnly = false, env = process.env, file, ...whom }: AwsConfigOptions = {},
-  { now = new Date(), write = writeFiles }: { readonly now?: Date; readonly write?: WriteFiles } = {},
+  { now = new Date(), read = textOf, write = writeFiles }: AwsConfigPorts = {},
 ): Promise<AwsConfigReport> {
   const { portfolio, ...rest } = safeFiles(project, now);
   const { home } = portfolio;
-  const { text, notes, faults } = profilesFor(home, remove ? [] : entrancesFor(portfolio, whom));
+  const { text, faults } = profilesFor(home, remove ? [] : entrancesFor(portfolio, whom));
   if (faults.length > 0) throw new ProjectFaults(faults);
-  const common = { ...reportOf(rest, notes), command: "export aws-config", text } as const;
+  const common = { ...reportOf(rest), command: "export aws-config", text } as const;
   const nothing = { added: [], removed: [], changed: [] };
   if (textOnly) return { ...common, isWritten: false, changes: nothing };
   const path = file === undefined ? awsConfigFile(env) : resolve(file);
-  const before = await textOf(path);
+  const before = await read(path);
   const change = withBlock(before ?? "", blockOf(project.name, home.portal ?? "", text), sha256);
   if (change.faults.length > 0)
     throw new ProjectFaults(change.faults.map(({ kind, line, ...fault }) => blockFault(path, kind, line, fault)));
@@ -66,7 +73,7 @@ export async function exportAwsConfig(
   const isOther = change.text !== (before ?? "");
   if (isOther && !dryRun) {
     // why again: what another program wrote meanwhile would be lost.
-    if ((await textOf(path)) !== before)
+    if ((await read(path)) !== before)
       throw new FleetError(`${path} was changed by somebody else meanwhile. Nothing was written.`);
     // why for the owner alone: so the AWS CLI makes both, and credentials may come to stand beside it.
     if (before === undefined) await mkdir(dirname(path), { recursive: true, mode: 0o700 });
