@@ -63,6 +63,21 @@ export { accessRoleLink, portalAddress, portalLink, switchRoleLink, switchRoleNa
 export type { LinkClient, SwitchRoleTarget } from "./core/aws/links.ts";
 export type { Partition } from "./core/aws/partitions.ts";
 
+// Exports from the files alone: profiles, links, and who has what for access reviews. Nothing of it is loaded before it is called.
+export { openExports } from "./fleet/export/open-exports.ts";
+export type { Exports } from "./fleet/export/open-exports.ts";
+export type { AwsConfigOptions, AwsConfigReport } from "./fleet/export/aws-config.ts";
+export type {
+  CsvReport,
+  ExportReport,
+  GrantedReport,
+  LinksOptions,
+  LinksReport,
+  SwitchRolesReport,
+} from "./fleet/export/access-exports.ts";
+export type { ForWhom, LeftClient } from "./fleet/export/safe-files.ts";
+export type { Holding } from "./core/exports/holdings.ts";
+
 // The review of a change: who gains and loses what between two revisions, by the files alone.
 export { review } from "./review/review.ts";
 export type { ReviewOptions } from "./review/review.ts";

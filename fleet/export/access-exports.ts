@@ -66,10 +66,16 @@ function cellsOf({ accountId, policies, conditions, ...row }: Holding): Readonly
   return { ...row, account: accountId, policies: policies.join("; "), conditions: conditions.join("; ") };
 }
 
+/** For whom, and in which form. */
+export interface LinksOptions extends ForWhom {
+  /** Default `markdown`. */
+  readonly format?: "markdown" | "html";
+}
+
 /** Sign-in links of every role that somebody holds. @throws ProjectFaults, FleetError */
 export function exportLinks(
   project: FleetProject,
-  { format = "markdown", ...whom }: ForWhom & { readonly format?: "markdown" | "html" } = {},
+  { format = "markdown", ...whom }: LinksOptions = {},
   now = new Date(),
 ): LinksReport {
   const { portfolio, ...rest } = safeFiles(project, now);
