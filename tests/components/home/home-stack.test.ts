@@ -223,6 +223,22 @@ describe("the home stack", () => {
     });
   });
 
+  it("puts out what grants say of themselves, and tells AWS nothing of it", async () => {
+    const grant = "{ group: Auditors, clients: all, roles: [read-only]";
+    const text = STACK.replace(grant, `${grant}, reason: the yearly audit, ticket: SEC-1`);
+    const noted = await deploy("home", configOf("home", text), {
+      ...{ stacks: await twoClients(), clientSlugs: ["abccorp", "globex"], clientFiles: TWO_FILES },
+      ...PEOPLE,
+    });
+    const access = noted.outputs["access"] as Record<string, { readonly notes?: unknown }>;
+    expect(access["GlobexReadOnly"]?.notes).to.deep.equal({
+      "group:Auditors": { reason: "the yearly audit", ticket: "SEC-1" },
+    });
+    expect(access["AbcCorpAdministrator"]).to.not.have.property("notes");
+    expect(inventory(noted)).to.deep.equal(inventory(stack));
+    expect(JSON.stringify(noted.registered.map(({ inputs }) => inputs))).to.not.include("SEC-1");
+  });
+
   it("uses two explicit providers, bound to the home account and Identity Center's Region", () => {
     expectExplicitProviders(stack);
     for (const name of ["aws", "aws-native"]) {

@@ -35,7 +35,7 @@ config:
     grants:
       - { iamUser: bob, clients: all, roles: [read-only] }
       - { iamUser: dave, clients: all, roles: [read-only], until: 2099-01-31 }
-      - { iamGroup: ops, clients: all, roles: [read-only] }
+      - { iamGroup: ops, clients: all, roles: [read-only], reason: they keep it running, ticket: OPS-1 }
       - { iamRole: robots/ci, clients: all, roles: [deploy] }
 `;
 const EXISTING: World = {
@@ -184,7 +184,7 @@ describe("the home stack's IAM identities", () => {
     expect(stack.outputs["iamAccess"]).to.deep.equal({
       "iam-user:bob": [entry("read-only", "ReadOnly")],
       "iam-user:dave": [{ ...entry("read-only", "ReadOnly"), until: "2099-01-31T00:00:00Z" }],
-      "iam-group:ops": [entry("read-only", "ReadOnly")],
+      "iam-group:ops": [{ ...entry("read-only", "ReadOnly"), reason: "they keep it running", ticket: "OPS-1" }],
       "iam-role:robots/ci": [{ ...entry("deploy", "Deploy"), externalId: "6f1d2c3b-5e4f-4a7b" }],
     });
     expect([stack.outputs["permissionSets"], stack.outputs["access"]]).to.deep.equal([{}, {}]);

@@ -361,6 +361,26 @@ describe("accessDiff", () => {
     ]);
   });
 
+  it("tells another reason or ticket of a grant as what changes nobody's access, and that of a new one with what it gives", () => {
+    const grant = "{ group: Auditors, clients: all, roles: [read-only]";
+    const [before, after] = [home(grant, `${grant}, reason: the yearly audit`), home(grant, `${grant}, ticket: SEC-1`)];
+    expect(diff(before, after)).to.deep.include({
+      gains: [],
+      losses: [],
+      withoutEffect: [
+        'reason of the grant to group "Auditors" of read-only at all clients: nothing; before "the yearly audit"',
+        'ticket of the grant to group "Auditors" of read-only at all clients: "SEC-1"; before nothing',
+      ],
+    });
+    expect(diff(before, before).withoutEffect).to.deep.equal([]);
+    const fresh = diff(home(`  - ${grant} }\n`, ""), before);
+    expect(fresh.withoutEffect).to.deep.equal([]);
+    expect(fresh.gains.map(({ access }) => access.notes)).to.deep.equal([
+      [{ reason: "the yearly audit" }],
+      [{ reason: "the yearly audit" }],
+    ]);
+  });
+
   it("does not call tags that select without effect", () => {
     const { withoutEffect } = diff(FLEET, client("globex", "name: Globex", "name: Globex\ntags: { tier: silver }"));
     expect(withoutEffect).to.deep.equal([]);
