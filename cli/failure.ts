@@ -20,7 +20,7 @@ const REPORT =
 const BUGS = new Set(["TypeError", "ReferenceError", "RangeError", "SyntaxError", "AssertionError", "ZodError"]);
 
 /** Names of errors for which nothing had been begun. */
-const BEFORE = new Set(["WrongUse", "ProjectFaults", "SelectionFaults", "NotReviewable"]);
+const BEFORE = new Set(["WrongUse", "ProjectFaults", "SelectionFaults", "ConfigFileFaults", "NotReviewable"]);
 
 /** What an error that a command threw means, for people and for programs. Only a bug shows where in the code it is. */
 export function failure(error: unknown): Outcome {

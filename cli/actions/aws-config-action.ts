@@ -7,7 +7,7 @@ import { printable } from "../../core/faults/fault.ts";
 
 /**
  * `switchyard export aws-config`. Exits with 1 when clients are left out, with everything else written.
- * @throws WrongUse, ProjectFaults, FleetError, WriteFailure
+ * @throws WrongUse, ProjectFaults, ConfigFileFaults, FleetError, WriteFailure
  */
 export async function awsConfigAction(input: AwsConfigInput, { env, say }: CommandIo): Promise<Outcome> {
   const { users, groups, file, stdout, remove, dryRun } = input;

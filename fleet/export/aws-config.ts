@@ -5,7 +5,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import { portalAddress } from "../../core/aws/links.ts";
 import { type BlockChange, type ManagedBlock, withBlock } from "../../core/exports/managed-block.ts";
 import { profilesFor } from "../../core/exports/profiles.ts";
-import type { Fault } from "../../core/faults/fault.ts";
+import { type Fault, formatFaults, printable } from "../../core/faults/fault.ts";
 import { FleetError } from "../fleet-error.ts";
 import type { FleetProject } from "../project/open-project.ts";
 import { writeFiles, type WriteFiles } from "../project/write-files.ts";
@@ -39,6 +39,17 @@ export interface AwsConfigReport extends ExportReport {
   readonly changes: Pick<BlockChange, "added" | "removed" | "changed">;
 }
 
+/** The file that the profiles were to be kept in cannot be changed; nothing was written. */
+export class ConfigFileFaults extends Error {
+  constructor(
+    readonly file: string,
+    readonly faults: readonly Fault[],
+  ) {
+    super(formatFaults(`${printable(file)} cannot be changed`, faults));
+    this.name = "ConfigFileFaults";
+  }
+}
+
 /** What the tests replace. */
 interface AwsConfigPorts {
   readonly now?: Date;
@@ -49,7 +60,8 @@ interface AwsConfigPorts {
 /**
  * Keeps the profiles of the project's clients in a block of its own in `~/.aws/config`. All else in the file stays byte for
  * byte, and so do its mode and its owner. A link is followed to a file of one's own; the link stays.
- * @throws ProjectFaults for faults in the files, and in the file that would be written: nothing is written then.
+ * @throws ProjectFaults for faults in the project's files, ConfigFileFaults for those of the file that would be written: nothing
+ * is written then.
  * @throws FleetError, WriteFailure
  */
 export async function exportAwsConfig(
@@ -68,7 +80,10 @@ export async function exportAwsConfig(
   const before = await read(path);
   const change = withBlock(before ?? "", blockOf(project.name, home.portal ?? "", text), sha256);
   if (change.faults.length > 0)
-    throw new ProjectFaults(change.faults.map(({ kind, line, ...fault }) => blockFault(path, kind, line, fault)));
+    throw new ConfigFileFaults(
+      path,
+      change.faults.map(({ kind, line, ...fault }) => blockFault(path, kind, line, fault)),
+    );
   const { added, removed, changed } = change;
   const isOther = change.text !== (before ?? "");
   if (isOther && !dryRun) {
@@ -95,21 +110,24 @@ export function awsConfigFile(env: NodeJS.ProcessEnv): string {
   return resolve(given.replace(/^~(?=\/|$)/, home));
 }
 
-/** The file's text, byte for byte; `undefined` where there is none. @throws ProjectFaults */
+/** The file's text, byte for byte; `undefined` where there is none. @throws ConfigFileFaults */
 async function textOf(path: string): Promise<string | undefined> {
   const itself = await lstat(path).catch(absent);
   if (itself === undefined) return undefined;
   const end = await stat(path).catch(absent);
-  if (end === undefined) throw new ProjectFaults([placeFault(path, "a file, or nothing", "a link that leads nowhere")]);
-  if (!end.isFile()) throw new ProjectFaults([placeFault(path, "a file, or nothing", "something else")]);
+  if (end === undefined)
+    throw new ConfigFileFaults(path, [placeFault(path, "a file, or nothing", "a link that leads nowhere")]);
+  if (!end.isFile()) throw new ConfigFileFaults(path, [placeFault(path, "a file, or nothing", "something else")]);
   // why only a link's: a file of somebody else that one may write is somebody's choice; a link can lead anywhere.
   if (itself.isSymbolicLink() && end.uid !== userInfo().uid)
-    throw new ProjectFaults([placeFault(path, "a link to a file of your own", "one to a file of somebody else")]);
+    throw new ConfigFileFaults(path, [
+      placeFault(path, "a link to a file of your own", "one to a file of somebody else"),
+    ]);
   const bytes = await readFile(path);
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    throw new ProjectFaults([placeFault(path, "text in UTF-8, as AWS's tools read it", "other bytes")]);
+    throw new ConfigFileFaults(path, [placeFault(path, "text in UTF-8, as AWS's tools read it", "other bytes")]);
   }
 }
 

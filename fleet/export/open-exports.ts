@@ -14,7 +14,7 @@ export interface Exports {
   switchRoles(whom?: ForWhom): Promise<SwitchRolesReport>;
   /** The files of a registry for granted; nothing is written. @throws ProjectFaults, FleetError */
   granted(whom?: ForWhom): Promise<GrantedReport>;
-  /** Keeps profiles in a block of their own in `~/.aws/config`. @throws ProjectFaults, FleetError, WriteFailure */
+  /** Keeps profiles in a block of their own in `~/.aws/config`. @throws ProjectFaults, ConfigFileFaults, FleetError, WriteFailure */
   awsConfig(options?: AwsConfigOptions): Promise<AwsConfigReport>;
 }
 

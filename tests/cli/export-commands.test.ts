@@ -100,7 +100,7 @@ describe("exports of the command line", () => {
       [["aws-config", "--stdout", "--dry-run"], "--stdout looks at no file"],
       [["aws-config", "--remove", "--user", "a"], "--remove takes the whole block away"],
       [["aws-config", "--user", "alice@acme.exmple"], 'did you mean "alice@acme.example"?'],
-      [["aws-config"], "[aws-config/taken]"],
+      [["aws-config"], "/.aws/config cannot be changed: 1 problem. Nothing was changed.\n"],
     ] as const) {
       const { exit, out, err } = await run(...args);
       expect([exit, out], args.join(" ")).to.deep.equal([2, ""]);

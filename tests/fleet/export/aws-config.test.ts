@@ -11,10 +11,14 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { type AwsConfigOptions, awsConfigFile, exportAwsConfig } from "../../../fleet/export/aws-config.ts";
+import {
+  type AwsConfigOptions,
+  awsConfigFile,
+  ConfigFileFaults,
+  exportAwsConfig,
+} from "../../../fleet/export/aws-config.ts";
 import { FleetError } from "../../../fleet/fleet-error.ts";
 import { writeFiles } from "../../../fleet/project/write-files.ts";
-import { ProjectFaults } from "../../../fleet/session.ts";
 import { FILES, ProjectFolder } from "../add/project-folder.ts";
 
 const PORTAL = "identityCenter: { region: eu-west-1, portal: https://acme.awsapps.com/start }";
@@ -43,7 +47,8 @@ describe("profiles in ~/.aws/config", () => {
     try {
       await work;
     } catch (error) {
-      if (error instanceof ProjectFaults) return error.faults.map(({ code, at }) => `${code} ${at?.line ?? ""}`.trim());
+      if (error instanceof ConfigFileFaults)
+        return error.faults.map(({ code, at }) => `${code} ${at?.line ?? ""}`.trim());
       throw error;
     }
     throw new Error("nothing was thrown");
