@@ -97,7 +97,13 @@ export function exportGranted(project: FleetProject, whom: ForWhom = {}, now = n
   const { portfolio, ...rest } = safeFiles(project, now);
   const { text, faults } = profilesFor(portfolio.home, entrancesFor(portfolio, whom));
   if (faults.length > 0) throw new ProjectFaults(faults);
-  return { ...reportOf(rest), command: "export granted", files: grantedRegistry(project.name, text) };
+  const { company } = portfolio.home;
+  const passedOver = `granted takes [sso-session ${company}] for a profile, since "profile" is in it, and leaves it out: write the sso-session by hand.`;
+  return {
+    ...reportOf(rest, company.includes("profile") ? [passedOver] : []),
+    command: "export granted",
+    files: grantedRegistry(project.name, text),
+  };
 }
 
 /** What all reports have in common. */

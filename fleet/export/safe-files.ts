@@ -1,5 +1,5 @@
 import { didYouMean } from "../../core/faults/did-you-mean.ts";
-import type { Fault } from "../../core/faults/fault.ts";
+import { describe, type Fault } from "../../core/faults/fault.ts";
 import { type Entrance, entrancesOf } from "../../core/exports/entrances.ts";
 import { portfolioOfFiles } from "../../core/portfolio/portfolio-of-files.ts";
 import type { Portfolio } from "../../core/portfolio/read-portfolio.ts";
@@ -27,7 +27,8 @@ export interface SafeFiles {
  * The project's files as an export takes them, without the clients that are at fault by themselves.
  * @throws ProjectFaults when something is at fault that no one client can be left out for.
  */
-export function safeFiles(project: Pick<FleetProject, "name" | "clients" | "home">, now: Date): SafeFiles {
+export function safeFiles(project: Pick<FleetProject, "name" | "clients" | "home" | "files">, now: Date): SafeFiles {
+  if (!PROJECT_NAME.test(project.name)) throw new ProjectFaults([projectName(project)]);
   const home = project.home?.config;
   if (home === undefined || home.kind === "client") throw new ProjectFaults([noHome()]);
   if (home.kind === "invalid") throw new ProjectFaults(home.faults);
@@ -76,6 +77,23 @@ function keysOf({ home: { grants } }: Portfolio, kind: "user" | "group", name: s
     own.map((principal) => principal.name),
   );
   throw new FleetError(`No grant names the ${kind} ${JSON.stringify(name)}. ${hint}`.trim());
+}
+
+/**
+ * Source: Pulumi, `sdk/go/common/tokens`, names of projects. why asked here: it becomes a file's name and a line in files that
+ * other tools read.
+ */
+const PROJECT_NAME = /^(?!\.{1,2}$)[\w.-]{1,100}$/;
+
+function projectName({ name, files }: Pick<FleetProject, "name" | "files">): Fault {
+  return {
+    code: "export/project-name",
+    at: { file: files.project.name },
+    path: "name",
+    expected: "a name that Pulumi takes: 1 to 100 letters, digits, dots, dashes and underscores",
+    found: describe(name),
+    fix: "Correct the project's name.",
+  };
 }
 
 function noHome(): Fault {

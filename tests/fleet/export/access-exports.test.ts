@@ -116,11 +116,29 @@ describe("exports of who has what", () => {
     expect(exportSwitchRoles(project, { groups: ["Auditors"] }, NOW).text).to.not.include("Administrator");
   });
 
+  it("are none of a project or a client whose name would be more than one", () => {
+    for (const name of ["../../x", "..", "a\\nb", "a; do not edit", "[x]", ""]) {
+      const text = FILES["Pulumi.yaml"]!.replace("name: switchyard", `name: "${name}"`);
+      const found = faults(() => exportGranted(open({ ...WITH_PORTAL, "Pulumi.yaml": text }), {}, NOW));
+      expect(found, name).to.deep.equal(["export/project-name"]);
+    }
+    for (const slug of ["a b", "a]", "A#", "a;b", "a=b", "ü"]) {
+      const text = FILES["Pulumi.client-globex.yaml"]!;
+      const { left, files } = exportGranted(open({ ...WITH_PORTAL, [`Pulumi.client-${slug}.yaml`]: text }), {}, NOW);
+      expect(left.map((one) => one.slug)).to.deep.equal([slug]);
+      expect(JSON.stringify(files)).to.not.include(slug);
+    }
+  });
+
   it("are a registry of granted: its list, and the profiles", () => {
     const { files } = exportGranted(open(), {}, NOW);
     expect(files.map(({ name }) => name)).to.deep.equal(["granted.yml", "switchyard.aws-config"]);
     expect(parseYaml(files[0]!.text)).to.deep.equal({ awsConfig: ["switchyard.aws-config"] });
     expect(files[1]!.text.match(/^\[.*\]$/gm)).to.have.length(7);
     expect(faults(() => exportGranted(open(FILES), {}, NOW))).to.deep.equal(["export/no-portal"]);
+    const text = FILES["Pulumi.yaml"]!.replace("company: your-company", "company: profiler");
+    expect(exportGranted(open({ ...WITH_PORTAL, "Pulumi.yaml": text }), {}, NOW).notes[0]).to.match(
+      /^granted takes \[sso-session profiler\]/,
+    );
   });
 });
