@@ -78,6 +78,8 @@ export type { FleetEvent } from "./fleet/events.ts";
 export type { FleetReport, LeftOver, Reason, StackReport, StackResult } from "./fleet/report.ts";
 export type { Reviewed, RunSignals, UpOptions } from "./fleet/run/up-options.ts";
 export type { AddOptions, AddReport } from "./fleet/add/add.ts";
+export type { HandoffOptions, HandoffReport } from "./fleet/handoff/handoff.ts";
+export type { HandedOver } from "./core/client/client-plan.ts";
 export type { OnboardOptions, OnboardReport } from "./fleet/onboard/onboard.ts";
 export type { OnboardPlan } from "./fleet/onboard/onboard-plan.ts";
 export type { ClientCard } from "./fleet/onboard/client-card.ts";
