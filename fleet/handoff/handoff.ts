@@ -1,4 +1,6 @@
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { sha256 } from "../../components/engine/sha256.ts";
 import { quickCreateLink } from "../../core/aws/links.ts";
 import { partitionOfRegion } from "../../core/aws/partitions.ts";
 import type { ClientPlan, HandedOver } from "../../core/client/client-plan.ts";
@@ -18,7 +20,6 @@ import { handoffLetter } from "./handoff-letter.ts";
 import { letterHtml } from "./letter-html.ts";
 import { letterMarkdown } from "./letter-markdown.ts";
 import { recordHandover } from "./record-handover.ts";
-import { sha256 } from "./sha256.ts";
 
 /** How a client's roles are handed over. */
 export interface HandoffOptions {
@@ -102,7 +103,10 @@ export async function handOff(
     // why last: what is recorded as handed over is there.
     ...(recorded.file === undefined ? [] : [recorded.file]),
   ];
-  if (!dryRun) await write(project.root, files);
+  if (!dryRun) {
+    await mkdir(join(project.root, out), { recursive: true });
+    await write(project.root, files);
+  }
   return {
     ...{ ...known, ok: true, files, written: !dryRun, stackName, faults: [] },
     ...(quickCreate !== undefined && { quickCreate }),
@@ -131,22 +135,27 @@ function clientOf({ clients }: FleetProject, slug: string): Found {
   if (config.kind === "invalid") return none(config.faults);
   if (config.kind !== "client" || source === undefined) return none([]);
   const plan = config.client;
-  const refuse = (code: string, expected: string, found: string, fix: string) =>
-    none([{ code, ...plan.place(["handoff"]), expected, found, fix }]);
+  const place = plan.place(["handoff"]);
   if (plan.offboarding)
-    return refuse(
-      "handoff/leaving",
-      "a client that stays",
-      "offboarding: true",
-      "Have its people delete the stack that the last template made.",
-    );
+    return none([
+      {
+        code: "handoff/leaving",
+        ...place,
+        expected: "a client that stays",
+        found: "offboarding: true",
+        fix: "Have its people delete the stack that the last template made.",
+      },
+    ]);
   if (!plan.handoff)
-    return refuse(
-      "handoff/has-stack",
-      "handoff: true, so that one of the two makes the roles",
-      "a client whose roles Pulumi makes",
-      `Deploy it: npx switchyard onboard ${slug}. Or write \`handoff: true\` into its file, if its own people are to make them.`,
-    );
+    return none([
+      {
+        code: "handoff/has-stack",
+        ...place,
+        expected: "handoff: true, so that one of the two makes the roles",
+        found: "a client whose roles Pulumi makes",
+        fix: `Deploy it: npx switchyard onboard ${slug}. Or write \`handoff: true\` into its file, if its own people are to make them.`,
+      },
+    ]);
   return { plan, source, faults: [] };
 }
 

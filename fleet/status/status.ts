@@ -1,7 +1,7 @@
+import { sha256 } from "../../components/engine/sha256.ts";
 import type { ClientPlan } from "../../core/client/client-plan.ts";
 import { digestOf, handoffTemplate } from "../../core/client/handoff/handoff-template.ts";
 import { CLIENT_STACK } from "../../core/config/naming.ts";
-import { sha256 } from "../handoff/sha256.ts";
 import type { Lock } from "../locks/lock.ts";
 import { type LockReading, readLocks } from "../locks/read-locks.ts";
 import type { ProjectStack } from "../project/open-project.ts";

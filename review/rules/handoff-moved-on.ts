@@ -1,9 +1,7 @@
-import { createHash } from "node:crypto";
+import { sha256 } from "../../components/engine/sha256.ts";
 import { digestOf, handoffTemplate } from "../../core/client/handoff/handoff-template.ts";
 import { abccorpWith } from "./cases/example-project.ts";
 import type { Rule } from "./rule.ts";
-
-const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
 
 const HANDED_OVER = `{ template: "0000000000000000", sent: "2026-11-01" }`;
 

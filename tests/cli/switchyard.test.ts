@@ -74,6 +74,7 @@ describe("the command line", () => {
         stackEnv: { "client-a": { B: { name: "s", key: "k" }, C: { name: "s", key: "k" } } },
       },
     ],
+    ["handoff a --template-url u --dry-run", "handoff", { json: false, slug: "a", templateUrl: "u", dryRun: true }],
     ["verify --all", "verify", { json: false, slugs: [], all: true }],
     [
       "explain ada a/b --live --context aws:x=1=2 --context __proto__=",
@@ -136,6 +137,7 @@ describe("the command line", () => {
     const names = [
       "init",
       "add",
+      "handoff",
       "onboard",
       "up",
       "offboard",
