@@ -20,6 +20,7 @@ export type { HomeSettings } from "./core/home/settings/home-settings.ts";
 
 // What is wrong, where it is written, and what to do.
 export { formatFault, formatFaults } from "./core/faults/fault.ts";
+export type { FaultCode } from "./core/faults/fault-codes.ts";
 export type { Fault, Location, Place } from "./core/faults/fault.ts";
 
 // All stacks' files at once: plans, contracts and who gets where.
