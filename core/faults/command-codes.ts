@@ -24,6 +24,12 @@ export const COMMAND_CODES = {
   "fleet/no-home": "`--all`, and there is no home stack's file, or more than one",
   "fleet/not-read": "`onboard`: the home stack's `clients` does not list the client",
   "fleet/handoff": "a stack that is named belongs to a client with `handoff: true`, which has none",
+  "handoff/no-client": "`handoff`: a slug that is no client's",
+  "handoff/has-stack": "`handoff`: the client's roles are made by its Pulumi stack",
+  "handoff/leaving": "`handoff`: the client's file says `offboarding: true`",
+  "handoff/by-hand": "`handoff` stands in the client's file so that what was handed over cannot be recorded there",
+  "handoff/template-url": "`--template-url` is no address of an object in S3, or of another partition",
+  "handoff/too-large": "the template has more than CloudFormation takes",
   "fleet/offboarding": "the client's file says `offboarding: true`",
   "fleet/other-account":
     "the stack's credentials are those of another account than its file names; nothing was written",

@@ -55,7 +55,7 @@ describe("the template of a client that runs no Pulumi", () => {
     const resources = template(plan).Resources;
     return (made["ManagedPolicyArns"] as readonly (string | { readonly Ref: string })[]).map((one) => {
       if (typeof one === "string") return one;
-      const { Type, Properties } = resources[one.Ref] ?? { Type: "", Properties: {} };
+      const { Type, Properties } = resources[one.Ref] ?? { Type: "", Properties: {} as Record<string, unknown> };
       expect(Type).to.equal("AWS::IAM::ManagedPolicy");
       return plan.customerPolicies.find(({ name }) => name === Properties["ManagedPolicyName"])?.arn;
     });
