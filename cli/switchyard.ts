@@ -1,10 +1,9 @@
 import { Command, Option, type OutputConfiguration } from "commander";
+import { accessExports, ACCESS_EXPORTS } from "./access-export-commands.ts";
+import { type Caller, exampleLines, type Options, type Shared } from "./command-call.ts";
 import { exitCodeLines } from "./exit-codes.ts";
-import { type Actions, REVIEW_FORMATS, type SharedInput } from "./inputs.ts";
+import { REVIEW_FORMATS, type SharedInput } from "./inputs.ts";
 import { contextOf, countOf, oneMore, reportPathOf, secretOf, shardOf, stackSecretOf } from "./options.ts";
-
-/** What an action is called with, of whichever command. */
-export type Call = { readonly [Name in keyof Actions]: readonly [Name, Parameters<Actions[Name]>[0]] }[keyof Actions];
 
 /**
  * The command line of `switchyard`: it reads words and hands the result to `call`, and does nothing else. Help and wrong
@@ -43,8 +42,6 @@ export function program(version: string, call: Caller, output: OutputConfigurati
 }
 
 type Add = (signature: string, description: string, examples: readonly string[]) => Command;
-type Shared = () => SharedInput;
-type Caller = (...call: Call) => Promise<void>;
 
 const DRY_RUN = ["--dry-run", "say what would be done, and write nothing", false] as const;
 const YES = ["-y, --yes", "do not ask", false] as const;
@@ -254,7 +251,13 @@ const GITHUB = [
 
 /** What other tools take. */
 function manifests(add: Add, shared: Shared, call: Caller): void {
-  const forms = add("export", "write the fleet in another tool's form", [EXPORT[0], CODEOWNERS[1]]);
+  const forms = add("export", "write the fleet in another tool's form", [
+    ACCESS_EXPORTS.awsConfig[0],
+    ACCESS_EXPORTS.csv[0],
+    EXPORT[0],
+    CODEOWNERS[1],
+  ]);
+  accessExports(forms, shared, call);
   forms
     .command("codeowners")
     .description("CODEOWNERS from the owners in switchyard.review.yaml")
@@ -302,12 +305,6 @@ function workflows(add: Add, shared: Shared, call: Caller): void {
     .action((options: Options<"githubApproved">) => call("githubApproved", { ...shared(), ...options }));
 }
 
-/** What Commander makes of a command's options. */
-type Options<Name extends keyof Actions> = Omit<Parameters<Actions[Name]>[0], keyof SharedInput | "slug" | "slugs">;
 /** why: what begins with `--no-` is on until it is given. */
 type ReviewOptions = Omit<Options<"review">, "noNewAccess"> & { readonly newAccess: boolean };
 type UpOptions = Omit<Options<"up">, "policyPacks"> & { readonly policyPack: readonly string[] };
-
-function exampleLines(examples: readonly string[]): string {
-  return ["Examples:", ...examples.map((example) => `  ${example}`)].join("\n");
-}

@@ -1,6 +1,7 @@
 import type { ClientPlan, RolePlan } from "../client/client-plan.ts";
 import type { Portfolio } from "../portfolio/read-portfolio.ts";
 import { accessOf } from "./access-of.ts";
+import { noteChanges } from "./note-changes.ts";
 
 /** What differs and gives nobody another access: descriptions, tags, protection, roles and clients that nobody enters. */
 export function changesWithoutEffect(base: Portfolio, head: Portfolio): readonly string[] {
@@ -112,6 +113,7 @@ function ofHome(base: Portfolio, head: Portfolio): string[] {
     ...(differ(oldTags, tags) ? ["tags of the permission sets"] : []),
     ...(oldPage === relayState ? [] : ["page that permission sets open"]),
     ...(oldProtect === protect ? [] : ["protection of the permission sets"]),
+    ...noteChanges(old, now),
     ...(old.setSettings.compare === now.setSettings.compare ? [] : ["when permission sets are compared"]),
   ];
 }

@@ -1,5 +1,6 @@
 import type { AccessTarget, Administrator, Holder } from "../../core/changes/access.ts";
 import type { Difference, Rename } from "../../core/changes/access-difference.ts";
+import type { GrantNote } from "../../core/home/settings/home-settings.ts";
 import type { CallContext } from "../../core/evaluate/request.ts";
 import type { Fault, Location } from "../../core/faults/fault.ts";
 import type { Finding } from "../rules/rule.ts";
@@ -30,6 +31,8 @@ export interface AccessRow {
   readonly sessionSeconds: number;
   readonly conditions: readonly string[];
   readonly until?: string;
+  /** What the grants say of themselves. Absent: nothing. */
+  readonly notes?: readonly GrantNote[];
   /** Of a loss: seconds after the deployment at which the last open session has ended. */
   readonly liveSeconds?: number;
   readonly at?: Location;

@@ -54,12 +54,12 @@ describe("imports", () => {
   for (const [from, to, others] of [
     ["core/portfolio/x.ts", "components/home/home.ts", /^core\/portfolio imports core\/faults, .*, core\/access$/],
     ["components/client/x.ts", "components/home/home.ts", /^components\/client imports .*, components\/engine$/],
-    ["components/engine/x.ts", "components/home/home.ts", /^components\/engine imports .*, core\/changes$/],
+    ["components/engine/x.ts", "components/home/home.ts", /^components\/engine imports .*, core\/exports$/],
     ["components/home/x.ts", "sandbox/cli.ts", /^components\/home imports .*, components\/iam$/],
     [
       "review/x.ts",
       "components/home/home.ts",
-      /^review imports .*, core\/changes, components\/engine\/iam-reference\.ts, components\/engine\/sha256\.ts$/,
+      /^review imports .*, core\/exports, components\/engine\/iam-reference\.ts, components\/engine\/sha256\.ts$/,
     ],
     [
       "fleet/x.ts",

@@ -13,6 +13,7 @@ const ROOMS = [
   "access",
   "portfolio",
   "changes",
+  "exports",
 ];
 const core = ROOMS.map((room) => `core/${room}`);
 const ENGINE = "components/engine";
