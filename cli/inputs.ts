@@ -97,6 +97,15 @@ export interface OffboardInput extends SharedInput {
   readonly dryRun: boolean;
 }
 
+export interface HandoffInput extends SharedInput {
+  readonly slug: string;
+  /** Address in S3 at which the template will lie. */
+  readonly templateUrl?: string;
+  /** Folder for the files. Default: `handoff`, below the project's folder. */
+  readonly out?: string;
+  readonly dryRun: boolean;
+}
+
 export interface ExplainInput extends SharedInput {
   readonly who: string;
   /** `client/role`. */
@@ -238,6 +247,7 @@ export interface Actions {
   readonly status: Action<StatusInput>;
   readonly verify: Action<VerifyInput>;
   readonly offboard: Action<OffboardInput>;
+  readonly handoff: Action<HandoffInput>;
   readonly explain: Action<ExplainInput>;
   readonly review: Action<ReviewInput>;
   readonly kubernetes: Action<KubernetesInput>;

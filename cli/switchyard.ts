@@ -102,6 +102,17 @@ function beginnings(add: Add, shared: Shared, call: Caller): void {
     .option(...YES)
     .option(...DRY_RUN)
     .action((slug: string, options: Options<"add">) => call("add", { ...shared(), ...options, slug }));
+
+  add("handoff", "a CloudFormation template and a letter for a client that runs no Pulumi", [
+    "npx switchyard handoff umbrella --dry-run",
+    "npx switchyard handoff umbrella",
+    "npx switchyard handoff umbrella --template-url https://your-bucket.s3.eu-west-1.amazonaws.com/umbrella.template.json",
+  ])
+    .argument("<slug>", "a client whose file says `handoff: true`")
+    .option("--template-url <url>", "where the template will lie in S3, for a link that opens the console with it")
+    .option("--out <folder>", "folder for the files (default: handoff, below the project's)")
+    .option(...DRY_RUN)
+    .action((slug: string, options: Options<"handoff">) => call("handoff", { ...shared(), ...options, slug }));
 }
 
 /** What runs the engine and changes AWS. */

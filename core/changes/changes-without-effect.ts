@@ -59,6 +59,7 @@ function ofClient(sides: Sides, old: ClientPlan, client: ClientPlan): string[] {
     ...(old.region === client.region ? [] : ["Region"]),
     ...(old.linkAccount === client.linkAccount ? [] : ["alias in links"]),
     ...(old.handoff === client.handoff ? [] : ["who makes its roles (handoff)"]),
+    ...(old.handedOver?.digest === client.handedOver?.digest ? [] : ["which template was handed over"]),
     ...client.roles.flatMap((role) => {
       const was = former.get(role.key);
       return was === undefined || was === role ? [] : ofRole(was, role, tagged);

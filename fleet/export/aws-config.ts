@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import { lstat, mkdir, readFile, stat } from "node:fs/promises";
 import { homedir, userInfo } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
+import { sha256 } from "../../components/engine/sha256.ts";
 import { portalAddress } from "../../core/aws/links.ts";
 import { type BlockChange, type ManagedBlock, withBlock } from "../../core/exports/managed-block.ts";
 import { profilesFor } from "../../core/exports/profiles.ts";
@@ -161,8 +161,4 @@ function placeFault(file: string, expected: string, found: string): Fault {
     found,
     fix: "Mend it, or write to another file with --file.",
   };
-}
-
-function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
 }

@@ -96,9 +96,9 @@ export interface ReviewReport {
   /** That nobody new gets into a role, in one sentence that claims no more. Absent: somebody does, or it was not decided. */
   readonly decided?: string;
   /** Faults in head's files, or why something could not be looked at. */
-  readonly faults: readonly Fault[];
+  readonly faults: readonly Fault<string>[];
   /** Faults of base's files: then everything that head gives is listed as gained. */
-  readonly baseFaults: readonly Fault[];
+  readonly baseFaults: readonly Fault<string>[];
   /** Files that the change touches and that this review does not judge: the program, workflows, packages. Sorted. */
   readonly notJudged: readonly string[];
   /** Whether the change was declared to give no new access, and whether that holds. Absent: it was not declared. */

@@ -74,6 +74,7 @@ describe("the command line", () => {
         stackEnv: { "client-a": { B: { name: "s", key: "k" }, C: { name: "s", key: "k" } } },
       },
     ],
+    ["handoff a --template-url u --dry-run", "handoff", { json: false, slug: "a", templateUrl: "u", dryRun: true }],
     [
       "export aws-config --user a --group b --group c --file f --dry-run",
       "awsConfig",
@@ -147,6 +148,7 @@ describe("the command line", () => {
     const names = [
       "init",
       "add",
+      "handoff",
       "onboard",
       "up",
       "offboard",

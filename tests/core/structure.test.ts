@@ -59,9 +59,13 @@ describe("imports", () => {
     [
       "review/x.ts",
       "components/home/home.ts",
-      /^review imports .*, core\/exports, components\/engine\/iam-reference\.ts$/,
+      /^review imports .*, core\/exports, components\/engine\/iam-reference\.ts, components\/engine\/sha256\.ts$/,
     ],
-    ["fleet/x.ts", "sandbox/cli.ts", /^fleet imports .*, components\/program.ts$/],
+    [
+      "fleet/x.ts",
+      "sandbox/cli.ts",
+      /^fleet imports .*, components\/program.ts, review\/outputs\/markdown-text\.ts, review\/outputs\/visible-text\.ts$/,
+    ],
   ] as const)
     it(`are found out from ${dirname(from)} to ${dirname(to)}`, async () => {
       const up = "../".repeat(from.split("/").length - 1);

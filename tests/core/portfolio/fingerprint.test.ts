@@ -3,6 +3,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { parseDocument } from "yaml";
 import type { ClientPlan } from "../../../core/client/client-plan.ts";
+import type { Fault } from "../../../core/faults/fault.ts";
 import { heldOutput } from "../../../core/home/held/held-warnings.ts";
 import { draftHome, type VerdictInput } from "../../../core/portfolio/draft-home.ts";
 import * as fingerprint from "../../../core/portfolio/fingerprint.ts";
@@ -224,7 +225,7 @@ describe("the fingerprint of the home stack", () => {
       fromFiles({ name: "globex", stack: "client-globex", client: `${FLEET.clients["globex"]}  devops:\n` }),
     );
     expect(inputsOf(FLEET.home, FLEET.clients, { files })).to.not.equal(plain);
-    const unread = [
+    const unread: readonly Fault[] = [
       { code: "contract/no-stack", path: "client-globex", expected: "", found: "", fix: "", clients: ["globex"] },
     ];
     expect(inputsOf(FLEET.home, FLEET.clients, { contracts: input.contracts.slice(0, 1), unread })).to.not.equal(plain);
