@@ -47,8 +47,8 @@ describe("exports of the command line", () => {
 
   it("are those of the documentation, in its order, and each does what it is asked for", async () => {
     expect(COMMANDS.length).to.equal(11);
-    for (const command of COMMANDS) {
-      const [, ...words] = command.split(" ");
+    for (const [, ...words] of COMMANDS) {
+      const command = words.join(" ");
       const to = words.indexOf("--out") + 1;
       const args = words.map((word, index) => (to > 0 && index === to ? join(folder, basename(word)) : word));
       const { exit, out, err } = await run(...args);
