@@ -24,16 +24,6 @@ export const COMMAND_CODES = {
   "fleet/no-home": "`--all`, and there is no home stack's file, or more than one",
   "fleet/not-read": "`onboard`: the home stack's `clients` does not list the client",
   "fleet/handoff": "a stack that is named belongs to a client with `handoff: true`, which has none",
-  "export/project-name":
-    "`export`: a name of the project that Pulumi would not take; it would become a file's name and a line in files that other tools read",
-  "export/no-portal":
-    "`export aws-config`, `export granted`: the files name no access portal, without which nobody can sign in by a profile",
-  "aws-config/taken":
-    "`export aws-config`: a profile or `sso-session` of that name stands outside of the block; nothing was written",
-  "aws-config/markers":
-    "the marks of a block are not whole, there are two of one name, or a setting stands right below the block",
-  "aws-config/changed": "somebody has changed the block by hand",
-  "aws-config/file": "the file is none, no UTF-8, or a link that leads nowhere or to somebody else's file",
   "handoff/no-client": "`handoff`: a slug that is no client's",
   "handoff/has-stack": "`handoff`: the client's roles are made by its Pulumi stack",
   "handoff/leaving": "`handoff`: the client's file says `offboarding: true`",
@@ -54,6 +44,17 @@ export const COMMAND_CODES = {
   "fleet/unwritable": "`add`, `init`: a value holds characters that YAML cannot keep",
   "fleet/folder": "`init`: the folder holds other files, or cannot be read; or its `package.json` is none",
   "fleet/answer-missing": "`init`: something has to be known, was not given and could not be found out",
+  "export/project-name":
+    "`export`: a name of the project that Pulumi would not take; it would become a file's name and a line in files that other tools read",
+  "export/no-portal":
+    "`export aws-config`, `export granted`: the files name no access portal, without which nobody can sign in by a profile",
+  "aws-config/markers":
+    "`export aws-config`: the marks of a block are not whole, there are two of one name, or a setting stands right below the block",
+  "aws-config/changed": "`export aws-config`: somebody has changed the block by hand",
+  "aws-config/taken":
+    "`export aws-config`: a profile or `sso-session` of that name stands outside of the block; nothing was written",
+  "aws-config/file":
+    "`export aws-config`: the file is none, no UTF-8, or a link that leads nowhere or to somebody else's file",
   "fleet/kubernetes": "`export kubernetes`: an option that the operator would not take",
   "fleet/kubernetes-name":
     "`export kubernetes`: a stack's name is too long for Kubernetes, or two would be the same there",

@@ -18,7 +18,12 @@ async function sdksOf(module: string): Promise<readonly string[]> {
 }
 
 describe("what a command loads before it has something to run", () => {
-  for (const module of ["fleet/run/up.ts", "fleet/status/status.ts", "fleet/workers/worker.ts"])
+  for (const module of [
+    "fleet/run/up.ts",
+    "fleet/status/status.ts",
+    "fleet/workers/worker.ts",
+    "fleet/export/aws-config.ts",
+  ])
     it(`${module} loads no SDK: that takes a second`, async () => {
       expect(await sdksOf(module)).to.deep.equal([]);
     });
