@@ -2,16 +2,10 @@ import type { Grant } from "../../core/home/settings/home-settings.ts";
 import { enter, type Caller, type Outcome } from "../entering/enter.ts";
 import type { SandboxHandle } from "../lifecycle.ts";
 import { WORLD_IDENTITY_CENTER } from "../world.ts";
+import type { LinkedRole } from "./report.ts";
 
-/** One access role as the home stack's outputs show it. */
-export interface DeployedRole {
-  readonly permissionSet: string;
-  readonly client: string;
-  readonly role: string;
-  readonly roleArn: string;
-  /** `group:Auditors`, `user:alice@acme.example` */
-  readonly assignedTo: readonly string[];
-}
+/** One access role, and the permission set that leads to it. */
+export type DeployedRole = Pick<LinkedRole, "permissionSet" | "client" | "role" | "roleArn">;
 
 /** One call to AWS and whether it came out as it must. */
 export interface Check extends Outcome {

@@ -3,32 +3,25 @@ import { awsConfig } from "../../core/aws/cli-profiles.ts";
 import type { HomeSettings } from "../../core/home/settings/home-settings.ts";
 import { outcomeTable } from "../entering/outcome-table.ts";
 import { SANDBOX_REGION } from "../world.ts";
-import type { Check, DeployedRole } from "./checks.ts";
+import type { Check } from "./checks.ts";
 
-/** One access role with the links that lead to it. */
-export interface LinkedRole extends DeployedRole {
-  readonly switchRoleLink: string;
-}
-
-const outputs = z.looseObject({
-  access: z.record(
-    z.string(),
-    z.looseObject({
-      client: z.string(),
-      role: z.string(),
-      roleArn: z.string(),
-      assignedTo: z.array(z.string()),
-      switchRoleLink: z.string(),
-    }),
-  ),
+const entry = z.looseObject({
+  client: z.string(),
+  role: z.string(),
+  roleArn: z.string(),
+  /** `group:Auditors`, `user:alice@acme.example` */
+  assignedTo: z.array(z.string()),
+  switchRoleLink: z.string(),
 });
+const outputs = z.looseObject({ access: z.record(z.string(), entry) });
+
+/** One access role as the home stack's outputs show it, with the link that leads to it. */
+export type LinkedRole = z.infer<typeof entry> & { readonly permissionSet: string };
 
 /** Reads the home stack's outputs. */
 export function deployedRoles(homeOutputs: unknown): LinkedRole[] {
-  return Object.entries(outputs.parse(homeOutputs).access).map(([permissionSet, entry]) => ({
-    permissionSet,
-    ...entry,
-  }));
+  const { access } = outputs.parse(homeOutputs);
+  return Object.entries(access).map(([permissionSet, one]) => ({ permissionSet, ...one }));
 }
 
 /** The checks as a table. */

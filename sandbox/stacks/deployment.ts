@@ -1,12 +1,12 @@
+import { rm } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
 import { GetRoleCommand, IAMClient } from "@aws-sdk/client-iam";
 import type { AwsCredentialIdentity } from "@aws-sdk/types";
-import { z } from "zod";
 import { clientStackName } from "../../core/config/naming.ts";
 import type { Portfolio } from "../../core/portfolio/read-portfolio.ts";
 import { type EngineSettings, runEngine } from "../../fleet/engine/engine-command.ts";
 import { findEngine } from "../../fleet/engine/find-engine.ts";
-import { type JobControl, runStack } from "../../fleet/engine/run-stack.ts";
+import { runStack } from "../../fleet/engine/run-stack.ts";
 import { client } from "../entering/enter.ts";
 import { deleteRole, ifAny, makeRole } from "../entering/iam-by-hand.ts";
 import { SandboxError } from "../error.ts";
@@ -15,15 +15,17 @@ import { withProgress, type Log } from "../progress.ts";
 import { HOME_ACCOUNT_ID } from "../world.ts";
 import { accountEnvironment, clientAccounts } from "./client-accounts.ts";
 
-/** A stack's state, as Pulumi exports it. */
-const exported = z.object({ deployment: z.object({ resources: z.array(z.unknown()).optional() }) });
-
 const { stackTraceLimit } = Error;
 
 /** One stack, and the engine with the environment in which it may deploy it. */
 interface Stack {
   readonly name: string;
   readonly engine: EngineSettings;
+}
+
+/** A stack's state, as Pulumi exports it. */
+interface Exported {
+  readonly deployment: { readonly resources?: readonly unknown[] };
 }
 
 /** What an update of one stack did. */
@@ -132,10 +134,13 @@ export class Deployment {
         // why: roles, sets and identities are protected, since deleting one locks people out.
         await pulumi("state", "unprotect", "--all", "--yes");
         await pulumi("destroy", "--yes", "--skip-preview");
-        left += exported.parse(JSON.parse(await pulumi("stack", "export"))).deployment.resources?.length ?? 0;
+        const { deployment } = JSON.parse(await pulumi("stack", "export")) as Exported;
+        left += deployment.resources?.length ?? 0;
       });
     }
-    if (left === 0) for (const role of this.homeRoles) await deleteRole(this.iam, role);
+    if (left > 0) return left;
+    for (const role of this.homeRoles) await deleteRole(this.iam, role);
+    await rm(this.options.workspace, { recursive: true, force: true });
     return left;
   }
 
@@ -144,8 +149,15 @@ export class Deployment {
     return withProgress(log, `pulumi up -s ${name}`, async (detail) => {
       const job = { kind: "stack", operation: "up", stack: name, isNew: !this.known.has(name), refresh } as const;
       this.known.add(name);
-      const control = new UpdateControl(detail);
-      const end = await runStack({ engine, root, program: root }, job, control).finally(() => control.end());
+      let cancel = (): void => undefined;
+      const end = await runStack({ engine, root, program: root }, job, {
+        say: (message) => message.kind === "step" && detail(message.step.urn.split("::").at(-1) ?? ""),
+        // why: Ctrl-C ends an update in good order.
+        onCancel: (given) => process.once("SIGINT", (cancel = given)),
+      });
+      process.off("SIGINT", cancel);
+      // why: the program has errors keep no call stack, to be fast.
+      Error.stackTraceLimit = stackTraceLimit;
       const text = [end.text, ...(end.faults ?? []).map(({ message }) => message)].join("\n");
       if (end.result !== "succeeded") throw failed(`pulumi up -s ${name} ${end.result}`, end.failure ?? text);
       const changes = Object.fromEntries(Object.entries(end.changes).filter(([step]) => step !== "same"));
@@ -154,28 +166,6 @@ export class Deployment {
       for (const warning of warnings) log(`  warning: ${warning}`);
       return { stack: name, changes, warnings, outputs: end.outputs, text };
     });
-  }
-}
-
-/** Lets Ctrl-C end an update in good order, and tells what it is busy with. */
-class UpdateControl implements JobControl {
-  private cancel = (): void => undefined;
-
-  constructor(private readonly detail: (text: string) => void) {}
-
-  readonly say: JobControl["say"] = (message) => {
-    if (message.kind === "step") this.detail(message.step.urn.split("::").at(-1) ?? "");
-  };
-
-  readonly onCancel: JobControl["onCancel"] = (cancel) => {
-    this.cancel = cancel;
-    process.once("SIGINT", cancel);
-  };
-
-  end(): void {
-    process.off("SIGINT", this.cancel);
-    // why: the program has errors keep no call stack, to be fast.
-    Error.stackTraceLimit = stackTraceLimit;
   }
 }
 
