@@ -98,6 +98,7 @@ describe("the examples", () => {
         "fleet",
         "review",
         "sandbox",
+        "tools",
         "api.ts",
         "index.ts",
         "package.json",
