@@ -66,12 +66,6 @@ export async function resolveEngine(options: EngineOptions): Promise<Engine> {
   return withLock(join(cacheDir, "locks", "engine"), work, { onWait: waiting });
 }
 
-const BUILD_CODES = {
-  "no go": "SANDBOX_GO_MISSING",
-  "old go": "SANDBOX_GO_TOO_OLD",
-  build: "SANDBOX_ENGINE_BUILD",
-} as const;
-
 async function build(cacheDir: string, environment: NodeJS.ProcessEnv, log: Log): Promise<CacheSlot> {
   const slot = buildSlot(cacheDir);
   try {
@@ -80,7 +74,9 @@ async function build(cacheDir: string, environment: NodeJS.ProcessEnv, log: Log)
     );
   } catch (error) {
     if (!(error instanceof EngineBuildError)) throw error;
-    throw new SandboxError(BUILD_CODES[error.kind], error.message, { cause: error });
+    if (error.kind === "no go") throw new SandboxError("SANDBOX_GO_MISSING", error.message);
+    if (error.kind === "old go") throw new SandboxError("SANDBOX_GO_TOO_OLD", error.message);
+    throw new SandboxError("SANDBOX_ENGINE_BUILD", error.message);
   }
   return slot;
 }

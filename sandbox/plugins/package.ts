@@ -7,7 +7,7 @@ import { tarGz } from "./tar.ts";
 
 /** A plugin in the form that `pulumi plugin install resource NAME VERSION --file FILE` takes. */
 export interface PackagedPlugin {
-  readonly name: "aws" | "aws-native";
+  readonly name: (typeof PLUGIN_NAMES)[number];
   readonly version: string;
   readonly file: string;
 }
@@ -20,7 +20,9 @@ export interface PackageOptions {
 
 const here = dirname(fileURLToPath(import.meta.url));
 const require = createRequire(import.meta.url);
-const names = ["aws", "aws-native"] as const;
+
+/** The provider plugins that the program needs. */
+export const PLUGIN_NAMES = ["aws", "aws-native"] as const;
 
 /**
  * Bundles each plugin into one file, and packs it with a launcher. Versions are those of the installed Pulumi packages, so that
@@ -31,8 +33,8 @@ export async function packagePlugins({ outDir, log }: PackageOptions): Promise<P
   await mkdir(outDir, { recursive: true });
   const sources = await sourceHash();
   return Promise.all(
-    names.map(async (name) => {
-      const version = versionOf(`@pulumi/${name}`);
+    PLUGIN_NAMES.map(async (name) => {
+      const version = pluginVersion(name);
       const hash = digest(sources, name, version, launcher()).slice(0, 16);
       const file = join(outDir, `pulumi-resource-${name}-v${version}-${hash}.tar.gz`);
       if (!(await exists(file))) {
@@ -77,6 +79,11 @@ export async function bundle(name: PackagedPlugin["name"], version: string): Pro
 function launcher(): string {
   const fallback = `'${process.execPath.replace(/'/g, `'\\''`)}'`;
   return `#!/bin/sh\nnode=$(command -v node) || node=${fallback}\nexec "$node" --no-warnings "\${0%/*}/plugin.cjs" "$@"\n`;
+}
+
+/** The version of a plugin that its SDK asks the engine for. */
+export function pluginVersion(name: PackagedPlugin["name"]): string {
+  return versionOf(`@pulumi/${name}`);
 }
 
 function versionOf(packageName: string): string {
