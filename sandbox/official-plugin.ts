@@ -55,7 +55,7 @@ export async function officialPlugin(options: OfficialOptions): Promise<Official
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       await writeFile(failure, reason);
-      return { kind: "none", reason };
+      return { kind: "none", reason: insists ? reason : ((await recentFailure(failure)) ?? reason) };
     }
   };
   const onWait = (seconds: number): void => {

@@ -123,15 +123,15 @@ describe("the sandbox's provider plugins", () => {
       Machine.with(engine, async (machine) => {
         expect(await machine.start()).to.deep.equal(["own-aws", "own-aws-native"]);
         const [aws] = await installedPlugins(machine.layout);
-        expect(aws && pluginLine(aws)).to.equal(
-          `Plugin aws ${pluginVersion("aws")}: the sandbox's own (the official one could not be had: ${why})`,
+        const told = new RegExp(
+          `: the sandbox's own \\(the official one could not be had: ${why}; asked again after \\d{4}-`,
         );
+        expect(aws && pluginLine(aws)).to.match(told);
         await machine.engine(INSTALLS);
         const before = await machine.asked();
         expect(await machine.start()).to.deep.equal(["own-aws", "own-aws-native"]);
         expect(await machine.asked()).to.deep.equal(before);
-        const [again] = await installedPlugins(machine.layout);
-        expect(again?.why).to.match(new RegExp(`${why}; asked again after \\d{4}-`));
+        expect(machine.lines.at(-2)).to.match(told);
         await machine.forget();
         expect(await machine.start()).to.deep.equal(["official", "official"]);
       }));
