@@ -1,11 +1,11 @@
 import { createHash, randomUUID } from "node:crypto";
-import { mkdir, readFile, readdir, rename, stat, writeFile } from "node:fs/promises";
+import { mkdir, readFile, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { tarGz } from "./tar.ts";
+import { runCommand, tail } from "../run-command.ts";
 
-/** A plugin in the form that `pulumi plugin install resource NAME VERSION --file FILE` takes. */
+/** A plugin, packed as official ones are. */
 export interface PackagedPlugin {
   readonly name: (typeof PLUGIN_NAMES)[number];
   readonly version: string;
@@ -39,18 +39,25 @@ export async function packagePlugins({ outDir, log }: PackageOptions): Promise<P
       const file = join(outDir, `pulumi-resource-${name}-v${version}-${hash}.tar.gz`);
       if (!(await exists(file))) {
         log(`Building the ${name} ${version} plugin`);
-        const archive = tarGz([
-          { name: `pulumi-resource-${name}`, mode: 0o755, content: launcher() },
-          { name: "plugin.cjs", mode: 0o644, content: await bundle(name, version) },
-        ]);
-        // why: two sandboxes may build at once; a rename is whole or not at all
-        const temporary = join(outDir, `.${basename(file)}.${randomUUID()}`);
-        await writeFile(temporary, archive, { flag: "wx" });
-        await rename(temporary, file);
+        await pack(file, {
+          [`pulumi-resource-${name}`]: launcher(),
+          "plugin.cjs": await bundle(name, version),
+        });
       }
       return { name, version, file };
     }),
   );
+}
+
+/** Packs these files, by name, as programs into an archive. why by way of drafts: two sandboxes may build at once; a rename is whole or not at all. */
+async function pack(file: string, contents: Readonly<Record<string, string>>): Promise<void> {
+  const draft = join(dirname(file), `.${basename(file)}.${randomUUID()}`);
+  await mkdir(draft);
+  for (const [name, content] of Object.entries(contents)) await writeFile(join(draft, name), content, { mode: 0o755 });
+  const made = await runCommand("tar", ["-czf", `${draft}.archive`, "-C", draft, ...Object.keys(contents)]);
+  if (made.code !== 0) throw new Error(`tar failed: ${tail(made)}`);
+  await rename(`${draft}.archive`, file);
+  await rm(draft, { recursive: true });
 }
 
 /** Bundles one plugin into the text of a CommonJS file. */
