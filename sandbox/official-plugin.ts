@@ -1,4 +1,4 @@
-import { rm, stat, writeFile } from "node:fs/promises";
+import { readdir, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fillSlot } from "./engine/cached.ts";
 import { readTextIfAny } from "./files.ts";
@@ -76,7 +76,12 @@ async function download(
     cwd: home,
     env: { ...process.env, PULUMI_HOME: home, TMPDIR: home, PULUMI_SKIP_UPDATE_CHECK: "true" },
     asks: / installing/,
-    hears: /Downloading plugin/,
+    // why not by what it says: its older releases say nothing where nobody watches.
+    hears: async () => {
+      const archives = (await readdir(home).catch(() => [])).filter((file) => file.startsWith("pulumi-plugin-tar"));
+      const sizes = archives.map(async (file) => (await stat(join(home, file)).catch(() => undefined))?.size ?? 0);
+      return (await Promise.all(sizes)).some((size) => size > 0);
+    },
     limits,
   });
   // why the first attempt's: the engine tries five times, and says of all together only that they failed.

@@ -10,8 +10,8 @@ export interface DownloadLimits {
 export interface Download extends Pick<CommandOptions, "cwd" | "env"> {
   /** A line of it after which an answer of the server is waited for. */
   readonly asks: RegExp;
-  /** A line of it after which the server has answered. */
-  readonly hears: RegExp;
+  /** Whether the server has answered, once the time for it is over. `said`: all that the command has written so far. */
+  readonly hears: (said: string) => boolean | Promise<boolean>;
   readonly limits: DownloadLimits;
 }
 
@@ -25,22 +25,24 @@ export async function runDownload(
   { asks, hears, limits, ...where }: Download,
 ): Promise<string | undefined> {
   const stop = new AbortController();
+  let said = "";
   let reason: string | undefined;
-  const giveUp = (after: number, what: string): NodeJS.Timeout =>
-    setTimeout(() => {
-      reason ??= `${what} in ${String(after / 1000)} s`;
-      stop.abort();
-    }, after);
-  const total = giveUp(limits.totalMs, "the download was not complete");
+  const giveUp = (after: number, what: string): void => {
+    reason ??= `${what} in ${String(after / 1000)} s`;
+    stop.abort();
+  };
+  const total = setTimeout(giveUp, limits.totalMs, limits.totalMs, "the download was not complete");
   let answer: NodeJS.Timeout | undefined;
+  const check = async (): Promise<void> => {
+    if (!(await hears(said))) giveUp(limits.answerMs, "the download server did not answer");
+  };
   const onLine = (line: string): void => {
-    if (asks.test(line)) answer ??= giveUp(limits.answerMs, "the download server did not answer");
-    if (hears.test(line)) clearTimeout(answer);
+    said += `${line}\n`;
+    if (asks.test(line)) answer ??= setTimeout(() => void check(), limits.answerMs);
   };
   const result = await runCommand(command, args, { ...where, onLine, signal: stop.signal });
   clearTimeout(total);
   clearTimeout(answer);
-  if (reason !== undefined) return reason;
   if (result.code === 0) return undefined;
-  return (result.failure?.message ?? result.stderr).replaceAll(/\s+/g, " ").trim().slice(0, 400);
+  return reason ?? (result.failure?.message ?? result.stderr).replaceAll(/\s+/g, " ").trim().slice(0, 400);
 }

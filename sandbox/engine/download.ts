@@ -24,7 +24,8 @@ export async function downloadEngine(cacheDir: string, log: Log, limits = defaul
       fillSlot(slot.directory, async (draft) => {
         await mkdir(join(draft, "bin"));
         const args = nodeArguments(program, draft);
-        const reason = await runDownload(process.execPath, args, { asks: /^asked$/, hears: /^answered$/, limits });
+        const hears = (said: string): boolean => /^answered$/m.test(said);
+        const reason = await runDownload(process.execPath, args, { asks: /^asked$/, hears, limits });
         if (reason !== undefined) throw new Error(reason);
       }),
     );

@@ -15,7 +15,6 @@ const NAMES = ["aws", "aws-native"] as const;
 const INSTALLS = `
 echo "$4" >> "$HOME/asked"
 echo "[resource plugin $4-$5] installing" >&2
-echo "Downloading plugin" >&2
 folder="$PULUMI_HOME/plugins/resource-$4-v$5"
 mkdir -p "$folder"
 printf '#!/bin/sh\\necho official\\n' > "$folder/pulumi-resource-$4"; chmod 755 "$folder/pulumi-resource-$4"`;
@@ -26,6 +25,7 @@ echo "warning: Error downloading plugin: no such host" >&2
 echo "Will retry in 80ms [1/5]" >&2
 echo "error: failed all 5 attempts" >&2; exit 255`;
 const HANGS = `
+: > "$TMPDIR/pulumi-plugin-tar1"
 echo "$4" >> "$HOME/asked"
 echo "[resource plugin $4-$5] installing" >&2
 sleep 600 & wait`;
@@ -135,6 +135,14 @@ describe("the sandbox's provider plugins", () => {
         await machine.forget();
         expect(await machine.start()).to.deep.equal(["official", "official"]);
       }));
+
+  it("are not given up while what was asked for comes in", () =>
+    Machine.with(
+      `: > "$TMPDIR/pulumi-plugin-tar1"; ${INSTALLS.replace("folder=", 'echo 1 > "$TMPDIR/pulumi-plugin-tar1"; sleep 1; folder=')}`,
+      async (machine) => {
+        expect(await machine.start()).to.deep.equal(["official", "official"]);
+      },
+    ));
 
   it("are asked for by SWITCHYARD_PLUGINS=official also when the last try failed, and nothing else is taken for them", () =>
     Machine.with(FAILS, async (machine) => {
