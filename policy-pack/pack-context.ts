@@ -34,7 +34,7 @@ export function packContext(
   env: NodeJS.ProcessEnv,
   folder: string,
 ): PackContext | { readonly faults: readonly Fault[] } {
-  const [stack, project, passed] = [env["PULUMI_STACK"], env["PULUMI_PROJECT"], env["PULUMI_CONFIG"]];
+  const [stack, project, passed] = [toldOf(env, "STACK"), toldOf(env, "PROJECT"), env["PULUMI_CONFIG"]];
   if (stack === undefined || project === undefined) return { faults: [noStack()] };
   const values = JSON.parse(passed ?? "{}") as Readonly<Record<string, string>>;
   const config = resolveConfig(readEngineConfig(stack, project, { values }));
@@ -55,8 +55,13 @@ export function packContext(
     ...accounts(config),
     namedAccounts: new Set(Object.values(values).flatMap((value) => value.match(/(?<!\d)\d{12}(?!\d)/g) ?? [])),
     settings,
-    isPreview: env["PULUMI_DRY_RUN"] === "true",
+    isPreview: toldOf(env, "DRY_RUN") === "true",
   };
+}
+
+/** What a pack is told of its run. why two names: the engine's releases from 3.230 on know only the first. */
+function toldOf(env: NodeJS.ProcessEnv, what: "STACK" | "PROJECT" | "DRY_RUN"): string | undefined {
+  return env[`PULUMI_NODEJS_${what}`] ?? env[`PULUMI_${what}`];
 }
 
 function accounts(

@@ -10,7 +10,8 @@ import {
   type SandboxHandle,
 } from "./lifecycle.ts";
 import { login } from "./login.ts";
-import { projectRoot, stateDirectory } from "./paths.ts";
+import { installedPlugins, pluginLine } from "./install-plugins.ts";
+import { projectRoot, stateDirectory, stateLayout } from "./paths.ts";
 import { projectSignIn } from "./sign-in.ts";
 
 /** What `status` exits with when the sandbox is not up, as init scripts do. */
@@ -23,13 +24,14 @@ const print = (text: string): void => {
   process.stdout.write(`${text}\n`);
 };
 
-function summary(sandbox: SandboxHandle): string {
+async function summary(sandbox: SandboxHandle): Promise<string> {
   const profiles = sandbox.profiles.map(
     ({ profile, accountId, userName }) => `  ${profile.padEnd(18)} ${accountId}  ${userName}`,
   );
   return [
     `The sandbox is up at ${sandbox.url}. Profiles:`,
     ...profiles,
+    ...(await installedPlugins(sandbox.layout)).map(pluginLine),
     `Use it in this shell:  eval "$(npm run -s sandbox -- env)"`,
   ].join("\n");
 }
@@ -37,11 +39,11 @@ function summary(sandbox: SandboxHandle): string {
 async function prepare(): Promise<void> {
   // why: loaded when needed; the bundler of the plugins would triple the time that `env` and `status` take.
   await (await import("./prepare.ts")).fillCache(say);
-  print("Engine and Python environment are in the cache.");
+  print("Engine and Python environment are in the cache, and the official plugins where they can be had.");
 }
 
 async function start(): Promise<void> {
-  print(summary(await startSandbox({ log: say })));
+  print(await summary(await startSandbox({ log: say })));
 }
 
 async function stop(): Promise<void> {
@@ -57,9 +59,20 @@ async function reset(): Promise<void> {
 async function status(options: { json?: true }): Promise<void> {
   const found = await sandboxStatus();
   if (found.kind !== "up") process.exitCode = EXIT_NOT_RUNNING;
-  if (options.json === true) print(JSON.stringify({ stateDir: stateDirectory(), ...found }, undefined, 2));
-  else if (found.kind === "up") {
-    print(`${summary(await openSandbox())}\nProcess ${String(found.record.pid)}, up since ${found.record.since}.`);
+  const stateDir = stateDirectory();
+  if (options.json === true) {
+    const plugins = (await installedPlugins(stateLayout(stateDir))).map(({ name, version, source, from, why }) => ({
+      name,
+      version,
+      source,
+      from,
+      why,
+    }));
+    print(JSON.stringify({ stateDir, ...found, plugins }, undefined, 2));
+  } else if (found.kind === "up") {
+    print(
+      `${await summary(await openSandbox())}\nProcess ${String(found.record.pid)}, up since ${found.record.since}.`,
+    );
   } else if (found.kind === "stuck") {
     print(
       `The sandbox's daemon (process ${String(found.record.pid)}) runs but does not answer. Start it anew: npm run sandbox -- start`,

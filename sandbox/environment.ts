@@ -24,6 +24,8 @@ const inTheWay: readonly RegExp[] = [
   /^AWS_CONTAINER_/,
   /^AWS_ENDPOINT_URL_/,
   /^AWS_(IGNORE_CONFIGURED_ENDPOINT_URLS|USE_FIPS_ENDPOINT|USE_DUALSTACK_ENDPOINT|STS_REGIONAL_ENDPOINTS)$/,
+  // why: the official plugins would leave out their checks, or look for credentials elsewhere.
+  /^AWS_(SKIP_.+|METADATA_URL|EC2_METADATA_SERVICE_ENDPOINT)$/,
   /^PULUMI_(ACCESS_TOKEN|API|STACK|CONFIG|CONFIG_PASSPHRASE|CREDENTIALS_PATH)$/,
 ];
 

@@ -1,61 +1,98 @@
-import { createHash } from "node:crypto";
-import { access, readFile } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { access, constants, mkdir, readdir, rename, rm, symlink } from "node:fs/promises";
 import { join } from "node:path";
+import { z } from "zod";
 import { SandboxError } from "./error.ts";
 import { readTextIfAny, writePrivateFile } from "./files.ts";
 import type { StateLayout } from "./paths.ts";
+import type { ChosenPlugin } from "./plugin-choice.ts";
 import { withProgress, type Log } from "./progress.ts";
 import { runCommand, tail } from "./run-command.ts";
 
-/** A plugin in the form that `pulumi plugin install --file` takes. */
-export interface PluginPackage {
-  readonly name: string;
-  readonly version: string;
-  readonly file: string;
-}
+const installed = z.array(
+  z.object({
+    name: z.string(),
+    version: z.string(),
+    source: z.enum(["official", "own", "archive"]),
+    from: z.string(),
+    state: z.string(),
+    why: z.string().optional(),
+  }),
+);
+
+/** A plugin that a sandbox has. */
+export type InstalledPlugin = z.infer<typeof installed>[number];
 
 /**
- * Installs provider plugins into the sandbox's own PULUMI_HOME; again only when a plugin's content has changed.
+ * Puts provider plugins into the sandbox's own PULUMI_HOME; again only when a plugin has changed. What is in the cache is
+ * linked: an official plugin is too large for a copy in each sandbox.
  *
- * @param pulumi the engine's program
- * @throws SandboxError SANDBOX_PLUGIN_INSTALL
+ * @throws SandboxError SANDBOX_PLUGIN_ARCHIVE when an archive holds no such plugin
  */
-export async function installPlugins(
-  layout: StateLayout,
-  pulumi: string,
-  packages: readonly PluginPackage[],
-  log: Log,
-): Promise<void> {
-  const file = join(layout.pulumiHome, "switchyard-plugins.json");
-  const installed = JSON.parse((await readTextIfAny(file)) ?? "{}") as Record<string, string>;
-  for (const plugin of packages) {
-    const name = `resource-${plugin.name}-v${plugin.version}`;
-    const digest = createHash("sha256")
-      .update(await readFile(plugin.file))
-      .digest("hex");
-    if (installed[name] === digest && (await exists(join(layout.pulumiHome, "plugins", name)))) continue;
-    await withProgress(log, `Installing the plugin ${plugin.name} ${plugin.version}`, () =>
-      install(layout, pulumi, plugin),
-    );
-    installed[name] = digest;
-    await writePrivateFile(file, JSON.stringify(installed, undefined, 2));
+export async function installPlugins(layout: StateLayout, chosen: readonly ChosenPlugin[], log: Log): Promise<void> {
+  const before = await installedPlugins(layout);
+  for (const plugin of chosen) {
+    const { name, version, state } = plugin;
+    const target = join(layout.pulumiHome, "plugins", `resource-${name}-v${version}`);
+    const isSame = before.some((one) => one.name === name && one.version === version && one.state === state);
+    if (!isSame || !(await holdsPlugin(target, name)))
+      await withProgress(log, `Installing the plugin ${name} ${version}`, () => install(plugin, target));
+    log(pluginLine(plugin));
+  }
+  await writePrivateFile(stateFile(layout), JSON.stringify(chosen, undefined, 2));
+}
+
+/** The plugins that a sandbox has; none before its first start. */
+export async function installedPlugins(layout: StateLayout): Promise<readonly InstalledPlugin[]> {
+  const found = installed.safeParse(JSON.parse((await readTextIfAny(stateFile(layout))) ?? "[]"));
+  return found.success ? found.data : [];
+}
+
+/** Which plugin it is, in one line. */
+export function pluginLine({ name, version, source, from, why }: Omit<InstalledPlugin, "state">): string {
+  const what = {
+    official: "the official one",
+    own: `the sandbox's own${why === undefined ? "" : ` (${why})`}`,
+    archive: `from ${from}`,
+  };
+  return `Plugin ${name} ${version}: ${what[source]}`;
+}
+
+function stateFile(layout: StateLayout): string {
+  return join(layout.pulumiHome, "switchyard-plugins.json");
+}
+
+async function install({ name, source, from }: ChosenPlugin, target: string): Promise<void> {
+  const draft = join(target, "..", `.${name}.${randomUUID()}`);
+  await mkdir(draft, { recursive: true });
+  try {
+    if (source === "official") {
+      // why not the folder itself: the engine looks for folders, and passes a link over.
+      for (const entry of await readdir(from)) await symlink(join(from, entry), join(draft, entry));
+    } else await unpack(from, draft);
+    if (!(await holdsPlugin(draft, name)))
+      throw notAnArchive(from, name, `it holds no program pulumi-resource-${name}`);
+    await rm(target, { recursive: true, force: true });
+    await rename(draft, target);
+  } finally {
+    await rm(draft, { recursive: true, force: true });
+  }
+
+  async function unpack(archive: string, folder: string): Promise<void> {
+    const result = await runCommand("tar", ["-xzf", archive, "-C", folder]);
+    if (result.code !== 0) throw notAnArchive(archive, name, tail(result, 3));
   }
 }
 
-async function install(layout: StateLayout, pulumi: string, plugin: PluginPackage): Promise<void> {
-  const env = { ...process.env, PULUMI_HOME: layout.pulumiHome, PULUMI_SKIP_UPDATE_CHECK: "true" };
-  const what = ["resource", plugin.name, plugin.version];
-  const args = ["plugin", "install", ...what, "--file", plugin.file, "--reinstall", "--non-interactive"];
-  const result = await runCommand(pulumi, args, { env });
-  if (result.code === 0) return;
-  throw new SandboxError(
-    "SANDBOX_PLUGIN_INSTALL",
-    `pulumi plugin install of ${plugin.name} ${plugin.version} failed:\n${tail(result)}`,
+function notAnArchive(archive: string, name: string, why: string): SandboxError {
+  return new SandboxError(
+    "SANDBOX_PLUGIN_ARCHIVE",
+    `${archive} is not an archive of the plugin ${name}: ${why}. Name one as it is released: pulumi-resource-${name}-….tar.gz.`,
   );
 }
 
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
+async function holdsPlugin(folder: string, name: string): Promise<boolean> {
+  return access(join(folder, `pulumi-resource-${name}`), constants.X_OK).then(
     () => true,
     () => false,
   );

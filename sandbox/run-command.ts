@@ -17,13 +17,15 @@ export interface CommandOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Milliseconds after which the command is killed; without limit when absent. */
   readonly timeout?: number;
+  /** Ends the command, with all that it started. */
+  readonly signal?: AbortSignal;
   /** Gets each line of standard output and standard error as it comes. */
   readonly onLine?: (line: string) => void;
 }
 
-const running = new Set<ChildProcess>();
+const running = new Map<ChildProcess, () => void>();
 process.on("exit", () => {
-  for (const child of running) child.kill("SIGKILL");
+  for (const end of running.values()) end();
 });
 
 /** Runs a command to its end. Never throws for a command that fails: look at `code`. */
@@ -37,9 +39,21 @@ export function runCommand(
       stdio: ["ignore", "pipe", "pipe"],
       ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
       ...(options.env === undefined ? {} : { env: options.env }),
+      // why: a group of its own, because what is ended with all that it started may be a shell that starts others.
+      detached: options.signal !== undefined,
       ...(options.timeout === undefined ? {} : { timeout: options.timeout, killSignal: "SIGKILL" as const }),
     });
-    running.add(child);
+    const end = (): void => {
+      if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+      try {
+        process.kill(options.signal === undefined ? child.pid : -child.pid, "SIGKILL");
+      } catch (error) {
+        // why: it may have ended at this moment.
+        if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+      }
+    };
+    running.set(child, end);
+    options.signal?.addEventListener("abort", end);
     const output = { stdout: "", stderr: "" };
     for (const stream of ["stdout", "stderr"] as const) {
       child[stream].setEncoding("utf8");
@@ -50,6 +64,7 @@ export function runCommand(
     }
     const finish = (result: CommandResult): void => {
       running.delete(child);
+      options.signal?.removeEventListener("abort", end);
       resolve(result);
     };
     child.on("error", (failure) => {

@@ -20,5 +20,8 @@ export const SANDBOX_CODES = {
   SANDBOX_PYTHON_MISSING: "no Python that is new enough",
   SANDBOX_PYTHON_VENV: "Python cannot make a virtual environment",
   SANDBOX_PIP: "the sandbox's Python packages could not be installed",
-  SANDBOX_PLUGIN_INSTALL: "the engine did not take a provider plugin",
+  SANDBOX_PLUGINS_VALUE: "`SWITCHYARD_PLUGINS` is neither `official` nor `own`",
+  SANDBOX_PLUGIN_DOWNLOAD: "`SWITCHYARD_PLUGINS=official`, and the official plugin could not be had",
+  SANDBOX_PLUGIN_ARCHIVE:
+    "what `SWITCHYARD_PLUGIN_AWS` or `SWITCHYARD_PLUGIN_AWS_NATIVE` names is not there, or no archive of that plugin",
 } as const;

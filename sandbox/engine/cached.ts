@@ -1,9 +1,7 @@
-import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
 import { access, constants, mkdir, readdir, rename, rm } from "node:fs/promises";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { builtEngineVersion, builtLanguageHostVersion, sdkVersion } from "./versions.ts";
+import { dirname, join } from "node:path";
+import { buildRecipe, builtEngineVersion } from "../../tools/engine/build-engine.ts";
+import { sdkVersion } from "./versions.ts";
 
 /** A place in the cache for one engine. */
 export interface CacheSlot {
@@ -11,9 +9,6 @@ export interface CacheSlot {
   readonly directory: string;
   readonly binDir: string;
 }
-
-/** The folder with the Go tool modules that the engine is built from. */
-export const modulesDirectory = fileURLToPath(new URL("modules", import.meta.url));
 
 /** What the engine cannot do without; all of it is in each slot. */
 const essentials = ["pulumi", "pulumi-language-nodejs"] as const;
@@ -28,13 +23,9 @@ export function downloadSlot(cacheDir: string): CacheSlot {
   return slot(cacheDir, sdkVersion(), "");
 }
 
-/** Where the built engine is kept. Named by its recipe too, so that a changed module is built anew. */
+/** Where the built engine is kept. Named by its recipe too, so that a changed one is built anew. */
 export function buildSlot(cacheDir: string): CacheSlot {
-  const recipe = createHash("sha256").update(builtLanguageHostVersion);
-  for (const name of readdirSync(modulesDirectory).sort()) {
-    for (const file of ["go.mod", "go.sum"]) recipe.update(readFileSync(join(modulesDirectory, name, file)));
-  }
-  return slot(cacheDir, builtEngineVersion, `-built-${recipe.digest("hex").slice(0, 8)}`);
+  return slot(cacheDir, builtEngineVersion, `-built-${buildRecipe()}`);
 }
 
 /** The engine in the cache, the downloaded one first; undefined when there is none. */
@@ -57,21 +48,21 @@ async function isFilled(candidate: CacheSlot): Promise<boolean> {
 const DRAFT = ".draft-";
 
 /**
- * Fills a slot: `fill` gets an empty folder, which becomes the slot's directory in one step when it returns. Only to be
- * called under the cache's lock: it removes what earlier, interrupted attempts left.
+ * Fills a folder of the cache: `fill` gets an empty folder, which takes its place in one step when it returns. Only to be
+ * called under a lock that is the folder's parent's: it removes what earlier, interrupted attempts left there.
  */
-export async function fillSlot(target: CacheSlot, fill: (directory: string) => Promise<void>): Promise<void> {
-  const parent = join(target.directory, "..");
+export async function fillSlot(target: string, fill: (directory: string) => Promise<void>): Promise<void> {
+  const parent = dirname(target);
   await mkdir(parent, { recursive: true });
   for (const name of await readdir(parent)) {
     if (name.startsWith(DRAFT)) await rm(join(parent, name), { recursive: true, force: true });
   }
   const draft = join(parent, `${DRAFT}${String(process.pid)}`);
-  await mkdir(join(draft, "bin"), { recursive: true });
+  await mkdir(draft);
   try {
     await fill(draft);
-    await rm(target.directory, { recursive: true, force: true });
-    await rename(draft, target.directory);
+    await rm(target, { recursive: true, force: true });
+    await rename(draft, target);
   } finally {
     await rm(draft, { recursive: true, force: true });
   }

@@ -1,7 +1,8 @@
 import { access, constants, stat } from "node:fs/promises";
 import { delimiter, dirname, join, relative } from "node:path";
+import semver from "semver";
 import { runCommand, tail } from "../run-command.ts";
-import { isAtLeast, oldestEngineVersion, parseVersion } from "./versions.ts";
+import { oldestEngineVersion } from "./versions.ts";
 
 /** An engine that was found on PATH, or why there is none that can be used. */
 export type PathEngine =
@@ -42,9 +43,9 @@ export async function engineOnPath(environment: NodeJS.ProcessEnv, ignore: reado
   const result = await runCommand(pulumi, ["version"], { env, timeout: VERSION_TIMEOUT_MS });
   const said = result.stdout.trim();
   if (result.code !== 0) return none(`${pulumi} on PATH does not run: ${tail(result, 3)}`);
-  const version = parseVersion(said)?.join(".");
+  const version = semver.coerce(said)?.version;
   if (version === undefined) return none(`${pulumi} on PATH says "${said.slice(0, 40)}" instead of a version`);
-  if (!isAtLeast(version, oldestEngineVersion)) {
+  if (semver.lt(version, oldestEngineVersion)) {
     return none(`${pulumi} on PATH is ${version}, older than ${oldestEngineVersion}`);
   }
   if ((await findExecutable("pulumi-language-nodejs", [dirname(pulumi), ...folders])) === undefined) {

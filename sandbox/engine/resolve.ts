@@ -1,10 +1,13 @@
 import { join } from "node:path";
+import { buildEngine } from "../../tools/engine/build-engine.ts";
+import { EngineBuildError } from "../../tools/engine/go.ts";
+import { SandboxError } from "../error.ts";
 import { withLock } from "../lock.ts";
 import { cacheDirectory } from "../paths.ts";
-import type { Log } from "../progress.ts";
-import { buildEngine } from "./build.ts";
-import { cachedEngine, type CacheSlot } from "./cached.ts";
-import { downloadEngine, type DownloadLimits } from "./download.ts";
+import { withProgress, type Log } from "../progress.ts";
+import type { DownloadLimits } from "../run-download.ts";
+import { buildSlot, cachedEngine, fillSlot, type CacheSlot } from "./cached.ts";
+import { downloadEngine } from "./download.ts";
 import { engineOnPath } from "./on-path.ts";
 
 /** A Pulumi engine that is ready to run. */
@@ -58,9 +61,24 @@ export async function resolveEngine(options: EngineOptions): Promise<Engine> {
       if (downloaded.kind === "done") return report(log, onPath.reason, downloaded.slot, "download");
       log(`Engine: no download: ${downloaded.reason}`);
     }
-    return report(log, onPath.reason, await buildEngine(cacheDir, environment, log), "build");
+    return report(log, onPath.reason, await build(cacheDir, environment, log), "build");
   };
   return withLock(join(cacheDir, "locks", "engine"), work, { onWait: waiting });
+}
+
+async function build(cacheDir: string, environment: NodeJS.ProcessEnv, log: Log): Promise<CacheSlot> {
+  const slot = buildSlot(cacheDir);
+  try {
+    await fillSlot(slot.directory, (draft) =>
+      buildEngine(draft, cacheDir, environment, (label, work) => withProgress(log, label, work)),
+    );
+  } catch (error) {
+    if (!(error instanceof EngineBuildError)) throw error;
+    if (error.kind === "no go") throw new SandboxError("SANDBOX_GO_MISSING", error.message);
+    if (error.kind === "old go") throw new SandboxError("SANDBOX_GO_TOO_OLD", error.message);
+    throw new SandboxError("SANDBOX_ENGINE_BUILD", error.message);
+  }
+  return slot;
 }
 
 function report(log: Log, reason: string, slot: CacheSlot, source: Engine["source"]): Engine {

@@ -1,13 +1,13 @@
 import { createHash, randomUUID } from "node:crypto";
-import { mkdir, readFile, readdir, rename, stat, writeFile } from "node:fs/promises";
+import { mkdir, readFile, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { tarGz } from "./tar.ts";
+import { runCommand, tail } from "../run-command.ts";
 
-/** A plugin in the form that `pulumi plugin install resource NAME VERSION --file FILE` takes. */
+/** A plugin, packed as official ones are. */
 export interface PackagedPlugin {
-  readonly name: "aws" | "aws-native";
+  readonly name: (typeof PLUGIN_NAMES)[number];
   readonly version: string;
   readonly file: string;
 }
@@ -20,7 +20,9 @@ export interface PackageOptions {
 
 const here = dirname(fileURLToPath(import.meta.url));
 const require = createRequire(import.meta.url);
-const names = ["aws", "aws-native"] as const;
+
+/** The provider plugins that the program needs. */
+export const PLUGIN_NAMES = ["aws", "aws-native"] as const;
 
 /**
  * Bundles each plugin into one file, and packs it with a launcher. Versions are those of the installed Pulumi packages, so that
@@ -31,24 +33,31 @@ export async function packagePlugins({ outDir, log }: PackageOptions): Promise<P
   await mkdir(outDir, { recursive: true });
   const sources = await sourceHash();
   return Promise.all(
-    names.map(async (name) => {
-      const version = versionOf(`@pulumi/${name}`);
+    PLUGIN_NAMES.map(async (name) => {
+      const version = pluginVersion(name);
       const hash = digest(sources, name, version, launcher()).slice(0, 16);
       const file = join(outDir, `pulumi-resource-${name}-v${version}-${hash}.tar.gz`);
       if (!(await exists(file))) {
         log(`Building the ${name} ${version} plugin`);
-        const archive = tarGz([
-          { name: `pulumi-resource-${name}`, mode: 0o755, content: launcher() },
-          { name: "plugin.cjs", mode: 0o644, content: await bundle(name, version) },
-        ]);
-        // why: two sandboxes may build at once; a rename is whole or not at all
-        const temporary = join(outDir, `.${basename(file)}.${randomUUID()}`);
-        await writeFile(temporary, archive, { flag: "wx" });
-        await rename(temporary, file);
+        await pack(file, {
+          [`pulumi-resource-${name}`]: launcher(),
+          "plugin.cjs": await bundle(name, version),
+        });
       }
       return { name, version, file };
     }),
   );
+}
+
+/** Packs these files, by name, as programs into an archive. why by way of drafts: two sandboxes may build at once; a rename is whole or not at all. */
+async function pack(file: string, contents: Readonly<Record<string, string>>): Promise<void> {
+  const draft = join(dirname(file), `.${basename(file)}.${randomUUID()}`);
+  await mkdir(draft);
+  for (const [name, content] of Object.entries(contents)) await writeFile(join(draft, name), content, { mode: 0o755 });
+  const made = await runCommand("tar", ["-czf", `${draft}.archive`, "-C", draft, ...Object.keys(contents)]);
+  if (made.code !== 0) throw new Error(`tar failed: ${tail(made)}`);
+  await rename(`${draft}.archive`, file);
+  await rm(draft, { recursive: true });
 }
 
 /** Bundles one plugin into the text of a CommonJS file. */
@@ -77,6 +86,11 @@ export async function bundle(name: PackagedPlugin["name"], version: string): Pro
 function launcher(): string {
   const fallback = `'${process.execPath.replace(/'/g, `'\\''`)}'`;
   return `#!/bin/sh\nnode=$(command -v node) || node=${fallback}\nexec "$node" --no-warnings "\${0%/*}/plugin.cjs" "$@"\n`;
+}
+
+/** The version of a plugin that its SDK asks the engine for. */
+export function pluginVersion(name: PackagedPlugin["name"]): string {
+  return versionOf(`@pulumi/${name}`);
 }
 
 function versionOf(packageName: string): string {

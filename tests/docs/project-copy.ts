@@ -14,6 +14,7 @@ const LINKED = [
   "review",
   "sandbox",
   "schema",
+  "tools",
   "node_modules",
   "package.json",
   "tsconfig.json",

@@ -69,7 +69,7 @@ describe("the examples", () => {
       let clone: string;
       const table = () => join(clone, "examples", example.name, "access.yaml");
       const command = () =>
-        run(process.execPath, ["--import", "tsx", join(clone, "sandbox", "examples", "main.ts"), "c"], {
+        run(process.execPath, ["--import", "tsx", join(clone, "sandbox", "tools", "examples", "main.ts"), "c"], {
           cwd: clone,
           env: { ...process.env, SWITCHYARD_SANDBOX_DIR: join(root, "state"), NO_COLOR: "1" },
         });

@@ -1,6 +1,6 @@
 import { mkdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { goEnvironment } from "../../sandbox/engine/go-toolchain.ts";
+import { goEnvironment } from "../../tools/engine/go-toolchain.ts";
 import { cacheDirectory } from "../../sandbox/paths.ts";
 import { runCommand } from "../../sandbox/run-command.ts";
 
@@ -9,7 +9,7 @@ const VERSION = "v1.7.12";
 
 /**
  * What actionlint says of workflows; empty for nothing. It is built from its Go module the first time.
- * @throws SandboxError where there is no Go: then nothing was looked at. Error where it cannot be built.
+ * @throws EngineBuildError where there is no Go: then nothing was looked at. Error where it cannot be built.
  */
 export async function actionlint(files: readonly string[]): Promise<string> {
   const program = await built();

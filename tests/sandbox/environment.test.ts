@@ -38,6 +38,8 @@ describe("the sandbox's environment", () => {
     AWS_REGION: "ap-south-1",
     AWS_DEFAULT_REGION: "ap-south-1",
     AWS_PROFILE: "production",
+    AWS_SKIP_CREDENTIALS_VALIDATION: "real",
+    AWS_METADATA_URL: "real",
     PULUMI_ACCESS_TOKEN: "real",
     PULUMI_CONFIG_PASSPHRASE: "real",
     EDITOR: "vi",

@@ -1,11 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { AwsError } from "./aws-error.ts";
 
-/** The page of a sign-in: the only thing here that a browser is meant to open. */
-export function isDevicePage(path: string): boolean {
-  return /^\/_switchyard\/device(\?|$)/.test(path);
-}
-
 /**
  * Refuses what does not come from a program of this machine, whatever it asks for. Throws AccessDeniedException.
  *
@@ -18,10 +13,7 @@ export function checkLocal(path: string, headers: IncomingHttpHeaders): void {
   if (!path.startsWith("/") || !/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(host)) {
     throw refusal("The sandbox answers at 127.0.0.1 only.");
   }
-  const fromItself = isDevicePage(path);
-  const isOriginFine = origin === undefined || (fromItself && origin === `http://${host}`);
-  const isSiteFine = site === "none" || (fromItself && site === "same-origin");
-  if (!isOriginFine || !isSiteFine) throw refusal("The sandbox does not answer web pages.");
+  if (origin !== undefined || site !== "none") throw refusal("The sandbox does not answer web pages.");
 }
 
 function refusal(message: string): AwsError {

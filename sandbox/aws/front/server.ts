@@ -3,7 +3,6 @@ import { admin } from "./admin.ts";
 import { AwsError } from "./aws-error.ts";
 import { readCall, type AwsCall } from "./call.ts";
 import type { Context } from "./context.ts";
-import { devicePage } from "./device-page.ts";
 import { DroppedConnection } from "./faults.ts";
 import { createIam } from "./iam.ts";
 import { createIdentifier } from "./identify.ts";
@@ -11,8 +10,7 @@ import { createOperations, type Operations } from "./identity-center/operations.
 import { createPace } from "./identity-center/pace.ts";
 import { ssoAdmin } from "./identity-center/sso-admin.ts";
 import { identityStore } from "./identity-store/identity-store.ts";
-import { isOidcPath, oidc, type DeviceSignIns } from "./oidc.ts";
-import { checkLocal, isDevicePage } from "./local-only.ts";
+import { checkLocal } from "./local-only.ts";
 import { organizations } from "./organizations.ts";
 import { forwardToMoto } from "./pass-on.ts";
 import { isPortalPath, portal } from "./portal.ts";
@@ -55,13 +53,12 @@ function createServices(
 /**
  * The front: one HTTP server between every client and moto.
  *
- * The front's own, whole: STS, Identity Center (sso-admin, identity store, portal, sign-in), Organizations, and who a caller is.
+ * The front's own, whole: STS, Identity Center (sso-admin, identity store, portal), Organizations, and who a caller is.
  * moto's, behind the front's refusals: IAM. moto's, passed on as they are: S3, CloudFormation and the rest.
  */
 export function createFront(context: Context): Front {
   const operations = createOperations(context);
   const identifier = createIdentifier(context);
-  const signIns: DeviceSignIns = new Map();
   const services = createServices(context, operations, identifier);
 
   const count = (service: string, operation: string): void => {
@@ -81,17 +78,12 @@ export function createFront(context: Context): Front {
     };
     try {
       checkLocal(path, request.headers);
-      if (isDevicePage(path)) return devicePage(context, signIns, method, path, body);
       if (path.startsWith("/_switchyard/")) return await admin(context, method, path, body);
       if (request.headers.authorization === undefined && isPortalPath(path)) {
         call = { service: "portal", operation: path.split("?")[0] ?? path, protocol: "rest" };
         count(call.service, call.operation);
         await context.faults.apply(call);
         return await portal(context, received);
-      }
-      if (method === "POST" && isOidcPath(path)) {
-        count("oidc", path);
-        return oidc(context, signIns, path, body, `http://${request.headers.host ?? "127.0.0.1"}`);
       }
       const read = readCall(received, body);
       call = read;

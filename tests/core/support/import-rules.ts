@@ -39,11 +39,12 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   review: [...core, "components/engine/iam-reference.ts", "components/engine/sha256.ts"],
   "policy-pack": [...core, "components/engine/project-files.ts", "review"],
   cli: [...program, "fleet", "review"],
-  sandbox: program,
+  tools: [],
+  sandbox: [...program, "tools"],
   scripts: [...program, "fleet", "review", "sandbox"],
   examples: ["api.ts"],
   bench: [...program, "fleet", "review", "cli", "sandbox", "scripts", "tests"],
-  tests: [...program, "fleet", "review", "cli", "policy-pack", "sandbox", "scripts", "bench", "examples"],
+  tests: [...program, "fleet", "review", "cli", "policy-pack", "sandbox", "tools", "scripts", "bench", "examples"],
 };
 
 const within = (parts: readonly string[]) => `^(?:${parts.map(pattern).join("|")})`;

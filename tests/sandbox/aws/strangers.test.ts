@@ -7,7 +7,6 @@ import { launchMoto } from "../../../sandbox/aws/moto-process.ts";
 import { refusal, startTestAws, testPython, type TestAws } from "./world.ts";
 
 const HOST = "127.0.0.1:4566";
-const DEVICE = "/_switchyard/device?user_code=A";
 const OWN = `http://${HOST}`;
 
 /** Path, headers beside `Host`, and whether it is answered. */
@@ -16,23 +15,20 @@ const cases: [string, string, Record<string, string>, boolean][] = [
   ["a program that says localhost", "/_switchyard/settings", { host: "localhost:4566" }, true],
   ["a name that leads here", "/_switchyard/settings", { host: "evil.example:4566" }, false],
   ["a name that begins like the address", "/", { host: "127.0.0.1.evil.example" }, false],
-  ["a name, for a sign-in", "/client/register", { host: "evil.example" }, false],
+  ["a name, for a sign-in", "/_switchyard/portal-token", { host: "evil.example" }, false],
   ["a name, for AWS", "/", { host: "evil.example" }, false],
   ["no host at all", "/", { host: "" }, false],
   ["a whole address in place of a path", "http://127.0.0.1/_switchyard/settings", {}, false],
   ["a page's form", "/_switchyard/portal-token", { origin: "https://evil.example" }, false],
   ["a page without an origin of its own", "/_switchyard/portal-token", { origin: "null" }, false],
   ["a page of another port", "/_switchyard/portal-token", { origin: "http://127.0.0.1:8080" }, false],
-  ["a page's form, for a sign-in", "/client/register", { origin: "https://evil.example" }, false],
   ["a page's form, for the portal", "/logout", { origin: "https://evil.example" }, false],
   ["a page's form, for AWS", "/", { origin: "https://evil.example" }, false],
   ["a picture in a page", "/_switchyard/calls", { "sec-fetch-site": "cross-site" }, false],
-  ["a link from a page of another port", "/_switchyard/device", { "sec-fetch-site": "same-site" }, false],
-  ["an address that was typed", DEVICE, { "sec-fetch-site": "none" }, true],
-  ["the sign-in page's own form", DEVICE, { origin: OWN, "sec-fetch-site": "same-origin" }, true],
-  ["another page's form for the sign-in", DEVICE, { origin: "http://127.0.0.1:8080" }, false],
-  ["the sign-in page, for anything else", "/_switchyard/settings", { origin: OWN }, false],
-  ["a page from here, for anything else", "/_switchyard/settings", { "sec-fetch-site": "same-origin" }, false],
+  ["a link from a page of another port", "/_switchyard/calls", { "sec-fetch-site": "same-site" }, false],
+  ["an address that was typed", "/_switchyard/calls", { "sec-fetch-site": "none" }, true],
+  ["a page of this address", "/_switchyard/settings", { origin: OWN }, false],
+  ["a page from here", "/_switchyard/settings", { "sec-fetch-site": "same-origin" }, false],
 ];
 
 describe("sandbox aws: strangers", () => {
@@ -70,10 +66,6 @@ describe("sandbox aws: strangers", () => {
       ["PUT", "/_switchyard/settings", '{"quotas": false}'],
       ["POST", "/_switchyard/portal-token", user],
       ["POST", "/_switchyard/save", ""],
-      ["POST", "/_switchyard/device", "user_code=A&user=alice%40acme.example"],
-      ["POST", "/client/register", "{}"],
-      ["POST", "/device_authorization", "{}"],
-      ["POST", "/token", "{}"],
       ["POST", "/logout", ""],
       ["POST", "/", "Action=GetCallerIdentity&Version=2011-06-15"],
     ] as const) {
@@ -81,7 +73,7 @@ describe("sandbox aws: strangers", () => {
       expect(await send(method, path, { host: "evil.example" }, body), `${method} ${path}`).to.equal(403);
     }
     expect(await test.admin("GET", "settings")).to.include({ quotas: true });
-    expect(await send("POST", "/client/register", {}, "{}")).to.equal(200);
+    expect(await send("POST", "/_switchyard/portal-token", {}, user)).to.equal(200);
   });
 
   it("a caller of AWS reaches neither the questions to moto nor moto's own controls", async () => {

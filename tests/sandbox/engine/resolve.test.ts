@@ -1,4 +1,4 @@
-import { readdir } from "node:fs/promises";
+import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
 import { buildSlot, cachedEngine, downloadSlot, fillSlot } from "../../../sandbox/engine/cached.ts";
@@ -13,18 +13,29 @@ case "$1" in
   env) [ "$2" = GOVERSION ] && echo "$GO_SAYS"; [ "$2" = GOMODCACHE ] && { echo "$GO_CACHES/m"; echo "$GO_CACHES/b"; } ;;
   build)
     sleep 0.2
-    out=$(echo "$*" | sed 's/.* -o \\(.*\\) github.*/\\1/'); for last; do :; done
-    printf '#!/bin/sh\\necho v3.200.0\\n' > "$out/$(basename "$last")"; chmod 755 "$out/$(basename "$last")" ;;
-  list) echo "$GO_SDK" ;;
+    for last; do :; done; out=$(echo "$*" | sed "s|.* -o \\(.*\\) $last|\\1|")
+    [ "$last" != . ] || grep -h . *.go >> "$GO_CALLS"
+    printf '#!/bin/sh\\necho v3.248.0\\n' > "$out"; chmod 755 "$out" ;;
+  list) for last; do :; done; echo "$GO_SDK\${last#github.com/pulumi/pulumi/sdk/v3}" ;;
 esac
 exit 0`;
 
-async function resolveWith(folder: string, go: string): Promise<{ engine: Promise<Engine>; lines: string[] }> {
+/** A language host that refuses to run plugins, and reads its options from the command line. */
+const REFUSING = 'func RunPlugin() {\n\treturn errors.New("not supported")\n}';
+const RUNNING = "func Run(req *pulumirpc.RunRequest) (*pulumirpc.RunResponse, error) {\n}\n";
+
+async function resolveWith(
+  folder: string,
+  go: string,
+  main = RUNNING + REFUSING,
+): Promise<{ engine: Promise<Engine>; lines: string[] }> {
   const bin = await program(join(folder, "bin"), "go", fakeGo);
   const sdk = join(folder, "sdk");
-  for (const name of ["pulumi-analyzer-policy", "pulumi-resource-pulumi-nodejs"]) {
-    await program(join(sdk, "nodejs", "dist"), name, "");
-  }
+  await program(join(sdk, "nodejs", "dist"), "pulumi-resource-pulumi-nodejs", "");
+  const host = join(sdk, "nodejs", "cmd", "pulumi-language-nodejs");
+  await mkdir(host, { recursive: true });
+  await writeFile(join(host, "main.go"), main);
+  await writeFile(join(host, "main_test.go"), "func TestHost");
   const lines: string[] = [];
   const environment = {
     PATH: `${bin}:/usr/bin:/bin`,
@@ -46,8 +57,8 @@ describe("resolveEngine", () => {
       expect(sources.sort()).to.deep.equal(["build", "cache"]);
       const { engine } = await resolveWith(folder, "go1.25.1");
       const { binDir, ...rest } = await engine;
-      expect(rest).to.deep.equal({ version: "3.200.0", source: "cache" });
-      const programs = ["pulumi", "pulumi-analyzer-policy", "pulumi-language-nodejs", "pulumi-resource-pulumi-nodejs"];
+      expect(rest).to.deep.equal({ version: "3.248.0", source: "cache" });
+      const programs = ["pulumi", "pulumi-language-nodejs", "pulumi-resource-pulumi-nodejs"];
       expect((await readdir(binDir)).sort()).to.deep.equal(programs);
       expect(await readdir(join(folder, "cache", "engine"))).to.have.length(1);
     });
@@ -58,14 +69,33 @@ describe("resolveEngine", () => {
       await (
         await resolveWith(folder, "go1.25.1")
       ).engine;
-      const { readFile } = await import("node:fs/promises");
       const builds = (await readFile(join(folder, "calls"), "utf8"))
         .split("\n")
         .filter((line) => line.startsWith("build"));
       expect(builds).to.have.length(2);
       for (const line of builds) expect(line).to.contain("| local -mod=readonly off |");
-      expect(builds.map((line) => line.split("| ").at(-1))).to.deep.equal(["language-nodejs", "pulumi"]);
+      expect(builds.map((line) => line.split("| ").at(-1))).to.deep.equal(["pulumi-language-nodejs", "pulumi"]);
     });
+  });
+
+  it("has the language host start policy packs and take options with a call, and builds none that is not as it was", async () => {
+    await inTemporaryFolder(async (folder) => {
+      await (
+        await resolveWith(folder, "go1.25.1")
+      ).engine;
+      const source = await readFile(join(folder, "calls"), "utf8");
+      expect(source).to.include("return runPolicyPack(req, server)\n}").and.to.include("func runPolicyPack(");
+      expect(source).to.include("RunResponse, error) {\n\thost = host.withOptions(req)\n}");
+      expect(source).not.to.include("func TestHost").and.not.to.include('errors.New("not supported")');
+    });
+    for (const main of [RUNNING, REFUSING, RUNNING + REFUSING + REFUSING])
+      await inTemporaryFolder(async (folder) => {
+        const failed = await (await resolveWith(folder, "go1.25.1", main)).engine.catch((error: unknown) => error);
+        expect(failed).to.include({ code: "SANDBOX_ENGINE_BUILD" });
+        expect(failed)
+          .to.have.property("message")
+          .that.matches(/3\.64\.0 is not what it was: not once "/);
+      });
   });
 
   it("says what to install when Go is too old", async () => {
@@ -95,7 +125,7 @@ describe("the engine cache", () => {
     await inTemporaryFolder(async (folder) => {
       const slot = buildSlot(folder);
       await program(join(folder, "engine", ".draft-1", "bin"), "pulumi", "");
-      const failed = await fillSlot(slot, async (draft) => {
+      const failed = await fillSlot(slot.directory, async (draft) => {
         await program(join(draft, "bin"), "pulumi", "");
         throw new Error("out of disk");
       }).catch((error: unknown) => error);

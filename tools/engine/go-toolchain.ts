@@ -1,8 +1,7 @@
 import { access, constants, mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { SandboxError } from "../error.ts";
-import { runCommand, tail } from "../run-command.ts";
-import { isAtLeast } from "./versions.ts";
+import semver from "semver";
+import { EngineBuildError, go } from "./go.ts";
 
 /** The oldest Go that builds the engine's modules. */
 export const oldestGoVersion = "1.25";
@@ -16,25 +15,24 @@ function advice(found: string): string {
 }
 
 /**
- * The environment in which the engine's modules are built: the modules as committed, with the Go that is installed.
+ * The environment in which Go modules are built: the modules as committed, with the Go that is installed.
  * Go's own caches are used where they can be written; otherwise (a read-only home directory) they go into `cacheDir`.
  *
- * @throws SandboxError SANDBOX_GO_MISSING, SANDBOX_GO_TOO_OLD
+ * @throws EngineBuildError where there is no Go, or one that is too old
  */
 export async function goEnvironment(cacheDir: string, base: NodeJS.ProcessEnv): Promise<NodeJS.ProcessEnv> {
   const env: NodeJS.ProcessEnv = { ...base, GOTOOLCHAIN: "local", GOFLAGS: "-mod=readonly", GOWORK: "off" };
-  const version = await runCommand("go", ["env", "GOVERSION"], { env });
-  if (version.failure !== undefined) throw new SandboxError("SANDBOX_GO_MISSING", advice("no go on PATH"));
-  if (version.code !== 0) throw new SandboxError("SANDBOX_GO_MISSING", advice(`go does not run: ${tail(version, 3)}`));
-  if (!isAtLeast(version.stdout, oldestGoVersion)) {
-    throw new SandboxError("SANDBOX_GO_TOO_OLD", advice(`found ${version.stdout.trim()}`));
+  const { stdout, failure, isMissing } = await go(["env", "GOVERSION"], { env });
+  if (failure !== undefined) {
+    throw new EngineBuildError("no go", advice(isMissing === true ? "no go on PATH" : `go does not run: ${failure}`));
   }
-  const ownCaches = await runCommand("go", ["env", "GOMODCACHE", "GOCACHE"], { env });
-  const folders = ownCaches.stdout
-    .trim()
-    .split("\n")
-    .filter((folder) => folder !== "");
-  if (ownCaches.code === 0 && folders.length === 2 && (await areWritable(folders))) return env;
+  const version = semver.coerce(stdout);
+  if (version === null || semver.lt(version, `${oldestGoVersion}.0`)) {
+    throw new EngineBuildError("old go", advice(`found ${stdout.trim()}`));
+  }
+  const ownCaches = await go(["env", "GOMODCACHE", "GOCACHE"], { env });
+  const folders = ownCaches.stdout.split("\n").filter((folder) => folder !== "");
+  if (folders.length === 2 && (await areWritable(folders))) return env;
   return {
     ...env,
     GOMODCACHE: join(cacheDir, "go", "modules"),
