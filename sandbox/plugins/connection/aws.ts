@@ -1,6 +1,7 @@
+import { setMaxListeners } from "node:events";
 import type { Config } from "./config.ts";
 import type { Sdk } from "./credentials.ts";
-import { type Pace, type Retry, retrying } from "./pace.ts";
+import { type Retry, retrying } from "./retrying.ts";
 
 type Clients = {
   iam: typeof import("./clients/iam.ts");
@@ -8,6 +9,7 @@ type Clients = {
   sts: typeof import("./clients/sts.ts");
   identitystore: typeof import("./clients/identitystore.ts");
   organizations: typeof import("./clients/organizations.ts");
+  cloudcontrol: typeof import("./clients/cloud-control-api.ts");
 };
 type Service = keyof Clients;
 type Commands<S extends Service> = Clients[S]["commands"];
@@ -19,7 +21,7 @@ type OutputOf<C> = C extends new (...args: never[]) => {
   ? O
   : never;
 
-/** Calls one operation of a service: `call("CreateRole", { RoleName })`. Throttling and conflicts are retried as `retry` says. */
+/** Calls one operation of a service: `call("CreateRole", { RoleName })`; again while `retry` says so. */
 export type Call<S extends Service> = <N extends keyof Commands<S>>(
   operation: N,
   input: InputOf<Commands<S>[N]>,
@@ -30,13 +32,13 @@ export type Call<S extends Service> = <N extends keyof Commands<S>>(
 export interface Aws {
   readonly region: string;
   readonly config: Config;
-  readonly pace: Pace;
   readonly iam: Call<"iam">;
   readonly sts: Call<"sts">;
   readonly organizations: Call<"organizations">;
   /** Identity Center; another region than the provider's when given. */
   sso(region?: string): Call<"sso">;
   identitystore(region?: string): Call<"identitystore">;
+  cloudcontrol(region?: string): Call<"cloudcontrol">;
 }
 
 const load: { [S in Service]: () => Promise<Clients[S]> } = {
@@ -45,34 +47,37 @@ const load: { [S in Service]: () => Promise<Clients[S]> } = {
   sts: () => import("./clients/sts.ts"),
   identitystore: () => import("./clients/identitystore.ts"),
   organizations: () => import("./clients/organizations.ts"),
+  cloudcontrol: () => import("./clients/cloud-control-api.ts"),
 };
 
-/** Opens the account that the configuration and credentials point to. Makes no call. */
-export function connect(config: Config, sdk: Sdk, pace: Pace): Aws {
+/** Opens the account that the configuration and credentials point to. Makes no call. `cancelled` ends calls that are open. */
+export function connect(config: Config, sdk: Sdk, cancelled: AbortSignal): Aws {
+  // why: every open call listens, and Node takes more than ten listeners for a leak
+  setMaxListeners(0, cancelled);
   const callers = new Map<string, unknown>();
   const service = <S extends Service>(name: S, region: string = sdk.region): Call<S> => {
     const key = `${name} ${region}`;
-    const caller = (callers.get(key) as Call<S> | undefined) ?? openCaller(name, { ...sdk, region }, config, pace);
+    const caller = (callers.get(key) as Call<S> | undefined) ?? openCaller(name, { ...sdk, region }, config, cancelled);
     callers.set(key, caller);
     return caller;
   };
   return {
     region: sdk.region,
     config,
-    pace,
     iam: service("iam"),
-    sts: service("sts", config.stsRegion ?? sdk.region),
+    sts: service("sts"),
     organizations: service("organizations"),
     sso: (region) => service("sso", region),
     identitystore: (region) => service("identitystore", region),
+    cloudcontrol: (region) => service("cloudcontrol", region),
   };
 }
 
 interface Sender {
-  send(command: unknown): Promise<unknown>;
+  send(command: unknown, options: { abortSignal: AbortSignal }): Promise<unknown>;
 }
 
-function openCaller<S extends Service>(name: S, sdk: Sdk, config: Config, pace: Pace): Call<S> {
+function openCaller<S extends Service>(name: S, sdk: Sdk, config: Config, cancelled: AbortSignal): Call<S> {
   const open = async (): Promise<{ client: Sender; commands: Commands<S> }> => {
     const { Client, commands } = await load[name]();
     const endpoint = config.endpoints[name];
@@ -86,7 +91,7 @@ function openCaller<S extends Service>(name: S, sdk: Sdk, config: Config, pace: 
   return async (operation, input, retry) => {
     const { client, commands } = await (opened ??= open());
     const command = commands[operation] as unknown as new (input: unknown) => unknown;
-    const turn = name === "sso" ? pace.turn : undefined;
-    return retrying(() => client.send(new command(input)), retry ?? {}, pace, turn) as never;
+    const send = (): Promise<unknown> => client.send(new command(input), { abortSignal: cancelled });
+    return (retry === undefined ? send() : retrying(send, retry, cancelled)) as never;
   };
 }

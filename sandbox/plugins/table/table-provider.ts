@@ -3,17 +3,14 @@ import { connect, type Aws } from "../connection/aws.ts";
 import { parseConfig, readable } from "../connection/config.ts";
 import { sdkOptions } from "../connection/credentials.ts";
 import { explain } from "../connection/failure.ts";
-import type { Pace } from "../connection/pace.ts";
 import { HalfMade } from "../protocol/half-made.ts";
 import type { Change, Provider, Subject } from "../protocol/provider.ts";
 import { hasUnknown, present, type Properties } from "../protocol/value.ts";
-import { checkResource } from "./check.ts";
 import { checkInputs } from "./check-inputs.ts";
 import { diffInputs } from "./diff.ts";
 import type { FunctionType, ResourceType } from "./entry.ts";
 import type { Given, Inputs } from "./inputs.ts";
 import { plannedState, projected, stateOf, updatedState } from "./project.ts";
-import { packageSchema } from "./schema.ts";
 
 /** What makes a plugin: its name, its settings, and its one table of types and functions. */
 export interface Table {
@@ -24,11 +21,11 @@ export interface Table {
 }
 
 /** A provider that does what the table says, and refuses every type, function and property that is not in it. */
-export function tableProvider(table: Table, version: string, pace: Pace): Provider {
+export function tableProvider(table: Table, version: string): Provider {
   const resources = new Map(table.resources.map((type) => [type.token, type]));
   const functions = new Map(table.functions.map((type) => [type.token, type]));
   let aws: Aws | undefined;
-  let defaultTags: { readonly [key: string]: string } = {};
+  const cancelled = new AbortController();
 
   const typeOf = ({ type }: Subject): ResourceType => {
     const found = resources.get(type);
@@ -53,9 +50,8 @@ export function tableProvider(table: Table, version: string, pace: Pace): Provid
   return {
     name: table.name,
     version,
-    schema: () => packageSchema(table.name, version, table.resources, table.functions),
     cancel: () => {
-      pace.cancel();
+      cancelled.abort();
     },
 
     checkConfig(config) {
@@ -76,9 +72,8 @@ export function tableProvider(table: Table, version: string, pace: Pace): Provid
     async configure(raw) {
       if (hasUnknown(raw)) return;
       const config = parseConfig(table.settings, raw);
-      const account = connect(config, await sdkOptions(config), pace);
+      const account = connect(config, await sdkOptions(config), cancelled.signal);
       await checkAccount(account);
-      defaultTags = config.defaultTags;
       aws = account;
     },
 
@@ -100,8 +95,9 @@ export function tableProvider(table: Table, version: string, pace: Pace): Provid
       }
     },
 
-    check(subject, news, olds, seed, naming) {
-      return checkResource(typeOf(subject), news, olds, { logicalName: subject.name, seed, naming, defaultTags });
+    check(subject, news) {
+      const { values, refusals } = checkInputs(typeOf(subject).inputs, news);
+      return { inputs: values, refusals };
     },
 
     diff(call, news, ignore) {

@@ -5,7 +5,6 @@ import pb from "@pulumi/pulumi/proto/provider_pb.js";
 import services from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import statusPb from "@pulumi/pulumi/proto/status_pb.js";
 import { expect } from "chai";
-import { createPace } from "../../../../sandbox/plugins/connection/pace.ts";
 import { HalfMade } from "../../../../sandbox/plugins/protocol/half-made.ts";
 import { serve } from "../../../../sandbox/plugins/protocol/server.ts";
 import { Unknown, type Properties } from "../../../../sandbox/plugins/protocol/value.ts";
@@ -41,11 +40,7 @@ describe("the provider protocol", () => {
       secretKey: { shape: text },
       skipCredentialsValidation: { shape: flag },
     };
-    const provider = tableProvider(
-      { name: "aws", settings, resources: [thing], functions: [] },
-      "1.2.3",
-      createPace(0, 1),
-    );
+    const provider = tableProvider({ name: "aws", settings, resources: [thing], functions: [] }, "1.2.3");
     const served = await serve(provider);
     server = served.server;
     client = new services.ResourceProviderClient(`127.0.0.1:${served.port}`, grpc.credentials.createInsecure());
@@ -71,7 +66,7 @@ describe("the provider protocol", () => {
       client.create(new pb.CreateRequest().setUrn(urn).setProperties(encode(properties)).setPreview(preview), done),
     );
 
-  it("says its version, and that it takes the engine's names", async () => {
+  it("says its version, and takes no part in automatic names", async () => {
     const info = await call<pluginPb.PluginInfo>((done) => client.getPluginInfo(new emptyPb.Empty(), done));
     expect(info.getVersion()).to.equal("1.2.3");
     const request = new pb.ProviderHandshakeRequest().setEngineAddress("127.0.0.1:1");
@@ -80,7 +75,7 @@ describe("the provider protocol", () => {
       acceptSecrets: false,
       acceptResources: false,
       acceptOutputs: false,
-      supportsAutonamingConfiguration: true,
+      supportsAutonamingConfiguration: false,
     });
   });
 
