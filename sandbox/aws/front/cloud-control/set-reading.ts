@@ -30,7 +30,7 @@ export async function readSet(center: CenterClient, id: Model): Promise<Model> {
     "CustomerManagedPolicyReferences",
   );
   const { InlinePolicy } = await center.send("GetInlinePolicyForPermissionSet", { ...id });
-  return {
+  const model = {
     CustomerManagedPolicyReferences: customer,
     PermissionsBoundary: await boundaryOf(center, id),
     SessionDuration,
@@ -43,4 +43,6 @@ export async function readSet(center: CenterClient, id: Model): Promise<Model> {
     RelayStateType: RelayState,
     Tags: some(tags),
   };
+  // why: what is undefined is to be absent, within the boundary too, for the check of a model and for a patch
+  return JSON.parse(JSON.stringify(model)) as Model;
 }
