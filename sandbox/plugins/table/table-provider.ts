@@ -48,7 +48,6 @@ export function tableProvider(table: Table, version: string): Provider {
   };
 
   return {
-    name: table.name,
     version,
     cancel: () => {
       cancelled.abort();
