@@ -95,7 +95,7 @@ function openCaller<S extends Service>(name: S, sdk: Sdk, config: Config, cancel
     return { client, commands };
   };
   let opened: ReturnType<typeof open> | undefined;
-  return async (operation, input, retry) => {
+  return async (operation: string, input, retry) => {
     const { client, commands } = await (opened ??= open());
     const Command = commands[`${operation}Command`];
     if (Command === undefined) throw new Error(`the AWS SDK has no ${name} operation ${operation}`);
