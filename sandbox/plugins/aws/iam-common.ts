@@ -113,4 +113,3 @@ export function inlineOfRole(aws: Aws, RoleName: string): Promise<string[]> {
 export function date(value: Date | undefined): string | undefined {
   return value?.toISOString().replace(/\.\d{3}Z$/, "Z");
 }
-

@@ -16,9 +16,9 @@ interface Sides {
   readonly many: "users" | "groups";
   readonly inputs: Inputs;
   /** The id: AWS knows none. */
-  id(given: Properties): string;
+  readonly id: (given: Properties) => string;
   /** Everything on the other side, in AWS. */
-  list(aws: Aws, one: string): Promise<string[]>;
+  readonly list: (aws: Aws, one: string) => Promise<string[]>;
   /** Whether others beside those listed are nobody's business here. */
   readonly besideOthers: boolean;
 }
@@ -43,7 +43,8 @@ function membership({ one, many, list, besideOthers, ...type }: Sides): Resource
       [one]: { shape: text, required: true, replace: true, limit: iamName(one === "user" ? 64 : 128) },
       [many]: { shape: setOf(text), required: true },
     },
-    async create(aws, given: Properties) {
+    async create(aws, checked) {
+      const given = checked as Properties;
       await join(aws, given, asTexts(given[many]));
       return { id: type.id(given), outputs: {} };
     },
@@ -53,7 +54,8 @@ function membership({ one, many, list, besideOthers, ...type }: Sides): Resource
       const own = asTexts(known[many]).filter((each) => all?.includes(each));
       return all && { values: { name: known["name"], [one]: known[one], [many]: besideOthers ? own : all } };
     },
-    async update(aws, _id, given: Properties, old) {
+    async update(aws, _id, checked, old) {
+      const given = checked as Properties;
       await leave(aws, given, without(old[many], given[many]));
       await join(aws, given, without(given[many], old[many]));
       return {};
@@ -87,7 +89,7 @@ export const userGroupMembership = membership({
   one: "user",
   many: "groups",
   inputs: {},
-  id: ({ user, groups }) => [user, ...asTexts(groups)].join("/"),
+  id: ({ user, groups }) => [asText(user), ...asTexts(groups)].join("/"),
   async list(aws, UserName) {
     const all = await allPages(
       (page) => aws.iam("ListGroupsForUser", { UserName, ...page }),

@@ -1,4 +1,6 @@
+import type { Aws } from "../connection/aws.ts";
 import { unlessGone } from "../connection/failure.ts";
+import { asText, type Properties, type Value } from "../protocol/value.ts";
 import { resource, type ResourceType } from "../table/entry.ts";
 import type { Inputs } from "../table/inputs.ts";
 import { normalized } from "../table/policy-document.ts";
@@ -20,8 +22,8 @@ function inlinePolicy(kind: Holder): ResourceType {
     const [holder, PolicyName] = idParts(id, ":", `${property}:policy`);
     return { [`${kind}Name`]: holder, PolicyName };
   };
-  const put = (holder: object, document: unknown, aws: Parameters<ResourceType["create"]>[0]) =>
-    aws.iam(`Put${kind}Policy`, { ...holder, PolicyDocument: normalized(String(document), "Version") } as never);
+  const put = (aws: Aws, id: string, document: Value) =>
+    aws.iam(`Put${kind}Policy`, { ...named(id), PolicyDocument: normalized(asText(document), "Version") } as never);
   return resource({
     token: `aws:iam/${property}Policy:${kind}Policy`,
     label: `IAM ${kind} Policy`,
@@ -31,9 +33,10 @@ function inlinePolicy(kind: Holder): ResourceType {
       name: { shape: text, required: true, replace: true, limit: iamName(128) },
       policy: { shape: policy, required: true },
     },
-    async create(aws, given) {
-      const id = `${String(given[property])}:${String(given["name"])}`;
-      await put(named(id), given["policy"], aws);
+    async create(aws, checked) {
+      const given = checked as Properties;
+      const id = `${asText(given[property])}:${asText(given["name"])}`;
+      await put(aws, id, given["policy"]);
       return { id, outputs: {} };
     },
     async read(aws, id) {
@@ -42,7 +45,7 @@ function inlinePolicy(kind: Holder): ResourceType {
       return found && { values: { [property]: holder, name, policy: decodeDocument(found.PolicyDocument) } };
     },
     async update(aws, id, given) {
-      await put(named(id), given["policy"], aws);
+      await put(aws, id, given.policy);
       return {};
     },
     async delete(aws, id) {
@@ -66,8 +69,9 @@ function attachment(kind: "User" | "Group"): ResourceType {
     label: `IAM ${kind} Policy Attachment`,
     stable: [],
     inputs: { policyArn: { shape: text, required: true, replace: true }, ...input },
-    async create(aws, given) {
-      const id = `${String(given[property])}/${String(given["policyArn"])}`;
+    async create(aws, checked) {
+      const given = checked as Properties;
+      const id = `${asText(given[property])}/${asText(given["policyArn"])}`;
       await aws.iam(`Attach${kind}Policy`, request(id) as never);
       return { id, outputs: {} };
     },

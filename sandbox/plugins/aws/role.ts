@@ -84,8 +84,7 @@ export const role = resource({
     const Description = given.description ?? "";
     if ((old["description"] ?? "") !== Description) await aws.iam("UpdateRoleDescription", { RoleName, Description });
     const MaxSessionDuration = given.maxSessionDuration;
-    if (old["maxSessionDuration"] !== MaxSessionDuration)
-      await aws.iam("UpdateRole", { RoleName, MaxSessionDuration });
+    if (old["maxSessionDuration"] !== MaxSessionDuration) await aws.iam("UpdateRole", { RoleName, MaxSessionDuration });
     await setBoundary(aws, "Role", RoleName, old["permissionsBoundary"], given.permissionsBoundary);
     await retag(aws, "Role", { RoleName }, old["tags"], given.tags);
     return policiesNow(aws, RoleName);

@@ -1,6 +1,7 @@
 import { setMaxListeners } from "node:events";
 import type { Config } from "./config.ts";
 import type { Sdk } from "./credentials.ts";
+import { answering } from "./failure.ts";
 import { type Retry, retrying } from "./retrying.ts";
 
 type Clients = {
@@ -8,7 +9,6 @@ type Clients = {
   sso: typeof import("./clients/sso-admin.ts");
   sts: typeof import("./clients/sts.ts");
   identitystore: typeof import("./clients/identitystore.ts");
-  organizations: typeof import("./clients/organizations.ts");
   cloudcontrol: typeof import("./clients/cloud-control-api.ts");
 };
 type Service = keyof Clients;
@@ -34,7 +34,6 @@ export interface Aws {
   readonly config: Config;
   readonly iam: Call<"iam">;
   readonly sts: Call<"sts">;
-  readonly organizations: Call<"organizations">;
   /** Identity Center; another region than the provider's when given. */
   sso(region?: string): Call<"sso">;
   identitystore(region?: string): Call<"identitystore">;
@@ -46,7 +45,6 @@ const load: { [S in Service]: () => Promise<Clients[S]> } = {
   sso: () => import("./clients/sso-admin.ts"),
   sts: () => import("./clients/sts.ts"),
   identitystore: () => import("./clients/identitystore.ts"),
-  organizations: () => import("./clients/organizations.ts"),
   cloudcontrol: () => import("./clients/cloud-control-api.ts"),
 };
 
@@ -66,12 +64,20 @@ export function connect(config: Config, sdk: Sdk, cancelled: AbortSignal): Aws {
     config,
     iam: service("iam"),
     sts: service("sts"),
-    organizations: service("organizations"),
     sso: (region) => service("sso", region),
     identitystore: (region) => service("identitystore", region),
     cloudcontrol: (region) => service("cloudcontrol", region),
   };
 }
+
+/** As AWS's SDK for Go calls the services. */
+const SERVICE_IDS: { readonly [S in Service]: string } = {
+  iam: "IAM",
+  sso: "SSO Admin",
+  sts: "STS",
+  identitystore: "identitystore",
+  cloudcontrol: "CloudControl",
+};
 
 interface Sender {
   send(command: unknown, options: { abortSignal: AbortSignal }): Promise<unknown>;
@@ -91,7 +97,10 @@ function openCaller<S extends Service>(name: S, sdk: Sdk, config: Config, cancel
   return async (operation, input, retry) => {
     const { client, commands } = await (opened ??= open());
     const command = commands[operation] as unknown as new (input: unknown) => unknown;
-    const send = (): Promise<unknown> => client.send(new command(input), { abortSignal: cancelled });
+    const send = (): Promise<unknown> =>
+      client.send(new command(input), { abortSignal: cancelled }).catch((error: unknown) => {
+        throw answering(`${SERVICE_IDS[name]}: ${String(operation)}`, error);
+      });
     return (retry === undefined ? send() : retrying(send, retry, cancelled)) as never;
   };
 }

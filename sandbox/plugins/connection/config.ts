@@ -66,7 +66,7 @@ export const awsConfig = {
   ...common,
   assumeRoles: { shape: setOf(roleShape) },
   endpoints: {
-    shape: setOf(record({ iam: text, sts: text, ssoadmin: text, identitystore: text, organizations: text })),
+    shape: setOf(record({ iam: text, sts: text, ssoadmin: text, identitystore: text })),
   },
   sharedConfigFiles: file,
   sharedCredentialsFiles: file,
