@@ -15,7 +15,10 @@ import {
   UpdateAssumeRolePolicyCommand,
 } from "@aws-sdk/client-iam";
 import { expect } from "chai";
+import { nativeProvider } from "../../../sandbox/plugins/aws-native/native-provider.ts";
+import type { Provider } from "../../../sandbox/plugins/protocol/provider.ts";
 import type { Properties } from "../../../sandbox/plugins/protocol/value.ts";
+import { WORLD_IDENTITY_CENTER } from "../../../sandbox/world.ts";
 import { refusal } from "../aws/world.ts";
 import { assume, audit, home, readOnly, trust } from "./engine-program.ts";
 import { type Declared, failureOf, type InProcess, Stack, startInProcess } from "./in-process.ts";
@@ -220,6 +223,23 @@ describe("the aws plugin: roles", () => {
     expect(message).to.contain("expected 222222222222").and.to.contain(`belong to AWS account ${home}`);
     const { Roles } = await iam.send(new ListRolesCommand({}));
     expect(Roles!.map(({ RoleName }) => RoleName)).not.to.include("never");
+  });
+
+  it("and whatever else aws-native writes goes to any account where validation is skipped, its SDK's default", async () => {
+    const { accessKeyId: accessKey, secretAccessKey: secretKey } = box.test.keys("home");
+    const configured = async (settings: Properties): Promise<Provider> => {
+      const native = nativeProvider("1.0.0");
+      const allowedAccountIds = `["222222222222"]`;
+      await native.configure({ region: "eu-west-1", accessKey, secretKey, allowedAccountIds, ...settings });
+      return native;
+    };
+    expect(await failureOf(configured({ skipCredentialsValidation: "false" }))).to.contain(
+      `account ID not allowed (${home})`,
+    );
+    const inputs = { name: "Any", instanceArn: WORLD_IDENTITY_CENTER.instanceArn };
+    const subject = { type: "aws-native:sso:PermissionSet", name: "any" };
+    const native = await configured({ skipCredentialsValidation: "true" });
+    expect((await native.create({ ...subject, inputs, preview: false })).id).to.contain(inputs.instanceArn);
   });
 
   it("stand beside no other type: what the plugin does not know is refused, and every other property and setting", async () => {
