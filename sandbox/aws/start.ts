@@ -69,7 +69,7 @@ export async function startAws(options: StartAwsOptions): Promise<RunningAws> {
       moto,
       state,
       saver,
-      settings: { pace: true, quotas: true, asyncMs: 30, clockAheadMs: 0, ...options.settings },
+      settings: { pace: true, quotas: true, asyncMs: 30, principalDelayMs: 300, clockAheadMs: 0, ...options.settings },
       faults: createFaults(),
       calls: new Map(),
       clock: options.clock ?? Date.now,

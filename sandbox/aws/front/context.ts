@@ -12,6 +12,11 @@ export interface Settings {
   /** How long an asynchronous Identity Center operation takes at the least, in milliseconds. Default 30. */
   asyncMs: number;
   /**
+   * How long a new role or user is refused as a principal of a trust policy, in milliseconds: IAM spreads it first.
+   * (IAM user guide, troubleshoot_general: eventual consistency.) AWS takes 10 s and more. Default 300.
+   */
+  principalDelayMs: number;
+  /**
    * How far the clock that decides is ahead of the machine's, in milliseconds: `aws:CurrentTime`, `aws:EpochTime`,
    * `aws:TokenIssueTime` and the age of MFA. Credentials expire by the machine's clock, since the SDKs look at that. Default 0.
    */

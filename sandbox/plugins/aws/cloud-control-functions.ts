@@ -10,12 +10,11 @@ export const getCloudControlResource = lookup({
   doing: ({ identifier, typeName }) => `reading Cloud Control API (${typeName}) Resource (${identifier})`,
   inputs: {
     identifier: { shape: text, required: true },
-    region: { shape: text },
     typeName: { shape: text, required: true },
   },
-  async call(aws, { identifier, region, typeName }) {
-    const asked = aws.cloudcontrol(region)("GetResource", { TypeName: typeName, Identifier: identifier });
+  async call(aws, { identifier, typeName }) {
+    const asked = aws.cloudcontrol()("GetResource", { TypeName: typeName, Identifier: identifier });
     const { Identifier, Properties } = found((await unlessGone(asked))?.ResourceDescription);
-    return { id: Identifier ?? identifier, properties: Properties ?? "", region: region ?? aws.region };
+    return { id: Identifier ?? identifier, properties: Properties ?? "" };
   },
 });

@@ -1,94 +1,73 @@
-import { said, unlessGone } from "../connection/failure.ts";
+import { unlessGone } from "../connection/failure.ts";
 import { allTokenPages } from "../connection/pages.ts";
-import { lookup } from "../table/entry.ts";
+import type { Properties } from "../protocol/value.ts";
 import { record } from "../table/collection.ts";
+import { lookup } from "../table/entry.ts";
 import { text } from "../table/shape.ts";
-import { groupValues, userValues } from "./identity-values.ts";
+import { found } from "./iam-common.ts";
 
-const region = { shape: text } as const;
-const identityStoreId = { shape: text, required: true } as const;
-const alternateIdentifier = {
-  shape: record({
-    externalId: record({ id: text, issuer: text }),
-    uniqueAttribute: record({ attributePath: text, attributeValue: text }),
-  }),
+const required = { shape: text, required: true } as const;
+const byAttribute = {
+  identityStoreId: required,
+  alternateIdentifier: {
+    shape: record({ uniqueAttribute: record({ attributePath: text, attributeValue: text }) }),
+    required: true,
+  },
 } as const;
 
-interface Alternate {
-  readonly externalId?: { readonly id?: string; readonly issuer?: string };
-  readonly uniqueAttribute?: { readonly attributePath?: string; readonly attributeValue?: string };
+type Attribute = { readonly attributePath?: string; readonly attributeValue?: string } | undefined;
+
+function identifier({ uniqueAttribute }: { readonly uniqueAttribute?: Attribute }) {
+  const { attributePath: AttributePath, attributeValue: AttributeValue } = uniqueAttribute ?? {};
+  return { UniqueAttribute: { AttributePath, AttributeValue } };
 }
 
-type Identifier =
-  | { ExternalId: { Id: string | undefined; Issuer: string | undefined } }
-  | { UniqueAttribute: { AttributePath: string | undefined; AttributeValue: string | undefined } };
-
-function identifier({ externalId, uniqueAttribute }: Alternate = {}): Identifier {
-  if (externalId && !uniqueAttribute) return { ExternalId: { Id: externalId.id, Issuer: externalId.issuer } };
-  if (externalId || !uniqueAttribute) {
-    throw new Error("expected an id, or an alternateIdentifier with exactly one of externalId and uniqueAttribute");
-  }
-  return {
-    UniqueAttribute: { AttributePath: uniqueAttribute.attributePath, AttributeValue: uniqueAttribute.attributeValue },
-  };
+interface Group {
+  readonly GroupId?: string | undefined;
+  readonly DisplayName?: string | undefined;
+  readonly Description?: string | undefined;
 }
 
-/** `aws.ssoadmin.getInstances`: the Identity Center instances that the caller sees. */
-export const getInstances = lookup({
-  token: "aws:ssoadmin/getInstances:getInstances",
-  label: "SSO Instances",
-  inputs: { region },
-  async call(aws, given) {
-    const { Instances = [] } = await aws.sso(given.region)("ListInstances", {});
-    const place = given.region ?? aws.region;
-    return {
-      id: place,
-      region: place,
-      arns: Instances.map(({ InstanceArn }) => InstanceArn),
-      identityStoreIds: Instances.map(({ IdentityStoreId }) => IdentityStoreId),
-    };
-  },
-});
+/** Absent text is empty, as in the official provider. */
+function groupValues({ GroupId, DisplayName = "", Description = "" }: Group): Properties {
+  return { groupId: GroupId, displayName: DisplayName, description: Description };
+}
 
-/** `aws.identitystore.getGroup`: a group by its id or by a unique attribute such as `DisplayName`. */
+interface User {
+  readonly UserId?: string | undefined;
+  readonly UserName?: string | undefined;
+  readonly DisplayName?: string | undefined;
+}
+
+function userValues({ UserId, UserName = "", DisplayName = "" }: User): Properties {
+  return { userId: UserId, userName: UserName, displayName: DisplayName };
+}
+
+/** `aws.identitystore.getGroup`: a group by a unique attribute such as `DisplayName`. */
 export const getGroup = lookup({
   token: "aws:identitystore/getGroup:getGroup",
   label: "IdentityStore Group",
-  doing: ({ groupId, identityStoreId }) => `reading IdentityStore Group (${groupId ?? identityStoreId})`,
-  inputs: { alternateIdentifier, groupId: { shape: text }, identityStoreId, region },
-  async call(aws, given) {
-    const store = aws.identitystore(given.region);
-    const IdentityStoreId = given.identityStoreId;
-    const byName = async (): Promise<string | undefined> => {
-      const AlternateIdentifier = identifier(given.alternateIdentifier);
-      return (await said("identitystore: GetGroupId", store("GetGroupId", { IdentityStoreId, AlternateIdentifier })))
-        .GroupId;
-    };
-    const GroupId = given.groupId ?? (await byName());
-    const found = await unlessGone(store("DescribeGroup", { IdentityStoreId, GroupId }));
-    if (found === undefined) throw new Error("couldn't find resource");
-    return { ...groupValues(found), id: found.GroupId, region: given.region ?? aws.region };
+  doing: ({ identityStoreId }) => `reading IdentityStore Group (${identityStoreId})`,
+  inputs: byAttribute,
+  async call(aws, { identityStoreId: IdentityStoreId, alternateIdentifier }) {
+    const request = { IdentityStoreId, AlternateIdentifier: identifier(alternateIdentifier) };
+    const { GroupId } = await aws.identitystore()("GetGroupId", request);
+    const group = found(await unlessGone(aws.identitystore()("DescribeGroup", { IdentityStoreId, GroupId })));
+    return { ...groupValues(group), id: GroupId };
   },
 });
 
-/** `aws.identitystore.getUser`: a user by its id or by a unique attribute such as `UserName`. */
+/** `aws.identitystore.getUser`: a user by a unique attribute such as `UserName`. */
 export const getUser = lookup({
   token: "aws:identitystore/getUser:getUser",
   label: "IdentityStore User",
-  doing: ({ userId, identityStoreId }) => `reading IdentityStore User (${userId ?? identityStoreId})`,
-  inputs: { alternateIdentifier, userId: { shape: text }, identityStoreId, region },
-  async call(aws, given) {
-    const store = aws.identitystore(given.region);
-    const IdentityStoreId = given.identityStoreId;
-    const byName = async (): Promise<string | undefined> => {
-      const AlternateIdentifier = identifier(given.alternateIdentifier);
-      return (await said("identitystore: GetUserId", store("GetUserId", { IdentityStoreId, AlternateIdentifier })))
-        .UserId;
-    };
-    const UserId = given.userId ?? (await byName());
-    const found = await unlessGone(store("DescribeUser", { IdentityStoreId, UserId }));
-    if (found === undefined) throw new Error("couldn't find resource");
-    return { ...userValues(found), id: found.UserId, region: given.region ?? aws.region };
+  doing: ({ identityStoreId }) => `reading IdentityStore User (${identityStoreId})`,
+  inputs: byAttribute,
+  async call(aws, { identityStoreId: IdentityStoreId, alternateIdentifier }) {
+    const request = { IdentityStoreId, AlternateIdentifier: identifier(alternateIdentifier) };
+    const { UserId } = await aws.identitystore()("GetUserId", request);
+    const user = found(await unlessGone(aws.identitystore()("DescribeUser", { IdentityStoreId, UserId })));
+    return { ...userValues(user), id: UserId };
   },
 });
 
@@ -96,14 +75,13 @@ export const getUser = lookup({
 export const getGroups = lookup({
   token: "aws:identitystore/getGroups:getGroups",
   label: "IdentityStore Groups",
-  inputs: { identityStoreId, region },
-  async call(aws, given) {
-    const request = { IdentityStoreId: given.identityStoreId };
+  inputs: { identityStoreId: required },
+  async call(aws, { identityStoreId: IdentityStoreId }) {
     const groups = await allTokenPages(
-      (page) => aws.identitystore(given.region)("ListGroups", { ...request, ...page }),
+      (page) => aws.identitystore()("ListGroups", { IdentityStoreId, ...page }),
       (page) => page.Groups,
     );
-    return { region: given.region ?? aws.region, groups: groups.map(groupValues) };
+    return { groups: groups.map(groupValues) };
   },
 });
 
@@ -111,13 +89,60 @@ export const getGroups = lookup({
 export const getUsers = lookup({
   token: "aws:identitystore/getUsers:getUsers",
   label: "IdentityStore Users",
-  inputs: { identityStoreId, region },
-  async call(aws, given) {
-    const request = { IdentityStoreId: given.identityStoreId };
+  inputs: { identityStoreId: required },
+  async call(aws, { identityStoreId: IdentityStoreId }) {
     const users = await allTokenPages(
-      (page) => aws.identitystore(given.region)("ListUsers", { ...request, ...page }),
+      (page) => aws.identitystore()("ListUsers", { IdentityStoreId, ...page }),
       (page) => page.Users,
     );
-    return { region: given.region ?? aws.region, users: users.map(userValues) };
+    return { users: users.map(userValues) };
+  },
+});
+
+/** `aws.ssoadmin.getInstances`: the Identity Center instances that the caller sees. */
+export const getInstances = lookup({
+  token: "aws:ssoadmin/getInstances:getInstances",
+  label: "SSO Instances",
+  inputs: {},
+  async call(aws) {
+    const { Instances = [] } = await aws.sso()("ListInstances", {});
+    return {
+      id: aws.region,
+      arns: Instances.map(({ InstanceArn }) => InstanceArn),
+      identityStoreIds: Instances.map(({ IdentityStoreId }) => IdentityStoreId),
+    };
+  },
+});
+
+/** `aws.ssoadmin.getPermissionSet`: a permission set by its ARN. */
+export const getPermissionSet = lookup({
+  token: "aws:ssoadmin/getPermissionSet:getPermissionSet",
+  label: "SSO Admin Permission Set",
+  doing: ({ arn }) => `reading SSO Admin Permission Set (${arn})`,
+  inputs: { arn: required, instanceArn: required },
+  async call(aws, { arn, instanceArn }) {
+    const request = { InstanceArn: instanceArn, PermissionSetArn: arn };
+    const { PermissionSet: set } = await aws.sso()("DescribePermissionSet", request);
+    return {
+      id: arn,
+      name: set?.Name,
+      description: set?.Description ?? "",
+      relayState: set?.RelayState ?? "",
+      sessionDuration: set?.SessionDuration ?? "",
+    };
+  },
+});
+
+/** `aws.ssoadmin.getPermissionSets`: the ARNs of all permission sets of an instance. */
+export const getPermissionSets = lookup({
+  token: "aws:ssoadmin/getPermissionSets:getPermissionSets",
+  label: "SSO Permission Sets",
+  inputs: { instanceArn: required },
+  async call(aws, { instanceArn: InstanceArn }) {
+    const arns = await allTokenPages(
+      (page) => aws.sso()("ListPermissionSets", { InstanceArn, ...page }),
+      (page) => page.PermissionSets,
+    );
+    return { id: InstanceArn, arns };
   },
 });

@@ -2,14 +2,14 @@ import { unlessGone } from "../connection/failure.ts";
 import { resource } from "../table/entry.ts";
 import { setOf } from "../table/collection.ts";
 import { text } from "../table/shape.ts";
-import { attachedToRole, inlineOfRole } from "./iam-common.ts";
+import { attachedArns, inlineOfRole } from "./iam-common.ts";
 import { iamName } from "./limits.ts";
 import type { Aws } from "../connection/aws.ts";
 
 const roleName = { shape: text, required: true, replace: true, limit: iamName(64) } as const;
 
 async function setAttached(aws: Aws, RoleName: string, wanted: readonly string[]): Promise<void> {
-  const attached = await attachedToRole(aws, RoleName);
+  const attached = await attachedArns(aws, "Role", RoleName);
   for (const PolicyArn of wanted.filter((arn) => !attached.includes(arn))) {
     await aws.iam("AttachRolePolicy", { RoleName, PolicyArn });
   }
@@ -29,7 +29,7 @@ export const rolePolicyAttachmentsExclusive = resource({
     return { id: given.roleName, outputs: {} };
   },
   async read(aws, id) {
-    const policyArns = await unlessGone(attachedToRole(aws, id));
+    const policyArns = await unlessGone(attachedArns(aws, "Role", id));
     return policyArns && { values: { roleName: id, policyArns } };
   },
   async update(aws, id, given) {

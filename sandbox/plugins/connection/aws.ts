@@ -1,24 +1,24 @@
 import { setMaxListeners } from "node:events";
 import type { Config } from "./config.ts";
 import type { Sdk } from "./credentials.ts";
+import { answering } from "./failure.ts";
 import { type Retry, retrying } from "./retrying.ts";
 
-/** The AWS SDK's packages, by service. They load on first use, so that a plugin starts fast. */
+/** The AWS SDK's packages, which load on first use, so that a plugin starts fast. */
 const load = {
   iam: () => import("@aws-sdk/client-iam"),
   sso: () => import("@aws-sdk/client-sso-admin"),
   sts: () => import("@aws-sdk/client-sts"),
   identitystore: () => import("@aws-sdk/client-identitystore"),
-  organizations: () => import("@aws-sdk/client-organizations"),
   cloudcontrol: () => import("@aws-sdk/client-cloudcontrol"),
 };
+/** Their clients, and what AWS's SDK for Go calls the services in its errors. */
 const clients = {
-  iam: "IAMClient",
-  sso: "SSOAdminClient",
-  sts: "STSClient",
-  identitystore: "IdentitystoreClient",
-  organizations: "OrganizationsClient",
-  cloudcontrol: "CloudControlClient",
+  iam: ["IAMClient", "IAM"],
+  sso: ["SSOAdminClient", "SSO Admin"],
+  sts: ["STSClient", "STS"],
+  identitystore: ["IdentitystoreClient", "identitystore"],
+  cloudcontrol: ["CloudControlClient", "CloudControl"],
 } as const;
 
 type Service = keyof typeof load;
@@ -50,7 +50,6 @@ export interface Aws {
   readonly config: Config;
   readonly iam: Call<"iam">;
   readonly sts: Call<"sts">;
-  readonly organizations: Call<"organizations">;
   /** Identity Center. */
   sso(region?: string): Call<"sso">;
   identitystore(region?: string): Call<"identitystore">;
@@ -73,7 +72,6 @@ export function connect(config: Config, sdk: Sdk, cancelled: AbortSignal): Aws {
     config,
     iam: service("iam"),
     sts: service("sts"),
-    organizations: service("organizations"),
     sso: (region) => service("sso", region),
     identitystore: (region) => service("identitystore", region),
     cloudcontrol: (region) => service("cloudcontrol", region),
@@ -89,8 +87,8 @@ function openCaller<S extends Service>(name: S, sdk: Sdk, config: Config, cancel
   const open = async (): Promise<{ client: Sender; commands: Made }> => {
     const commands = (await load[name]()) as unknown as Made;
     const endpoint = config.endpoints[name];
-    const Client = commands[clients[name]];
-    if (Client === undefined) throw new Error(`the AWS SDK has no ${clients[name]}`);
+    const Client = commands[clients[name][0]];
+    if (Client === undefined) throw new Error(`the AWS SDK has no ${clients[name][0]}`);
     const client = new Client({ ...sdk, ...(endpoint === undefined ? {} : { endpoint }) }) as Sender;
     return { client, commands };
   };
@@ -99,7 +97,10 @@ function openCaller<S extends Service>(name: S, sdk: Sdk, config: Config, cancel
     const { client, commands } = await (opened ??= open());
     const Command = commands[`${operation}Command`];
     if (Command === undefined) throw new Error(`the AWS SDK has no ${name} operation ${operation}`);
-    const send = (): Promise<unknown> => client.send(new Command(input), { abortSignal: cancelled });
+    const send = (): Promise<unknown> =>
+      client.send(new Command(input), { abortSignal: cancelled }).catch((error: unknown) => {
+        throw answering(`${clients[name][1]}: ${operation}`, error);
+      });
     return (retry === undefined ? send() : retrying(send, retry, cancelled)) as never;
   };
 }

@@ -2,27 +2,25 @@ import { Unknown, hasUnknown, present, type Properties, type Value } from "../pr
 import { sameValue } from "./diff.ts";
 import type { Live, ResourceType } from "./entry.ts";
 
-/** The state of a resource: its inputs, what follows from them, and the outputs that AWS gave. */
-export function stateOf(type: ResourceType, inputs: Properties, outputs: Properties): Properties {
-  const own = Object.entries(inputs).filter(([name]) => !name.startsWith("__"));
-  return { ...outputs, ...Object.fromEntries(own), ...type.derive?.(inputs) };
+/** The state of a resource: its inputs, and the outputs that AWS gave. */
+export function stateOf(inputs: Properties, outputs: Properties): Properties {
+  return { ...outputs, ...inputs };
 }
 
 /** The planned state of a resource that is to be created: outputs that only AWS can give are unknown. */
 export function plannedState(type: ResourceType, inputs: Properties): Properties {
   const outputs = [...type.stable, ...(type.computed ?? [])].map((name) => [name, Unknown] as const);
-  return stateOf(type, inputs, Object.fromEntries(outputs));
+  return stateOf(inputs, Object.fromEntries(outputs));
 }
 
-/** The outputs in a state: everything that is neither an input nor a note of the plugin to itself. */
+/** The outputs in a state: everything that is no input. */
 export function outputsOf(type: ResourceType, state: Properties): Properties {
-  return Object.fromEntries(Object.entries(state).filter(([name]) => !(name in type.inputs) && !name.startsWith("__")));
+  return Object.fromEntries(Object.entries(state).filter(([name]) => !(name in type.inputs)));
 }
 
 /**
  * Inputs and state after a read. A property that still means what it did keeps the program's spelling; one that AWS has
- * otherwise shows AWS's value, so that the next update mends it. On import (`known` empty) all comes from AWS. A type
- * that `prunes` shows nothing of a property that is not known.
+ * otherwise shows AWS's value, so that the next update mends it. On import (`known` empty) all comes from AWS.
  */
 export function projected(
   type: ResourceType,
@@ -34,22 +32,21 @@ export function projected(
   for (const [name, property] of Object.entries(type.inputs)) {
     const [old, now] = [known[name] ?? undefined, live.values[name]];
     if (property.local) inputs[name] = imported ? property.default : old;
-    else if (!imported && (sameValue(property, old, now) || (type.prunes && old === undefined))) inputs[name] = old;
+    else if (!imported && sameValue(property, old, now)) inputs[name] = old;
     else
       inputs[name] =
         imported && property.default === undefined && sameValue(property, undefined, now) ? undefined : now;
   }
-  if (known["__defaults"] !== undefined) inputs["__defaults"] = known["__defaults"];
   const outputs = outputsOf(type, live.values);
   const clean = present(inputs);
-  return { inputs: clean, state: stateOf(type, clean, outputs) };
+  return { inputs: clean, state: stateOf(clean, outputs) };
 }
 
 /** The planned state of an update: old outputs stay, except the computed ones when an input is not known yet. */
 export function updatedState(type: ResourceType, news: Properties, old: Properties): Properties {
   const outputs = outputsOf(type, old);
-  if (!hasUnknown(news)) return stateOf(type, news, outputs);
-  return stateOf(type, news, {
+  if (!hasUnknown(news)) return stateOf(news, outputs);
+  return stateOf(news, {
     ...outputs,
     ...Object.fromEntries((type.computed ?? []).map((name) => [name, Unknown])),
   });

@@ -5,7 +5,7 @@ import { sdkOptions } from "../connection/credentials.ts";
 import { explain } from "../connection/failure.ts";
 import { HalfMade } from "../protocol/half-made.ts";
 import type { Change, Provider, Subject } from "../protocol/provider.ts";
-import { hasUnknown, present, type Properties } from "../protocol/value.ts";
+import { asText, hasUnknown, present } from "../protocol/value.ts";
 import { checkInputs } from "./check-inputs.ts";
 import { diffInputs } from "./diff.ts";
 import type { FunctionType, ResourceType } from "./entry.ts";
@@ -106,16 +106,16 @@ export function tableProvider(table: Table, version: string): Provider {
     async create(call) {
       const type = typeOf(call);
       if (call.preview) return { id: "", state: plannedState(type, call.inputs) };
-      const what = `creating ${type.label} (${title(type, call.inputs, call.name)})`;
+      const what = `creating ${type.label} (${asText(call.inputs["name"], call.name)})`;
       const made = await doing(what, () => type.create(connected(), call.inputs as Given<Inputs>));
-      return { id: made.id, state: stateOf(type, call.inputs, made.outputs) };
+      return { id: made.id, state: stateOf(call.inputs, made.outputs) };
     },
 
     async read(call) {
       const type = typeOf(call);
       const known = { ...call.state, ...call.inputs };
       const live = await doing(`reading ${type.label} (${call.id})`, () => type.read(connected(), call.id, known));
-      return live && { id: live.id ?? call.id, ...projected(type, live, call.inputs) };
+      return live && { id: call.id, ...projected(type, live, call.inputs) };
     },
 
     async update(call, news, preview) {
@@ -134,9 +134,4 @@ export function tableProvider(table: Table, version: string): Provider {
       await doing(`deleting ${type.label} (${call.id})`, () => type.delete(connected(), call.id, call.state));
     },
   };
-}
-
-function title(type: ResourceType, inputs: Properties, logicalName: string): string {
-  const name = type.autoName && inputs[type.autoName.property];
-  return typeof name === "string" ? name : logicalName;
 }

@@ -53,7 +53,7 @@ export async function startTestAws(
   const aws = await startAws({
     python: await testPython(),
     stateDir: options.stateDir ?? temporary ?? "",
-    settings: { pace: false, asyncMs: 0, ...options.settings },
+    settings: { pace: false, asyncMs: 0, principalDelayMs: 0, ...options.settings },
     log: (line) => logged.push(line),
     ...(options.clock === undefined ? {} : { clock: options.clock }),
   });
