@@ -24,7 +24,7 @@ const thing = resource({
     if (name === "half") return Promise.reject(new HalfMade("half-id", { name }, new Error("the rest was refused")));
     return Promise.resolve({ id: name, outputs: { arn: `arn:${name}` } });
   },
-  read: (_aws, id) => Promise.resolve(id === "gone" ? undefined : { values: { name: id, arn: `arn:${id}` } }),
+  read: (_aws, id) => Promise.resolve(id === "gone" ? undefined : { name: id, arn: `arn:${id}` }),
   update: () => Promise.resolve({}),
   delete: () => Promise.resolve(),
 });
@@ -83,7 +83,7 @@ describe("the provider protocol", () => {
     const planned = await create({ name: "a" }, true);
     expect(decode(planned.getProperties())).to.deep.equal({ name: "a", arn: Unknown });
     expect((await failure(create({ name: "a" }))).details).to.contain(
-      "creating Thing (one): the aws provider is not configured",
+      "creating Thing (a): the aws provider is not configured",
     );
   });
 
@@ -109,7 +109,7 @@ describe("the provider protocol", () => {
 
   it("hands a half-made resource to the engine with its id, state and reason", async () => {
     const error = await failure(create({ name: "half" }));
-    expect(error.details).to.equal("creating Thing (one): the rest was refused");
+    expect(error.details).to.equal("creating Thing (half): the rest was refused");
     const [packed] = error.metadata.get("grpc-status-details-bin");
     const [detail] = statusPb.Status.deserializeBinary(packed as Buffer).getDetailsList();
     expect(detail!.getTypeName()).to.equal("pulumirpc.ErrorResourceInitFailed");
