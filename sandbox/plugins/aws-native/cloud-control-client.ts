@@ -19,21 +19,14 @@ export interface Created {
   readonly failure?: Error;
 }
 
-/** What the plugin asks of Cloud Control, each request waited for. `signal` ends the waiting. */
-export interface CloudControl {
-  /** Throws when nothing was made, as far as can be seen. */
-  create(TypeName: string, desired: Properties): Promise<Created>;
-  read(TypeName: string, Identifier: string): Promise<Properties | undefined>;
-  update(TypeName: string, Identifier: string, patch: readonly PatchOperation[]): Promise<Properties>;
-  /** What is gone already is a success. */
-  remove(TypeName: string, Identifier: string): Promise<void>;
-}
+/** What the plugin asks of Cloud Control, each request waited for. */
+export type CloudControl = ReturnType<typeof cloudControl>;
 
 // Source: the AWS SDK for Go's codes of throttling, which the official provider tries again when a request ends with one.
 const throttled = /^(Throttl(ing|ed)(Exception)?|RequestThrottled(Exception)?|TooManyRequestsException)$/;
 
-/** Opens Cloud Control. Messages are the official provider's. */
-export function cloudControl(aws: Aws, signal: AbortSignal): CloudControl {
+/** Opens Cloud Control. Messages are the official provider's. `signal` ends the waiting. */
+export function cloudControl(aws: Aws, signal: AbortSignal) {
   const call = aws.cloudcontrol();
 
   const ended = async (started: ProgressEvent | undefined): Promise<ProgressEvent> => {
@@ -48,10 +41,11 @@ export function cloudControl(aws: Aws, signal: AbortSignal): CloudControl {
     }
   };
 
+  type Started = Promise<{ ProgressEvent?: ProgressEvent | undefined }>;
   /** why again: Cloud Control's own tries are few, and a throttled request is over when they are. */
-  const ends = async (start: () => Promise<ProgressEvent | undefined>): Promise<ProgressEvent> => {
+  const ends = async (operation: string, start: (token: string) => Started): Promise<ProgressEvent> => {
     for (let attempt = 1, wait = 500; ; attempt += 1, wait = Math.min(wait * 2, 20_000)) {
-      const event = await ended(await start());
+      const event = await ended((await said(`CloudControl: ${operation}`, start(randomUUID()))).ProgressEvent);
       if (attempt >= aws.config.maxAttempts || !throttled.test(event.ErrorCode ?? "")) return event;
       await sleep(wait * Math.random(), signal);
     }
@@ -63,7 +57,8 @@ export function cloudControl(aws: Aws, signal: AbortSignal): CloudControl {
   };
 
   return {
-    async create(TypeName, desired) {
+    /** Throws when nothing was made, as far as can be seen. */
+    async create(TypeName: string, desired: Properties): Promise<Created> {
       const request = { TypeName, DesiredState: JSON.stringify(desired), ClientToken: randomUUID() };
       // why only once: a second request might make a second resource
       const started = said("CloudControl: CreateResource", call("CreateResource", request));
@@ -80,7 +75,7 @@ export function cloudControl(aws: Aws, signal: AbortSignal): CloudControl {
       return { id, properties, failure };
     },
 
-    async read(TypeName, Identifier) {
+    async read(TypeName: string, Identifier: string): Promise<Properties | undefined> {
       const asked = get(TypeName, Identifier);
       return said("CloudControl: GetResource", asked).catch((error: unknown) => {
         if (error instanceof Error && codeOf(error.cause) === "ResourceNotFoundException") return undefined;
@@ -88,23 +83,22 @@ export function cloudControl(aws: Aws, signal: AbortSignal): CloudControl {
       });
     },
 
-    async update(TypeName, Identifier, patch) {
+    async update(TypeName: string, Identifier: string, patch: readonly PatchOperation[]): Promise<Properties> {
       const PatchDocument = JSON.stringify(patch);
-      const start = async (): Promise<ProgressEvent | undefined> => {
-        const request = { TypeName, Identifier, PatchDocument, ClientToken: randomUUID() };
-        return (await said("CloudControl: UpdateResource", call("UpdateResource", request))).ProgressEvent;
-      };
-      const failure = failureOf(await ends(start));
+      const failure = failureOf(
+        await ends("UpdateResource", (ClientToken) =>
+          call("UpdateResource", { TypeName, Identifier, PatchDocument, ClientToken }),
+        ),
+      );
       if (failure !== undefined) throw failure;
       return said("CloudControl: GetResource", get(TypeName, Identifier));
     },
 
-    async remove(TypeName, Identifier) {
-      const start = async (): Promise<ProgressEvent | undefined> => {
-        const request = { TypeName, Identifier, ClientToken: randomUUID() };
-        return (await said("CloudControl: DeleteResource", call("DeleteResource", request))).ProgressEvent;
-      };
-      const event = await ends(start);
+    /** What is gone already is a success. */
+    async remove(TypeName: string, Identifier: string): Promise<void> {
+      const event = await ends("DeleteResource", (ClientToken) =>
+        call("DeleteResource", { TypeName, Identifier, ClientToken }),
+      );
       const failure = failureOf(event);
       if (failure !== undefined && event.ErrorCode !== "NotFound") throw failure;
     },

@@ -30,7 +30,6 @@ export function nativeProvider(version: string): Provider {
   };
 
   return {
-    name: "aws-native",
     version,
     cancel: () => {
       cancelled.abort();

@@ -1,4 +1,4 @@
-import { asText, asTexts, isList, isRecord, type Properties, type Value } from "../protocol/value.ts";
+import { asText, asTexts, isList, type Properties, type Value } from "../protocol/value.ts";
 import type { Inputs } from "../table/inputs.ts";
 import { checkInputs } from "../table/check-inputs.ts";
 import { record, setOf, textMap } from "../table/collection.ts";
@@ -33,7 +33,7 @@ export interface Config {
   readonly allowedAccountIds: readonly string[];
   readonly forbiddenAccountIds: readonly string[];
   readonly assumeRoles: readonly AssumedRole[];
-  /** By service, as `Aws` calls it. */
+  /** By service, as `Aws` calls it. Default: those of the environment (`AWS_ENDPOINT_URL`), else AWS's own. */
   readonly endpoints: { readonly [service: string]: string };
   readonly maxAttempts: number;
   readonly checksCredentials: boolean;
@@ -61,13 +61,10 @@ const common = {
   skipCredentialsValidation: { shape: flag },
 } satisfies Inputs;
 
-/** What the `aws` provider takes. Its other settings (proxies, FIPS, web identity, default tags …) are refused by name. */
+/** What the `aws` provider takes. Its other settings (proxies, FIPS, web identity, endpoints, default tags …) are refused by name. */
 export const awsConfig = {
   ...common,
   assumeRoles: { shape: setOf(roleShape) },
-  endpoints: {
-    shape: setOf(record({ iam: text, sts: text, ssoadmin: text, identitystore: text })),
-  },
   sharedConfigFiles: file,
   sharedCredentialsFiles: file,
   // why: these concern calls that this plugin never makes, so both values are honoured
@@ -126,16 +123,9 @@ export function parseConfig(settings: Inputs, raw: Properties): Config {
     allowedAccountIds: asTexts(values["allowedAccountIds"]),
     forbiddenAccountIds: asTexts(values["forbiddenAccountIds"]),
     assumeRoles: (assumeRoles ?? (assumeRole === undefined ? [] : [assumeRole])) as readonly AssumedRole[],
-    endpoints: endpointsOf(isList(endpoints) ? endpoints : [endpoints]),
+    endpoints: (endpoints ?? {}) as Config["endpoints"],
     // Source: the official aws-native tries 25 times; with `maxRetries`, that often in all.
     maxAttempts: typeof maxRetries === "number" ? Math.max(maxRetries, 1) : 25,
     checksCredentials: values["skipCredentialsValidation"] !== true,
   };
-}
-
-function endpointsOf(endpoints: readonly Value[]): Config["endpoints"] {
-  const all = endpoints.filter(isRecord).flatMap((each) => Object.entries(each));
-  return Object.fromEntries(
-    all.flatMap(([name, url]) => (typeof url === "string" ? [[name === "ssoadmin" ? "sso" : name, url]] : [])),
-  );
 }

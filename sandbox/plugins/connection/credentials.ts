@@ -35,8 +35,8 @@ export async function sdkOptions(config: Config): Promise<Sdk> {
 }
 
 async function profileRegion({ profile }: Config): Promise<string | undefined> {
-  const { Client } = await import("./clients/sts.ts");
-  const client = new Client(profile === undefined ? {} : { profile });
+  const { STSClient } = await import("@aws-sdk/client-sts");
+  const client = new STSClient(profile === undefined ? {} : { profile });
   return client.config.region().catch(() => undefined);
 }
 
@@ -74,16 +74,15 @@ async function assumed(
 }
 
 function assumeRoleParams(role: AssumedRole): { [name: string]: unknown } {
+  const { duration, durationSeconds, sessionName, policyArns, tags, ...rest } = role;
   const params = {
-    RoleArn: role.roleArn,
-    RoleSessionName: role.sessionName ?? `pulumi-${Date.now()}`,
-    ExternalId: role.externalId,
-    DurationSeconds: role.durationSeconds ?? seconds(role.duration),
-    Policy: role.policy,
-    PolicyArns: role.policyArns?.map((arn) => ({ arn })),
-    SourceIdentity: role.sourceIdentity,
-    Tags: role.tags && Object.entries(role.tags).map(([Key, Value]) => ({ Key, Value })),
-    TransitiveTagKeys: role.transitiveTagKeys,
+    ...Object.fromEntries(
+      Object.entries(rest).map(([name, value]) => [name.charAt(0).toUpperCase() + name.slice(1), value]),
+    ),
+    RoleSessionName: sessionName ?? `pulumi-${Date.now()}`,
+    DurationSeconds: durationSeconds ?? seconds(duration),
+    PolicyArns: policyArns?.map((arn) => ({ arn })),
+    Tags: tags && Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
   };
   return Object.fromEntries(Object.entries(params).filter(([, value]) => value !== undefined));
 }

@@ -59,7 +59,6 @@ export interface ExistingCall extends Subject {
 
 /** A resource provider, free of gRPC. Each method may throw; an error's message is what the user reads. */
 export interface Provider {
-  readonly name: string;
   readonly version: string;
   checkConfig(config: Properties): Checked;
   diffConfig(old: Properties, next: Properties): Difference | UnknownDifference;

@@ -49,7 +49,6 @@ export function tableProvider(table: Table, version: string): Provider {
   };
 
   return {
-    name: table.name,
     version,
     cancel: () => {
       cancelled.abort();

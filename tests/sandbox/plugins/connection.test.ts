@@ -16,7 +16,6 @@ describe("provider configuration", () => {
       allowedAccountIds: `["012345678901"]`,
       assumeRoles: `[{"roleArn":"arn:aws:iam::1:role/a","externalId":"e","duration":"1h"}]`,
       skipCredentialsValidation: "true",
-      endpoints: `[{"ssoadmin":"http://127.0.0.1:1","iam":"http://127.0.0.1:2"}]`,
       maxRetries: "3",
     });
     expect(config).to.deep.include({
@@ -26,7 +25,6 @@ describe("provider configuration", () => {
       maxAttempts: 3,
     });
     expect(config.assumeRoles).to.deep.equal([{ roleArn: "arn:aws:iam::1:role/a", externalId: "e", duration: "1h" }]);
-    expect(config.endpoints).to.deep.equal({ iam: "http://127.0.0.1:2", sso: "http://127.0.0.1:1" });
   });
 
   it("takes one role from aws-native's assumeRole", () => {
@@ -47,7 +45,8 @@ describe("provider configuration", () => {
 
   for (const [settings, config, named] of [
     [awsConfig, { regoin: "x" }, "regoin"],
-    [awsConfig, { endpoints: `[{"ec2":"http://x"}]` }, "endpoints[0].ec2"],
+    [awsConfig, { endpoints: `[{"iam":"http://x"}]` }, "endpoints"],
+    [awsNativeConfig, { endpoints: `{"iam":"http://x"}` }, "endpoints.iam"],
     [awsConfig, { allowedAccountIds: `["123"]` }, "allowedAccountIds"],
     [awsConfig, { sharedConfigFiles: `["a","b"]` }, "sharedConfigFiles"],
     [awsConfig, { defaultTags: `{"tags":{"team":"a"}}` }, "defaultTags"],
