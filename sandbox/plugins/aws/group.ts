@@ -22,7 +22,7 @@ export const group = resource({
     // why: a rename keeps the id that the engine has, so the name in the state is the one to ask for
     const GroupName = asText(known["name"], id);
     const found = (await unlessGone(aws.iam("GetGroup", { GroupName, MaxItems: 1 })))?.Group;
-    return found && { values: { arn: found.Arn, uniqueId: found.GroupId, name: found.GroupName, path: found.Path } };
+    return found && { arn: found.Arn, uniqueId: found.GroupId, name: found.GroupName, path: found.Path };
   },
   async update(aws, id, given, old) {
     const GroupName = asText(old["name"], id);

@@ -1,12 +1,13 @@
 import { unlessGone } from "../connection/failure.ts";
-import { lookup } from "../table/entry.ts";
+import type { Properties } from "../protocol/value.ts";
+import { type FunctionType, lookup } from "../table/entry.ts";
 import { text } from "../table/shape.ts";
-import { allPages, attachedTo, date, decodeDocument, found, inlineOfRole, tagMap } from "./iam-common.ts";
+import { allPages, attachedTo, decodeDocument, found, inlineOfRole, tagMap } from "./iam-common.ts";
 
 const name = { shape: text, required: true } as const;
 
 /** `aws.iam.getRole`: a role by name. */
-export const getIamRole = lookup({
+const getIamRole = lookup({
   token: "aws:iam/getRole:getRole",
   label: "IAM Role",
   doing: ({ name }) => `reading IAM Role (${name})`,
@@ -14,22 +15,19 @@ export const getIamRole = lookup({
   async call(aws, given) {
     const { Role: role } = found(await unlessGone(aws.iam("GetRole", { RoleName: given.name })));
     return {
-      id: role?.RoleName,
       arn: role?.Arn,
       assumeRolePolicy: decodeDocument(role?.AssumeRolePolicyDocument),
-      createDate: date(role?.CreateDate),
       description: role?.Description ?? "",
       maxSessionDuration: role?.MaxSessionDuration ?? 3600,
       path: role?.Path,
       permissionsBoundary: role?.PermissionsBoundary?.PermissionsBoundaryArn ?? "",
       tags: tagMap(role?.Tags),
-      uniqueId: role?.RoleId,
     };
   },
 });
 
 /** `aws.iam.getRolePolicies`: the names of a role's inline policies. */
-export const getIamRolePolicies = lookup({
+const getIamRolePolicies = lookup({
   token: "aws:iam/getRolePolicies:getRolePolicies",
   label: "IAM Role Policies",
   doing: ({ roleName }) => `reading IAM Role Policies (${roleName})`,
@@ -40,7 +38,7 @@ export const getIamRolePolicies = lookup({
 });
 
 /** `aws.iam.getRolePolicyAttachments`: the managed policies attached to a role. */
-export const getIamRolePolicyAttachments = lookup({
+const getIamRolePolicyAttachments = lookup({
   token: "aws:iam/getRolePolicyAttachments:getRolePolicyAttachments",
   label: "IAM Role Policy Attachments",
   doing: ({ roleName }) => `reading IAM Role Policy Attachments (${roleName})`,
@@ -54,7 +52,7 @@ export const getIamRolePolicyAttachments = lookup({
 });
 
 /** `aws.iam.getPolicy`: a managed policy by ARN. */
-export const getIamPolicy = lookup({
+const getIamPolicy = lookup({
   token: "aws:iam/getPolicy:getPolicy",
   label: "IAM Policy",
   doing: ({ arn }) => `reading IAM Policy (${arn})`,
@@ -64,20 +62,16 @@ export const getIamPolicy = lookup({
     const request = { PolicyArn: given.arn, VersionId: policy?.DefaultVersionId };
     const { PolicyVersion: version } = await aws.iam("GetPolicyVersion", request);
     return {
-      id: policy?.Arn,
       name: policy?.PolicyName,
       path: policy?.Path,
       description: policy?.Description ?? "",
-      attachmentCount: policy?.AttachmentCount ?? 0,
       policy: decodeDocument(version?.Document),
-      policyId: policy?.PolicyId,
-      tags: tagMap(policy?.Tags),
     };
   },
 });
 
 /** `aws.iam.getUser`: a user by name. */
-export const getIamUser = lookup({
+const getIamUser = lookup({
   token: "aws:iam/getUser:getUser",
   label: "IAM User",
   doing: () => "getting user",
@@ -85,8 +79,6 @@ export const getIamUser = lookup({
   async call(aws, given) {
     const { User: user } = await aws.iam("GetUser", { UserName: given.userName });
     return {
-      id: user?.UserId,
-      userId: user?.UserId,
       arn: user?.Arn,
       path: user?.Path,
       permissionsBoundary: user?.PermissionsBoundary?.PermissionsBoundaryArn ?? "",
@@ -96,7 +88,7 @@ export const getIamUser = lookup({
 });
 
 /** `aws.iam.getGroup`: a group by name, with its users. */
-export const getIamGroup = lookup({
+const getIamGroup = lookup({
   token: "aws:iam/getGroup:getGroup",
   label: "IAM Group",
   doing: () => "getting group",
@@ -108,45 +100,44 @@ export const getIamGroup = lookup({
       (page) => aws.iam("GetGroup", { GroupName, ...page }),
       (page) => page.Users,
     );
-    return {
-      id: group?.GroupId,
-      groupId: group?.GroupId,
-      arn: group?.Arn,
-      path: group?.Path,
-      users: users.map(({ Arn, Path, UserId, UserName }) => ({
-        arn: Arn,
-        path: Path,
-        userId: UserId,
-        userName: UserName,
-      })),
-    };
+    return { arn: group?.Arn, path: group?.Path, users: users.map(({ UserName }) => ({ userName: UserName })) };
   },
 });
 
+function listed(all: readonly { readonly Arn: string | undefined; readonly name: string | undefined }[]): Properties {
+  return { arns: all.map(({ Arn }) => Arn), names: all.map(({ name }) => name) };
+}
+
 /** `aws.iam.getUsers`: names and ARNs of all users. */
-export const getIamUsers = lookup({
+const getIamUsers = lookup({
   token: "aws:iam/getUsers:getUsers",
   label: "IAM Users",
   inputs: {},
   async call(aws) {
-    const users = await allPages(
-      (page) => aws.iam("ListUsers", page),
-      (page) => page.Users,
-    );
-    return { id: aws.region, arns: users.map(({ Arn }) => Arn), names: users.map(({ UserName }) => UserName) };
+    const list = (page: object) => aws.iam("ListUsers", page);
+    return listed((await allPages(list, (page) => page.Users)).map(({ Arn, UserName }) => ({ Arn, name: UserName })));
   },
 });
 
 /** `aws.iam.getRoles`: names and ARNs of all roles. */
-export const getIamRoles = lookup({
+const getIamRoles = lookup({
   token: "aws:iam/getRoles:getRoles",
   label: "IAM roles",
   inputs: {},
   async call(aws) {
-    const roles = await allPages(
-      (page) => aws.iam("ListRoles", page),
-      (page) => page.Roles,
-    );
-    return { id: aws.region, arns: roles.map(({ Arn }) => Arn), names: roles.map(({ RoleName }) => RoleName) };
+    const list = (page: object) => aws.iam("ListRoles", page);
+    return listed((await allPages(list, (page) => page.Roles)).map(({ Arn, RoleName }) => ({ Arn, name: RoleName })));
   },
 });
+
+/** The look-ups of IAM. */
+export const iamFunctions: readonly FunctionType[] = [
+  getIamRole,
+  getIamRolePolicies,
+  getIamRolePolicyAttachments,
+  getIamPolicy,
+  getIamUser,
+  getIamGroup,
+  getIamUsers,
+  getIamRoles,
+];

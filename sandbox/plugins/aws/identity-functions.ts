@@ -2,112 +2,71 @@ import { unlessGone } from "../connection/failure.ts";
 import { allTokenPages } from "../connection/pages.ts";
 import type { Properties } from "../protocol/value.ts";
 import { record } from "../table/collection.ts";
-import { lookup } from "../table/entry.ts";
+import { type FunctionType, lookup } from "../table/entry.ts";
 import { text } from "../table/shape.ts";
 import { found } from "./iam-common.ts";
 
 const required = { shape: text, required: true } as const;
-const byAttribute = {
-  identityStoreId: required,
-  alternateIdentifier: {
-    shape: record({ uniqueAttribute: record({ attributePath: text, attributeValue: text }) }),
-    required: true,
-  },
+const alternateIdentifier = {
+  shape: record({ uniqueAttribute: record({ attributePath: text, attributeValue: text }) }),
+  required: true,
 } as const;
 
-type Attribute = { readonly attributePath?: string; readonly attributeValue?: string } | undefined;
-
-function identifier({ uniqueAttribute }: { readonly uniqueAttribute?: Attribute }) {
-  const { attributePath: AttributePath, attributeValue: AttributeValue } = uniqueAttribute ?? {};
-  return { UniqueAttribute: { AttributePath, AttributeValue } };
-}
-
-interface Group {
+interface Principal {
   readonly GroupId?: string | undefined;
+  readonly UserId?: string | undefined;
   readonly DisplayName?: string | undefined;
   readonly Description?: string | undefined;
-}
-
-/** Absent text is empty, as in the official provider. */
-function groupValues({ GroupId, DisplayName = "", Description = "" }: Group): Properties {
-  return { groupId: GroupId, displayName: DisplayName, description: Description };
-}
-
-interface User {
-  readonly UserId?: string | undefined;
   readonly UserName?: string | undefined;
-  readonly DisplayName?: string | undefined;
 }
 
-function userValues({ UserId, UserName = "", DisplayName = "" }: User): Properties {
-  return { userId: UserId, userName: UserName, displayName: DisplayName };
+/** What the program reads of a group or a user. Absent text is empty, as in the official provider. */
+function values({ GroupId, UserId, DisplayName = "", Description = "", UserName = "" }: Principal): Properties {
+  return GroupId === undefined
+    ? { userId: UserId, userName: UserName, displayName: DisplayName }
+    : { groupId: GroupId, displayName: DisplayName, description: Description };
 }
 
-/** `aws.identitystore.getGroup`: a group by a unique attribute such as `DisplayName`. */
-export const getGroup = lookup({
-  token: "aws:identitystore/getGroup:getGroup",
-  label: "IdentityStore Group",
-  doing: ({ identityStoreId }) => `reading IdentityStore Group (${identityStoreId})`,
-  inputs: byAttribute,
-  async call(aws, { identityStoreId: IdentityStoreId, alternateIdentifier }) {
-    const request = { IdentityStoreId, AlternateIdentifier: identifier(alternateIdentifier) };
-    const { GroupId } = await aws.identitystore()("GetGroupId", request);
-    const group = found(await unlessGone(aws.identitystore()("DescribeGroup", { IdentityStoreId, GroupId })));
-    return { ...groupValues(group), id: GroupId };
-  },
-});
-
-/** `aws.identitystore.getUser`: a user by a unique attribute such as `UserName`. */
-export const getUser = lookup({
-  token: "aws:identitystore/getUser:getUser",
-  label: "IdentityStore User",
-  doing: ({ identityStoreId }) => `reading IdentityStore User (${identityStoreId})`,
-  inputs: byAttribute,
-  async call(aws, { identityStoreId: IdentityStoreId, alternateIdentifier }) {
-    const request = { IdentityStoreId, AlternateIdentifier: identifier(alternateIdentifier) };
-    const { UserId } = await aws.identitystore()("GetUserId", request);
-    const user = found(await unlessGone(aws.identitystore()("DescribeUser", { IdentityStoreId, UserId })));
-    return { ...userValues(user), id: UserId };
-  },
-});
-
-/** `aws.identitystore.getGroups`: every group of an identity store. */
-export const getGroups = lookup({
-  token: "aws:identitystore/getGroups:getGroups",
-  label: "IdentityStore Groups",
-  inputs: { identityStoreId: required },
-  async call(aws, { identityStoreId: IdentityStoreId }) {
-    const groups = await allTokenPages(
-      (page) => aws.identitystore()("ListGroups", { IdentityStoreId, ...page }),
-      (page) => page.Groups,
-    );
-    return { groups: groups.map(groupValues) };
-  },
-});
-
-/** `aws.identitystore.getUsers`: every user of an identity store. */
-export const getUsers = lookup({
-  token: "aws:identitystore/getUsers:getUsers",
-  label: "IdentityStore Users",
-  inputs: { identityStoreId: required },
-  async call(aws, { identityStoreId: IdentityStoreId }) {
-    const users = await allTokenPages(
-      (page) => aws.identitystore()("ListUsers", { IdentityStoreId, ...page }),
-      (page) => page.Users,
-    );
-    return { users: users.map(userValues) };
-  },
-});
+/** `aws.identitystore.getGroup` or `getUser`, by a unique attribute such as `DisplayName`, and the list of all. */
+function principals(kind: "Group" | "User"): FunctionType[] {
+  const one = lookup({
+    token: `aws:identitystore/get${kind}:get${kind}`,
+    label: `IdentityStore ${kind}`,
+    doing: ({ identityStoreId }) => `reading IdentityStore ${kind} (${identityStoreId})`,
+    inputs: { identityStoreId: required, alternateIdentifier },
+    async call(aws, { identityStoreId: IdentityStoreId, alternateIdentifier: { uniqueAttribute: by } }) {
+      const UniqueAttribute = { AttributePath: by?.attributePath, AttributeValue: by?.attributeValue };
+      const request = { IdentityStoreId, AlternateIdentifier: { UniqueAttribute } };
+      const id: Principal = await aws.identitystore()(`Get${kind}Id`, request);
+      // why never: the compiler does not see that the id goes with the operation
+      const described = aws.identitystore()(`Describe${kind}`, { ...request, ...id } as never);
+      return { ...values(found(await unlessGone<Principal>(described))), id: id.GroupId ?? id.UserId };
+    },
+  });
+  const all = lookup({
+    token: `aws:identitystore/get${kind}s:get${kind}s`,
+    label: `IdentityStore ${kind}s`,
+    inputs: { identityStoreId: required },
+    async call(aws, { identityStoreId: IdentityStoreId }) {
+      const listed = await allTokenPages(
+        (page) => aws.identitystore()(`List${kind}s`, { IdentityStoreId, ...page }),
+        (page): readonly Principal[] | undefined =>
+          "Groups" in page ? page.Groups : "Users" in page ? page.Users : [],
+      );
+      return { [`${kind.toLowerCase()}s`]: listed.map(values) };
+    },
+  });
+  return [one, all];
+}
 
 /** `aws.ssoadmin.getInstances`: the Identity Center instances that the caller sees. */
-export const getInstances = lookup({
+const getInstances = lookup({
   token: "aws:ssoadmin/getInstances:getInstances",
   label: "SSO Instances",
   inputs: {},
   async call(aws) {
     const { Instances = [] } = await aws.sso()("ListInstances", {});
     return {
-      id: aws.region,
       arns: Instances.map(({ InstanceArn }) => InstanceArn),
       identityStoreIds: Instances.map(({ IdentityStoreId }) => IdentityStoreId),
     };
@@ -115,7 +74,7 @@ export const getInstances = lookup({
 });
 
 /** `aws.ssoadmin.getPermissionSet`: a permission set by its ARN. */
-export const getPermissionSet = lookup({
+const getPermissionSet = lookup({
   token: "aws:ssoadmin/getPermissionSet:getPermissionSet",
   label: "SSO Admin Permission Set",
   doing: ({ arn }) => `reading SSO Admin Permission Set (${arn})`,
@@ -123,18 +82,12 @@ export const getPermissionSet = lookup({
   async call(aws, { arn, instanceArn }) {
     const request = { InstanceArn: instanceArn, PermissionSetArn: arn };
     const { PermissionSet: set } = await aws.sso()("DescribePermissionSet", request);
-    return {
-      id: arn,
-      name: set?.Name,
-      description: set?.Description ?? "",
-      relayState: set?.RelayState ?? "",
-      sessionDuration: set?.SessionDuration ?? "",
-    };
+    return { name: set?.Name, description: set?.Description ?? "", sessionDuration: set?.SessionDuration ?? "" };
   },
 });
 
 /** `aws.ssoadmin.getPermissionSets`: the ARNs of all permission sets of an instance. */
-export const getPermissionSets = lookup({
+const getPermissionSets = lookup({
   token: "aws:ssoadmin/getPermissionSets:getPermissionSets",
   label: "SSO Permission Sets",
   inputs: { instanceArn: required },
@@ -143,6 +96,15 @@ export const getPermissionSets = lookup({
       (page) => aws.sso()("ListPermissionSets", { InstanceArn, ...page }),
       (page) => page.PermissionSets,
     );
-    return { id: InstanceArn, arns };
+    return { arns };
   },
 });
+
+/** The look-ups of Identity Center. */
+export const identityFunctions: readonly FunctionType[] = [
+  ...principals("Group"),
+  ...principals("User"),
+  getInstances,
+  getPermissionSet,
+  getPermissionSets,
+];

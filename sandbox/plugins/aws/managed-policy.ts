@@ -37,16 +37,14 @@ export const managedPolicy = resource({
     if (found === undefined) return undefined;
     const version = await aws.iam("GetPolicyVersion", { PolicyArn: id, VersionId: found.DefaultVersionId });
     return {
-      values: {
-        arn: found.Arn,
-        policyId: found.PolicyId,
-        attachmentCount: found.AttachmentCount ?? 0,
-        description: found.Description ?? "",
-        name: found.PolicyName,
-        path: found.Path,
-        policy: decodeDocument(version.PolicyVersion?.Document),
-        tags: tagMap(found.Tags),
-      },
+      arn: found.Arn,
+      policyId: found.PolicyId,
+      attachmentCount: found.AttachmentCount ?? 0,
+      description: found.Description ?? "",
+      name: found.PolicyName,
+      path: found.Path,
+      policy: decodeDocument(version.PolicyVersion?.Document),
+      tags: tagMap(found.Tags),
     };
   },
 

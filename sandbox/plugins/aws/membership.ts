@@ -37,7 +37,6 @@ function membership({ one, many, list, besideOthers, ...type }: Sides): Resource
   };
   return resource({
     ...type,
-    stable: [],
     inputs: {
       ...type.inputs,
       [one]: { shape: text, required: true, replace: true, limit: iamName(one === "user" ? 64 : 128) },
@@ -52,7 +51,7 @@ function membership({ one, many, list, besideOthers, ...type }: Sides): Resource
       if (known[one] === undefined) throw new Error(`${type.label} ${id} cannot be imported: AWS does not know its id`);
       const all = await unlessGone(list(aws, asText(known[one])));
       const own = asTexts(known[many]).filter((each) => all?.includes(each));
-      return all && { values: { name: known["name"], [one]: known[one], [many]: besideOthers ? own : all } };
+      return all && { name: known["name"], [one]: known[one], [many]: besideOthers ? own : all };
     },
     async update(aws, _id, checked, old) {
       const given = checked as Properties;

@@ -27,7 +27,6 @@ function inlinePolicy(kind: Holder): ResourceType {
   return resource({
     token: `aws:iam/${property}Policy:${kind}Policy`,
     label: `IAM ${kind} Policy`,
-    stable: [],
     inputs: {
       ...input,
       name: { shape: text, required: true, replace: true, limit: iamName(128) },
@@ -42,7 +41,7 @@ function inlinePolicy(kind: Holder): ResourceType {
     async read(aws, id) {
       const found = await unlessGone(aws.iam(`Get${kind}Policy`, named(id) as never));
       const [holder, name] = idParts(id, ":", `${property}:policy`);
-      return found && { values: { [property]: holder, name, policy: decodeDocument(found.PolicyDocument) } };
+      return found && { [property]: holder, name, policy: decodeDocument(found.PolicyDocument) };
     },
     async update(aws, id, given) {
       await put(aws, id, given.policy);
@@ -67,7 +66,6 @@ function attachment(kind: "User" | "Group"): ResourceType {
   return resource({
     token: `aws:iam/${property}PolicyAttachment:${kind}PolicyAttachment`,
     label: `IAM ${kind} Policy Attachment`,
-    stable: [],
     inputs: { policyArn: { shape: text, required: true, replace: true }, ...input },
     async create(aws, checked) {
       const given = checked as Properties;
@@ -78,7 +76,7 @@ function attachment(kind: "User" | "Group"): ResourceType {
     async read(aws, id) {
       const [holder, policyArn] = parts(id);
       const attached = await unlessGone(attachedArns(aws, kind, holder));
-      return attached?.includes(policyArn) ? { values: { [property]: holder, policyArn } } : undefined;
+      return attached?.includes(policyArn) ? { [property]: holder, policyArn } : undefined;
     },
     async delete(aws, id) {
       await unlessGone(aws.iam(`Detach${kind}Policy`, request(id) as never));

@@ -60,19 +60,17 @@ export const role = resource({
     const found = (await unlessGone(aws.iam("GetRole", { RoleName: id })))?.Role;
     if (found === undefined) return undefined;
     return {
-      values: {
-        ...(await policiesNow(aws, id)),
-        arn: found.Arn,
-        uniqueId: found.RoleId,
-        createDate: date(found.CreateDate),
-        assumeRolePolicy: decodeDocument(found.AssumeRolePolicyDocument),
-        description: found.Description ?? "",
-        maxSessionDuration: found.MaxSessionDuration ?? 3600,
-        name: found.RoleName,
-        path: found.Path,
-        permissionsBoundary: found.PermissionsBoundary?.PermissionsBoundaryArn ?? "",
-        tags: tagMap(found.Tags),
-      },
+      ...(await policiesNow(aws, id)),
+      arn: found.Arn,
+      uniqueId: found.RoleId,
+      createDate: date(found.CreateDate),
+      assumeRolePolicy: decodeDocument(found.AssumeRolePolicyDocument),
+      description: found.Description ?? "",
+      maxSessionDuration: found.MaxSessionDuration ?? 3600,
+      name: found.RoleName,
+      path: found.Path,
+      permissionsBoundary: found.PermissionsBoundary?.PermissionsBoundaryArn ?? "",
+      tags: tagMap(found.Tags),
     };
   },
 

@@ -2,8 +2,8 @@ import { awsConfig } from "../connection/config.ts";
 import type { Table } from "../table/table-provider.ts";
 import { getCloudControlResource } from "./cloud-control-functions.ts";
 import { group } from "./group.ts";
-import * as iam from "./iam-functions.ts";
-import * as identity from "./identity-functions.ts";
+import { iamFunctions } from "./iam-functions.ts";
+import { identityFunctions } from "./identity-functions.ts";
 import { managedPolicy } from "./managed-policy.ts";
 import { groupMembership, userGroupMembership } from "./membership.ts";
 import { policiesOf } from "./policies-of.ts";
@@ -26,5 +26,5 @@ export const awsTable: Table = {
     groupMembership,
     ...policiesOf,
   ],
-  functions: [...Object.values(iam), ...Object.values(identity), getCloudControlResource],
+  functions: [...iamFunctions, ...identityFunctions, getCloudControlResource],
 };

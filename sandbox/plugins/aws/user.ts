@@ -41,14 +41,12 @@ export const user = resource({
     const found = (await unlessGone(aws.iam("GetUser", { UserName })))?.User;
     if (found === undefined) return undefined;
     return {
-      values: {
-        arn: found.Arn,
-        uniqueId: found.UserId,
-        name: found.UserName,
-        path: found.Path,
-        permissionsBoundary: found.PermissionsBoundary?.PermissionsBoundaryArn ?? "",
-        tags: tagMap(found.Tags),
-      },
+      arn: found.Arn,
+      uniqueId: found.UserId,
+      name: found.UserName,
+      path: found.Path,
+      permissionsBoundary: found.PermissionsBoundary?.PermissionsBoundaryArn ?? "",
+      tags: tagMap(found.Tags),
     };
   },
 

@@ -34,6 +34,6 @@ export function diffInputs(
     changes,
     // why: IAM's names are unique, so the new resource cannot be made while the old one has its name
     deleteBeforeReplace: replaces && before["name"] !== undefined && before["name"] === after["name"],
-    stable: replaces ? [] : type.stable,
+    stable: replaces ? [] : (type.stable ?? []),
   };
 }

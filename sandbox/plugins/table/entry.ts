@@ -8,11 +8,6 @@ export interface Made {
   readonly outputs: Properties;
 }
 
-/** A resource as AWS has it: every input and output. */
-export interface Live {
-  readonly values: Properties;
-}
-
 /** One resource type, as a row of a plugin's table. Properties it does not list are refused. */
 export interface ResourceType<I extends Inputs = Inputs> {
   readonly token: string;
@@ -20,13 +15,13 @@ export interface ResourceType<I extends Inputs = Inputs> {
   readonly label: string;
   /** One called `name` is the resource's own, which no second one can have at the same time. */
   readonly inputs: I;
-  /** Outputs that are no inputs, and never change while the resource lives. */
-  readonly stable: readonly string[];
+  /** Outputs that are no inputs, and never change while the resource lives. Default: none. */
+  readonly stable?: readonly string[];
   /** Outputs that may change with an update; unknown in the preview of a create. */
   readonly computed?: readonly string[];
   readonly create: (aws: Aws, given: Given<I>) => Promise<Made>;
-  /** The live resource, or undefined when it is gone. `known` is the last state and inputs: empty on import. */
-  readonly read: (aws: Aws, id: string, known: Properties) => Promise<Live | undefined>;
+  /** Every input and output as AWS has it, or undefined when the resource is gone. `known` is the last state and inputs: empty on import. */
+  readonly read: (aws: Aws, id: string, known: Properties) => Promise<Properties | undefined>;
   /** Applies a change in place; returns outputs that changed. Absent when every change replaces. */
   readonly update?: (aws: Aws, id: string, given: Given<I>, old: Properties) => Promise<Properties>;
   /** Deletes; a resource that is gone already is a success. */

@@ -1,20 +1,18 @@
 import { Unknown, hasUnknown, present, type Properties, type Value } from "../protocol/value.ts";
 import { sameValue } from "./diff.ts";
-import type { Live, ResourceType } from "./entry.ts";
-
-/** The state of a resource: its inputs, and the outputs that AWS gave. */
-export function stateOf(inputs: Properties, outputs: Properties): Properties {
-  return { ...outputs, ...inputs };
-}
+import type { ResourceType } from "./entry.ts";
 
 /** The planned state of a resource that is to be created: outputs that only AWS can give are unknown. */
 export function plannedState(type: ResourceType, inputs: Properties): Properties {
-  const outputs = [...type.stable, ...(type.computed ?? [])].map((name) => [name, Unknown] as const);
-  return stateOf(inputs, Object.fromEntries(outputs));
+  return { ...unknown([...(type.stable ?? []), ...(type.computed ?? [])]), ...inputs };
+}
+
+function unknown(names: readonly string[] = []): Properties {
+  return Object.fromEntries(names.map((name) => [name, Unknown]));
 }
 
 /** The outputs in a state: everything that is no input. */
-export function outputsOf(type: ResourceType, state: Properties): Properties {
+function outputsOf(type: ResourceType, state: Properties): Properties {
   return Object.fromEntries(Object.entries(state).filter(([name]) => !(name in type.inputs)));
 }
 
@@ -24,30 +22,24 @@ export function outputsOf(type: ResourceType, state: Properties): Properties {
  */
 export function projected(
   type: ResourceType,
-  live: Live,
+  live: Properties,
   known: Properties,
 ): { inputs: Properties; state: Properties } {
   const imported = Object.keys(present(known)).length === 0;
   const inputs: { [name: string]: Value } = {};
   for (const [name, property] of Object.entries(type.inputs)) {
-    const [old, now] = [known[name] ?? undefined, live.values[name]];
+    const [old, now] = [known[name] ?? undefined, live[name]];
     if (property.local) inputs[name] = imported ? property.default : old;
     else if (!imported && sameValue(property, old, now)) inputs[name] = old;
     else
       inputs[name] =
         imported && property.default === undefined && sameValue(property, undefined, now) ? undefined : now;
   }
-  const outputs = outputsOf(type, live.values);
   const clean = present(inputs);
-  return { inputs: clean, state: stateOf(clean, outputs) };
+  return { inputs: clean, state: { ...outputsOf(type, live), ...clean } };
 }
 
 /** The planned state of an update: old outputs stay, except the computed ones when an input is not known yet. */
 export function updatedState(type: ResourceType, news: Properties, old: Properties): Properties {
-  const outputs = outputsOf(type, old);
-  if (!hasUnknown(news)) return stateOf(news, outputs);
-  return stateOf(news, {
-    ...outputs,
-    ...Object.fromEntries((type.computed ?? []).map((name) => [name, Unknown])),
-  });
+  return { ...outputsOf(type, old), ...(hasUnknown(news) ? unknown(type.computed) : {}), ...news };
 }

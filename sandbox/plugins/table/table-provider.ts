@@ -1,16 +1,17 @@
+import { isDeepStrictEqual } from "node:util";
 import { checkAccount } from "../connection/account.ts";
 import { connect, type Aws } from "../connection/aws.ts";
 import { parseConfig, readable } from "../connection/config.ts";
 import { sdkOptions } from "../connection/credentials.ts";
 import { explain } from "../connection/failure.ts";
 import { HalfMade } from "../protocol/half-made.ts";
-import type { Change, Provider, Subject } from "../protocol/provider.ts";
+import type { Provider, Subject } from "../protocol/provider.ts";
 import { asText, hasUnknown, present } from "../protocol/value.ts";
 import { checkInputs } from "./check-inputs.ts";
 import { diffInputs } from "./diff.ts";
 import type { FunctionType, ResourceType } from "./entry.ts";
 import type { Given, Inputs } from "./inputs.ts";
-import { plannedState, projected, stateOf, updatedState } from "./project.ts";
+import { plannedState, projected, updatedState } from "./project.ts";
 
 /** What makes a plugin: its name, its settings, and its one table of types and functions. */
 export interface Table {
@@ -58,14 +59,11 @@ export function tableProvider(table: Table, version: string): Provider {
     },
 
     diffConfig(old, next) {
-      const [before, after] = [present(readable(old)), present(readable(next))];
-      const changes = new Map<string, Change>();
-      for (const name of new Set([...Object.keys(before), ...Object.keys(after)])) {
-        const same = !hasUnknown(after[name]) && JSON.stringify(before[name]) === JSON.stringify(after[name]);
-        const kind = before[name] === undefined ? "add" : after[name] === undefined ? "delete" : "update";
-        if (!same) changes.set(name, { kind, replaces: false });
-      }
-      return { changes, deleteBeforeReplace: false, stable: [] };
+      const same = !hasUnknown(next) && isDeepStrictEqual(present(readable(old)), present(readable(next)));
+      // why: no setting of a provider replaces it; which one changed the engine sees
+      return same
+        ? { changes: new Map(), deleteBeforeReplace: false, stable: [] }
+        : { changes: "unknown", deleteBeforeReplace: false };
     },
 
     async configure(raw) {
@@ -108,7 +106,7 @@ export function tableProvider(table: Table, version: string): Provider {
       if (call.preview) return { id: "", state: plannedState(type, call.inputs) };
       const what = `creating ${type.label} (${asText(call.inputs["name"], call.name)})`;
       const made = await doing(what, () => type.create(connected(), call.inputs as Given<Inputs>));
-      return { id: made.id, state: stateOf(call.inputs, made.outputs) };
+      return { id: made.id, state: { ...made.outputs, ...call.inputs } };
     },
 
     async read(call) {

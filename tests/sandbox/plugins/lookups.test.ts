@@ -103,9 +103,7 @@ describe("the aws plugin: look-ups", () => {
     });
     expect(await look("ssoadmin/getPermissionSet", { instanceArn, arn: setArn })).to.deep.include({
       arn: setArn,
-      id: setArn,
       name: "Platform",
-      relayState: "https://a.example/",
       sessionDuration: "PT2H",
     });
     const { arns } = await look("ssoadmin/getPermissionSets", { instanceArn });

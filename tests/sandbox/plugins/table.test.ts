@@ -169,15 +169,15 @@ describe("planned and read state", () => {
 
   it("keeps the program's spelling after a read, and shows what AWS has otherwise", () => {
     const spelled = JSON.stringify(JSON.parse(document), null, 4);
-    const read = projected(type("Role"), { values: live }, { ...inputs, assumeRolePolicy: spelled });
+    const read = projected(type("Role"), live, { ...inputs, assumeRolePolicy: spelled });
     expect(read.inputs).to.deep.equal({ ...inputs, assumeRolePolicy: spelled });
-    const drifted = projected(type("Role"), { values: { ...live, tags: {}, description: "by hand" } }, inputs);
+    const drifted = projected(type("Role"), { ...live, tags: {}, description: "by hand" }, inputs);
     expect(drifted.inputs).to.deep.equal({ ...inputs, tags: {}, description: "by hand" });
     expect(drifted.state).to.include({ arn: "arn", description: "by hand" });
   });
 
   it("takes everything from AWS on import, but nothing that was never set", () => {
-    const read = projected(type("Role"), { values: live }, {});
+    const read = projected(type("Role"), live, {});
     expect(read.inputs).to.deep.equal({
       name: "a",
       path: "/",

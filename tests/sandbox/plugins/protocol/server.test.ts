@@ -24,7 +24,7 @@ const thing = resource({
     if (name === "half") return Promise.reject(new HalfMade("half-id", { name }, new Error("the rest was refused")));
     return Promise.resolve({ id: name, outputs: { arn: `arn:${name}` } });
   },
-  read: (_aws, id) => Promise.resolve(id === "gone" ? undefined : { values: { name: id, arn: `arn:${id}` } }),
+  read: (_aws, id) => Promise.resolve(id === "gone" ? undefined : { name: id, arn: `arn:${id}` }),
   update: () => Promise.resolve({}),
   delete: () => Promise.resolve(),
 });
