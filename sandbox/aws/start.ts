@@ -89,7 +89,7 @@ export async function startAws(options: StartAwsOptions): Promise<RunningAws> {
     const close = async (): Promise<void> => {
       const closed = new Promise((resolve) => front.server.close(resolve));
       front.server.closeIdleConnections();
-      await front.idle();
+      await front.end();
       front.server.closeAllConnections();
       await closed;
       await saver.flush();

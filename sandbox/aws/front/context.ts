@@ -23,6 +23,12 @@ export interface Settings {
 /** The time that policies see, in milliseconds since 1970. */
 export const policyNow = (settings: Settings): number => Date.now() + settings.clockAheadMs;
 
+/** Counts a call. */
+export function countCall({ calls }: Pick<Context, "calls">, service: string, operation: string): void {
+  const key = `${service}:${operation}`;
+  calls.set(key, (calls.get(key) ?? 0) + 1);
+}
+
 /** What every service of the front works with. */
 export interface Context {
   moto: Moto;
