@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdir, readFile, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { writePrivateFile } from "../files.ts";
-import type { ResourceRequest } from "./front/cloud-control/resource-requests.ts";
+import type { ResourceRequest } from "./front/cloud-control/request-record.ts";
 import type { CenterState } from "./front/identity-center/model.ts";
 import type { IdentityStoreState } from "./front/identity-store/model.ts";
 

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { AwsError } from "../aws-error.ts";
 import type { AwsCall } from "../call.ts";
 import { countCall, type Context } from "../context.ts";
@@ -8,145 +7,14 @@ import type { Pace } from "../identity-center/pace.ts";
 import { answerCenter } from "../identity-center/sso-admin.ts";
 import { page, structure, text, type Input } from "../json-input.ts";
 import { jsonReply, type Reply } from "../reply.ts";
-import { assignment } from "./assignment-handlers.ts";
-import { createCenterClient, type CenterClient } from "./center-client.ts";
-import { asException, HandlerFailure } from "./handler-failure.ts";
-import { applyPatch, parsePatch, type PatchOperation } from "./json-patch.ts";
-import { checkModel } from "./model-check.ts";
-import type { Asked, Requests, ResourceRequest } from "./resource-requests.ts";
-import { identified, identifierOf, paths, type Model, type ResourceType } from "./resource-type.ts";
-import { permissionSet } from "./set-handlers.ts";
-
-const TYPES = new Map([permissionSet, assignment].map((type) => [type.name, type]));
-
-/** What one call of Cloud Control works with. */
-interface ControlCall {
-  input: Input;
-  accountId: string;
-  requests: Requests;
-  /** Identity Center with the caller's rights. */
-  center(goesOn?: () => boolean): CenterClient;
-}
-
-function namedType({ input }: ControlCall): ResourceType {
-  const name = text(input, "TypeName");
-  const type = TYPES.get(name);
-  if (type !== undefined) return type;
-  if (!name.startsWith("AWS::")) throw new AwsError("TypeNotFoundException", `The type '${name}' cannot be found.`);
-  throw new AwsError(
-    "UnsupportedActionException",
-    `The sandbox's Cloud Control does not support resource type ${name}`,
-  );
-}
-
-/** Throws for what the sandbox would have to leave undone. */
-function checkPlain(input: Input): void {
-  for (const name of ["RoleArn", "TypeVersionId"]) {
-    if (input[name] !== undefined)
-      throw new AwsError("InvalidRequestException", `The sandbox's Cloud Control takes no ${name}.`);
-  }
-}
-
-function jsonObject(input: Input, name: string): Model {
-  try {
-    const value: unknown = JSON.parse(text(input, name));
-    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Model;
-  } catch (error) {
-    if (error instanceof AwsError) throw error;
-  }
-  throw new AwsError("ValidationException", `${name} is not a JSON object`);
-}
-
-async function handled<Result>(type: ResourceType, work: Promise<Result>): Promise<Result> {
-  return work.catch((error: unknown) => {
-    throw error instanceof HandlerFailure ? asException(type.name, error) : error;
-  });
-}
-
-function asked(call: ControlCall, type: ResourceType, operation: Asked["operation"], identifier?: string): Asked {
-  const { ClientToken: clientToken, ...rest } = call.input;
-  return {
-    accountId: call.accountId,
-    typeName: type.name,
-    operation,
-    asked: createHash("sha256")
-      .update(JSON.stringify([operation, rest]))
-      .digest("hex"),
-    ...(identifier === undefined ? {} : { identifier }),
-    ...(typeof clientToken === "string" ? { clientToken } : {}),
-  };
-}
-
-function checkPatch(type: ResourceType, patch: readonly PatchOperation[]): void {
-  const touched = patch
-    .filter(({ op }) => op !== "test")
-    .flatMap(({ path, from, op }) => [path[0], op === "move" ? from[0] : undefined]);
-  const kinds = [
-    ["createOnlyProperties", type.createOnly],
-    ["readOnlyProperties", type.readOnly],
-  ] as const;
-  for (const [kind, names] of kinds) {
-    const hit = names.filter((name) => touched.includes(name));
-    if (hit.length > 0) {
-      throw new AwsError("NotUpdatableException", `Invalid patch update: ${kind} [${paths(hit)}] cannot be updated`);
-    }
-  }
-}
-
-type Operation = (call: ControlCall) => object | Promise<object>;
-
-const event = ({ requests }: ControlCall, request: ResourceRequest): object => ({
-  ProgressEvent: requests.event(request),
-});
+import { createCenterClient } from "./center-client.ts";
+import { changes } from "./change-resources.ts";
+import { checkPlain, event, handled, jsonObject, namedType, type Operation } from "./control-call.ts";
+import type { Requests } from "./resource-requests.ts";
+import { identified, identifierOf } from "./resource-type.ts";
 
 const OPERATIONS: Readonly<Record<string, Operation>> = {
-  CreateResource: (call) => {
-    const type = namedType(call);
-    const desired = jsonObject(call.input, "DesiredState");
-    checkModel(type, desired);
-    const given = type.readOnly.filter((name) => name in desired);
-    if (given.length > 0) {
-      throw new AwsError("ValidationException", `readOnlyProperties [${paths(given)}] cannot be specified`);
-    }
-    const state = { ...asked(call, type, "CREATE", identifierOf(type, desired)), model: JSON.stringify(desired) };
-    return event(
-      call,
-      call.requests.start(state, ({ identify, goesOn }) =>
-        type.create(call.center(goesOn), desired, (id) => identify(identifierOf(type, id) ?? "")),
-      ),
-    );
-  },
-
-  UpdateResource: async (call) => {
-    const type = namedType(call);
-    const identifier = text(call.input, "Identifier");
-    const id = identified(type, identifier);
-    const patch = parsePatch(text(call.input, "PatchDocument"));
-    const state = asked(call, type, "UPDATE", identifier);
-    const before = call.requests.known(state);
-    if (before !== undefined) return event(call, before);
-    checkPatch(type, patch);
-    const desired = applyPatch(await handled(type, type.read(call.center(), id)), patch);
-    checkModel(type, desired);
-    const next = { ...state, model: JSON.stringify(desired) };
-    return event(
-      call,
-      call.requests.start(next, ({ goesOn }) => type.update(call.center(goesOn), id, desired)),
-    );
-  },
-
-  DeleteResource: (call) => {
-    const type = namedType(call);
-    const identifier = text(call.input, "Identifier");
-    const id = identified(type, identifier);
-    return event(
-      call,
-      call.requests.start(asked(call, type, "DELETE", identifier), async ({ goesOn }) => {
-        await type.delete(call.center(goesOn), id);
-        return undefined;
-      }),
-    );
-  },
+  ...changes,
 
   GetResource: async (call) => {
     const type = namedType(call);
@@ -205,7 +73,9 @@ export async function cloudControl(
     const inner = { service: "sso", operation: name, protocol: "json" as const };
     countCall(context, inner.service, name);
     await context.faults.apply(inner);
-    return answerCenter(context, operations, { operation: name, region: call.region, input }, caller);
+    const result = answerCenter(context, operations, { operation: name, region: call.region, input }, caller);
+    // why: a handler sees what came over the wire, and holds nothing of the model.
+    return JSON.parse(JSON.stringify(result)) as object;
   };
   checkPlain(call.input);
   const result = await operation({

@@ -3,31 +3,8 @@ import { AwsError } from "../aws-error.ts";
 import type { Context } from "../context.ts";
 import { pause } from "../identity-center/operations.ts";
 import { HandlerFailure } from "./handler-failure.ts";
+import { isOpen, nowSeconds, progressEvent, type Asked, type ResourceRequest } from "./request-record.ts";
 import type { Model } from "./resource-type.ts";
-
-/** A request to Cloud Control, as it is kept. */
-export interface ResourceRequest {
-  requestToken: string;
-  /** Account of the caller. */
-  accountId: string;
-  typeName: string;
-  operation: "CREATE" | "UPDATE" | "DELETE";
-  status: "PENDING" | "IN_PROGRESS" | "SUCCESS" | "FAILED" | "CANCEL_IN_PROGRESS" | "CANCEL_COMPLETE";
-  /** Seconds since 1970 of the last change. */
-  eventTime: number;
-  identifier?: string;
-  /** JSON text. */
-  model?: string;
-  statusMessage?: string;
-  errorCode?: string;
-  clientToken?: string;
-  /** What was asked under the client token, to know the same request again. */
-  asked: string;
-}
-
-/** What is known of a request before it runs. */
-export type Asked = Pick<ResourceRequest, "accountId" | "typeName" | "operation" | "asked"> &
-  Partial<Pick<ResourceRequest, "identifier" | "clientToken" | "model">>;
 
 /** What the work of a request can say and ask. */
 export interface Progress {
@@ -43,12 +20,6 @@ class Cancelled extends Error {}
 /** Requests that can still be asked for. AWS keeps them for seven days. */
 const REMEMBERED = 5_000;
 const CLIENT_TOKEN_SECONDS = 36 * 3_600;
-const SHORTEST_WAIT_MS = 50;
-const LONGEST_WAIT_MS = 1_000;
-
-const nowSeconds = (): number => Date.now() / 1_000;
-const isOpen = ({ status }: ResourceRequest): boolean =>
-  status === "PENDING" || status === "IN_PROGRESS" || status === "CANCEL_IN_PROGRESS";
 
 /** The requests of Cloud Control. */
 export interface Requests {
@@ -165,21 +136,7 @@ export function createRequests(context: Context): Requests {
       }
       change(request, { status: "CANCEL_IN_PROGRESS" });
     },
-    event: (request) => {
-      const wait = Math.min(Math.max(settings.asyncMs, SHORTEST_WAIT_MS), LONGEST_WAIT_MS);
-      return {
-        TypeName: request.typeName,
-        Identifier: request.identifier,
-        RequestToken: request.requestToken,
-        Operation: request.operation,
-        OperationStatus: request.status,
-        EventTime: request.eventTime,
-        ResourceModel: request.model,
-        StatusMessage: request.statusMessage,
-        ErrorCode: request.errorCode,
-        RetryAfter: isOpen(request) ? (Date.now() + wait) / 1_000 : undefined,
-      };
-    },
+    event: (request) => progressEvent(request, settings.asyncMs),
     end: async () => {
       ending = true;
       while (running.size > 0) await Promise.all(running);

@@ -3,7 +3,9 @@ import type { CenterClient } from "./center-client.ts";
 import { HandlerFailure } from "./handler-failure.ts";
 import type { Model } from "./resource-type.ts";
 
-const some = <Item>(items: Item[]): Item[] | undefined => (items.length === 0 ? undefined : items);
+/** Without what there is none of. */
+const present = (model: Model): Model =>
+  Object.fromEntries(Object.entries(model).filter(([, value]) => value !== undefined));
 
 async function boundaryOf(center: CenterClient, id: Model): Promise<unknown> {
   try {
@@ -16,7 +18,7 @@ async function boundaryOf(center: CenterClient, id: Model): Promise<unknown> {
 
 /**
  * The whole of a permission set as AWS's read handler answers: both lists of policies are always there, an inline policy
- * is the text that was put, and what there is none of is undefined. Throws HandlerFailure NotFound.
+ * is the text that was put, and what there is none of is absent. Throws HandlerFailure NotFound.
  */
 export async function readSet(center: CenterClient, id: Model): Promise<Model> {
   const { InstanceArn, PermissionSetArn } = id;
@@ -30,7 +32,7 @@ export async function readSet(center: CenterClient, id: Model): Promise<Model> {
     "CustomerManagedPolicyReferences",
   );
   const { InlinePolicy } = await center.send("GetInlinePolicyForPermissionSet", { ...id });
-  return {
+  return present({
     CustomerManagedPolicyReferences: customer,
     PermissionsBoundary: await boundaryOf(center, id),
     SessionDuration,
@@ -41,6 +43,6 @@ export async function readSet(center: CenterClient, id: Model): Promise<Model> {
     PermissionSetArn,
     Name,
     RelayStateType: RelayState,
-    Tags: some(tags),
-  };
+    Tags: tags.length === 0 ? undefined : tags,
+  });
 }
