@@ -34,9 +34,9 @@ describe("sandbox aws: requests that are kept", () => {
   it("are as they were after a restart, but the open ones have failed", async () => {
     const state = emptyState();
     const before = requestsOf(state);
-    const done = before.start({ ...asked, clientToken: "token" }, () => Promise.resolve({ Name: "Done" }));
+    const done = before.start({ ...asked, clientToken: "token" }, () => Promise.resolve());
     let release = (): void => undefined;
-    const held = new Promise<undefined>((resolve) => (release = () => resolve(undefined)));
+    const held = new Promise<void>((resolve) => (release = resolve));
     const open = before.start(asked, async ({ identify }) => {
       identify("half|made");
       return held;
