@@ -20,6 +20,7 @@ export type { HomeSettings } from "./core/home/settings/home-settings.ts";
 
 // What is wrong, where it is written, and what to do.
 export { formatFault, formatFaults } from "./core/faults/fault.ts";
+export type { FaultCode } from "./core/faults/fault-codes.ts";
 export type { Fault, Location, Place } from "./core/faults/fault.ts";
 
 // All stacks' files at once: plans, contracts and who gets where.
@@ -78,6 +79,8 @@ export type { FleetEvent } from "./fleet/events.ts";
 export type { FleetReport, LeftOver, Reason, StackReport, StackResult } from "./fleet/report.ts";
 export type { Reviewed, RunSignals, UpOptions } from "./fleet/run/up-options.ts";
 export type { AddOptions, AddReport } from "./fleet/add/add.ts";
+export type { HandoffOptions, HandoffReport } from "./fleet/handoff/handoff.ts";
+export type { HandedOver } from "./core/client/client-plan.ts";
 export type { OnboardOptions, OnboardReport } from "./fleet/onboard/onboard.ts";
 export type { OnboardPlan } from "./fleet/onboard/onboard-plan.ts";
 export type { ClientCard } from "./fleet/onboard/client-card.ts";

@@ -97,6 +97,15 @@ export interface OffboardInput extends SharedInput {
   readonly dryRun: boolean;
 }
 
+export interface HandoffInput extends SharedInput {
+  readonly slug: string;
+  /** Address in S3 at which the template will lie. */
+  readonly templateUrl?: string;
+  /** Folder for the files. Default: `handoff`, below the project's folder. */
+  readonly out?: string;
+  readonly dryRun: boolean;
+}
+
 export interface ExplainInput extends SharedInput {
   readonly who: string;
   /** `client/role`. */
@@ -144,6 +153,45 @@ export interface KubernetesInput extends SharedInput {
   /** Seconds. */
   readonly resync?: number;
   /** Folder for the manifests. Default: they are printed. */
+  readonly out?: string;
+}
+
+/** Whom an export is for; nobody named: everybody. */
+export interface ForWhomInput extends SharedInput {
+  readonly users: readonly string[];
+  readonly groups: readonly string[];
+}
+
+export interface AwsConfigInput extends ForWhomInput {
+  /** Default: that of the AWS CLI. */
+  readonly file?: string;
+  readonly stdout: boolean;
+  readonly remove: boolean;
+  readonly dryRun: boolean;
+}
+
+export interface GrantedInput extends ForWhomInput {
+  /** Folder of the registry. */
+  readonly out: string;
+  readonly dryRun: boolean;
+}
+
+export interface SwitchRolesInput extends ForWhomInput {
+  /** File to write. Default: it is printed. */
+  readonly out?: string;
+}
+
+/** Forms of the page of links. */
+export const LINK_FORMATS = ["markdown", "html"] as const;
+
+export interface LinksInput extends ForWhomInput {
+  readonly format: (typeof LINK_FORMATS)[number];
+  /** File to write. Default: it is printed. */
+  readonly out?: string;
+}
+
+export interface CsvInput extends SharedInput {
+  /** File to write. Default: it is printed. */
   readonly out?: string;
 }
 
@@ -199,10 +247,16 @@ export interface Actions {
   readonly status: Action<StatusInput>;
   readonly verify: Action<VerifyInput>;
   readonly offboard: Action<OffboardInput>;
+  readonly handoff: Action<HandoffInput>;
   readonly explain: Action<ExplainInput>;
   readonly review: Action<ReviewInput>;
   readonly kubernetes: Action<KubernetesInput>;
   readonly codeowners: Action<CodeownersExportInput>;
+  readonly awsConfig: Action<AwsConfigInput>;
+  readonly granted: Action<GrantedInput>;
+  readonly switchRoles: Action<SwitchRolesInput>;
+  readonly links: Action<LinksInput>;
+  readonly csv: Action<CsvInput>;
   readonly githubComment: Action<GithubCommentInput>;
   readonly githubApproved: Action<GithubApprovedInput>;
 }

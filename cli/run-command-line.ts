@@ -1,10 +1,11 @@
 import { CommanderError } from "commander";
 import { confirm } from "./ask.ts";
+import type { Call } from "./command-call.ts";
 import { failure } from "./failure.ts";
 import type { Actions, CommandIo, SharedInput } from "./inputs.ts";
 import { Interrupts } from "./interrupts.ts";
 import type { Outcome } from "./outcome.ts";
-import { type Call, program } from "./switchyard.ts";
+import { program } from "./switchyard.ts";
 import type { ProgressView } from "./view/progress.ts";
 import { progressView } from "./view/progress-view.ts";
 
@@ -17,10 +18,16 @@ const ACTIONS: Actions = {
   offboard: async (...call) => (await import("./actions/offboard-action.ts")).offboardAction(...call),
   verify: async (...call) => (await import("./actions/verify-action.ts")).verifyAction(...call),
   status: async (...call) => (await import("./actions/status-action.ts")).statusAction(...call),
+  handoff: async (input) => (await import("./actions/handoff-action.ts")).handoffAction(input),
   explain: async (...call) => (await import("./actions/explain-action.ts")).explainAction(...call),
   review: async (...call) => (await import("./actions/review-action.ts")).reviewAction(...call),
   kubernetes: async (input) => (await import("./actions/kubernetes-action.ts")).kubernetesAction(input),
   codeowners: async (input) => (await import("./actions/codeowners-action.ts")).codeownersAction(input),
+  awsConfig: async (...call) => (await import("./actions/aws-config-action.ts")).awsConfigAction(...call),
+  granted: async (input) => (await import("./actions/access-export-actions.ts")).grantedAction(input),
+  switchRoles: async (...call) => (await import("./actions/access-export-actions.ts")).switchRolesAction(...call),
+  links: async (...call) => (await import("./actions/access-export-actions.ts")).linksAction(...call),
+  csv: async (...call) => (await import("./actions/access-export-actions.ts")).csvAction(...call),
   githubComment: async (...call) => (await import("./actions/github-comment-action.ts")).githubCommentAction(...call),
   githubApproved: async (...call) =>
     (await import("./actions/github-approved-action.ts")).githubApprovedAction(...call),

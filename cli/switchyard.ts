@@ -1,10 +1,9 @@
 import { Command, Option, type OutputConfiguration } from "commander";
+import { accessExports, ACCESS_EXPORTS } from "./access-export-commands.ts";
+import { type Caller, exampleLines, type Options, type Shared } from "./command-call.ts";
 import { exitCodeLines } from "./exit-codes.ts";
-import { type Actions, REVIEW_FORMATS, type SharedInput } from "./inputs.ts";
+import { REVIEW_FORMATS, type SharedInput } from "./inputs.ts";
 import { contextOf, countOf, oneMore, reportPathOf, secretOf, shardOf, stackSecretOf } from "./options.ts";
-
-/** What an action is called with, of whichever command. */
-export type Call = { readonly [Name in keyof Actions]: readonly [Name, Parameters<Actions[Name]>[0]] }[keyof Actions];
 
 /**
  * The command line of `switchyard`: it reads words and hands the result to `call`, and does nothing else. Help and wrong
@@ -43,8 +42,6 @@ export function program(version: string, call: Caller, output: OutputConfigurati
 }
 
 type Add = (signature: string, description: string, examples: readonly string[]) => Command;
-type Shared = () => SharedInput;
-type Caller = (...call: Call) => Promise<void>;
 
 const DRY_RUN = ["--dry-run", "say what would be done, and write nothing", false] as const;
 const YES = ["-y, --yes", "do not ask", false] as const;
@@ -105,6 +102,17 @@ function beginnings(add: Add, shared: Shared, call: Caller): void {
     .option(...YES)
     .option(...DRY_RUN)
     .action((slug: string, options: Options<"add">) => call("add", { ...shared(), ...options, slug }));
+
+  add("handoff", "a CloudFormation template and a letter for a client that runs no Pulumi", [
+    "npx switchyard handoff umbrella --dry-run",
+    "npx switchyard handoff umbrella",
+    "npx switchyard handoff umbrella --template-url https://your-bucket.s3.eu-west-1.amazonaws.com/umbrella.template.json",
+  ])
+    .argument("<slug>", "a client whose file says `handoff: true`")
+    .option("--template-url <url>", "where the template will lie in S3, for a link that opens the console with it")
+    .option("--out <folder>", "folder for the files (default: handoff, below the project's)")
+    .option(...DRY_RUN)
+    .action((slug: string, options: Options<"handoff">) => call("handoff", { ...shared(), ...options, slug }));
 }
 
 /** What runs the engine and changes AWS. */
@@ -243,7 +251,13 @@ const GITHUB = [
 
 /** What other tools take. */
 function manifests(add: Add, shared: Shared, call: Caller): void {
-  const forms = add("export", "write the fleet in another tool's form", [EXPORT[0], CODEOWNERS[1]]);
+  const forms = add("export", "write the fleet in another tool's form", [
+    ACCESS_EXPORTS.awsConfig[0],
+    ACCESS_EXPORTS.csv[0],
+    EXPORT[0],
+    CODEOWNERS[1],
+  ]);
+  accessExports(forms, shared, call);
   forms
     .command("codeowners")
     .description("CODEOWNERS from the owners in switchyard.review.yaml")
@@ -291,12 +305,6 @@ function workflows(add: Add, shared: Shared, call: Caller): void {
     .action((options: Options<"githubApproved">) => call("githubApproved", { ...shared(), ...options }));
 }
 
-/** What Commander makes of a command's options. */
-type Options<Name extends keyof Actions> = Omit<Parameters<Actions[Name]>[0], keyof SharedInput | "slug" | "slugs">;
 /** why: what begins with `--no-` is on until it is given. */
 type ReviewOptions = Omit<Options<"review">, "noNewAccess"> & { readonly newAccess: boolean };
 type UpOptions = Omit<Options<"up">, "policyPacks"> & { readonly policyPack: readonly string[] };
-
-function exampleLines(examples: readonly string[]): string {
-  return ["Examples:", ...examples.map((example) => `  ${example}`)].join("\n");
-}

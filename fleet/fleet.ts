@@ -1,5 +1,6 @@
 import type { AddOptions, AddReport } from "./add/add.ts";
 import type { ExplainOptions, ExplainReport } from "./explain/explain.ts";
+import type { HandoffOptions, HandoffReport } from "./handoff/handoff.ts";
 import type { OffboardReport } from "./offboard/offboard-report.ts";
 import type { OffboardOptions } from "./offboard/offboard-step.ts";
 import type { OnboardOptions, OnboardReport } from "./onboard/onboard.ts";
@@ -21,6 +22,8 @@ export interface Fleet {
   readonly project: FleetProject;
   /** Writes a client's file. */
   add(client: NewClient, options?: AddOptions): Promise<AddReport>;
+  /** Writes what a client without Pulumi makes its roles from. @throws WriteFailure */
+  handOff(slug: string, options?: HandoffOptions): Promise<HandoffReport>;
   /** Deploys stacks: clients side by side, the home stack last. */
   up(options: UpOptions): Promise<FleetReport>;
   /** Takes clients from their files to "somebody is in". */
@@ -52,6 +55,7 @@ export async function openFleet(options: FleetOptions = {}): Promise<Fleet> {
       return session().project;
     },
     add: async (client, how) => (await import("./add/add.ts")).addClient(session().project, client, how),
+    handOff: async (slug, how) => (await import("./handoff/handoff.ts")).handOff(session().project, slug, how),
     up: async (how) => (await import("./run/up.ts")).up(session(), how),
     onboard: async (how) => (await import("./onboard/onboard.ts")).onboard(session(), how),
     status: async (how) => (await import("./status/status.ts")).status(session(), how),

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { FaultCode } from "../core/faults/fault-codes.ts";
 import type {
   fleetReportSchema,
   leftOverSchema,
@@ -8,7 +9,7 @@ import type {
 } from "./report-schema.ts";
 
 /** Why something was not done, for people; with a code where Switchyard itself refused. */
-export type Reason = z.infer<typeof reasonSchema>;
+export type Reason = Omit<z.infer<typeof reasonSchema>, "code"> & { readonly code?: FaultCode };
 
 /** How it went with one stack. */
 export type StackResult = z.infer<typeof stackResultSchema>;

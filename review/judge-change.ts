@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import { proveChanges } from "../core/access/proof/prove-changes.ts";
 import { accessDiff } from "../core/changes/access-diff.ts";
 import type { AccessDiff } from "../core/changes/access-difference.ts";
+import { sha256 } from "../components/engine/sha256.ts";
 import { portfolioDigest } from "../core/changes/access-digest.ts";
 import { distinctFaults, type Fault } from "../core/faults/fault.ts";
 import { type Portfolio, readPortfolio } from "../core/portfolio/read-portfolio.ts";
@@ -179,8 +179,4 @@ function brokenDeclaration({ gains: { length: gained }, unproved }: AccessDiff, 
           ? "touches files that are not judged, so that nobody can tell"
           : "gives some once it is merged, or nobody can tell";
   return ownFinding(OWN_RULES.declaration, "declaration", `The change is declared to give no new access, and ${what}.`);
-}
-
-function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
 }

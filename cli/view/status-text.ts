@@ -84,8 +84,16 @@ function summary({ rows, ok }: StatusReport): string {
   for (const { state } of rows) by.set(state, (by.get(state) ?? 0) + 1);
   const counts = [...by].map(([state, count]) => `${count} ${state}`).join(", ");
   const changed = rows.filter(({ state, change }) => state === "new" || change?.isChanged === true);
-  const next = changed.length === 0 ? "" : "\n  next:  npx switchyard up --all --changed --dry-run";
-  return `${counts === "" ? "no stacks" : counts}. ${ok ? "All is deployed as the files say." : "Not all is as the files say."}${next}`;
+  const [handed, own] = [changed.filter(isHandedOff), changed.filter((row) => !isHandedOff(row))];
+  const next = [
+    ...(own.length === 0 ? [] : ["npx switchyard up --all --changed --dry-run"]),
+    ...handed.map(({ stack }) => `npx switchyard handoff ${printable(stack.replace(/^client-/, ""))}`),
+  ].map((command) => `\n  next:  ${command}`);
+  return `${counts === "" ? "no stacks" : counts}. ${ok ? "All is deployed as the files say." : "Not all is as the files say."}${next.join("")}`;
+}
+
+function isHandedOff({ state }: StatusRow): boolean {
+  return state === "handed-off";
 }
 
 function short(text: string): string {

@@ -3,6 +3,7 @@ import type { PlannedRoleSet } from "../../core/home/permission-sets/plan-role-s
 import type { PlannedSet } from "../../core/home/permission-sets/planned-set.ts";
 import type { PlannedShard } from "../../core/home/permission-sets/shared/planned-shard.ts";
 import type { HomePlan } from "../../core/home/planned-home.ts";
+import type { GrantNote } from "../../core/home/settings/home-settings.ts";
 import { principalKey } from "../../core/home/settings/principals.ts";
 import type { SetDirectory } from "./permission-set.ts";
 import { ClientPermissionSets, SharedPermissionSet } from "./permission-sets.ts";
@@ -19,6 +20,8 @@ export interface AccessEntry {
   readonly roleArn: string;
   /** `group:Auditors`, `user:alice@acme.example`. */
   readonly assignedTo: readonly string[];
+  /** What the grants say of themselves, by whom they are for; absent where none says anything. */
+  readonly notes?: Readonly<Record<string, GrantNote>>;
   readonly switchRoleLink: string;
   readonly portalLink?: string;
 }
@@ -28,6 +31,7 @@ export interface SharedAccessEntry {
   /** Name of the shared permission set. */
   readonly of: string;
   readonly assignedTo: readonly string[];
+  readonly notes?: Readonly<Record<string, GrantNote>>;
   readonly portalLink?: string;
   readonly roles: readonly {
     readonly slug: string;
@@ -114,9 +118,10 @@ function sharedAccessEntry(shard: PlannedShard): SharedAccessEntry {
   };
 }
 
-function holders(set: PlannedSet): Pick<AccessEntry, "assignedTo" | "portalLink"> {
+function holders(set: PlannedSet): Pick<AccessEntry, "assignedTo" | "notes" | "portalLink"> {
   return {
     assignedTo: set.assignedTo.map(principalKey),
+    ...(set.notes !== undefined && { notes: set.notes }),
     ...(set.portalLink !== undefined && { portalLink: set.portalLink }),
   };
 }

@@ -35,7 +35,7 @@ export function samePrincipal(home: HomeSettings, principal: GrantPrincipal, fir
  */
 export function missingPrincipal(home: HomeSettings, principal: GrantPrincipal, hint: string): Fault {
   return {
-    code: `identity-center/no-${principal.kind}`,
+    code: principal.kind === "group" ? "identity-center/no-group" : "identity-center/no-user",
     ...principalPlace(home, principal),
     expected: `a ${principal.kind} of Identity Center`,
     found: `${label(principal)}, which does not exist`,

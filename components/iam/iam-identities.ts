@@ -2,7 +2,7 @@ import { Group } from "@pulumi/aws/iam/group.js";
 import { User } from "@pulumi/aws/iam/user.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { IdentityEntry, PlannedIdentity } from "../../core/home/iam/planned-identity.ts";
-import type { IamGroup, IamUser } from "../../core/home/settings/home-settings.ts";
+import type { GrantNote, IamGroup, IamUser } from "../../core/home/settings/home-settings.ts";
 import { declareMemberships } from "./iam-memberships.ts";
 import { declarePolicies, type PolicyContext } from "./iam-policies.ts";
 
@@ -14,7 +14,7 @@ export interface IamIdentitiesArgs extends PolicyContext {
 }
 
 /** How to enter one role, for people to read. */
-export interface IamAccessEntry {
+export interface IamAccessEntry extends GrantNote {
   readonly client: string;
   readonly role: string;
   readonly roleArn: string;
@@ -76,6 +76,8 @@ function accessEntry({
   until,
   externalId,
   mfa,
+  reason,
+  ticket,
   switchRoleLink,
 }: IdentityEntry): IamAccessEntry {
   return {
@@ -85,6 +87,8 @@ function accessEntry({
     ...(until !== undefined && { until }),
     ...(externalId !== undefined && { externalId }),
     ...(mfa !== undefined && { mfa }),
+    ...(reason !== undefined && { reason }),
+    ...(ticket !== undefined && { ticket }),
     switchRoleLink,
   };
 }

@@ -7,7 +7,15 @@ export interface ProfileTarget {
   readonly roleArn: string;
   /** Permission set in the home account that may enter the role. */
   readonly permissionSet: string;
+  /** Region that the profile works in. Default: that of the sign-in. */
+  readonly region?: string;
 }
+
+/**
+ * Seconds that a session in a client role lasts: it is entered from another session, and AWS refuses more. Written out, since
+ * some tools ask for more by themselves. Source: STS `AssumeRole`, role chaining.
+ */
+const CHAINED_SECONDS = 3600;
 
 /** The sign-in that all profiles share. */
 export interface SignIn {
@@ -37,17 +45,18 @@ export function awsConfig(signIn: SignIn, targets: readonly ProfileTarget[]): st
       sso_region: signIn.ssoRegion,
       sso_registration_scopes: "sso:account:access",
     }),
-    ...targets.flatMap(({ profile, roleArn, permissionSet }) => [
-      section(`profile ${name(profile)}-home`, {
+    ...targets.flatMap(({ profile, roleArn, permissionSet, region = signIn.region }) => [
+      section(`profile ${name(homeProfile(profile))}`, {
         sso_session: session,
         sso_account_id: signIn.homeAccountId,
         sso_role_name: permissionSet,
-        region: signIn.region,
+        region,
       }),
       section(`profile ${name(profile)}`, {
         role_arn: roleArn,
-        source_profile: `${name(profile)}-home`,
-        region: signIn.region,
+        source_profile: homeProfile(profile),
+        duration_seconds: String(CHAINED_SECONDS),
+        region,
       }),
     ]),
   ];
@@ -55,6 +64,11 @@ export function awsConfig(signIn: SignIn, targets: readonly ProfileTarget[]): st
   const twice = titles[repeats(titles)[0] ?? titles.length];
   if (twice !== undefined) throw new RangeError(`two sections [${twice}] in ~/.aws/config: rename one of the profiles`);
   return sections.map(({ text }) => text).join("\n");
+}
+
+/** Name of the profile that signs in to the home account for another one. */
+export function homeProfile(profile: string): string {
+  return `${profile}-home`;
 }
 
 interface Section {

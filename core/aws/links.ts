@@ -1,5 +1,5 @@
 import { SWITCH_ROLE_NAME_MAX } from "./names.ts";
-import { type Partition, signInHost } from "./partitions.ts";
+import { consoleHost, type Partition, signInHost } from "./partitions.ts";
 
 /** A role as the console's switch-role page needs it. */
 export interface SwitchRoleTarget {
@@ -65,4 +65,16 @@ export function portalAddress(written: string): string {
 export function portalLink(portal: string, homeAccountId: string, permissionSet: string): string {
   const query = new URLSearchParams({ account_id: homeAccountId, role_name: permissionSet });
   return `${portalAddress(portal)}/#/console?${query.toString().replaceAll("+", "%20")}`;
+}
+
+/**
+ * Link to the console's page that creates a CloudFormation stack from a template in S3, filled in.
+ * Source: CloudFormation user guide, `cfn-console-create-stacks-quick-create-links`.
+ */
+export function quickCreateLink(
+  { partition, region }: { readonly partition: Partition; readonly region: string },
+  { templateUrl, stackName }: { readonly templateUrl: string; readonly stackName: string },
+): string {
+  const query = new URLSearchParams({ templateURL: templateUrl, stackName });
+  return `https://${region}.${consoleHost(partition)}/cloudformation/home?region=${region}#/stacks/create/review?${query.toString().replaceAll("+", "%20")}`;
 }

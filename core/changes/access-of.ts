@@ -1,8 +1,9 @@
 import type { Conditions } from "../evaluate/admission/condition-facts.ts";
 import type { Place } from "../faults/fault.ts";
 import { expandGrants } from "../home/expand-grants.ts";
+import { noteOf } from "../home/grant-note.ts";
 import type { PlannedSet } from "../home/permission-sets/planned-set.ts";
-import type { GrantPrincipal } from "../home/settings/home-settings.ts";
+import type { GrantNote, GrantPrincipal } from "../home/settings/home-settings.ts";
 import { signInSecondsOf } from "../home/settings/set-settings.ts";
 import { grantPlace, principalKey, principalPlace } from "../home/settings/principals.ts";
 import type { Portfolio } from "../portfolio/read-portfolio.ts";
@@ -20,27 +21,50 @@ const known = new WeakMap<Portfolio, AccessSide>();
  * permission sets and IAM identities have of their own. What has ended is not in it.
  */
 export function accessOf(portfolio: Portfolio): AccessSide {
-  const before = known.get(portfolio);
-  if (before !== undefined) return before;
+  const kept = known.get(portfolio);
+  if (kept !== undefined) return kept;
   const { accountId, partition } = portfolio.home;
-  const collected = new Collected(portfolio);
-  collected.sets();
-  collected.identities();
-  for (const entry of outsideAccess(portfolio, collected.roles)) collected.enters(entry);
-  const side = { homeAccountId: accountId, partition, byKey: collected.byKey };
+  const byKey = new Map<string, Access>();
+  // why merged: a second way to the same is one access, by both, until the later end.
+  collect(portfolio, (access) => {
+    const before = byKey.get(access.key);
+    byKey.set(access.key, before === undefined ? access : merged(before, access));
+  });
+  const side = { homeAccountId: accountId, partition, byKey };
   known.set(portfolio, side);
   return side;
 }
 
+/**
+ * The same, a row for each way by which somebody has it: a permission set, an IAM user or group, or trust alone. The ways of
+ * one access have its key, and each its own end and note.
+ */
+export function accessByWay(portfolio: Portfolio): readonly Access[] {
+  const ways: Access[] = [];
+  collect(portfolio, (access) => void ways.push(access));
+  return ways;
+}
+
+type Take = (access: Access) => void;
+
+function collect(portfolio: Portfolio, take: Take): void {
+  const collected = new Collected(portfolio, take);
+  collected.sets();
+  collected.identities();
+  for (const entry of outsideAccess(portfolio, collected.roles)) collected.enters(entry);
+}
+
 class Collected {
-  readonly byKey = new Map<string, Access>();
   readonly roles: ReadonlyMap<string, RoleAccess>;
   readonly #inHome: string;
   readonly #inDirectory: string;
   readonly #clients: ReadonlyMap<string, string>;
   #grants: ReturnType<typeof expandGrants> | undefined;
 
-  constructor(readonly portfolio: Portfolio) {
+  constructor(
+    readonly portfolio: Portfolio,
+    readonly take: Take,
+  ) {
     const { home, clients } = portfolio;
     this.roles = new Map(clients.flatMap((one) => one.roles.map((role) => [role.arn, roleAccess(one, role)])));
     this.#clients = new Map(clients.map(({ accountId, name }) => [accountId, name]));
@@ -69,6 +93,7 @@ class Collected {
     for (const principal of set.assignedTo) {
       const holder = holderOf(principal);
       const until = ending.get(holder.key) ?? set.until;
+      const note = set.notes?.[holder.key];
       const place = (slug?: string, key?: string) => this.#placeOf(principal, slug, key);
       for (const [index, role] of roles.entries())
         this.enters({
@@ -79,11 +104,13 @@ class Collected {
           ways: ways[index] ?? [],
           place: () => place(role.target.slug, role.target.roleKey),
           ...(until === undefined ? undefined : { until }),
+          ...(note === undefined ? undefined : { note }),
         });
       for (const target of this.#accountsOf(set, rights))
-        this.#add({
+        this.take({
           ...this.#inAccount(holder, target, rights, through, () => place()),
           ...{ sessionSeconds: signInSeconds, signInSeconds },
+          ...(note === undefined ? undefined : { notes: [note] }),
         });
     }
   }
@@ -107,15 +134,17 @@ class Collected {
       const own = holderOf(identity);
       const { kind, name } = identity;
       const members = kind === "iam-group" ? [...new Set(identity.settings.members)] : [];
-      for (const { roleArn, until, without = [] } of identity.entries) {
+      for (const { roleArn, until, without = [], ...entry } of identity.entries) {
         const role = this.roles.get(roleArn);
         if (role === undefined) continue;
+        const note = noteOf(entry);
         const enter = (holder: Holder, user?: string) => {
           const of = kind === "iam-role" ? "roles" : "users";
           const ways = kind === "iam-group" && user === undefined ? [] : waysFor(role.role.trust, of, user ?? name);
           this.enters({
             ...{ holder, role, through: [identity.key], ways },
             ...(until !== undefined && { until }),
+            ...(note !== undefined && { note }),
             place: () => this.#placeOf({ kind, name }, role.target.slug, role.target.roleKey),
           });
         };
@@ -128,15 +157,15 @@ class Collected {
       if (!givesAnything(rights)) continue;
       const place = () => principalPlace(this.portfolio.home, { kind, name });
       for (const holder of [own, ...members.map((member) => holderOf({ kind: "iam-user", name: member }))])
-        this.#add(this.#inAccount(holder, this.#home(), rights, [identity.key], place));
+        this.take(this.#inAccount(holder, this.#home(), rights, [identity.key], place));
     }
   }
 
   // why spelled out: it runs for every holder of every role, and spreading costs more than all else here.
   enters(entry: RoleEntry): void {
-    const { holder, until, signInSeconds } = entry;
+    const { holder, until, signInSeconds, note } = entry;
     const { target, rights, administrator, role } = entry.role;
-    this.#add({
+    this.take({
       key: `${this.#who(holder)} > ${target.accountId}/${target.roleKey}`,
       holder,
       target,
@@ -147,6 +176,7 @@ class Collected {
       ways: entry.ways,
       place: entry.place,
       ...(until === undefined ? undefined : { until }),
+      ...(note === undefined ? undefined : { notes: [note] }),
       ...(signInSeconds === undefined ? undefined : { signInSeconds }),
     });
   }
@@ -171,12 +201,6 @@ class Collected {
     return (kind === "group" || kind === "user" ? this.#inDirectory : this.#inHome) + key;
   }
 
-  /** A second way to the same is one access: by both, until the later end. */
-  #add(access: Access): void {
-    const known = this.byKey.get(access.key);
-    this.byKey.set(access.key, known === undefined ? access : merged(known, access));
-  }
-
   /** The grant that gives it. */
   #placeOf(principal: GrantPrincipal, slug?: string, roleKey?: string): Place {
     const { home, contracts, now } = this.portfolio;
@@ -192,6 +216,7 @@ class Collected {
 function merged(one: Access, other: Access): Access {
   const ends = [one.until, other.until].flatMap((until) => until ?? []).sort();
   const { until: end, signInSeconds = 0, ...rest } = one;
+  const notes = distinct([...(one.notes ?? []), ...(other.notes ?? [])]);
   const until = ends.length === 2 ? ends[1] : undefined;
   const signIn = Math.max(signInSeconds, other.signInSeconds ?? 0);
   const rights = one.target.kind === "role" ? one.rights : bothRights(one.rights, other.rights);
@@ -202,8 +227,14 @@ function merged(one: Access, other: Access): Access {
     through: [...new Set([...one.through, ...other.through])].sort(),
     ways: [...new Set([...one.ways, ...other.ways])],
     ...(end !== undefined && until !== undefined && { until }),
+    ...(notes.length > 0 && { notes }),
     ...(signIn > 0 && { signInSeconds: signIn }),
   };
+}
+
+/** why by text: two grants may say the same. */
+function distinct(notes: readonly GrantNote[]): readonly GrantNote[] {
+  return [...new Map(notes.map((note) => [JSON.stringify([note.reason, note.ticket]), note])).values()];
 }
 
 /** Rights of two permission sets in one account; what limits one of them does not limit the other. */

@@ -2,6 +2,7 @@ import type { Partition } from "../aws/partitions.ts";
 import type { NamedPolicy, PolicyDocument } from "../aws/policy-document.ts";
 import type { Conditions } from "../evaluate/admission/condition-facts.ts";
 import type { Place } from "../faults/fault.ts";
+import type { GrantNote } from "../home/settings/home-settings.ts";
 
 /**
  * Who has an access. Groups stay groups: who is in a group of Identity Center is in no file, and somebody can be put into an
@@ -84,6 +85,8 @@ export interface Access {
   readonly ways: readonly Conditions[];
   /** Moment (UTC, ISO 8601) from which on AWS refuses; the latest where there are several grants. */
   readonly until?: string;
+  /** What the grants say of themselves. Absent: nothing. */
+  readonly notes?: readonly GrantNote[];
   /** Where it is given: the grant in the home file, or the trust in the client's. */
   readonly place: () => Place;
 }

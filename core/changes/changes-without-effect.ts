@@ -1,6 +1,7 @@
 import type { ClientPlan, RolePlan } from "../client/client-plan.ts";
 import type { Portfolio } from "../portfolio/read-portfolio.ts";
 import { accessOf } from "./access-of.ts";
+import { noteChanges } from "./note-changes.ts";
 
 /** What differs and gives nobody another access: descriptions, tags, protection, roles and clients that nobody enters. */
 export function changesWithoutEffect(base: Portfolio, head: Portfolio): readonly string[] {
@@ -58,6 +59,7 @@ function ofClient(sides: Sides, old: ClientPlan, client: ClientPlan): string[] {
     ...(old.region === client.region ? [] : ["Region"]),
     ...(old.linkAccount === client.linkAccount ? [] : ["alias in links"]),
     ...(old.handoff === client.handoff ? [] : ["who makes its roles (handoff)"]),
+    ...(old.handedOver?.digest === client.handedOver?.digest ? [] : ["which template was handed over"]),
     ...client.roles.flatMap((role) => {
       const was = former.get(role.key);
       return was === undefined || was === role ? [] : ofRole(was, role, tagged);
@@ -111,6 +113,7 @@ function ofHome(base: Portfolio, head: Portfolio): string[] {
     ...(differ(oldTags, tags) ? ["tags of the permission sets"] : []),
     ...(oldPage === relayState ? [] : ["page that permission sets open"]),
     ...(oldProtect === protect ? [] : ["protection of the permission sets"]),
+    ...noteChanges(old, now),
     ...(old.setSettings.compare === now.setSettings.compare ? [] : ["when permission sets are compared"]),
   ];
 }

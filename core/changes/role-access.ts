@@ -2,6 +2,7 @@ import type { ClientPlan, RolePlan } from "../client/client-plan.ts";
 import type { TrustWay } from "../client/trust/trust-way.ts";
 import { CONDITION_KEYS, type ConditionName, type Conditions } from "../evaluate/admission/condition-facts.ts";
 import type { Place } from "../faults/fault.ts";
+import type { GrantNote } from "../home/settings/home-settings.ts";
 import type { AccessTarget, Administrator, Holder, Rights } from "./access.ts";
 import { administratorOf } from "./administrator.ts";
 
@@ -22,6 +23,7 @@ export interface RoleEntry {
   readonly ways: readonly Conditions[];
   readonly until?: string;
   readonly signInSeconds?: number;
+  readonly note?: GrantNote;
   readonly place: () => Place;
 }
 

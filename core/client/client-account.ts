@@ -33,7 +33,7 @@ export function clientAccount(
 
 function stackName(stack: string, report: Report): void {
   report(
-    "stack-name",
+    "config/stack-name",
     [],
     "a stack named client-<slug>, as in client-abccorp, lower case",
     `the stack ${JSON.stringify(stack)}`,
@@ -46,7 +46,7 @@ function samePartition(partition: Partition, { account, sound }: ProjectSettings
   const ofHome = account.partition ?? "aws";
   if (partition !== ofHome)
     report(
-      "partition",
+      "config/partition",
       ["partition"],
       `the home account's partition, ${ofHome}`,
       partition,
@@ -57,7 +57,7 @@ function samePartition(partition: Partition, { account, sound }: ProjectSettings
 function notTheHomeAccount({ accountId }: ClientInput, { account }: ProjectSettings, report: Report): void {
   if (accountId === account.accountId)
     report(
-      "home-as-client",
+      "config/home-as-client",
       ["accountId"],
       "an account other than the home account",
       `the home account, ${accountId}`,
@@ -68,5 +68,5 @@ function notTheHomeAccount({ accountId }: ClientInput, { account }: ProjectSetti
 function regionOfPartition(region: string, partition: Partition, project: ProjectSettings, report: Report): void {
   if (!surePartition({ project })) return;
   const wrong = regionFault(region, partition);
-  if (wrong !== undefined) report("region", ["region"], wrong.expected, wrong.found, wrong.fix);
+  if (wrong !== undefined) report("config/region", ["region"], wrong.expected, wrong.found, wrong.fix);
 }

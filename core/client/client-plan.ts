@@ -6,6 +6,14 @@ import type { CustomerPolicy } from "./role/role-documents.ts";
 
 export type { RolePlan } from "./resolve-role.ts";
 
+/** A template that was handed over. */
+export interface HandedOver {
+  /** Digest of what it makes: 16 hexadecimal digits. */
+  readonly digest: string;
+  /** Day on which it was written: `2026-11-30`. */
+  readonly day: string;
+}
+
 /** Everything a client stack is to make, with every default filled in. */
 export interface ClientPlan {
   /** Part of the stack's name after `client-`. */
@@ -23,6 +31,8 @@ export interface ClientPlan {
   readonly memberOfHome: boolean;
   /** Whether the client runs no Pulumi, so that the home stack takes its contract from the file. */
   readonly handoff: boolean;
+  /** The CloudFormation template that such a client's people got last, as its file records it. Absent: none is recorded. */
+  readonly handedOver?: HandedOver;
   /** Whether the client is on its way out, so that the home stack takes it for gone. */
   readonly offboarding: boolean;
   readonly quotas: Quotas;

@@ -32,7 +32,7 @@ export function clientRoles(
     return { plan, written };
   });
   if (all.length === 0 && sound(["client", "roles"]))
-    report("no-roles", ["roles"], "at least one role", "none", "Name an access level, or remove the client.");
+    report("config/no-roles", ["roles"], "at least one role", "none", "Name an access level, or remove the client.");
   writtenTwice(known, report);
   sameName(resolved, context, report);
   samePermissionSet(resolved, context, report);
@@ -65,7 +65,7 @@ function ofKnownLevels(
     if (!sound(["accessLevels"], ["client", ...path, "level"])) return [];
     const hint = suggest(levelKey);
     report(
-      "unknown-level",
+      "config/unknown-level",
       role.level === undefined ? path : [...path, "level"],
       `an access level: one of ${listed(levels.keys())}`,
       JSON.stringify(levelKey),
@@ -80,7 +80,8 @@ function ofKnownLevels(
 function writtenTwice(roles: readonly WrittenRole[], report: Report): void {
   const seen = new Set<string>();
   for (const { key, path } of roles) {
-    if (seen.has(key)) report("duplicate-role", path, "each role once", `${JSON.stringify(key)} twice`, "Remove one.");
+    if (seen.has(key))
+      report("config/duplicate-role", path, "each role once", `${JSON.stringify(key)} twice`, "Remove one.");
     seen.add(key);
   }
 }
@@ -103,7 +104,7 @@ function clash(roles: readonly Resolved[], property: "name" | "permissionSet", e
     // why not the same key: that has a fault of its own.
     else if (other !== plan.key)
       report(
-        "name-clash",
+        "config/name-clash",
         written.path,
         expected,
         `${JSON.stringify(plan[property])}, also of ${JSON.stringify(other)}`,

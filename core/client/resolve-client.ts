@@ -1,6 +1,7 @@
 import { reporter } from "../config/check/report.ts";
 import type { CheckedOrigin } from "../config/check/soundness.ts";
 import { MANAGED_BY, shardNames } from "../config/naming.ts";
+import { parseUntil } from "../config/until.ts";
 import type { RawConfig } from "../config/read/read-config.ts";
 import type { ClientInput } from "../config/schema/client-schema.ts";
 import type { Fault } from "../faults/fault.ts";
@@ -38,7 +39,8 @@ export function resolveClient(
       linkAccount: input.alias ?? accountId,
       homeAccountId,
       memberOfHome: input.memberOf === "home",
-      handoff: input.handoff ?? false,
+      handoff: input.handoff !== undefined && input.handoff !== false,
+      ...handedOver(input),
       offboarding: input.offboarding ?? false,
       quotas: project.quotas,
       roles,
@@ -60,4 +62,9 @@ export function resolveClient(
     },
     faults,
   };
+}
+
+function handedOver({ handoff }: ClientInput): Pick<ClientPlan, "handedOver"> {
+  if (typeof handoff !== "object") return {};
+  return { handedOver: { digest: handoff.template, day: parseUntil(handoff.sent)?.slice(0, 10) ?? handoff.sent } };
 }

@@ -77,7 +77,7 @@ function roleTags(
   const twice = keys[repeats(keys.map(caseless))[0] ?? keys.length];
   if (twice !== undefined)
     report(
-      "name-clash",
+      "config/name-clash",
       "tags",
       "tag keys that differ by more than case, those of the client and of the access level included (IAM ignores case)",
       JSON.stringify(keys.filter((tag) => caseless(tag) === caseless(twice))),

@@ -3,6 +3,7 @@ import type { QuotaKey } from "../aws/quotas.ts";
 import type { AccessLevel } from "../config/project/access-levels.ts";
 import type { ClientRoleInput } from "../config/schema/client-schema.ts";
 import type { AccessLevelInput } from "../config/schema/project-schema.ts";
+import type { ConfigCode } from "../faults/fault-codes.ts";
 import type { Fault, Path, Place } from "../faults/fault.ts";
 import type { RoleContext, WrittenRole } from "./role-context.ts";
 
@@ -24,7 +25,7 @@ export interface RoleReport {
   readonly place: (at: string | Path, ofKey?: boolean) => Place;
   /** Adds a fault, placed where the value was written. */
   readonly report: (
-    code: string,
+    code: ConfigCode,
     at: string | Path,
     expected: string,
     found: string,
@@ -41,8 +42,7 @@ export function roleReport(context: RoleContext, written: WrittenRole): RoleRepo
   const faults: Fault[] = [];
   const report: RoleReport["report"] = (code, at, expected, found, fix, ofKey) => {
     const { origin, path } = find(context, written, at);
-    if (origin.stands(path))
-      faults.push({ code: `config/${code}`, ...placeOf(context, written, at, ofKey), expected, found, fix });
+    if (origin.stands(path)) faults.push({ code, ...placeOf(context, written, at, ofKey), expected, found, fix });
   };
   return {
     faults,
@@ -55,7 +55,7 @@ export function roleReport(context: RoleContext, written: WrittenRole): RoleRepo
       if (!sound(["quotas"])) return;
       const { limit, unit, what } = quotas[quota];
       if (used <= limit) return;
-      report("quota", at, `at most ${limit} ${unit} (${what})`, String(used), layoutThatFits(quotas, quota));
+      report("config/quota", at, `at most ${limit} ${unit} (${what})`, String(used), layoutThatFits(quotas, quota));
     },
   };
 }

@@ -1,3 +1,5 @@
+import type { FaultCode } from "./fault-codes.ts";
+
 /** Where in a file something was written; `line` and `column` count from 1. */
 export interface Location {
   readonly file: string;
@@ -13,11 +15,11 @@ export interface Place {
 
 /**
  * One thing that is wrong with what a user wrote or deployed. Faults are collected and shown all at once, so nothing
- * here is thrown one at a time.
+ * here is thrown one at a time. In a report that was read back, the code is any text: another release may have written it.
  */
-export interface Fault {
-  /** Stable identifier, for instance `config/unknown-key`; the documentation lists them all. */
-  readonly code: string;
+export interface Fault<Code extends string = FaultCode> {
+  /** Stable identifier, for instance `config/unknown-key`. */
+  readonly code: Code;
   /** Absent where the fault is not in a file, for instance in a client stack's contract. */
   readonly at?: Location;
   /** Where in the configuration, as in `switchyard:client.roles[0]`; or the name of the thing that is at fault. */
@@ -80,7 +82,7 @@ export function formatLocation(at: Location): string {
 }
 
 /** Each fault once: a mistake in `Pulumi.yaml` is found for every stack. */
-export function distinctFaults(faults: readonly Fault[]): Fault[] {
+export function distinctFaults<Code extends string>(faults: readonly Fault<Code>[]): Fault<Code>[] {
   return [...new Map(faults.map((fault) => [JSON.stringify(fault), fault])).values()];
 }
 
@@ -99,7 +101,7 @@ export function fewFaults(faults: readonly Fault[]): readonly Fault[] {
 const MAX_PART = 600;
 
 /** One fault as two lines: where, then expected, found and what to do, each cut where it is very long. Ends without a newline. */
-export function formatFault({ at, path, expected, found, code, fix }: Fault): string {
+export function formatFault({ at, path, expected, found, code, fix }: Fault<string>): string {
   const part = (text: string) => printable(cut(text, MAX_PART));
   const where = at === undefined ? part(path) : `${printable(formatLocation(at))} ${part(path)}`;
   return `${where}: expected ${part(expected)}, found ${part(found)} [${part(code)}]\n    ${part(fix)}`;
@@ -112,7 +114,7 @@ const MAX_SHOWN = 200;
  * All faults, 200 at most, as one text under one headline, in the order of files and lines; each once, as a mistake in
  * `Pulumi.yaml` is found for every client.
  */
-export function formatFaults(headline: string, faults: readonly Fault[]): string {
+export function formatFaults(headline: string, faults: readonly Fault<string>[]): string {
   const texts = [...new Set([...faults].sort(byPlace).map(formatFault))];
   const more = texts.length - MAX_SHOWN;
   const shown = texts.slice(0, MAX_SHOWN).map((text) => `  ${text}`);
@@ -124,7 +126,7 @@ export function formatFaults(headline: string, faults: readonly Fault[]): string
   ].join("\n");
 }
 
-function byPlace(a: Fault, b: Fault): number {
+function byPlace(a: Fault<string>, b: Fault<string>): number {
   return (
     (a.at?.file ?? "").localeCompare(b.at?.file ?? "") ||
     (a.at?.line ?? 0) - (b.at?.line ?? 0) ||

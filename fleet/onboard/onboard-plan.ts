@@ -47,7 +47,7 @@ export function checkSlugs({ clients }: FleetProject, slugs: readonly string[]):
   const known = [...clients.keys()];
   const faults = slugs
     .filter((slug) => !clients.has(slug))
-    .map((slug) => ({
+    .map((slug): Fault => ({
       code: "fleet/unknown-stack",
       path: describe(slug),
       expected: "the slug of a client of this project",

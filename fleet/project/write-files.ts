@@ -10,6 +10,8 @@ export interface FileToWrite {
   readonly text: string;
   /** Refuse when something of that name is there. Default false: it is replaced. */
   readonly isNew?: boolean;
+  /** Mode of a file that is not there yet, before the process's mask. Default 0o666; one that is there keeps its own. */
+  readonly mode?: number;
 }
 
 /** Writes files below a folder; the form of {@link writeFiles}, for tests that replace it. */
@@ -48,7 +50,7 @@ export const writeFiles: WriteFiles = async (folder, files) => {
       const to = await target(join(folder, file.name), file.isNew === true);
       const from = join(dirname(to), `.${basename(to)}.${randomBytes(6).toString("hex")}.tmp`);
       staged.push({ file, from, to });
-      await stage(from, to, file.text);
+      await stage(from, to, file);
     }
     for (const { file, from, to } of staged) {
       current = file;
@@ -72,9 +74,9 @@ async function target(path: string, isNew: boolean): Promise<string> {
   return path;
 }
 
-async function stage(from: string, to: string, text: string): Promise<void> {
+async function stage(from: string, to: string, { text, mode = 0o666 }: FileToWrite): Promise<void> {
   const before = await stat(to).catch(() => undefined);
-  const file = await open(from, "wx", before === undefined ? 0o666 : before.mode);
+  const file = await open(from, "wx", before === undefined ? mode : before.mode);
   try {
     await file.writeFile(text);
     await sizeIs(file, Buffer.byteLength(text));

@@ -109,13 +109,13 @@ function refusalOf(
   if (offboarding)
     return notBegun(stack, "refused", {
       accountId,
-      reasons: [{ code: "fleet/offboarding", message: OFFBOARDING }],
+      reasons: [{ code: "fleet/offboarding", message: OFFBOARDING } satisfies Reason],
       next: shellCommand("npx", "switchyard", "offboard", slug ?? stack),
     });
   if (!handoff) return undefined;
   if (all) return "silently";
   const message = "Its file says `handoff: true`: it has no stack, and its own people make the roles.";
-  return notBegun(stack, "refused", { accountId, reasons: [{ code: "fleet/handoff", message }] });
+  return notBegun(stack, "refused", { accountId, reasons: [{ code: "fleet/handoff", message } satisfies Reason] });
 }
 
 function unchanged(

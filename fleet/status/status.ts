@@ -1,3 +1,6 @@
+import { sha256 } from "../../components/engine/sha256.ts";
+import type { ClientPlan } from "../../core/client/client-plan.ts";
+import { digestOf, handoffTemplate } from "../../core/client/handoff/handoff-template.ts";
 import { CLIENT_STACK } from "../../core/config/naming.ts";
 import type { Lock } from "../locks/lock.ts";
 import { type LockReading, readLocks } from "../locks/read-locks.ts";
@@ -21,7 +24,10 @@ export interface StatusRow {
   readonly roles: number;
   /** When it was last updated (ISO 8601). */
   readonly lastUpdate?: string;
-  /** Whether it would be run by `up --changed`, and why. Absent where that cannot be said. */
+  /**
+   * Whether it would be run by `up --changed`, and why; of one that is handed off, whether its people need another template.
+   * Absent where that cannot be said.
+   */
   readonly change?: { readonly isChanged: boolean; readonly why: string };
   readonly locks: readonly Lock[];
   /** What AWS has otherwise than the state; absent unless that was asked for. */
@@ -81,7 +87,7 @@ export async function status(session: FleetSession, { refresh = false }: StatusO
 }
 
 function isFine({ state, change, drift: found }: StatusRow): boolean {
-  if (state === "handed-off") return true;
+  if (state === "handed-off") return change?.isChanged !== true;
   return state === "deployed" && change?.isChanged === false && (found === undefined || found.kind === "none");
 }
 
@@ -99,13 +105,25 @@ function rowOf({ project }: FleetSession, one: ProjectStack, deployed: DeployedF
   }
   const accountId = config.kind === "client" ? config.client.accountId : config.home.accountId;
   const row = { ...base, accountId, roles };
-  if (config.kind === "client" && config.client.handoff) return { ...row, state: "handed-off" };
+  if (config.kind === "client" && config.client.handoff)
+    return { ...row, state: "handed-off", ...since(config.client) };
   const because = deployed.unreadable.get(stack);
   if (because !== undefined) return { ...row, state: "unreadable", problem: because };
   if (config.kind === "client" && config.client.offboarding) return { ...row, state: "offboarding" };
   const change = config.kind === "client" ? changeOf(one, deployed) : homeChange(project, deployed, undefined);
   const isNew = held === undefined || held.resources.length === 0;
   return { ...row, state: isNew ? "new" : "deployed", change };
+}
+
+/** Whether the files have moved on since a client got its template. */
+function since(plan: ClientPlan): Pick<StatusRow, "change"> {
+  const { handedOver } = plan;
+  if (handedOver === undefined) return {};
+  const isChanged = digestOf(handoffTemplate(plan, sha256)) !== handedOver.digest;
+  const why = isChanged
+    ? `files have moved on since the template of ${handedOver.day}`
+    : `as handed over on ${handedOver.day}`;
+  return { change: { isChanged, why } };
 }
 
 function common(stack: string, { listed }: DeployedFleet, locks: LockReading): Omit<StatusRow, "state" | "roles"> {

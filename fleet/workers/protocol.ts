@@ -1,4 +1,5 @@
 import type { Staging } from "../../components/engine/stack-types.ts";
+import type { FaultCode } from "../../core/faults/fault-codes.ts";
 import type { EngineSettings } from "../engine/engine-command.ts";
 
 /** What a worker needs to know before its first job. */
@@ -74,7 +75,7 @@ export interface StackEnd {
   /** What the engine printed: for a failure's report. */
   readonly text: string;
   /** What the program refused, each with its code and as people read it. Absent: it refused nothing. */
-  readonly faults?: readonly { readonly code: string; readonly message: string }[];
+  readonly faults?: readonly { readonly code: FaultCode; readonly message: string }[];
   /** Why it failed, in one sentence; absent where the diagnostics say it. */
   readonly failure?: string;
   /** Whether the backend refused because another update holds the stack's lock. */

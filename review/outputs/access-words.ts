@@ -72,7 +72,7 @@ export function counted(count: number, one: string, many = `${one}s`): string {
 
 /** Until when, on what conditions, and how long a session lasts. */
 export function termsWords(
-  { until, conditions, sessionSeconds }: AccessRow,
+  { until, conditions, sessionSeconds, notes = [] }: AccessRow,
   show: Show,
   text: Show,
 ): readonly string[] {
@@ -80,6 +80,10 @@ export function termsWords(
     until === undefined ? "no end" : `until ${show(until)}`,
     ...(conditions.length === 0 ? ["no condition"] : conditions.map(text)),
     `sessions of ${lengthOfTime(sessionSeconds)}`,
+    ...notes.flatMap(({ reason, ticket }) => [
+      ...(reason === undefined ? [] : [`reason: ${text(reason)}`]),
+      ...(ticket === undefined ? [] : [`ticket ${show(ticket)}`]),
+    ]),
   ];
 }
 

@@ -85,7 +85,7 @@ export function holesPart(holes: readonly HoleRow[]): readonly Part[] {
 }
 
 /** Faults of files as a table, so many at most; the last line says how many more. */
-export function faultTable(faults: readonly Fault[], most: number): string {
+export function faultTable(faults: readonly Fault<string>[], most: number): string {
   const all = distinctFaults(faults);
   const rows = all
     .slice(0, most)

@@ -73,6 +73,11 @@ export const accessRowSchema = z
     sessionSeconds: z.number(),
     conditions: texts,
     until: z.string().exactOptional().describe("Moment from which on AWS refuses; ISO 8601, UTC."),
+    notes: z
+      .array(z.object({ reason: z.string().exactOptional(), ticket: z.string().exactOptional() }).readonly())
+      .readonly()
+      .exactOptional()
+      .describe("`reason` and `ticket` of the grants that give it; absent where they say nothing."),
     liveSeconds: z
       .number()
       .exactOptional()

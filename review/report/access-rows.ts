@@ -24,7 +24,7 @@ function rowOf(
   { access, differences, at }: { readonly access: Access; readonly differences: readonly Difference[]; at?: Location },
   { isNew, isGone }: Pick<AccessRow, "isNew" | "isGone">,
 ): AccessRow {
-  const { holder, target, through, rights, administrator, sessionSeconds, ways, until } = access;
+  const { holder, target, through, rights, administrator, sessionSeconds, ways, until, notes } = access;
   return {
     holder,
     targets: [target],
@@ -38,6 +38,7 @@ function rowOf(
     sessionSeconds,
     conditions: conditionsOf(ways),
     ...(until !== undefined && { until }),
+    ...(notes !== undefined && { notes }),
     ...(at !== undefined && { at }),
   };
 }

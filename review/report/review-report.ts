@@ -1,5 +1,6 @@
 import type { AccessTarget, Administrator, Holder } from "../../core/changes/access.ts";
 import type { Difference, Rename } from "../../core/changes/access-difference.ts";
+import type { GrantNote } from "../../core/home/settings/home-settings.ts";
 import type { CallContext } from "../../core/evaluate/request.ts";
 import type { Fault, Location } from "../../core/faults/fault.ts";
 import type { Finding } from "../rules/rule.ts";
@@ -30,6 +31,8 @@ export interface AccessRow {
   readonly sessionSeconds: number;
   readonly conditions: readonly string[];
   readonly until?: string;
+  /** What the grants say of themselves. Absent: nothing. */
+  readonly notes?: readonly GrantNote[];
   /** Of a loss: seconds after the deployment at which the last open session has ended. */
   readonly liveSeconds?: number;
   readonly at?: Location;
@@ -93,9 +96,9 @@ export interface ReviewReport {
   /** That nobody new gets into a role, in one sentence that claims no more. Absent: somebody does, or it was not decided. */
   readonly decided?: string;
   /** Faults in head's files, or why something could not be looked at. */
-  readonly faults: readonly Fault[];
+  readonly faults: readonly Fault<string>[];
   /** Faults of base's files: then everything that head gives is listed as gained. */
-  readonly baseFaults: readonly Fault[];
+  readonly baseFaults: readonly Fault<string>[];
   /** Files that the change touches and that this review does not judge: the program, workflows, packages. Sorted. */
   readonly notJudged: readonly string[];
   /** Whether the change was declared to give no new access, and whether that holds. Absent: it was not declared. */

@@ -10,6 +10,7 @@ import { endOfAccess } from "./end-of-access.ts";
 import { exceptionsShown } from "./exceptions.ts";
 import { externalId } from "./external-id.ts";
 import { grantWithoutTrust } from "./grant-without-trust.ts";
+import { handoffMovedOn } from "./handoff-moved-on.ts";
 import { homeMoved } from "./home-moved.ts";
 import { identityIsAdministrator } from "./identity-is-administrator.ts";
 import { lastAdministrator } from "./last-administrator.ts";
@@ -49,6 +50,7 @@ const PORTFOLIO_RULES: readonly Rule[] = [
   disguisedName,
   similarName,
   quotaNearlyFull,
+  handoffMovedOn,
   protectedTouched,
 ];
 

@@ -35,6 +35,7 @@ from werkzeug.serving import make_server  # noqa: E402
 import moto_changes  # noqa: E402
 import moto_entities  # noqa: E402
 import moto_patches  # noqa: E402
+import moto_stacks  # noqa: E402
 import moto_store  # noqa: E402
 
 
@@ -108,6 +109,7 @@ def main():
     # why: what moto_store.py writes holds secret keys.
     os.umask(0o077)
     moto_patches.apply()
+    moto_stacks.whole_roles()
     if arguments.load:
         moto_store.load(arguments.load)
     server = make_server("127.0.0.1", 0, Application(secret), threaded=True, request_handler=KeepAliveHandler)

@@ -66,25 +66,39 @@ export function wrapperTemplate(policies: readonly LintedPolicy[]): object {
  * @throws Error when cfn-lint does not run
  */
 export async function lintPolicies(python: string, policies: readonly LintedPolicy[]): Promise<readonly LintFinding[]> {
+  const found = await lintTemplate(python, wrapperTemplate(policies));
+  return found.map(({ path, ...finding }) => {
+    const [, resource = "", , , ...inner] = path;
+    const index = /^Policy(\d+)$/.exec(String(resource))?.[1];
+    return { ...finding, policy: policies[Number(index ?? NaN)]?.name ?? "", at: inner.join("/") };
+  });
+}
+
+/** Something that cfn-lint has against a template: where in it, besides what. */
+export type TemplateFinding = Pick<LintFinding, "rule" | "level" | "message"> & {
+  readonly path: readonly (string | number)[];
+};
+
+/**
+ * What cfn-lint finds in a CloudFormation template.
+ *
+ * @throws Error when cfn-lint does not run
+ */
+export async function lintTemplate(python: string, template: object): Promise<readonly TemplateFinding[]> {
   const folder = await mkdtemp(join(tmpdir(), "switchyard-cfn-lint-"));
   try {
-    const file = join(folder, "policies.json");
-    await writeFile(file, JSON.stringify(wrapperTemplate(policies)));
+    const file = join(folder, "template.json");
+    await writeFile(file, JSON.stringify(template));
     const args = ["-c", MAIN, "--format", "json", "--regions", "us-east-1", "--template", file];
     const result = await runCommand(python, args, { cwd: folder, timeout: 300_000 });
     // why: every other code is findings of some level, as bits: 2 errors, 4 warnings, 8 information.
     if (result.code === null || result.code % 2 === 1) throw new Error(`cfn-lint did not run:\n${tail(result)}`);
-    return answer.parse(JSON.parse(result.stdout || "[]")).map(({ Level, Message, Rule, Location }) => {
-      const [, resource = "", , , ...inner] = Location.Path ?? [];
-      const index = /^Policy(\d+)$/.exec(String(resource))?.[1];
-      return {
-        policy: policies[Number(index ?? NaN)]?.name ?? "",
-        rule: Rule.Id,
-        level: Level,
-        message: Message,
-        at: inner.join("/"),
-      };
-    });
+    return answer.parse(JSON.parse(result.stdout || "[]")).map(({ Level, Message, Rule, Location }) => ({
+      rule: Rule.Id,
+      level: Level,
+      message: Message,
+      path: Location.Path ?? [],
+    }));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

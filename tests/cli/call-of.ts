@@ -1,5 +1,6 @@
 import { CommanderError } from "commander";
-import { type Call, program } from "../../cli/switchyard.ts";
+import type { Call } from "../../cli/command-call.ts";
+import { program } from "../../cli/switchyard.ts";
 
 /** What a command line comes to: the action that it calls and with what, or why it was refused. */
 export async function callOf(

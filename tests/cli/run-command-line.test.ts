@@ -3,6 +3,7 @@ import type { CommandIo } from "../../cli/inputs.ts";
 import { Interrupts } from "../../cli/interrupts.ts";
 import type { Actions } from "../../cli/inputs.ts";
 import { runCommandLine, type Surroundings } from "../../cli/run-command-line.ts";
+import type { Fault } from "../../core/faults/fault.ts";
 import { FleetError } from "../../fleet/fleet-error.ts";
 import { ProjectFaults } from "../../fleet/session.ts";
 
@@ -37,7 +38,7 @@ const throwing = (error: unknown) => () =>
   Promise.resolve().then((): never => {
     throw error;
   });
-const FAULT = { code: "a/b", path: "x", expected: "y", found: "z", fix: "Do it.\u001b[31m" };
+const FAULT: Fault = { code: "config/yaml", path: "x", expected: "y", found: "z", fix: "Do it.\u001b[31m" };
 
 describe("running the command line", () => {
   for (const exit of [0, 1, 2, 130] as const)
@@ -65,7 +66,12 @@ describe("running the command line", () => {
       /^error: there is no engine\nnext: {2}install it\n$/,
     ],
     ["a refusal after something was begun", new FleetError("lost", undefined, true), 1, /^error: lost\n$/],
-    ["faults in files", new ProjectFaults([FAULT]), 2, /x: expected y, found z \[a\/b\]\n {4}Do it\.\\u001b\[31m\n$/],
+    [
+      "faults in files",
+      new ProjectFaults([FAULT]),
+      2,
+      /x: expected y, found z \[config\/yaml\]\n {4}Do it\.\\u001b\[31m\n$/,
+    ],
     ["a full disk", Object.assign(new Error("ENOSPC: no space"), { code: "ENOSPC" }), 1, /^error: ENOSPC: no space\n$/],
     ["something thrown that is no error", "text", 1, /^error: text\n$/],
   ];

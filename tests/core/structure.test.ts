@@ -54,14 +54,18 @@ describe("imports", () => {
   for (const [from, to, others] of [
     ["core/portfolio/x.ts", "components/home/home.ts", /^core\/portfolio imports core\/faults, .*, core\/access$/],
     ["components/client/x.ts", "components/home/home.ts", /^components\/client imports .*, components\/engine$/],
-    ["components/engine/x.ts", "components/home/home.ts", /^components\/engine imports .*, core\/changes$/],
+    ["components/engine/x.ts", "components/home/home.ts", /^components\/engine imports .*, core\/exports$/],
     ["components/home/x.ts", "sandbox/cli.ts", /^components\/home imports .*, components\/iam$/],
     [
       "review/x.ts",
       "components/home/home.ts",
-      /^review imports .*, core\/changes, components\/engine\/iam-reference\.ts$/,
+      /^review imports .*, core\/exports, components\/engine\/iam-reference\.ts, components\/engine\/sha256\.ts$/,
     ],
-    ["fleet/x.ts", "sandbox/cli.ts", /^fleet imports .*, components\/program.ts$/],
+    [
+      "fleet/x.ts",
+      "sandbox/cli.ts",
+      /^fleet imports .*, components\/program.ts, review\/outputs\/markdown-text\.ts, review\/outputs\/visible-text\.ts$/,
+    ],
   ] as const)
     it(`are found out from ${dirname(from)} to ${dirname(to)}`, async () => {
       const up = "../".repeat(from.split("/").length - 1);

@@ -8,6 +8,7 @@ import { REVIEW_FILE } from "../../review/settings/review-settings.ts";
 import { projectRoot } from "../../sandbox/paths.ts";
 import { NOTES, blocksOf, notes, place, type Block } from "./markdown.ts";
 import { pages } from "./pages.ts";
+import { testedIn } from "./tested-in.ts";
 
 const blocks = pages().flatMap((page) => blocksOf(page));
 const own = (name: string) => ({ name, text: readFileSync(join(projectRoot, name), "utf8") });
@@ -60,6 +61,23 @@ describe("the blocks in the documentation", () => {
       expect(JSON.parse(block.text)).to.deep.equal(plan?.trustPolicy);
     });
   }
+
+  for (const block of blocks.filter((one) => notes(one, "tested in").length > 0)) {
+    it(`${place(block)} is tested where it says`, () => {
+      const tests = notes(block, "tested in").map(testedIn);
+      expect(tests.filter(({ isThere }) => !isThere).map(({ mark }) => mark)).to.deep.equal([]);
+      // why: what it is said to print is a statement of the page's, which somebody has to make.
+      const unsaid = notes(block, "prints").filter((words) => !tests.some(({ text }) => text.includes(words)));
+      expect(unsaid).to.deep.equal([]);
+    });
+  }
+
+  it("that are said to be tested elsewhere are found out where they are not", () => {
+    const file = "tests/docs/blocks.test.ts";
+    expect(testedIn(`${file} "carry notes that the tests understand"`).isThere).to.equal(true);
+    for (const wrong of [`${file} "carry notes"`, 'tests/docs/gone.test.ts "x"', 'tests/docs/markdown.ts "x"', file])
+      expect(testedIn(wrong).isThere, wrong).to.equal(false);
+  });
 });
 
 function read(block: Block): { config: StackConfig; refusals: string[] } {

@@ -26,6 +26,7 @@ export const NOTES = [
   "printed by",
   "fails",
   "not run here",
+  "tested in",
   "signed in",
   "aws config",
   "trust policy",

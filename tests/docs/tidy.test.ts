@@ -21,12 +21,15 @@ const FORBIDDEN: Readonly<Record<string, RegExp>> = {
 };
 
 describe("the project's files", () => {
+  const files = trackedFiles().map((name) => ({
+    name,
+    lines: readFileSync(join(projectRoot, name), "utf8").split("\n"),
+  }));
+
   for (const [what, pattern] of Object.entries(FORBIDDEN)) {
     it(`do not hold ${what}`, () => {
-      const found = trackedFiles().flatMap((name) =>
-        readFileSync(join(projectRoot, name), "utf8")
-          .split("\n")
-          .flatMap((line, index) => (pattern.test(line) ? [`${name}:${index + 1}`] : [])),
+      const found = files.flatMap(({ name, lines }) =>
+        lines.flatMap((line, index) => (pattern.test(line) ? [`${name}:${index + 1}`] : [])),
       );
       expect(found).to.deep.equal([]);
     });

@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { parse } from "yaml";
-import { type Call, program } from "../../cli/switchyard.ts";
+import type { Call } from "../../cli/command-call.ts";
+import { program } from "../../cli/switchyard.ts";
 import { projectRoot } from "../../sandbox/paths.ts";
 import { filledScripts, schemaFaults, unpinnedActions, type Workflow, writeRights } from "./schema-faults.ts";
 

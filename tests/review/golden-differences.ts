@@ -11,7 +11,7 @@ export function differences({ expected }: GoldenCase, report: ReviewReport): rea
   const { visible } = rendered(comment.body);
   const { text } = rendered(comment.isWhole ? comment.full : comment.body);
   const found = new Set(report.findings.filter(({ isOld }) => !isOld).map(({ rule }) => rule));
-  const codes = new Set(report.faults.map(({ code }) => code));
+  const codes = new Set<string>(report.faults.map(({ code }) => code));
   const wanted = { verdict, gained, gainedAdministrator, lost, lostAdministrator };
   const got: Readonly<Record<string, unknown>> = { verdict: report.verdict, ...report.totals };
   return [

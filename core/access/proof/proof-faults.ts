@@ -3,6 +3,7 @@ import { clientStackName } from "../../config/naming.ts";
 import { conditionOfKey } from "../../evaluate/admission/condition-names.ts";
 import type { AssumeRoleDecision } from "../../evaluate/decision.ts";
 import type { CallContext } from "../../evaluate/request.ts";
+import type { FaultCode } from "../../faults/fault-codes.ts";
 import { cut, type Fault } from "../../faults/fault.ts";
 import { secondsOf } from "../../requests/moments.ts";
 import { inWords } from "../../requests/in-words.ts";
@@ -40,7 +41,7 @@ export function proofFaults({ roles }: AccessGraph, holes: readonly Hole[]): rea
 }
 
 interface KindOfFault {
-  readonly code: string;
+  readonly code: FaultCode;
   readonly expected: (role: string, principal: string) => string;
 }
 

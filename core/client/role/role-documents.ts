@@ -58,7 +58,7 @@ function documents(
   return Object.entries(written).map(([name, document]) => {
     const partition = surePartition(context) ? context.partition : undefined;
     for (const { path, expected, found, fix, ofKey } of faultsOf(document, partition))
-      report("policy", [property, name, ...path], expected, found, fix, ofKey);
+      report("config/policy", [property, name, ...path], expected, found, fix, ofKey);
     return {
       name,
       document: document as unknown as PolicyDocument,

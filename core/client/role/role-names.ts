@@ -43,7 +43,7 @@ export function isPermissionSetSure({ path, role, levelKey }: WrittenRole, sound
 function roleNameLength(full: string, { report }: RoleReport): void {
   if (full.length > SWITCH_ROLE_NAME_MAX)
     report(
-      "name-too-long",
+      "config/name-too-long",
       "name",
       `a path and role name of at most ${SWITCH_ROLE_NAME_MAX} characters together, which is what the console's switch-role page takes`,
       `${JSON.stringify(full)}, ${full.length} characters`,
@@ -54,7 +54,7 @@ function roleNameLength(full: string, { report }: RoleReport): void {
 function permissionSetName(name: string, { report }: RoleReport): void {
   if (name.length > PERMISSION_SET_NAME_MAX)
     report(
-      "name-too-long",
+      "config/name-too-long",
       "permissionSet",
       `a permission set name of at most ${PERMISSION_SET_NAME_MAX} characters`,
       `${JSON.stringify(name)}, ${name.length} characters`,
@@ -62,7 +62,7 @@ function permissionSetName(name: string, { report }: RoleReport): void {
     );
   if (isPredefinedPermissionSet(name))
     report(
-      "reserved-name",
+      "config/reserved-name",
       "permissionSet",
       "a permission set name that neither Identity Center nor Control Tower gives to a set of its own",
       JSON.stringify(name),

@@ -32,12 +32,12 @@ export function rolePolicies(context: RoleContext, written: WrittenRole, collect
   limit("managedPoliciesPerRole", managedPolicyArns.length, "managedPolicies");
   const repeated = managedPolicyArns[repeats(managedPolicyArns)[0] ?? managedPolicyArns.length];
   if (repeated !== undefined)
-    report("duplicate-policy", "managedPolicies", "each policy once", `${repeated} twice`, "Remove one.");
+    report("config/duplicate-policy", "managedPolicies", "each policy once", `${repeated} twice`, "Remove one.");
 
   const inline = inlinePolicies(context, collected);
   if (sound("managedPolicies", "inlinePolicies") && managedPolicyArns.length + inline.length === 0) {
     report(
-      "no-policies",
+      "config/no-policies",
       [],
       "at least one managed or inline policy",
       "none: the role could do nothing",
@@ -53,7 +53,7 @@ export function rolePolicies(context: RoleContext, written: WrittenRole, collect
   for (const name of Object.keys(written.role.customerManagedPolicies ?? {}))
     if (sound("managedPolicies", "permissionsBoundary") && !used.has(name))
       report(
-        "unused-policy",
+        "config/unused-policy",
         ["customerManagedPolicies", name],
         "a policy that the role uses",
         `${JSON.stringify(name)}, which nothing names`,
@@ -77,7 +77,7 @@ export function rolePolicies(context: RoleContext, written: WrittenRole, collect
     const fix = policyArnFix(reference, partition, ["aws", input.accountId], otherwise);
     if (fix !== undefined)
       report(
-        "policy-arn",
+        "config/policy-arn",
         at,
         `a managed policy of AWS or of the account ${input.accountId}, in the partition ${partition}`,
         reference,

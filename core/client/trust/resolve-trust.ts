@@ -66,7 +66,7 @@ function resolveWay(
     if (!report.sound()) return undefined;
     const given = WAY_KINDS.filter((one) => way[one] !== undefined);
     report.report(
-      "trust-way",
+      "config/trust-way",
       [],
       `exactly one of ${WAY_KINDS.join(", ")} in a way in`,
       given.length === 0 ? "none" : given.join(" and "),
@@ -80,7 +80,7 @@ function resolveWay(
   const names = way[kind] === true ? [] : (way[kind] ?? []);
   for (const index of repeats(names))
     report.report(
-      "trust-twice",
+      "config/trust-twice",
       [kind, index],
       "each name once",
       `${JSON.stringify(names[index])} twice`,
@@ -111,7 +111,7 @@ function resolveWay(
     case "wholeAccount":
       if (report.sound("reason") && way.reason === undefined)
         report.report(
-          "trust-reason",
+          "config/trust-reason",
           [],
           "a reason for letting in the whole home account",
           "none",
@@ -135,7 +135,7 @@ function predefinedSets({ permissionSets = [], reason }: WayInput, { report, sou
   for (const [index, name] of permissionSets.entries())
     if (isPredefinedPermissionSet(name))
       report(
-        "reserved-name",
+        "config/reserved-name",
         ["permissionSets", index],
         "a permission set name that neither Identity Center nor Control Tower gives to a set of its own, or a `reason` beside it",
         JSON.stringify(name),
@@ -144,7 +144,7 @@ function predefinedSets({ permissionSets = [], reason }: WayInput, { report, sou
 }
 
 function misplaced({ report }: WayReport, key: "reason" | "namedBy", only: string): void {
-  report("trust-condition", [key], `${key} only beside ${only}`, key, `Remove ${key}.`);
+  report("config/trust-condition", [key], `${key} only beside ${only}`, key, `Remove ${key}.`);
 }
 
 /** The conditions of a way. One that AWS cannot make work for its callers is a fault that says why, not a lock-out. */
@@ -160,7 +160,7 @@ function resolveConditions(
     if (works === true) row.check?.(written, input, report);
     if (written === undefined) return {};
     if (works !== true && row.limited?.when(written) !== false)
-      report.report("trust-condition", [name], works.expected, `${name} beside ${kind}`, works.fix);
+      report.report("config/trust-condition", [name], works.expected, `${name} beside ${kind}`, works.fix);
     const value = row.resolve(written);
     return value === undefined ? {} : { [name]: value };
   };

@@ -14,7 +14,7 @@ export function singleShards({ project }: RoleContext, names: readonly string[],
     const set = sharedSetOf(project.sharedSets, name);
     if (set === undefined || set.name === name) continue;
     report(
-      "trust-shard",
+      "config/trust-shard",
       ["permissionSets", index],
       `the shared permission set by its own name, ${set.name}, which stands for all its shards`,
       JSON.stringify(name),
@@ -31,7 +31,7 @@ export function ofSharedSet({ project }: RoleContext, ownSet: string, report: Ro
   const set = sharedSetOf(project.sharedSets, ownSet);
   if (set === undefined) return;
   report(
-    "name-clash",
+    "config/name-clash",
     "permissionSet",
     "a permission set that is no shard of a shared one (AWS ignores case)",
     `${JSON.stringify(ownSet)}, of the shared permission set ${JSON.stringify(set.name)}`,

@@ -26,7 +26,7 @@ function sameSids({ home }: RoleContext, ways: readonly TrustWay[], report: Role
     const sids = way.kind === "wholeAccount" ? [] : wayStatements(home, way).map(({ Sid }) => Sid ?? "");
     if (sids.some((sid) => taken.has(sid)))
       report(
-        "trust-id",
+        "config/trust-id",
         ["trust", index],
         "an `id` of its own for each of several ways of one kind, the first may go without",
         way.id === undefined ? "a second without" : `${JSON.stringify(way.id)}, which makes a Sid that another way has`,
@@ -46,7 +46,7 @@ function namedTwice(ways: readonly TrustWay[], report: RoleReport["report"]): vo
       if (other === undefined) first.set(key, index);
       else
         report(
-          "trust-twice",
+          "config/trust-twice",
           ["trust", index],
           "each name in one way in only: the one with fewer conditions would make the other useless",
           `${JSON.stringify(name)} in two`,
@@ -62,7 +62,7 @@ function common(ways: readonly TrustWay[], report: RoleReport["report"]): void {
     const { common: rule } = WAY_CONDITIONS[name];
     const [first, ...others] = new Set(ways.flatMap((way) => (way[name] === undefined ? [] : inWords(way[name]))));
     if (rule !== undefined && others.length > 0)
-      report("trust-condition", ["trust"], rule.expected, [first, ...others].join(" and "), rule.fix);
+      report("config/trust-condition", ["trust"], rule.expected, [first, ...others].join(" and "), rule.fix);
   }
 }
 

@@ -1,3 +1,5 @@
+import type { FaultCode } from "../../faults/fault-codes.ts";
+
 /**
  * What AWS has: all services, actions and condition keys. It is passed in, since `core/` reads no files. Every name is
  * given as AWS writes it; service prefixes are in lower case.
@@ -17,7 +19,7 @@ export interface IamReference {
 
 /** One thing in a document that AWS does not have. */
 export interface DocumentFault {
-  readonly code: string;
+  readonly code: FaultCode;
   /** Inside the document. */
   readonly path: readonly (string | number)[];
   /** Whether it is about the path's last key, not about the value below it. */

@@ -70,7 +70,7 @@ function resolve(
   for (const { name } of sets)
     if (isPredefinedPermissionSet(name))
       report(
-        "reserved-name",
+        "config/reserved-name",
         [name],
         "a permission set name that neither Identity Center nor Control Tower gives to a set of its own",
         JSON.stringify(name),
@@ -87,7 +87,7 @@ function shardNameFaults(sets: readonly SharedSet[], report: Report): void {
     const longest = shardName(name, shards - 1);
     if (longest.length > PERMISSION_SET_NAME_MAX)
       report(
-        "name-too-long",
+        "config/name-too-long",
         [name],
         `a permission set name of at most ${PERMISSION_SET_NAME_MAX} characters, a shard's number included`,
         `${JSON.stringify(longest)}, ${longest.length} characters`,
@@ -98,7 +98,7 @@ function shardNameFaults(sets: readonly SharedSet[], report: Report): void {
       if (other === undefined) taken.set(caseless(shard), name);
       else
         report(
-          "name-clash",
+          "config/name-clash",
           [name],
           "names that no shard of another shared permission set has (AWS ignores case)",
           `${JSON.stringify(shard)}, also of ${JSON.stringify(other)}`,
@@ -114,7 +114,7 @@ function unknownLevels(sets: readonly SharedSet[], levels: ReadonlyMap<string, A
     for (const [index, key] of set.levels.entries())
       if (!levels.has(key))
         report(
-          "unknown-level",
+          "config/unknown-level",
           [set.name, "levels", index],
           `an access level: one of ${listed(levels.keys())}`,
           JSON.stringify(key),

@@ -4,7 +4,7 @@ import { CLIENT_NAME } from "../naming.ts";
 import { rights } from "./rights-schema.ts";
 import { trustSchema } from "./trust-schema.ts";
 import { strict } from "./unknown-keys.ts";
-import { accountId, flag, levelKey, partition, permissionSetName, region, roleName, tags, text } from "./values.ts";
+import { accountId, flag, levelKey, partition, permissionSetName, region, roleName, tags, text, until } from "./values.ts";
 
 const clientRole = strict({
   level: levelKey.describe("Access level. Default: the role's key.").optional(),
@@ -15,6 +15,15 @@ const clientRole = strict({
   protect: flag("Whether Pulumi refuses to delete or replace the role. Default: the client's.").optional(),
   ...rights,
 }).describe("An access role of this client; every key overrides the access level.");
+
+const handedOver = strict({
+  template: text(
+    /^[0-9a-f]{16}$/,
+    "the digest of a template: 16 hexadecimal digits",
+    "Leave it to `switchyard handoff`, which writes it.",
+  ).describe("Digest of the template that was handed over."),
+  sent: until.describe("Day on which it was written."),
+}).describe("The template that the client's people got last.");
 
 /** Schema of `switchyard:client` in `Pulumi.client-<slug>.yaml`. */
 export const clientSchema = strict({
@@ -70,9 +79,18 @@ export const clientSchema = strict({
     .literal("home", advice("home", "Write home, or leave it out for an account of another organization."))
     .describe("home: the account belongs to the home's own organization, invited or created. External IDs are then not used.")
     .optional(),
-  handoff: flag(
-    "Whether the client runs no Pulumi: the home stack takes the roles from this file, and no stack deploys them. Default false.",
-  ).optional(),
+  handoff: z
+    .union(
+      [z.boolean(), handedOver],
+      advice(
+        "true, false, or what `switchyard handoff` wrote: { template: <16 hexadecimal digits>, sent: <day> }",
+        "Write true, and hand the roles over with `npx switchyard handoff <slug>`.",
+      ),
+    )
+    .describe(
+      "Whether the client runs no Pulumi: the home stack takes the roles from this file, and no stack deploys them. `switchyard handoff` writes here which template was handed over. Default false.",
+    )
+    .optional(),
   offboarding: flag(
     "Whether the client is on its way out: the home stack takes it for gone, and its own stack can only be destroyed. Default false.",
   ).optional(),

@@ -54,14 +54,14 @@ export const grantSchema = strict({
     .describe("Day (its start, UTC) or moment at which the grant ends; AWS itself refuses from then on.")
     .optional(),
   reason: text(/^[^\p{C}]{10,300}$/u, "a reason of 10 to 300 characters", "Say in one line why they need it.")
-    .describe("Why it is given, for whoever reviews it. Nothing that is deployed depends on it.")
+    .describe("Why it is given, for whoever reviews it: in reviews, exports and the home stack's outputs. AWS never sees it.")
     .optional(),
   ticket: text(
     /^[^\p{C}\p{Z}]{1,200}$/u,
     "a ticket of 1 to 200 characters without spaces",
     "Write its key or address, as in SEC-1234.",
   )
-    .describe("Where it was asked for, for whoever reviews it: a ticket's key or address. Nothing that is deployed depends on it.")
+    .describe("Where it was asked for, for whoever reviews it: a ticket's key or address. AWS never sees it.")
     .optional(),
 }).describe("Who may enter which clients' roles.");
 

@@ -7,6 +7,7 @@ import type { Fault } from "../../faults/fault.ts";
 import { type Caller, callers } from "../callers.ts";
 import { endOfTrust, trustEnded } from "../ended-trust.ts";
 import type { RoleGrant } from "../expand-grants.ts";
+import { noteOf } from "../grant-note.ts";
 import type { HeldClients } from "../held/held-clients.ts";
 import { notTrusted } from "../not-trusted.ts";
 import { permittedActions } from "../permission-sets/planned-set.ts";
@@ -113,7 +114,7 @@ function identityEntry(
   { slug, contract: { client } }: ClientContract,
   roleKey: string,
   role: ContractRole,
-  { until }: RoleGrant,
+  { until, source }: RoleGrant,
   conditions: ConditionsToMeet,
 ): IdentityEntry {
   return {
@@ -123,6 +124,7 @@ function identityEntry(
     roleArn: role.arn,
     ...(until !== undefined && { until }),
     ...conditions,
+    ...noteOf(source),
     switchRoleLink: accessRoleLink(client, role),
   };
 }

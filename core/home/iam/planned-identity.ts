@@ -1,9 +1,9 @@
 import type { Statement } from "../../aws/policy-document.ts";
 import type { ConditionsToMeet } from "../../requests/admission/conditions-to-meet.ts";
-import type { IamGroup, IamUser } from "../settings/home-settings.ts";
+import type { GrantNote, IamGroup, IamUser } from "../settings/home-settings.ts";
 
 /** One role that an identity of IAM may enter, and what entering it takes. */
-export interface IdentityEntry extends ConditionsToMeet {
+export interface IdentityEntry extends ConditionsToMeet, GrantNote {
   readonly slug: string;
   readonly client: string;
   readonly roleKey: string;

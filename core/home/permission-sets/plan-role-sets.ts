@@ -13,6 +13,7 @@ import { grantPlace } from "../settings/principals.ts";
 import { assumeRolePolicy } from "./assume-role-policy.ts";
 import {
   directoryPrincipal,
+  notesOf,
   permittedActions,
   type PlannedSet,
   relayFaults,
@@ -117,5 +118,6 @@ function plannedSet(
     ...(home.portal !== undefined && { portalLink: portalLink(home.portal, home.accountId, role.permissionSet) }),
     settings,
     assignedTo: granted.flatMap(({ principal }) => directoryPrincipal(principal) ?? []),
+    ...notesOf(granted),
   };
 }

@@ -2,8 +2,9 @@ import type { PolicyDocument } from "../../aws/policy-document.ts";
 import { type TrustWay, WAY_SIDS } from "../../client/trust/trust-way.ts";
 import { describe, type Fault } from "../../faults/fault.ts";
 import type { RoleGrant } from "../expand-grants.ts";
-import type { DirectoryPrincipal, GrantPrincipal, HomeSettings } from "../settings/home-settings.ts";
-import { label } from "../settings/principals.ts";
+import type { DirectoryPrincipal, GrantNote, GrantPrincipal, HomeSettings } from "../settings/home-settings.ts";
+import { label, principalKey } from "../settings/principals.ts";
+import { noteOf } from "../grant-note.ts";
 import type { SetSettings } from "../settings/set-settings.ts";
 import type { EntryAction } from "./assume-role-policy.ts";
 import { type DirectoryUser, type Ending, withEndings } from "./deny-after-end.ts";
@@ -38,6 +39,8 @@ export interface PlannedSet {
   readonly settings: SetSettings;
   /** Who is assigned, each once, in the order of the grants. */
   readonly assignedTo: readonly DirectoryPrincipal[];
+  /** What the grants say of themselves, by principal key. Absent: none of them says anything. */
+  readonly notes?: Readonly<Record<string, GrantNote>>;
 }
 
 /** When the grants of one permission set end: all at once, or single users before the others. */
@@ -90,6 +93,15 @@ export function permittedActions(trustPolicy: PolicyDocument, kind: TrustWay["ki
     ),
   );
   return ["sts:AssumeRole", ...further];
+}
+
+/** What the grants of one permission set say of themselves. */
+export function notesOf(granted: readonly RoleGrant[]): Pick<PlannedSet, "notes"> {
+  const notes = granted.flatMap(({ principal, source }) => {
+    const note = noteOf(source);
+    return note === undefined ? [] : [[principalKey(principal), note] as const];
+  });
+  return notes.length === 0 ? {} : { notes: Object.fromEntries(notes) };
 }
 
 /** A grant's principal as one of Identity Center; `undefined` for identities of IAM. */

@@ -28,16 +28,20 @@ export type GrantTarget =
   | { readonly kind: "roles"; readonly clients: ClientSelector; readonly roles: readonly string[] }
   | { readonly kind: "shared-set"; readonly name: string };
 
+/** What a grant says of itself, for people. AWS never sees it. */
+export interface GrantNote {
+  /** Why it is given, in the user's words. One line of 10 to 300 characters. */
+  readonly reason?: string;
+  /** Where it was asked for: a ticket's key or address. 1 to 200 characters without spaces. */
+  readonly ticket?: string;
+}
+
 /** One grant as written, with its place for faults that show up once the contracts are read. */
-export interface Grant {
+export interface Grant extends GrantNote {
   readonly principal: GrantPrincipal;
   readonly target: GrantTarget;
   /** Moment (UTC, ISO 8601) from which on AWS refuses. */
   readonly until?: string;
-  /** Why it is given, in the user's words; nothing that is deployed depends on it. */
-  readonly reason?: string;
-  /** Where it was asked for: a ticket's key or address; nothing that is deployed depends on it. */
-  readonly ticket?: string;
   /** Place of the grant; `at` and `name` take a path inside it. */
   readonly origin: Origin;
   readonly path: Path;

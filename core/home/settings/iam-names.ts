@@ -27,7 +27,7 @@ export function iamNameFaults(
     if (other === undefined) first.set(caseless(name), name);
     else
       report(
-        "name-clash",
+        "config/name-clash",
         ["iam", of, name],
         `a name that no other of the ${of} has (IAM ignores case)`,
         `${JSON.stringify(name)}, also ${JSON.stringify(other)}`,
@@ -52,7 +52,7 @@ function policyNameFaults(names: readonly string[], of: keyof typeof KINDS, repo
     const longest = own.at(-1) ?? "";
     if (longest.length > POLICY_NAME_MAX)
       report(
-        "name-too-long",
+        "config/name-too-long",
         ["iam", of, name],
         `a name whose managed policies have names of at most ${POLICY_NAME_MAX} characters`,
         `${JSON.stringify(longest)}, ${longest.length} characters`,
@@ -62,7 +62,7 @@ function policyNameFaults(names: readonly string[], of: keyof typeof KINDS, repo
       const other = first.get(caseless(policy));
       if (other !== undefined)
         report(
-          "name-clash",
+          "config/name-clash",
           ["iam", of, name],
           "managed policies whose names no other's have",
           `${JSON.stringify(policy)}, also of ${JSON.stringify(other)}`,

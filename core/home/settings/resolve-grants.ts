@@ -72,7 +72,7 @@ function principalOf(
   const [only] = given;
   if (given.length !== 1 && sound(...PRINCIPALS.map((key) => ["home", ...path, key] as const))) {
     report(
-      "grant-principal",
+      "config/grant-principal",
       path,
       `exactly one of ${PRINCIPALS.join(", ")}`,
       given.length === 0 ? "none" : given.join(" and "),
@@ -81,7 +81,7 @@ function principalOf(
   }
   if ((only === "group" || only === "user") && input.identityCenter === undefined && sound(["home", "identityCenter"]))
     report(
-      "grant-principal",
+      "config/grant-principal",
       [...path, only],
       "identityCenter, where a grant is for a group or user of it",
       "no identityCenter",
@@ -100,7 +100,7 @@ function principalOf(
   if (typeof user === "string") return { kind: "user", name: user };
   if ((user.email === undefined) === (user.id === undefined) && sound(["home", ...path, "user"]))
     report(
-      "grant-principal",
+      "config/grant-principal",
       [...path, "user"],
       "either email or id",
       user.id === undefined ? "neither" : "both",
@@ -114,7 +114,7 @@ function principalOf(
     if (known[key].all.has(name) || !sound(["home", "iam"])) return;
     const hint = known[key].suggest(name);
     report(
-      "grant-principal",
+      "config/grant-principal",
       [...path, key],
       `a name under ${under}`,
       JSON.stringify(name),
@@ -138,7 +138,7 @@ function targetOf(
     const instead = "or the name of a shared permission set as permissionSet";
     if (clients === undefined && surelyRoles)
       report(
-        "missing",
+        "config/missing",
         [...path, "clients"],
         `clients: all, a list of client names, or a map with tags; ${instead}`,
         "nothing",
@@ -146,7 +146,7 @@ function targetOf(
       );
     if (roles === undefined && surelyRoles)
       report(
-        "missing",
+        "config/missing",
         [...path, "roles"],
         `a list of roles; ${instead}`,
         "nothing",
@@ -156,7 +156,7 @@ function targetOf(
   }
   if (whole && (clients !== undefined || roles !== undefined))
     report(
-      "grant-target",
+      "config/grant-target",
       path,
       "either clients and roles, or permissionSet",
       "both",
@@ -164,7 +164,7 @@ function targetOf(
     );
   if (whole && principal.kind !== "group" && principal.kind !== "user")
     report(
-      "grant-target",
+      "config/grant-target",
       [...path, "permissionSet"],
       "clients and roles: permission sets are for groups and users of Identity Center",
       "permissionSet",
@@ -172,7 +172,7 @@ function targetOf(
     );
   if (!sharedSets.all.has(permissionSet) && sound(["sharedPermissionSets"]))
     report(
-      "grant-target",
+      "config/grant-target",
       [...path, "permissionSet"],
       `a name under sharedPermissionSets in Pulumi.yaml: one of ${listed(sharedSets.all)}`,
       JSON.stringify(permissionSet),

@@ -7,6 +7,7 @@ import type { CheckedOrigin, Sound } from "../../config/check/soundness.ts";
 import type { SharedSet } from "../../config/project/resolve-shared-sets.ts";
 import type { HomeInput } from "../../config/schema/home-schema.ts";
 import type { HomeAccountInput } from "../../config/schema/project-schema.ts";
+import type { ConfigCode } from "../../faults/fault-codes.ts";
 import type { Fault, Path } from "../../faults/fault.ts";
 import { repeats } from "../../faults/repeats.ts";
 import type { HomeSettings } from "./home-settings.ts";
@@ -74,18 +75,18 @@ function centerInPartition(
   partition: HomeSettings["partition"],
   report: Report,
 ): void {
-  const judge = (code: string, key: string, wrong: Misplaced | undefined) => {
+  const judge = (code: ConfigCode, key: string, wrong: Misplaced | undefined) => {
     if (wrong !== undefined) report(code, ["identityCenter", key], wrong.expected, wrong.found, wrong.fix);
   };
-  judge("region", "region", regionFault(region, partition));
-  if (portal !== undefined) judge("address", "portal", addressFault(portal, partition));
-  if (instanceArn !== undefined) judge("instance-arn", "instanceArn", instanceArnFault(instanceArn, partition));
+  judge("config/region", "region", regionFault(region, partition));
+  if (portal !== undefined) judge("config/address", "portal", addressFault(portal, partition));
+  if (instanceArn !== undefined) judge("config/instance-arn", "instanceArn", instanceArnFault(instanceArn, partition));
 }
 
 function someWayToSignIn({ identityCenter, iam, grants }: HomeInput, report: Report): void {
   if (identityCenter === undefined && iam === undefined && !grants.some(({ iamRole }) => iamRole !== undefined))
     report(
-      "no-way",
+      "config/no-way",
       [],
       "identityCenter or iam",
       "neither",
@@ -105,7 +106,7 @@ function uncheckedOnce(unchecked: Unchecked, report: Report): void {
 }
 
 function sameClient(path: Path, client: string | undefined, report: Report): void {
-  report("duplicate-client", path, "each client once", `${JSON.stringify(client)} twice`, "Remove one.");
+  report("config/duplicate-client", path, "each client once", `${JSON.stringify(client)} twice`, "Remove one.");
 }
 
 function uncheckedAmong(clients: readonly string[], unchecked: Unchecked, report: Report): void {
@@ -113,7 +114,7 @@ function uncheckedAmong(clients: readonly string[], unchecked: Unchecked, report
   for (const [index, { client }] of unchecked.entries())
     if (!clients.includes(client) && !again.has(index))
       report(
-        "unchecked-client",
+        "config/unchecked-client",
         ["uncheckedContracts", index, "client"],
         "a client that `clients` lists",
         JSON.stringify(client),
@@ -126,7 +127,7 @@ function pagesOfSharedSets({ permissionSets }: HomeInput, sharedSets: HomeProjec
   for (const [name, { relayState }] of Object.entries(permissionSets?.overrides ?? {}))
     if (relayState === "switch-role" && Object.hasOwn(sharedSets, name))
       report(
-        "shared-relay-state",
+        "config/shared-relay-state",
         ["permissionSets", "overrides", name, "relayState"],
         "an address, where a permission set holds roles of many clients",
         "switch-role",

@@ -65,7 +65,13 @@ function identity(
   const at = [...path, "managedPolicies"];
   const arns = (one.managedPolicies ?? []).map((policy, index) => policyArn(policy, [...at, index], context, report));
   for (const index of repeats(arns))
-    report("duplicate-policy", [...at, index], "each managed policy once", `${arns[index]} twice`, "Remove one.");
+    report(
+      "config/duplicate-policy",
+      [...at, index],
+      "each managed policy once",
+      `${arns[index]} twice`,
+      "Remove one.",
+    );
   return {
     name,
     path: one.path ?? "/",
@@ -82,7 +88,7 @@ function settingsOfExisting(one: UserInput | GroupInput, what: string, path: Pat
   for (const key of ["adopt", "managedPolicies", "permissionsBoundary", "tags", "protect"])
     if (key in one)
       report(
-        "existing",
+        "config/existing",
         [...path, key],
         `no ${key} of ${what} that exists already`,
         key,
@@ -96,7 +102,7 @@ function policyArn(reference: string, path: Path, { account, sound }: IamContext
   const fix = policyArnFix(reference, partition, ["aws", accountId], "Correct the ARN.");
   if (fix !== undefined && sound(["homeAccount", "accountId"], ["homeAccount", "partition"]))
     report(
-      "policy-arn",
+      "config/policy-arn",
       path,
       `a managed policy of AWS or of the home account ${accountId}, in the partition ${partition}`,
       reference,
@@ -109,7 +115,7 @@ function membersOnce(groups: readonly IamGroup[], report: Report): void {
   for (const { name, members } of groups)
     for (const index of repeats(members))
       report(
-        "duplicate-member",
+        "config/duplicate-member",
         ["iam", "groups", name, "members", index],
         "each member once",
         `${JSON.stringify(members[index])} twice`,
@@ -125,7 +131,7 @@ function knownMembers(users: readonly IamUser[], groups: readonly IamGroup[], so
     for (const [index, member] of members.entries())
       if (!known.has(member) && !again.has(index) && sound(["home", "iam", "users", member]))
         report(
-          "unknown-user",
+          "config/unknown-user",
           ["iam", "groups", name, "members", index],
           "a user under iam.users",
           JSON.stringify(member),
@@ -146,7 +152,7 @@ function groupsOfEachUser(
     const count = joined.get(name) ?? 0;
     if (count > limit)
       report(
-        "quota",
+        "config/quota",
         ["iam", "users", name],
         `at most ${limit} groups (${what})`,
         String(count),

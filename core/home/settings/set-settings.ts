@@ -111,13 +111,13 @@ function policiesOfSet(attached: number, own: OneSet, { quotas }: SetContext, re
   const { limit, what } = quotas.managedPoliciesPerPermissionSet;
   const longer = own.managedPolicies === undefined ? "customerManagedPolicies" : "managedPolicies";
   if (attached > limit)
-    reportOwn("quota", [longer], `at most ${limit} policies (${what})`, String(attached), "Attach fewer.");
+    reportOwn("config/quota", [longer], `at most ${limit} policies (${what})`, String(attached), "Attach fewer.");
 }
 
 function pageOfPartition({ relayState }: OneSet, { account, sound }: SetContext, reportOwn: Report): void {
   if (relayState === undefined || !sound(["homeAccount", "partition"])) return;
   const page = addressFault(relayState, account.partition ?? "aws");
-  if (page !== undefined) reportOwn("address", ["relayState"], page.expected, page.found, page.fix);
+  if (page !== undefined) reportOwn("config/address", ["relayState"], page.expected, page.found, page.fix);
 }
 
 /** Each account once, and none of them the home account. */
@@ -135,7 +135,7 @@ function furtherAccounts(
   for (const [index, { id }] of accounts.entries())
     if (id === account.accountId)
       reportOwn(
-        "home-as-client",
+        "config/home-as-client",
         ["accounts", index],
         "an account other than the home account, in which every set is assigned anyway",
         id,
@@ -162,7 +162,7 @@ function awsPolicy(policy: string, at: Path, { account, sound }: SetContext, rep
     "Write customer-managed policies by name: under customerManagedPolicies, or as { customerManagedPolicy: name }.";
   const fix = policyArnFix(policy, partition, ["aws"], otherwise);
   if (fix !== undefined && sound(["homeAccount", "partition"]))
-    reportOwn("policy-arn", at, `an AWS managed policy of the partition ${partition}`, policy, fix);
+    reportOwn("config/policy-arn", at, `an AWS managed policy of the partition ${partition}`, policy, fix);
   return policy;
 }
 
@@ -170,7 +170,7 @@ function awsPolicy(policy: string, at: Path, { account, sound }: SetContext, rep
 function twice(policies: readonly string[], key: string, reportOwn: Report): void {
   for (const index of repeats(policies))
     reportOwn(
-      "duplicate-policy",
+      "config/duplicate-policy",
       [key, index],
       "each policy once",
       `${JSON.stringify(policies[index])} twice`,

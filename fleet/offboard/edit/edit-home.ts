@@ -2,6 +2,7 @@ import type { ClientContract } from "../../../core/contract/select-clients.ts";
 import { handoffContract } from "../../../core/contract/handoff.ts";
 import { readConfigFiles } from "../../../core/config/read/read-config.ts";
 import { stackOfFile } from "../../../core/config/read/stack-files.ts";
+import type { Fault } from "../../../core/faults/fault.ts";
 import type { SourceFile } from "../../../core/faults/yaml/source.ts";
 import { clientsToRead } from "../../../core/home/settings/home-settings.ts";
 import { resolveConfig, type StackConfig } from "../../../core/portfolio/resolve-stack.ts";
@@ -55,7 +56,7 @@ export function editHome(files: FleetFiles, leaver: ClientContract, now: Date): 
   return faults.length > 0 ? { edits: undefined, faults } : done;
 }
 
-function sameName(leaver: ClientContract, { slug }: ClientContract) {
+function sameName(leaver: ClientContract, { slug }: ClientContract): Fault {
   return {
     code: "offboard/others",
     path: leaver.slug,

@@ -38,7 +38,7 @@ const report: VerifyReport = {
   pairs: 3,
   attempts: [{ through: BAD, client: "abccorp", role: BAD, by: BAD, result: "refused", because: BAD }],
   notTried: [BAD],
-  faults: [{ code: "config/x", path: BAD, expected: BAD, found: BAD, fix: BAD }],
+  faults: [{ code: "config/yaml", path: BAD, expected: BAD, found: BAD, fix: BAD }],
 };
 
 describe("what verify shows at a terminal", () => {

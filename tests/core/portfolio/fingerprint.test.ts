@@ -3,6 +3,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { parseDocument } from "yaml";
 import type { ClientPlan } from "../../../core/client/client-plan.ts";
+import type { Fault } from "../../../core/faults/fault.ts";
 import { heldOutput } from "../../../core/home/held/held-warnings.ts";
 import { draftHome, type VerdictInput } from "../../../core/portfolio/draft-home.ts";
 import * as fingerprint from "../../../core/portfolio/fingerprint.ts";
@@ -170,13 +171,16 @@ describe("the fingerprint of the home stack", () => {
     expect(homeInputs({ ...turned, contracts: input.contracts }, decided)).to.equal(plain);
   });
 
-  it("is the same for another reason or ticket of a grant, on which nothing that is deployed depends", () => {
+  it("is another one for another reason or ticket of a grant, which the outputs tell", () => {
     const auditors = "{ group: Auditors, clients: all, roles: [read-only]";
     const explained = FLEET.home.replace(auditors, `${auditors}, reason: the yearly audit, ticket: SEC-12`);
     expect(explained).to.include("SEC-12");
-    expect(inputsOf(explained, FLEET.clients)).to.equal(plain);
+    expect(inputsOf(explained, FLEET.clients)).to.not.equal(plain);
     const { plan } = inputOf(explained, FLEET.clients);
-    expect(JSON.stringify({ ...plan, principals: [] })).to.not.include("SEC-12");
+    expect(plan.sets.find(({ name }) => name === "AbcCorpReadOnly")?.notes).to.deep.equal({
+      "group:Auditors": { reason: "the yearly audit", ticket: "SEC-12" },
+    });
+    expect(JSON.stringify(plan.sets.map(({ inlinePolicy }) => inlinePolicy))).to.not.include("SEC-12");
   });
 
   it("is another one for a change in anything that is read", () => {
@@ -221,7 +225,7 @@ describe("the fingerprint of the home stack", () => {
       fromFiles({ name: "globex", stack: "client-globex", client: `${FLEET.clients["globex"]}  devops:\n` }),
     );
     expect(inputsOf(FLEET.home, FLEET.clients, { files })).to.not.equal(plain);
-    const unread = [
+    const unread: readonly Fault[] = [
       { code: "contract/no-stack", path: "client-globex", expected: "", found: "", fix: "", clients: ["globex"] },
     ];
     expect(inputsOf(FLEET.home, FLEET.clients, { contracts: input.contracts.slice(0, 1), unread })).to.not.equal(plain);

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { handoffContract } from "../../../core/contract/handoff.ts";
+import type { Fault } from "../../../core/faults/fault.ts";
 import { parseLastDeployment } from "../../../core/home/held/last-deployment.ts";
 import type { VerdictInput } from "../../../core/portfolio/draft-home.ts";
 import { homeInputs } from "../../../core/portfolio/fingerprint.ts";
@@ -53,7 +54,9 @@ describe("a client on its way out", () => {
     const deployment = parseLastDeployment(judge(BROAD, STAYING).lastDeployment)!;
     const last = { kind: "known", deployment } as const;
     expect(given(judge(BROAD, LEAVING, { last }))).to.deep.equal(ALONE);
-    const unread = [{ code: "contract/no-stack", path: "", expected: "", found: "", fix: "", clients: ["globex"] }];
+    const unread: readonly Fault[] = [
+      { code: "contract/no-stack", path: "", expected: "", found: "", fix: "", clients: ["globex"] },
+    ];
     const contracts = inputOf(BROAD, LEAVING).contracts.slice(0, 1);
     expect(given(judge(BROAD, LEAVING, { last, unread, contracts }))).to.deep.equal(ALONE);
     expect(given(judge(BROAD, STAYING, { last, unread, contracts })).held).to.deep.equal({

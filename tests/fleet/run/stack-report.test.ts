@@ -36,10 +36,10 @@ describe("the report of a stack", () => {
 
   it("gives what Switchyard refused, with its code, rather than the engine's words for it", () => {
     const { reasons, next } = reportOf({
-      faults: [{ code: "aws/wrong-account", message: "expected …" }],
+      faults: [{ code: "fleet/other-account", message: "expected …" }],
       diagnostics: [error("the program ended with 1")],
     });
-    expect(reasons).to.deep.equal([{ code: "aws/wrong-account", message: "expected …" }]);
+    expect(reasons).to.deep.equal([{ code: "fleet/other-account", message: "expected …" }]);
     expect(next).to.equal("npx switchyard up client-a");
   });
 

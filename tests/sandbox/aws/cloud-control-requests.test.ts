@@ -1,6 +1,4 @@
 import { execFile } from "node:child_process";
-import { cp, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { expect } from "chai";
@@ -13,7 +11,6 @@ import {
   type CloudControlClient,
   type ProgressEvent,
 } from "@aws-sdk/client-cloudcontrol";
-import { ListPermissionSetsCommand } from "@aws-sdk/client-sso-admin";
 import { ASSIGNMENT, assignmentOf, controlOf, ended, freshName, SET, type Control } from "./control.ts";
 import { allow, INSTANCE } from "./permission-set.ts";
 import { refusal, startTestAws, testPython, type TestAws } from "./world.ts";
@@ -178,37 +175,6 @@ describe("sandbox aws: requests to Cloud Control", () => {
     expect(Date.now() - began).to.be.greaterThan(((made - 21) / 20) * 1_000);
   });
 
-  it("survive a restart, and those that were open have failed", async function () {
-    this.timeout(30_000);
-    const directory = await mkdtemp(join(tmpdir(), "switchyard-requests-"));
-    const [earlier, later] = [join(directory, "earlier"), join(directory, "later")];
-    const one = await startTestAws({ stateDir: earlier });
-    const begin = async (Name: string): Promise<ProgressEvent> => {
-      const command = new CreateResourceCommand({ TypeName: SET, DesiredState: JSON.stringify({ InstanceArn, Name }) });
-      return (await one.control().send(command)).ProgressEvent ?? {};
-    };
-    const done = await ended(one.control(), await begin("Done"));
-    await one.admin("PUT", "settings", { asyncMs: 60_000 });
-    const open = await begin("Open");
-    await one.admin("POST", "save");
-    await cp(earlier, later, { recursive: true });
-    await one.admin("PUT", "settings", { asyncMs: 0 });
-    await one.stop();
-    const two = await startTestAws({ stateDir: later });
-    try {
-      expect(await ended(two.control(), done)).to.deep.include({
-        OperationStatus: "SUCCESS",
-        EventTime: done.EventTime,
-      });
-      expect(await ended(two.control(), open)).to.include({ OperationStatus: "FAILED", ErrorCode: "InternalFailure" });
-      const { PermissionSets } = await two.center().send(new ListPermissionSetsCommand({ InstanceArn }));
-      expect(PermissionSets).to.have.length(1);
-    } finally {
-      await two.stop();
-      await rm(directory, { recursive: true, force: true });
-    }
-  });
-
   it("are made by the AWS CLI too, with its waiter", async function () {
     this.timeout(60_000);
     const { accessKeyId, secretAccessKey } = test.keys("home");
@@ -217,7 +183,7 @@ describe("sandbox aws: requests to Cloud Control", () => {
       AWS_ENDPOINT_URL: test.aws.url,
       AWS_ACCESS_KEY_ID: accessKeyId,
       AWS_SECRET_ACCESS_KEY: secretAccessKey,
-      AWS_REGION: "eu-west-1",
+      AWS_DEFAULT_REGION: "eu-west-1",
       AWS_CONFIG_FILE: "/dev/null",
     };
     const aws = async (...words: string[]): Promise<string> => {

@@ -18,7 +18,7 @@ export function checkExternalId(
   if (client.memberOf === "home") {
     if (externalId !== undefined)
       report(
-        "external-id",
+        "config/external-id",
         ["externalId"],
         "no external ID between accounts of one organization, as AWS advises",
         "externalId",
@@ -27,7 +27,7 @@ export function checkExternalId(
     return;
   }
   if (externalId === undefined) {
-    report("external-id", ["externalId"], "an external ID for roles of the home account", "none", make);
+    report("config/external-id", ["externalId"], "an external ID for roles of the home account", "none", make);
     return;
   }
   const guessable =
@@ -38,7 +38,7 @@ export function checkExternalId(
       externalId.toLowerCase().includes(client.name.toLowerCase()));
   if (guessable)
     report(
-      "external-id",
+      "config/external-id",
       ["externalId"],
       "a random external ID: at least 8 different characters, without the client's name or account id",
       JSON.stringify(externalId),

@@ -4,6 +4,7 @@ import type { ClientInput } from "../../../config/schema/client-schema.ts";
 import type { WayInput } from "../../../config/schema/trust-schema.ts";
 import type { ConditionKey, ConditionName, ConditionValue } from "../../../evaluate/admission/condition-facts.ts";
 import type { Mismatch, StsAction } from "../../../evaluate/decision.ts";
+import type { ConfigCode } from "../../../faults/fault-codes.ts";
 import type { Path } from "../../../faults/fault.ts";
 
 /** The four kinds of ways in, by the key that makes one. */
@@ -14,7 +15,7 @@ export type WayKind = (typeof WAY_KINDS)[number];
 
 /** Collects the faults of one way in; paths begin at the way. */
 export interface WayReport {
-  readonly report: (code: string, inside: Path, expected: string, found: string, fix: string) => void;
+  readonly report: (code: ConfigCode, inside: Path, expected: string, found: string, fix: string) => void;
   /** Whether what is written of the way under these keys can be relied on; without keys, of all of it. */
   readonly sound: (...keys: readonly (keyof WayInput)[]) => boolean;
   /** The same of anything in the configuration. */

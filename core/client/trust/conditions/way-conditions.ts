@@ -56,7 +56,7 @@ export const WAY_CONDITIONS: { readonly [K in ConditionName]: WayCondition<K> } 
       for (const [index, range] of (ranges ?? []).entries())
         if (!isPublicRange(range))
           report(
-            "trust-condition",
+            "config/trust-condition",
             ["sourceIps", index],
             "a range of public addresses, /8 or smaller (IPv6: /16): AWS sees the caller's public address",
             JSON.stringify(range),

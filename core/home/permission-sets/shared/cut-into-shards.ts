@@ -8,7 +8,7 @@ import { setPrincipal } from "../../callers.ts";
 import type { RoleGrant } from "../../expand-grants.ts";
 import { type HomeSettings, settingsOf } from "../../settings/home-settings.ts";
 import { assumeRolePolicy } from "../assume-role-policy.ts";
-import { directoryPrincipal, permittedActions, type PlannedSet, setTime } from "../planned-set.ts";
+import { directoryPrincipal, notesOf, permittedActions, type PlannedSet, setTime } from "../planned-set.ts";
 import { divideIntoShards } from "./divide-into-shards.ts";
 import { placedBefore, type Placements } from "./placements.ts";
 import type { RoleInSet } from "./../planned-set.ts";
@@ -103,6 +103,7 @@ function plannedShard(
     ...(home.portal !== undefined && { portalLink: portalLink(home.portal, home.accountId, name) }),
     settings,
     assignedTo: granted.flatMap(({ principal }) => directoryPrincipal(principal) ?? []),
+    ...notesOf(granted),
     roles: roles.map(({ slug, client, clientAccountId, roleKey, roleArn, switchRoleLink, ended }) => ({
       slug,
       client,

@@ -83,7 +83,6 @@ export const assignment: ResourceType = {
       );
     }
     await change(center, "Creation", desired);
-    return desired;
   },
 
   async read(center, id) {

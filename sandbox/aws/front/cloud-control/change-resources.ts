@@ -49,12 +49,13 @@ export const changes: Readonly<Record<string, Operation>> = {
     const before = call.requests.known(state);
     if (before !== undefined) return event(call, before);
     checkPatch(type, patch);
-    const desired = applyPatch(await handled(type, type.read(call.center(), id)), patch);
+    const live = await handled(type, type.read(call.center(), id));
+    const desired = applyPatch(live, patch);
     checkModel(type, desired);
     const next = { ...state, model: JSON.stringify(desired) };
     return event(
       call,
-      call.requests.start(next, ({ goesOn }) => type.update(call.center(goesOn), id, desired)),
+      call.requests.start(next, ({ goesOn }) => type.update(call.center(goesOn), live, desired)),
     );
   },
 
@@ -64,10 +65,9 @@ export const changes: Readonly<Record<string, Operation>> = {
     const id = identified(type, identifier);
     return event(
       call,
-      call.requests.start(asked(call, type, "DELETE", identifier), async ({ goesOn }) => {
-        await type.delete(call.center(goesOn), id);
-        return undefined;
-      }),
+      call.requests.start(asked(call, type, "DELETE", identifier), ({ goesOn }) =>
+        type.delete(call.center(goesOn), id),
+      ),
     );
   },
 };

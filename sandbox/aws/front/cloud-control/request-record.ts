@@ -9,7 +9,7 @@ export interface ResourceRequest {
   /** Seconds since 1970 of the last change. */
   eventTime: number;
   identifier?: string;
-  /** JSON text. */
+  /** The desired state, as JSON text. */
   model?: string;
   statusMessage?: string;
   errorCode?: string;

@@ -4,7 +4,6 @@ import type { Context } from "../context.ts";
 import { pause } from "../identity-center/operations.ts";
 import { HandlerFailure } from "./handler-failure.ts";
 import { isOpen, nowSeconds, progressEvent, type Asked, type ResourceRequest } from "./request-record.ts";
-import type { Model } from "./resource-type.ts";
 
 /** What the work of a request can say and ask. */
 export interface Progress {
@@ -25,8 +24,8 @@ const CLIENT_TOKEN_SECONDS = 36 * 3_600;
 export interface Requests {
   /** The request that this one repeats, by its client token. Throws ClientTokenConflictException, ConcurrentOperationException. */
   known(asked: Asked): ResourceRequest | undefined;
-  /** Starts a request, or finds the one that it repeats. `work` gives the resource's model, or throws HandlerFailure. */
-  start(asked: Asked, work: (progress: Progress) => Promise<Model | undefined>): ResourceRequest;
+  /** Starts a request, or finds the one that it repeats. `work` throws HandlerFailure. */
+  start(asked: Asked, work: (progress: Progress) => Promise<void>): ResourceRequest;
   /** Throws RequestTokenNotFoundException, for another account's too. */
   find(accountId: string, requestToken: string): ResourceRequest;
   /** Newest first. */
@@ -55,10 +54,7 @@ export function createRequests(context: Context): Requests {
     if (isOpen(request)) Object.assign(request, { status: "FAILED", errorCode: "InternalFailure", statusMessage });
   }
 
-  const run = async (
-    request: ResourceRequest,
-    work: (progress: Progress) => Promise<Model | undefined>,
-  ): Promise<void> => {
+  const run = async (request: ResourceRequest, work: (progress: Progress) => Promise<void>): Promise<void> => {
     const goesOn = (): boolean => {
       if (request.status === "CANCEL_IN_PROGRESS") throw new Cancelled();
       return !ending;
@@ -69,8 +65,8 @@ export function createRequests(context: Context): Requests {
       change(request, { status: "IN_PROGRESS" });
       await pause(settings);
       goesOn();
-      const model = await work({ goesOn, identify: (identifier) => change(request, { identifier }) });
-      change(request, { status: "SUCCESS", ...(model === undefined ? {} : { model: JSON.stringify(model) }) });
+      await work({ goesOn, identify: (identifier) => change(request, { identifier }) });
+      change(request, { status: "SUCCESS" });
     } catch (error) {
       if (error instanceof Cancelled) change(request, { status: "CANCEL_COMPLETE" });
       else {

@@ -21,9 +21,10 @@ export interface ResourceType {
   /** Properties whose values, joined by `|`, are the identifier. */
   identifier: readonly string[];
   /** Calls `made` as soon as the resource has an identifier. */
-  create(center: CenterClient, desired: Model, made: (id: Model) => void): Promise<Model>;
+  create(center: CenterClient, desired: Model, made: (id: Model) => void): Promise<void>;
   read(center: CenterClient, id: Model): Promise<Model>;
-  update(center: CenterClient, id: Model, desired: Model): Promise<Model>;
+  /** From what is live to what is desired. */
+  update(center: CenterClient, live: Model, desired: Model): Promise<void>;
   delete(center: CenterClient, id: Model): Promise<void>;
   /** Identifying properties of all that the model asks for. */
   list(center: CenterClient, asked: Model): Promise<Model[]>;

@@ -71,7 +71,7 @@ async function provision(center: CenterClient, id: Model): Promise<void> {
 /**
  * `AWS::SSO::PermissionSet`, with the order of calls, the retries and the words of AWS's own handlers
  * (aws-cloudformation/aws-cloudformation-resource-providers-sso; its source ends before customer managed policies and
- * boundaries). Each update provisions all accounts that have the set. Assumed: a list that is emptied is taken off.
+ * boundaries), less their reading again at the end, which nobody sees. Each update provisions all accounts that have the set. Assumed: a list that is emptied is taken off.
  */
 export const permissionSet: ResourceType = {
   name: "AWS::SSO::PermissionSet",
@@ -94,18 +94,17 @@ export const permissionSet: ResourceType = {
     const id = { InstanceArn, PermissionSetArn };
     made(id);
     await changePolicies(center, id, {}, desired);
-    return readSet(center, id);
   },
 
   read: readSet,
 
-  async update(center, id, desired) {
-    const live = await readSet(center, id);
+  async update(center, live, desired) {
+    const { InstanceArn, PermissionSetArn } = live;
+    const id = { InstanceArn, PermissionSetArn };
     await center.send("UpdatePermissionSet", { ...id, ...attributes(desired) }, { meanings: OWN });
     await changeTags(center, id, live, desired);
     await changePolicies(center, id, live, desired);
     await provision(center, id);
-    return readSet(center, id);
   },
 
   async delete(center, id) {

@@ -1,0 +1,21 @@
+import type { Actions, SharedInput } from "./inputs.ts";
+
+/** What an action is called with, of whichever command. */
+export type Call = { readonly [Name in keyof Actions]: readonly [Name, Parameters<Actions[Name]>[0]] }[keyof Actions];
+
+/** Takes what the command line says. */
+export type Caller = (...call: Call) => Promise<void>;
+
+/** What the line says for every command. */
+export type Shared = () => SharedInput;
+
+/** What Commander makes of a command's options. */
+export type Options<Name extends keyof Actions> = Omit<
+  Parameters<Actions[Name]>[0],
+  keyof SharedInput | "slug" | "slugs"
+>;
+
+/** Examples as lines of a help text. */
+export function exampleLines(examples: readonly string[]): string {
+  return ["Examples:", ...examples.map((example) => `  ${example}`)].join("\n");
+}

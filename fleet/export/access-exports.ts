@@ -1,0 +1,103 @@
+import { stringify } from "csv-stringify/sync";
+import { grantedRegistry, type RegistryFile } from "../../core/exports/granted-registry.ts";
+import { type Holding, holdingsOf } from "../../core/exports/holdings.ts";
+import { type LinkRow, linksHtml, linksMarkdown, linksOf, linksOfIam } from "../../core/exports/links-page.ts";
+import { profilesFor } from "../../core/exports/profiles.ts";
+import { switchRolesConfig } from "../../core/exports/switch-roles-config.ts";
+import type { FleetProject } from "../project/open-project.ts";
+import { ProjectFaults } from "../session.ts";
+import { entrancesFor, type ForWhom, type LeftClient, safeFiles } from "./safe-files.ts";
+
+/** What every export says beside its text. */
+export interface ExportReport {
+  readonly version: 1;
+  /** Whether all clients are in it. */
+  readonly ok: boolean;
+  /** Sentences about what is not in it, and what the files cannot say. */
+  readonly notes: readonly string[];
+  /** Clients that are not in it, since their own files are at fault. */
+  readonly left: readonly LeftClient[];
+}
+
+/** `switchyard export csv`. */
+export interface CsvReport extends ExportReport {
+  readonly command: "export csv";
+  readonly text: string;
+  readonly rows: readonly Holding[];
+}
+
+/** `switchyard export links`. */
+export interface LinksReport extends ExportReport {
+  readonly command: "export links";
+  readonly text: string;
+  readonly rows: readonly LinkRow[];
+}
+
+/** `switchyard export extend-switch-roles`. */
+export interface SwitchRolesReport extends ExportReport {
+  readonly command: "export extend-switch-roles";
+  readonly text: string;
+}
+
+/** What `switchyard export granted` writes. */
+export interface GrantedReport extends ExportReport {
+  readonly command: "export granted";
+  readonly files: readonly RegistryFile[];
+}
+
+/** Columns of the CSV, in order. */
+export const CSV_COLUMNS = [
+  ...(["holder", "way", "client", "account", "role", "level"] as const),
+  ...(["policies", "conditions", "until", "reason", "ticket"] as const),
+] as const;
+
+/**
+ * Who has what, as CSV for an access review. Cells that a spreadsheet would run as a formula begin with an apostrophe.
+ * @throws ProjectFaults
+ */
+export function exportCsv(project: FleetProject, now = new Date()): CsvReport {
+  const { portfolio, ...rest } = safeFiles(project, now);
+  const rows = holdingsOf(portfolio);
+  const text = stringify(rows.map(cellsOf), { header: true, columns: [...CSV_COLUMNS], escape_formulas: true });
+  return { ...reportOf(rest), command: "export csv", text, rows };
+}
+
+function cellsOf({ accountId, policies, conditions, ...row }: Holding): Readonly<Record<string, string | undefined>> {
+  return { ...row, account: accountId, policies: policies.join("; "), conditions: conditions.join("; ") };
+}
+
+/** Sign-in links of every role that somebody holds. @throws ProjectFaults, FleetError */
+export function exportLinks(
+  project: FleetProject,
+  { format = "markdown", ...whom }: ForWhom & { readonly format?: "markdown" | "html" } = {},
+  now = new Date(),
+): LinksReport {
+  const { portfolio, ...rest } = safeFiles(project, now);
+  const isAll = (whom.users ?? []).length + (whom.groups ?? []).length === 0;
+  const rows = [...linksOf(entrancesFor(portfolio, whom)), ...(isAll ? linksOfIam(portfolio) : [])];
+  const text = format === "html" ? linksHtml(project.name, rows) : linksMarkdown(project.name, rows);
+  return { ...reportOf(rest), command: "export links", text, rows };
+}
+
+/** Configuration of AWS Extend Switch Roles. @throws ProjectFaults, FleetError */
+export function exportSwitchRoles(project: FleetProject, whom: ForWhom = {}, now = new Date()): SwitchRolesReport {
+  const { portfolio, ...rest } = safeFiles(project, now);
+  const { text, notes } = switchRolesConfig(portfolio.home.accountId, entrancesFor(portfolio, whom));
+  return { ...reportOf(rest, notes), command: "export extend-switch-roles", text };
+}
+
+/** A registry of granted with all profiles. @throws ProjectFaults, also where the files name no portal; FleetError */
+export function exportGranted(project: FleetProject, whom: ForWhom = {}, now = new Date()): GrantedReport {
+  const { portfolio, ...rest } = safeFiles(project, now);
+  const { text, faults } = profilesFor(portfolio.home, entrancesFor(portfolio, whom));
+  if (faults.length > 0) throw new ProjectFaults(faults);
+  return { ...reportOf(rest), command: "export granted", files: grantedRegistry(project.name, text) };
+}
+
+/** What all reports have in common. */
+export function reportOf(
+  { left, notes }: { readonly left: readonly LeftClient[]; readonly notes: readonly string[] },
+  more: readonly string[] = [],
+): ExportReport {
+  return { version: 1, ok: left.length === 0, notes: [...more, ...notes], left };
+}

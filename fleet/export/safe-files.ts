@@ -1,0 +1,89 @@
+import { didYouMean } from "../../core/faults/did-you-mean.ts";
+import type { Fault } from "../../core/faults/fault.ts";
+import { type Entrance, entrancesOf } from "../../core/exports/entrances.ts";
+import { portfolioOfFiles } from "../../core/portfolio/portfolio-of-files.ts";
+import type { Portfolio } from "../../core/portfolio/read-portfolio.ts";
+import { FleetError } from "../fleet-error.ts";
+import type { FleetProject } from "../project/open-project.ts";
+import { ProjectFaults } from "../session.ts";
+
+/** A client that is not in an export. */
+export interface LeftClient {
+  readonly slug: string;
+  readonly faults: readonly Fault[];
+}
+
+/** What an export is made from: the files alone. */
+export interface SafeFiles {
+  readonly project: string;
+  readonly portfolio: Portfolio;
+  /** Clients whose own file is at fault, or does not agree with the grants. */
+  readonly left: readonly LeftClient[];
+  /** Sentences about what the files cannot say. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * The project's files as an export takes them, without the clients that are at fault by themselves.
+ * @throws ProjectFaults when something is at fault that no one client can be left out for.
+ */
+export function safeFiles(project: Pick<FleetProject, "name" | "clients" | "home">, now: Date): SafeFiles {
+  const home = project.home?.config;
+  if (home === undefined || home.kind === "client") throw new ProjectFaults([noHome()]);
+  if (home.kind === "invalid") throw new ProjectFaults(home.faults);
+  const files = new Map([...project.clients].map(([slug, { config }]) => [slug, config]));
+  const { portfolio, faults, left } = portfolioOfFiles(home.home, files, now);
+  if (portfolio === undefined) throw new ProjectFaults(faults);
+  const several = portfolio.home.sharedSets.filter(({ shards }) => shards > 1).map(({ name }) => name);
+  return {
+    project: project.name,
+    portfolio,
+    left: [...left].map(([slug, own]) => ({ slug, faults: own })),
+    notes: several.map(
+      (name) =>
+        `${name} has several shards. Which of them holds a role only the home stack's outputs say (sharedAccess); here it is as if all were placed anew.`,
+    ),
+  };
+}
+
+/** Whom an export is for. */
+export interface ForWhom {
+  /** Users of Identity Center, as grants name them. Their groups are in no file. */
+  readonly users?: readonly string[];
+  /** Groups of Identity Center, as grants name them. */
+  readonly groups?: readonly string[];
+}
+
+/**
+ * The ways in that these users and groups hold; all ways, where nobody is named.
+ * @throws FleetError for a name that no grant has.
+ */
+export function entrancesFor(portfolio: Portfolio, { users = [], groups = [] }: ForWhom): readonly Entrance[] {
+  const all = entrancesOf(portfolio);
+  if (users.length + groups.length === 0) return all;
+  const wanted = [...users.map((name) => ["user", name] as const), ...groups.map((name) => ["group", name] as const)];
+  const keys = new Set(wanted.flatMap(([kind, name]) => keysOf(portfolio, kind, name)));
+  return all.filter(({ holders }) => holders.some((holder) => keys.has(holder)));
+}
+
+/** why several: grants may name the same user by name, e-mail address or id. */
+function keysOf({ home: { grants } }: Portfolio, kind: "user" | "group", name: string): readonly string[] {
+  const own = grants.map(({ principal }) => principal).filter((principal) => principal.kind === kind);
+  const found = own.filter((principal) => principal.name === name);
+  if (found.length > 0) return found.map(({ by }) => `${kind}${by === undefined ? "" : `-${by}`}:${name}`);
+  const hint = didYouMean(
+    name,
+    own.map((principal) => principal.name),
+  );
+  throw new FleetError(`No grant names the ${kind} ${JSON.stringify(name)}. ${hint}`.trim());
+}
+
+function noHome(): Fault {
+  return {
+    code: "portfolio/home",
+    path: "home",
+    expected: "one stack file with `home`",
+    found: "none, or more than one",
+    fix: "Give the project one file of the home stack, as in Pulumi.home.yaml.",
+  };
+}
