@@ -26,11 +26,11 @@ export async function compareSets(
   });
   const compared = inTurn(known, now);
   const found = await Promise.all(
-    compared.map(async ({ set, arn, outputs }) => {
+    compared.map(async ({ set, arn, given }) => {
       const { contents, failure } = await readDeployedSet(directory.instance.arn, arn, opts);
       if (failure !== undefined && !isAbsent(failure)) return { failure };
       const declared = declaredContents(declaredSet(set, directory));
-      const said = handMade({ name: set.name, deployed: contents, declared, last: contentsOf(outputs) });
+      const said = handMade({ name: set.name, deployed: contents, declared, last: contentsOf(given) });
       return said === undefined ? {} : { said };
     }),
   );

@@ -6,8 +6,8 @@ export interface HeldSet {
   readonly urn: string;
   readonly arn: string;
   readonly name: string;
-  /** As the last deployment or refresh left it. */
-  readonly outputs: Readonly<Record<string, unknown>>;
+  /** What it was given, as the last deployment or refresh left it. */
+  readonly given: unknown;
 }
 
 /** An assignment in the running stack's state. */
@@ -41,7 +41,10 @@ export function heldSets(instanceArn: string, own: readonly OwnResource[]): Held
   const sets = here.flatMap(({ urn, type, outputs }): HeldSet[] => {
     const { name, permissionSetArn: arn } = outputs;
     const isSet = type === "aws-native:sso:PermissionSet" && typeof name === "string" && typeof arn === "string";
-    return isSet ? [{ urn, arn, name, outputs }] : [];
+    // why: the other outputs are all that AWS has, what somebody put on by hand too.
+    // Source: pulumi-aws-native, checkpoint.go: the provider keeps its inputs so.
+    const given = outputs["__inputs"] ?? outputs;
+    return isSet ? [{ urn, arn, name, given }] : [];
   });
   const assignments = here.flatMap(({ urn, type, outputs }): HeldAssignment[] => {
     if (type !== "aws-native:sso:Assignment") return [];

@@ -11,13 +11,14 @@ export type FailureKind =
   /** Anything else: the next attempt would end the same way. */
   | "final";
 
-// why names: these are AWS's error codes, and what Go says of a connection; the rest of a message is for people.
+// why names: these are AWS's error codes, those that Cloud Control ends a request with, and what Go says of a connection; the
+// rest of a message is for people.
 const EXPIRED =
   /\b(?:ExpiredToken(?:Exception)?|RequestExpired|TokenRefreshRequired|InvalidClientTokenId)\b|security token included in the request is expired/;
 const THROTTLED =
   /\b(?:Throttl(?:ing|ed)(?:Exception|edException)?|TooManyRequests(?:Exception)?|RequestLimitExceeded|RequestThrottled(?:Exception)?|SlowDown|PriorRequestNotComplete)\b|Rate exceeded/;
 const TRANSIENT =
-  /\b(?:ConflictException|ServiceUnavailable(?:Exception)?|ServiceFailure|InternalFailure|InternalError|InternalServerException|InternalServerError|RequestTimeout|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)\b|connection refused|connection reset|socket hang up|no such host|i\/o timeout|TLS handshake timeout|unexpected EOF/;
+  /\b(?:ConflictException|ResourceConflict|ConcurrentOperationException|NotStabilized|NetworkFailure|ServiceInternalError(?:Exception)?|ServiceUnavailable(?:Exception)?|ServiceFailure|InternalFailure|InternalError|InternalServerException|InternalServerError|RequestTimeout|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)\b|connection refused|connection reset|socket hang up|no such host|i\/o timeout|TLS handshake timeout|unexpected EOF/;
 
 /** Sorts a failure by the errors that the engine passed on. */
 export function failureKind({

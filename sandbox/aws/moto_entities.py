@@ -1,5 +1,6 @@
 """What the front asks of moto's IAM directly: one small answer instead of ten AWS calls."""
 
+from moto.core.utils import utcnow
 from moto.iam.models import AWSManagedPolicy, iam_backends
 
 
@@ -74,6 +75,10 @@ def _group(backend, group):
     }
 
 
+def _age(holder):
+    return (utcnow() - holder.create_date).total_seconds() * 1000
+
+
 def _holders(backend, kind):
     return {"role": backend.roles, "user": backend.users, "group": backend.groups}[kind].values()
 
@@ -84,7 +89,7 @@ def entity(arguments):
     describe = {"role": _role, "user": _user, "group": _group}[arguments["kind"]]
     for holder in _holders(backend, arguments["kind"]):
         if holder.name.lower() == wanted:
-            return describe(backend, holder)
+            return {**describe(backend, holder), "ageMs": _age(holder)}
     raise Missing(arguments["name"])
 
 

@@ -72,7 +72,19 @@ def keep_tags_of_users():
     IAMBackend.update_user = update_user
 
 
+def keep_description_of_roles():
+    """Lets UpdateRole without a description keep the one the role has; moto drops it."""
+    plain = IAMBackend.update_role
+
+    def update_role(self, role_name, role_description, max_session_duration):
+        kept = self.get_role(role_name).description if role_description is None else role_description
+        return plain(self, role_name, kept, max_session_duration)
+
+    IAMBackend.update_role = update_role
+
+
 def apply():
+    keep_description_of_roles()
     share_aws_managed_policies()
     give_aws_ids()
     give_user_boundaries()

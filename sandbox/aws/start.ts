@@ -69,7 +69,7 @@ export async function startAws(options: StartAwsOptions): Promise<RunningAws> {
       moto,
       state,
       saver,
-      settings: { pace: true, quotas: true, asyncMs: 30, clockAheadMs: 0, ...options.settings },
+      settings: { pace: true, quotas: true, asyncMs: 30, principalDelayMs: 300, clockAheadMs: 0, ...options.settings },
       faults: createFaults(),
       calls: new Map(),
       clock: options.clock ?? Date.now,
@@ -89,7 +89,7 @@ export async function startAws(options: StartAwsOptions): Promise<RunningAws> {
     const close = async (): Promise<void> => {
       const closed = new Promise((resolve) => front.server.close(resolve));
       front.server.closeIdleConnections();
-      await front.idle();
+      await front.end();
       front.server.closeAllConnections();
       await closed;
       await saver.flush();

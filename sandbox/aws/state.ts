@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdir, readFile, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { writePrivateFile } from "../files.ts";
+import type { ResourceRequest } from "./front/cloud-control/request-record.ts";
 import type { CenterState } from "./front/identity-center/model.ts";
 import type { IdentityStoreState } from "./front/identity-store/model.ts";
 
@@ -38,6 +39,8 @@ export interface State {
   trustPins: Map<string, Map<string, string>>;
   identityStore: IdentityStoreState;
   center: CenterState;
+  /** Of Cloud Control, by request token. Absent in a state that is older than it. */
+  resourceRequests?: Map<string, ResourceRequest>;
   /** File beside the state file that holds moto's part of the same moment. */
   motoFile?: string;
 }

@@ -101,7 +101,7 @@ async function sourceHash(): Promise<string> {
   const entries = await readdir(here, { recursive: true });
   const files = entries.filter((entry) => entry.endsWith(".ts")).sort();
   const texts = await Promise.all(files.map((file) => readFile(join(here, file), "utf8")));
-  const bundled = ["@aws-sdk/client-iam", "@aws-sdk/client-sso-admin", "@grpc/grpc-js", "@pulumi/pulumi", "esbuild"];
+  const bundled = ["@aws-sdk/client-cloudcontrol", "@aws-sdk/client-iam", "@grpc/grpc-js", "@pulumi/pulumi", "esbuild"];
   return digest(...files, ...texts, ...bundled.map(versionOf));
 }
 

@@ -25,7 +25,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Policy } from "@pulumi/aws/iam/policy.js";
 import { Role } from "@pulumi/aws/iam/role.js";
 import { RolePolicy } from "@pulumi/aws/iam/rolePolicy.js";
-import { RolePolicyAttachment } from "@pulumi/aws/iam/rolePolicyAttachment.js";
+import { RolePolicyAttachmentsExclusive } from "@pulumi/aws/iam/rolePolicyAttachmentsExclusive.js";
 import { UserPolicy } from "@pulumi/aws/iam/userPolicy.js";
 import { Assignment } from "@pulumi/aws-native/sso/assignment.js";
 import { PermissionSet } from "@pulumi/aws-native/sso/permissionSet.js";
@@ -55,17 +55,17 @@ export default async () => {
   role("hidden", pulumi.secret(trust({ AWS: "999999999999" }, { StringEquals: { "sts:ExternalId": ${JSON.stringify(SECRET)} } })));
 
   const passes = role("passes", trust(home, set));
-  new RolePolicy("passes-policy", { role: passes.id, policy: may("iam:PassRole", "*") });
+  new RolePolicy("passes-policy", { name: "passes", role: passes.id, policy: may("iam:PassRole", "*") });
   const jumps = role("jumps", trust(home, set));
-  const far = new Policy("far", { policy: may("sts:AssumeRole", "*") });
-  new RolePolicyAttachment("far", { role: jumps.name, policyArn: far.arn });
+  const far = new Policy("far", { name: "far", policy: may("sts:AssumeRole", "*") });
+  new RolePolicyAttachmentsExclusive("far", { roleName: jumps.name, policyArns: [far.arn] });
   const fine = role("fine", trust(home, set));
-  new RolePolicy("fine-policy", { role: fine.name, policy: may("s3:ListAllMyBuckets", "*") });
+  new RolePolicy("fine-policy", { name: "fine", role: fine.name, policy: may("s3:ListAllMyBuckets", "*") });
   const unknown = role("unknown", trust(home, set));
-  new RolePolicy("unknown-policy", { role: unknown.name, policy: unknown.arn.apply((arn) => may("iam:GetRole", arn)) });
+  new RolePolicy("unknown-policy", { name: "unknown", role: unknown.name, policy: unknown.arn.apply((arn) => may("iam:GetRole", arn)) });
 
-  new UserPolicy("careless", { user: "somebody", policy: may("sts:AssumeRole", "*") });
-  new RolePolicy("broken", { role: fine.name, policy: '{"Version":"2012-10-17"}' });
+  new UserPolicy("careless", { name: "careless", user: "somebody", policy: may("sts:AssumeRole", "*") });
+  new RolePolicy("broken", { name: "broken", role: fine.name, policy: '{"Version":"2012-10-17"}' });
   const instanceArn = "arn:aws:sso:::instance/ssoins-1111111111111111";
   const all = new PermissionSet("everything", { instanceArn, name: "Everything", managedPolicies: ["arn:aws:iam::aws:policy/AdministratorAccess"] });
   new Assignment("elsewhere", {

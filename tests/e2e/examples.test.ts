@@ -69,7 +69,7 @@ describe("the examples", () => {
       let clone: string;
       const table = () => join(clone, "examples", example.name, "access.yaml");
       const command = () =>
-        run(process.execPath, ["--import", "tsx", join(clone, "sandbox", "tools", "examples", "main.ts"), "c"], {
+        run(process.execPath, ["--import", "tsx", join(clone, "sandbox", "examples", "main.ts"), "c"], {
           cwd: clone,
           env: { ...process.env, SWITCHYARD_SANDBOX_DIR: join(root, "state"), NO_COLOR: "1" },
         });
@@ -78,7 +78,7 @@ describe("the examples", () => {
 
       before(async () => {
         clone = join(root, "clone");
-        const code = ["cli", "components", "core", "examples", "fleet", "review", "sandbox", "api.ts", "index.ts"];
+        const code = ["cli", "components", "core", "examples", "fleet", "review", "sandbox", "tools", "api.ts", "index.ts"];
         for (const name of [...code, "package.json", "tsconfig.json"])
           await cp(join(projectRoot, name), join(clone, name), { recursive: true });
         await symlink(join(projectRoot, "node_modules"), join(clone, "node_modules"));

@@ -12,6 +12,11 @@ export interface Settings {
   /** How long an asynchronous Identity Center operation takes at the least, in milliseconds. Default 30. */
   asyncMs: number;
   /**
+   * How long a new role or user is refused as a principal of a trust policy, in milliseconds: IAM spreads it first.
+   * (IAM user guide, troubleshoot_general: eventual consistency.) AWS takes 10 s and more. Default 300.
+   */
+  principalDelayMs: number;
+  /**
    * How far the clock that decides is ahead of the machine's, in milliseconds: `aws:CurrentTime`, `aws:EpochTime`,
    * `aws:TokenIssueTime` and the age of MFA. Credentials expire by the machine's clock, since the SDKs look at that. Default 0.
    */
@@ -22,6 +27,12 @@ export interface Settings {
 
 /** The time that policies see, in milliseconds since 1970. */
 export const policyNow = (settings: Settings): number => Date.now() + settings.clockAheadMs;
+
+/** Counts a call. */
+export function countCall({ calls }: Pick<Context, "calls">, service: string, operation: string): void {
+  const key = `${service}:${operation}`;
+  calls.set(key, (calls.get(key) ?? 0) + 1);
+}
 
 /** What every service of the front works with. */
 export interface Context {

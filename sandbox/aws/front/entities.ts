@@ -17,6 +17,8 @@ export interface Entity extends HeldPolicies {
   /** Unique id: AROA…, AIDA…. */
   id: string;
   path: string;
+  /** How long ago it was made, in milliseconds. */
+  ageMs: number;
   tags?: Record<string, string>;
   boundary?: { arn: string; document: string | null } | null;
   /** Of a role: the trust policy. */

@@ -1,4 +1,4 @@
-import { AwsError, checkField } from "./aws-error.ts";
+import { AwsError, checkField, constraintMessage } from "./aws-error.ts";
 import { members } from "./call.ts";
 import type { Context } from "./context.ts";
 import { findPolicy, type Entity } from "./entities.ts";
@@ -32,7 +32,10 @@ const INLINE_SIZE = { role: 10_240, user: 2_048, group: 5_120 };
 const MANAGED_PER_HOLDER = 10;
 const TAGS = 50;
 
-const limit = (message: string): AwsError => new AwsError("LimitExceeded", message, 409);
+/** The refusal of one too many. */
+export const limit = (message: string): AwsError => new AwsError("LimitExceeded", message, 409);
+/** The refusal of a name that is taken. */
+export const taken = (message: string): AwsError => new AwsError("EntityAlreadyExists", message, 409);
 
 /** Checks a parameter when the call has it. */
 export function checkParam(params: URLSearchParams, name: string, rule: keyof typeof IAM_RULES): void {
@@ -47,11 +50,8 @@ export const checkMaxSession: IamCheck = ({ params }) => {
   if (value === null) return;
   const seconds = Number(value);
   if (Number.isInteger(seconds) && seconds >= 3_600 && seconds <= 43_200) return;
-  const constraint = seconds < 3_600 ? "greater than or equal to 3600" : "less than or equal to 43200";
-  throw new AwsError(
-    "ValidationError",
-    `1 validation error detected: Value '${value}' at 'maxSessionDuration' failed to satisfy constraint: Member must have value ${constraint}`,
-  );
+  const constraint = `Member must have value ${seconds < 3_600 ? "greater than or equal to 3600" : "less than or equal to 43200"}`;
+  throw new AwsError("ValidationError", constraintMessage(value, "maxSessionDuration", constraint));
 };
 
 /** Tags in the call, and their number together with those the entity has. */
@@ -82,11 +82,14 @@ export const checkTags: IamCheck = ({ params, entity }) => {
     throw limit(`The number of tags has reached the maximum limit. You can have at most ${TAGS} tags.`);
 };
 
-/** A trust policy's grammar and size. */
-export function checkTrust(text: string): void {
-  checkPolicyGrammar(text, "trust");
-  if (policySize(text) > TRUST_SIZE) throw limit(`Cannot exceed quota for ACLSizePerRole: ${TRUST_SIZE}`);
-}
+/** Grammar and size of the trust policy in a parameter. */
+export const checkTrust =
+  (parameter: string): IamCheck =>
+  ({ params }) => {
+    const text = params.get(parameter) ?? "";
+    checkPolicyGrammar(text, "trust");
+    if (policySize(text) > TRUST_SIZE) throw limit(`Cannot exceed quota for ACLSizePerRole: ${TRUST_SIZE}`);
+  };
 
 /** An inline policy's grammar, and its size together with the holder's others. */
 export function checkInline(kind: keyof typeof INLINE_SIZE): IamCheck {
@@ -130,11 +133,6 @@ export const checkBoundary: IamCheck = async ({ context, accountId, params }) =>
 /** Refuses a second entity whose name differs in case at the most. */
 export function checkUnique(kind: "Role" | "User" | "Group"): IamCheck {
   return ({ params, entity }) => {
-    if (entity === undefined) return;
-    throw new AwsError(
-      "EntityAlreadyExists",
-      `${kind} with name ${params.get(`${kind}Name`) ?? ""} already exists.`,
-      409,
-    );
+    if (entity !== undefined) throw taken(`${kind} with name ${params.get(`${kind}Name`) ?? ""} already exists.`);
   };
 }

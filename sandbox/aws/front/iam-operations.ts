@@ -12,6 +12,8 @@ import {
   checkTrust,
   checkUnique,
   type IamCheck,
+  limit,
+  taken,
 } from "./iam-checks.ts";
 
 /** IAM's default number of roles in an account, and of a user's groups. (reference_iam-quotas) */
@@ -48,39 +50,26 @@ const fewEnoughRoles: IamCheck = async ({ context, accountId }) => {
   if (!context.settings.quotas) return;
   const found = await context.moto.ask<{ names: string[] }>("names", { account: accountId, kind: "role" });
   const own = (found?.names ?? []).filter((name) => !RESERVED_NAME.test(name));
-  if (own.length >= ROLES_PER_ACCOUNT) {
-    throw new AwsError("LimitExceeded", `Cannot exceed quota for RolesPerAccount: ${ROLES_PER_ACCOUNT}`, 409);
-  }
+  if (own.length >= ROLES_PER_ACCOUNT) throw limit(`Cannot exceed quota for RolesPerAccount: ${ROLES_PER_ACCOUNT}`);
 };
-
-const trust =
-  (parameter: string): IamCheck =>
-  ({ params }) => {
-    checkTrust(params.get(parameter) ?? "");
-  };
 
 const uniquePolicyName: IamCheck = async ({ context, accountId, params }) => {
   const name = params.get("PolicyName") ?? "";
   const found = await context.moto.ask<{ names: string[] }>("customer-policies", { account: accountId });
   if ((found?.names ?? []).some((other) => other.toLowerCase() === name.toLowerCase())) {
-    throw new AwsError(
-      "EntityAlreadyExists",
-      `A policy called ${name} already exists. Duplicate names are not allowed.`,
-      409,
-    );
+    throw taken(`A policy called ${name} already exists. Duplicate names are not allowed.`);
   }
 };
 
 const fewEnoughGroups: IamCheck = ({ context, entity }) => {
   if (context.settings.quotas && (entity?.groups ?? []).length >= GROUPS_PER_USER) {
-    throw new AwsError("LimitExceeded", `Cannot exceed quota for GroupsPerUser: ${GROUPS_PER_USER}`, 409);
+    throw limit(`Cannot exceed quota for GroupsPerUser: ${GROUPS_PER_USER}`);
   }
 };
 
 const fewEnoughKeys: IamCheck = ({ entity }) => {
-  if ((entity?.accessKeys ?? 0) >= KEYS_PER_USER) {
-    throw new AwsError("LimitExceeded", `Cannot exceed quota for AccessKeysPerUser: ${KEYS_PER_USER}`, 409);
-  }
+  if ((entity?.accessKeys ?? 0) >= KEYS_PER_USER)
+    throw limit(`Cannot exceed quota for AccessKeysPerUser: ${KEYS_PER_USER}`);
 };
 
 /** A user or group must not get a name that another one has, whatever its case. */
@@ -93,11 +82,7 @@ const freeNewName =
     checkParam(params, parameter, kind === "user" ? "userName" : "groupName");
     const holder = await findEntity(context, accountId, kind, name);
     if (holder !== undefined && holder.id !== entity?.id) {
-      throw new AwsError(
-        "EntityAlreadyExists",
-        `${kind === "user" ? "User" : "Group"} with name ${name} already exists.`,
-        409,
-      );
+      throw taken(`${kind === "user" ? "User" : "Group"} with name ${name} already exists.`);
     }
   };
 
@@ -107,7 +92,7 @@ export const IAM_CHECKS: Record<string, IamCheck> = {
     names("RoleName", "roleName"),
     notReserved,
     checkMaxSession,
-    trust("AssumeRolePolicyDocument"),
+    checkTrust("AssumeRolePolicyDocument"),
     checkTags,
     checkUnique("Role"),
     checkBoundary,
@@ -115,7 +100,7 @@ export const IAM_CHECKS: Record<string, IamCheck> = {
   ),
   UpdateRole: all(names("RoleName", "roleName"), checkMaxSession),
   UpdateRoleDescription: names("RoleName", "roleName"),
-  UpdateAssumeRolePolicy: trust("PolicyDocument"),
+  UpdateAssumeRolePolicy: checkTrust("PolicyDocument"),
   PutRolePolicy: checkInline("role"),
   PutUserPolicy: checkInline("user"),
   PutGroupPolicy: checkInline("group"),

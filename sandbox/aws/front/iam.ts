@@ -7,8 +7,8 @@ import { IAM_CHECKS, protectAwsPolicies, protectReserved } from "./iam-operation
 import type { Caller, Identifier } from "./identify.ts";
 import { forwardToMoto } from "./pass-on.ts";
 import type { Reply } from "./reply.ts";
-import { resolveTrustPrincipals, showDeadPrincipals } from "./trust-pins.ts";
-import { keepUserBoundary, userBoundary } from "./user-boundary.ts";
+import { resolveTrustPrincipals, showDeadPrincipals, withAccountArns } from "./trust-pins.ts";
+import { keepUserBoundary, userGap } from "./user-gaps.ts";
 
 /** The parameter with the trust policy, of the two operations that write one. */
 const TRUST_PARAMETER: Record<string, string> = {
@@ -27,6 +27,12 @@ function named(params: URLSearchParams): { kind: Entity["kind"]; name: string } 
   if (user !== null) return { kind: "user", name: user };
   const group = params.get("GroupName");
   return group === null ? undefined : { kind: "group", name: group };
+}
+
+function withParameter(call: AwsCall, name: string, value: string): AwsCall {
+  const params = new URLSearchParams(call.params);
+  params.set(name, value);
+  return { ...call, params, body: Buffer.from(params.toString()) };
 }
 
 /**
@@ -51,9 +57,11 @@ export function createIam(context: Context, identifier: Identifier) {
     if (call.operation !== "CreateRole") await protectReserved(iamCall);
     await protectAwsPolicies(call.operation)(iamCall);
     await IAM_CHECKS[call.operation]?.(iamCall);
-    const trust = call.params.get(TRUST_PARAMETER[call.operation] ?? "");
+    const parameter = TRUST_PARAMETER[call.operation] ?? "";
+    const trust = call.params.get(parameter);
     const pins = trust === null ? undefined : await resolveTrustPrincipals(context, trust);
-    const reply = (await userBoundary(context, call, accountId)) ?? (await forwardToMoto(context, call, accountId));
+    const sent = trust === null ? call : withParameter(call, parameter, withAccountArns(trust));
+    const reply = (await userGap(context, sent, accountId)) ?? (await forwardToMoto(context, sent, accountId));
     if (reply.status >= 300) return reply;
     await keepUserBoundary(context, call, accountId);
     if (pins !== undefined && target !== undefined) {
@@ -74,7 +82,16 @@ export function createIam(context: Context, identifier: Identifier) {
       if (call.operation === "GetUser" && !call.params.has("UserName") && caller.kind === "role") {
         throw new AwsError("ValidationError", "Must specify userName when calling with non-User credentials");
       }
-      const reply = await forwardToMoto(context, call, caller.accountId);
+      const role = call.params.get("RoleName") ?? "";
+      // why: moto knows no profile of a role that does not exist, and says so by an empty list.
+      if (
+        call.operation === "ListInstanceProfilesForRole" &&
+        (await findEntity(context, caller.accountId, "role", role)) === undefined
+      ) {
+        throw new AwsError("NoSuchEntity", `The role with name ${role} cannot be found.`, 404);
+      }
+      const reply =
+        (await userGap(context, call, caller.accountId)) ?? (await forwardToMoto(context, call, caller.accountId));
       return call.operation === "GetRole" ? showDeadPrincipals(context, reply) : reply;
     }
     const before = queues.get(caller.accountId) ?? Promise.resolve();

@@ -2,7 +2,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { admin } from "./admin.ts";
 import { AwsError } from "./aws-error.ts";
 import { readCall, type AwsCall } from "./call.ts";
-import type { Context } from "./context.ts";
+import { cloudControl } from "./cloud-control/cloud-control.ts";
+import { createRequests, type Requests } from "./cloud-control/resource-requests.ts";
+import { countCall, type Context } from "./context.ts";
 import { DroppedConnection } from "./faults.ts";
 import { createIam } from "./iam.ts";
 import { createIdentifier } from "./identify.ts";
@@ -20,8 +22,8 @@ import { sts } from "./sts.ts";
 /** The running front. */
 export interface Front {
   server: Server;
-  /** Waits until no asynchronous operation is open. */
-  idle(): Promise<void>;
+  /** Waits until no asynchronous operation is open; none tries anything again from now on. */
+  end(): Promise<void>;
 }
 
 async function readBody(request: IncomingMessage): Promise<Buffer> {
@@ -38,6 +40,7 @@ type Service = (
 function createServices(
   context: Context,
   operations: Operations,
+  requests: Requests,
   identifier: ReturnType<typeof createIdentifier>,
 ): Record<string, Service> {
   const pace = createPace(context.clock);
@@ -45,6 +48,7 @@ function createServices(
     iam: createIam(context, identifier),
     sts: (call, caller) => sts(context, call, caller),
     sso: (call, caller) => ssoAdmin(context, call, caller, operations, pace),
+    cloudcontrolapi: (call, caller) => cloudControl(context, call, caller, { requests, operations, pace }),
     identitystore: (call, caller) => identityStore(context, call, caller),
     organizations: (call, caller) => organizations(context, call, caller),
   };
@@ -53,18 +57,15 @@ function createServices(
 /**
  * The front: one HTTP server between every client and moto.
  *
- * The front's own, whole: STS, Identity Center (sso-admin, identity store, portal), Organizations, and who a caller is.
+ * The front's own, whole: STS, Identity Center (sso-admin, identity store, portal, and Cloud Control for it), Organizations,
+ * and who a caller is.
  * moto's, behind the front's refusals: IAM. moto's, passed on as they are: S3, CloudFormation and the rest.
  */
 export function createFront(context: Context): Front {
   const operations = createOperations(context);
+  const requests = createRequests(context);
   const identifier = createIdentifier(context);
-  const services = createServices(context, operations, identifier);
-
-  const count = (service: string, operation: string): void => {
-    const key = `${service}:${operation}`;
-    context.calls.set(key, (context.calls.get(key) ?? 0) + 1);
-  };
+  const services = createServices(context, operations, requests, identifier);
 
   const answer = async (request: IncomingMessage): Promise<Reply> => {
     const method = request.method ?? "GET";
@@ -81,13 +82,13 @@ export function createFront(context: Context): Front {
       if (path.startsWith("/_switchyard/")) return await admin(context, method, path, body);
       if (request.headers.authorization === undefined && isPortalPath(path)) {
         call = { service: "portal", operation: path.split("?")[0] ?? path, protocol: "rest" };
-        count(call.service, call.operation);
+        countCall(context, call.service, call.operation);
         await context.faults.apply(call);
         return await portal(context, received);
       }
       const read = readCall(received, body);
       call = read;
-      count(read.service, read.protocol === "rest" ? method : read.operation);
+      countCall(context, read.service, read.protocol === "rest" ? method : read.operation);
       const caller = await identifier.identify(read);
       await context.faults.apply(read);
       const service = services[read.service];
@@ -122,5 +123,5 @@ export function createFront(context: Context): Front {
   });
   // why: longer than the clients' own limit, so that they never write into a connection just closed.
   server.keepAliveTimeout = 65_000;
-  return { server, idle: () => operations.idle() };
+  return { server, end: () => requests.end().then(() => operations.idle()) };
 }

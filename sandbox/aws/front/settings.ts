@@ -17,13 +17,18 @@ const flag =
     settings[name] = value;
   };
 
+const milliseconds =
+  (name: "asyncMs" | "principalDelayMs"): Setter =>
+  (settings, value) => {
+    if (typeof value !== "number" || value < 0) throw wrong(name, "milliseconds, 0 or more", value);
+    settings[name] = value;
+  };
+
 const SETTERS: Record<string, Setter> = {
   pace: flag("pace"),
   quotas: flag("quotas"),
-  asyncMs: (settings, value) => {
-    if (typeof value !== "number" || value < 0) throw wrong("asyncMs", "milliseconds, 0 or more", value);
-    settings.asyncMs = value;
-  },
+  asyncMs: milliseconds("asyncMs"),
+  principalDelayMs: milliseconds("principalDelayMs"),
   now: (settings, value) => {
     const time = value === null ? Date.now() : typeof value === "string" && ISO.test(value) ? Date.parse(value) : NaN;
     if (Number.isNaN(time)) throw wrong("now", "a time such as 2030-01-31T00:00:00Z, or null for the machine's", value);
@@ -38,12 +43,12 @@ const SETTERS: Record<string, Setter> = {
 
 /** The settings as the admin API shows them: with the time that policies see. */
 export function settingsView(settings: Settings): object {
-  const { pace, quotas, asyncMs, sourceIp } = settings;
-  return { pace, quotas, asyncMs, sourceIp: sourceIp ?? null, now: new Date(policyNow(settings)).toISOString() };
+  const { pace, quotas, asyncMs, principalDelayMs, sourceIp = null } = settings;
+  return { pace, quotas, asyncMs, principalDelayMs, sourceIp, now: new Date(policyNow(settings)).toISOString() };
 }
 
 /**
- * Changes settings: `pace`, `quotas`, `asyncMs`, `now` (from which the clock goes on; null for the machine's clock) and
+ * Changes settings: `pace`, `quotas`, `asyncMs`, `principalDelayMs`, `now` (from which the clock goes on; null for the machine's clock) and
  * `sourceIp` (null for the client's own). Throws InvalidRequestException, and changes nothing, for anything else.
  */
 export function changeSettings(settings: Settings, body: Record<string, unknown>): object {

@@ -1,4 +1,4 @@
-import { AwsError, checkField } from "./aws-error.ts";
+import { AwsError, checkField, constraintMessage } from "./aws-error.ts";
 import { members, type AwsCall } from "./call.ts";
 import type { Context } from "./context.ts";
 import { findEntity, findPolicy } from "./entities.ts";
@@ -25,10 +25,7 @@ export function durationOf(call: AwsCall, most: number): number | undefined {
   if (text === null) return undefined;
   const seconds = Number(text);
   if (!Number.isInteger(seconds)) throw new AwsError("MalformedInput", "DurationSeconds is not a number");
-  const wrong = (constraint: string) =>
-    invalid(
-      `1 validation error detected: Value '${text}' at 'durationSeconds' failed to satisfy constraint: ${constraint}`,
-    );
+  const wrong = (constraint: string) => invalid(constraintMessage(text, "durationSeconds", constraint));
   if (seconds < 900) throw wrong("Member must have value greater than or equal to 900");
   if (seconds > most) throw wrong(`Member must have value less than or equal to ${most}`);
   return seconds;

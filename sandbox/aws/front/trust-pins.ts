@@ -28,15 +28,35 @@ function awsPrincipals(statement: Statement): string[] {
   return (Array.isArray(aws) ? aws : [aws]) as string[];
 }
 
+const ACCOUNT_ID = /^\d{12}$/;
+
+/** The trust policy as IAM gives it back: an account that is named by its id is named by its root ARN. */
+export function withAccountArns(trust: string): string {
+  const document = JSON.parse(trust) as object;
+  const statements = statementsOf(document);
+  if (!statements.flatMap(awsPrincipals).some((principal) => ACCOUNT_ID.test(principal))) return trust;
+  const spelt = (principal: string): string =>
+    ACCOUNT_ID.test(principal) ? `arn:aws:iam::${principal}:root` : principal;
+  return JSON.stringify({ ...document, Statement: statements.map((each) => withPrincipals(each, spelt)) });
+}
+
+function withPrincipals(statement: Statement, spell: (principal: string) => string): Statement {
+  const [first = "", ...more] = awsPrincipals(statement).map(spell);
+  if (first === "") return statement;
+  const given = (statement.Principal as { AWS: unknown }).AWS;
+  const AWS = typeof given === "string" ? first : [first, ...more];
+  return { ...statement, Principal: { ...(statement.Principal as object), AWS } };
+}
+
 /**
  * The unique ids behind the role and user ARNs of a trust policy.
- * Throws MalformedPolicyDocument for a principal that does not exist, as IAM does.
+ * Throws MalformedPolicyDocument for a principal that does not exist, or was made a moment ago, as IAM does.
  */
 export async function resolveTrustPrincipals(context: Context, trust: string): Promise<Map<string, string>> {
   const pins = new Map<string, string>();
   const principals = new Set(statementsOf(JSON.parse(trust)).flatMap(awsPrincipals));
   for (const principal of principals) {
-    if (principal === "*" || /^\d{12}$/.test(principal) || /^arn:aws[a-z-]*:iam::\d{12}:root$/.test(principal))
+    if (principal === "*" || ACCOUNT_ID.test(principal) || /^arn:aws[a-z-]*:iam::\d{12}:root$/.test(principal))
       continue;
     if (/^arn:aws[a-z-]*:sts::\d{12}:(assumed-role|federated-user)\/[^*?]+$/.test(principal)) continue;
     const parsed = parseEntityArn(principal);
@@ -44,7 +64,7 @@ export async function resolveTrustPrincipals(context: Context, trust: string): P
       parsed !== undefined && context.state.accounts.has(parsed.account)
         ? await findEntity(context, parsed.account, parsed.kind, parsed.name)
         : undefined;
-    if (found?.arn !== principal) {
+    if (found?.arn !== principal || found.ageMs < context.settings.principalDelayMs) {
       throw new AwsError("MalformedPolicyDocument", `Invalid principal in policy: "AWS":"${principal}"`);
     }
     pins.set(principal, found.id);
@@ -79,11 +99,7 @@ export function trustFor(
     if (principal === caller.arn && (pinned === undefined || pinned === caller.id)) return principal;
     return pinned ?? NOBODY;
   };
-  const statements = statementsOf(trust).map((statement) => {
-    const principals = awsPrincipals(statement);
-    if (principals.length === 0) return statement;
-    return { ...statement, Principal: { ...(statement.Principal as object), AWS: principals.map(effective) } };
-  });
+  const statements = statementsOf(trust).map((statement) => withPrincipals(statement, effective));
   return { ...(trust as object), Statement: statements };
 }
 

@@ -1,4 +1,4 @@
 import { runPlugin } from "../run-plugin.ts";
-import { awsNativeTable } from "./table.ts";
+import { nativeProvider } from "./native-provider.ts";
 
-runPlugin(awsNativeTable);
+runPlugin(nativeProvider);

@@ -8,27 +8,26 @@ import { iamName, iamPath } from "./limits.ts";
 export const group = resource({
   token: "aws:iam/group:Group",
   label: "IAM Group",
-  autoName: { property: "name", maxLength: 128 },
   stable: ["uniqueId"],
   computed: ["arn"],
   inputs: {
-    name: { shape: text, limit: iamName(128) },
+    name: { shape: text, required: true, limit: iamName(128) },
     path: { shape: text, default: "/", limit: iamPath },
   },
   async create(aws, given) {
     const { Group: made } = await aws.iam("CreateGroup", { GroupName: given.name, Path: given.path });
-    return { id: made?.GroupName ?? "", outputs: { arn: made?.Arn, uniqueId: made?.GroupId } };
+    return { id: given.name, outputs: { arn: made?.Arn, uniqueId: made?.GroupId } };
   },
   async read(aws, id, known) {
     // why: a rename keeps the id that the engine has, so the name in the state is the one to ask for
     const GroupName = asText(known["name"], id);
     const found = (await unlessGone(aws.iam("GetGroup", { GroupName, MaxItems: 1 })))?.Group;
-    return found && { values: { arn: found.Arn, uniqueId: found.GroupId, name: found.GroupName, path: found.Path } };
+    return found && { arn: found.Arn, uniqueId: found.GroupId, name: found.GroupName, path: found.Path };
   },
   async update(aws, id, given, old) {
     const GroupName = asText(old["name"], id);
     await aws.iam("UpdateGroup", { GroupName, NewGroupName: given.name, NewPath: given.path });
-    return { arn: (await aws.iam("GetGroup", { GroupName: given.name ?? GroupName, MaxItems: 1 })).Group?.Arn };
+    return { arn: (await aws.iam("GetGroup", { GroupName: given.name, MaxItems: 1 })).Group?.Arn };
   },
   async delete(aws, id, state) {
     await unlessGone(aws.iam("DeleteGroup", { GroupName: asText(state["name"], id) }));

@@ -1,37 +1,53 @@
 import type { Aws } from "../connection/aws.ts";
-import { isRecord, type Properties } from "../protocol/value.ts";
+import { isRecord, type Value } from "../protocol/value.ts";
 
-interface Tag {
-  readonly Key?: string | undefined;
-  readonly Value?: string | undefined;
-}
+/** How long the official provider waits for IAM to spread a change, in milliseconds: 2 minutes (its `propagationTimeout`). */
+export const propagationMs = 120_000;
+
+type Tags = { readonly [key: string]: string } | undefined;
 
 /** The AWS SDK's list form of a tag map. */
-export function tagList(tags: { readonly [key: string]: string } | undefined): { Key: string; Value: string }[] {
+export function tagList(tags: Tags): { Key: string; Value: string }[] {
   return Object.entries(tags ?? {}).map(([Key, Value]) => ({ Key, Value }));
 }
 
 /** The tag map of the AWS SDK's list, without AWS's own tags, which nobody can set. */
-export function tagMap(tags: readonly Tag[] | undefined): { [key: string]: string } {
+export function tagMap(
+  tags: readonly { readonly Key?: string | undefined; readonly Value?: string | undefined }[] | undefined,
+): { [key: string]: string } {
   const own = (tags ?? []).filter(({ Key }) => Key !== undefined && !Key.startsWith("aws:"));
   return Object.fromEntries(own.map(({ Key = "", Value = "" }) => [Key, Value]));
 }
 
-/** The tags to set and the keys to remove, to get from the old tags to the new ones. */
-export function tagChanges(
-  old: Properties[string],
-  next: { readonly [key: string]: string } | undefined,
-): { set: { Key: string; Value: string }[]; remove: string[] } {
-  const before = isRecord(old) ? old : {};
-  const after = next ?? {};
-  return {
-    set: tagList(Object.fromEntries(Object.entries(after).filter(([key, value]) => before[key] !== value))),
-    remove: Object.keys(before).filter((key) => !(key in after)),
-  };
+/** Gives a role, a user or a policy the new tags in place of the old ones. `holder` is the parameter that names it. */
+export async function retag(
+  aws: Aws,
+  kind: "Role" | "User" | "Policy",
+  holder: object,
+  old: Value,
+  next: Tags,
+): Promise<void> {
+  const [before, after] = [isRecord(old) ? old : {}, next ?? {}];
+  const TagKeys = Object.keys(before).filter((key) => !(key in after));
+  const Tags = tagList(Object.fromEntries(Object.entries(after).filter(([key, value]) => before[key] !== value)));
+  // why never: the compiler does not see that the parameter's name goes with the operation's
+  if (TagKeys.length > 0) await aws.iam(`Untag${kind}`, { ...holder, TagKeys } as never);
+  if (Tags.length > 0) await aws.iam(`Tag${kind}`, { ...holder, Tags } as never);
 }
 
-/** What a type with a `tags` map knows from its inputs alone. */
-export const tagsAll = ({ tags }: Properties): Properties => ({ tagsAll: tags ?? {} });
+/** Gives a role or a user the new boundary, or none, where it differs from the old one. */
+export async function setBoundary(
+  aws: Aws,
+  kind: "Role" | "User",
+  name: string,
+  old: Value,
+  next: string | undefined,
+): Promise<void> {
+  const holder = { [`${kind}Name`]: name };
+  if ((old ?? "") === (next ?? "")) return;
+  if (next) await aws.iam(`Put${kind}PermissionsBoundary`, { ...holder, PermissionsBoundary: next } as never);
+  else await aws.iam(`Delete${kind}PermissionsBoundary`, holder as never);
+}
 
 /** A policy document as IAM returns it: URL-encoded JSON. */
 export function decodeDocument(document: string | undefined): string {
@@ -47,20 +63,15 @@ export function idParts(id: string, separator: string, form: string): [string, s
 
 /**
  * What a call found. Throws without it, in the words of the official provider's own helpers: it looks roles, their
- * inline policies, policies and Cloud Control's resources up with them.
+ * inline policies, policies, people and Cloud Control's resources up with them.
  */
 export function found<T>(value: T | undefined): T {
   if (value === undefined) throw new Error("couldn't find resource");
   return value;
 }
 
-interface Page {
-  readonly IsTruncated?: boolean | undefined;
-  readonly Marker?: string | undefined;
-}
-
 /** All items of a paged IAM list. */
-export async function allPages<P extends Page, T>(
+export async function allPages<P extends { IsTruncated?: boolean | undefined; Marker?: string | undefined }, T>(
   list: (page: { Marker?: string }) => Promise<P>,
   items: (page: P) => readonly T[] | undefined,
 ): Promise<T[]> {
@@ -74,13 +85,20 @@ export async function allPages<P extends Page, T>(
   return result;
 }
 
-/** The ARNs of the managed policies attached to a role. */
-export async function attachedToRole(aws: Aws, RoleName: string): Promise<string[]> {
-  const all = await allPages(
-    (page) => aws.iam("ListAttachedRolePolicies", { RoleName, ...page }),
+/** Kinds of IAM entities that hold policies. */
+export type Holder = "Role" | "User" | "Group";
+
+/** The managed policies attached to a role, a user or a group. */
+export function attachedTo(aws: Aws, kind: Holder, name: string) {
+  return allPages(
+    (page) => aws.iam(`ListAttached${kind}Policies`, { [`${kind}Name`]: name, ...page } as never),
     (page) => page.AttachedPolicies,
   );
-  return all.map(({ PolicyArn }) => PolicyArn ?? "");
+}
+
+/** The ARNs of the managed policies attached to a role, a user or a group. */
+export async function attachedArns(aws: Aws, kind: Holder, name: string): Promise<string[]> {
+  return (await attachedTo(aws, kind, name)).map(({ PolicyArn }) => PolicyArn ?? "");
 }
 
 /** The names of the inline policies of a role. */
@@ -89,4 +107,9 @@ export function inlineOfRole(aws: Aws, RoleName: string): Promise<string[]> {
     (page) => aws.iam("ListRolePolicies", { RoleName, ...page }),
     (page) => page.PolicyNames,
   );
+}
+
+/** The moment at which something was made, as the official provider writes it. */
+export function date(value: Date | undefined): string | undefined {
+  return value?.toISOString().replace(/\.\d{3}Z$/, "Z");
 }

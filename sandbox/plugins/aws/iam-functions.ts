@@ -1,72 +1,84 @@
-import { said, unlessGone } from "../connection/failure.ts";
-import { lookup } from "../table/entry.ts";
-import { textMap } from "../table/collection.ts";
+import { unlessGone } from "../connection/failure.ts";
+import type { Properties } from "../protocol/value.ts";
+import { type FunctionType, lookup } from "../table/entry.ts";
 import { text } from "../table/shape.ts";
-import { allPages, decodeDocument, found, tagMap } from "./iam-common.ts";
+import { allPages, attachedTo, decodeDocument, found, inlineOfRole, tagMap } from "./iam-common.ts";
+
+const name = { shape: text, required: true } as const;
 
 /** `aws.iam.getRole`: a role by name. */
-export const getIamRole = lookup({
+const getIamRole = lookup({
   token: "aws:iam/getRole:getRole",
   label: "IAM Role",
   doing: ({ name }) => `reading IAM Role (${name})`,
-  inputs: { name: { shape: text, required: true }, tags: { shape: textMap } },
+  inputs: { name },
   async call(aws, given) {
     const { Role: role } = found(await unlessGone(aws.iam("GetRole", { RoleName: given.name })));
-    const used = role?.RoleLastUsed;
     return {
-      id: role?.RoleName,
-      name: role?.RoleName,
       arn: role?.Arn,
       assumeRolePolicy: decodeDocument(role?.AssumeRolePolicyDocument),
-      createDate: role?.CreateDate?.toISOString(),
       description: role?.Description ?? "",
       maxSessionDuration: role?.MaxSessionDuration ?? 3600,
       path: role?.Path,
       permissionsBoundary: role?.PermissionsBoundary?.PermissionsBoundaryArn ?? "",
-      roleLastUseds: used?.LastUsedDate
-        ? [{ lastUsedDate: used.LastUsedDate.toISOString(), region: used.Region ?? "" }]
-        : [],
       tags: tagMap(role?.Tags),
-      uniqueId: role?.RoleId,
+    };
+  },
+});
+
+/** `aws.iam.getRolePolicies`: the names of a role's inline policies. */
+const getIamRolePolicies = lookup({
+  token: "aws:iam/getRolePolicies:getRolePolicies",
+  label: "IAM Role Policies",
+  doing: ({ roleName }) => `reading IAM Role Policies (${roleName})`,
+  inputs: { roleName: name },
+  async call(aws, given) {
+    return { policyNames: found(await unlessGone(inlineOfRole(aws, given.roleName))) };
+  },
+});
+
+/** `aws.iam.getRolePolicyAttachments`: the managed policies attached to a role. */
+const getIamRolePolicyAttachments = lookup({
+  token: "aws:iam/getRolePolicyAttachments:getRolePolicyAttachments",
+  label: "IAM Role Policy Attachments",
+  doing: ({ roleName }) => `reading IAM Role Policy Attachments (${roleName})`,
+  inputs: { roleName: name },
+  async call(aws, given) {
+    const attached = await attachedTo(aws, "Role", given.roleName);
+    return {
+      attachedPolicies: attached.map(({ PolicyArn, PolicyName }) => ({ policyArn: PolicyArn, policyName: PolicyName })),
     };
   },
 });
 
 /** `aws.iam.getPolicy`: a managed policy by ARN. */
-export const getIamPolicy = lookup({
+const getIamPolicy = lookup({
   token: "aws:iam/getPolicy:getPolicy",
   label: "IAM Policy",
   doing: ({ arn }) => `reading IAM Policy (${arn})`,
-  inputs: { arn: { shape: text, required: true }, tags: { shape: textMap } },
+  inputs: { arn: name },
   async call(aws, given) {
     const { Policy: policy } = found(await unlessGone(aws.iam("GetPolicy", { PolicyArn: given.arn })));
-    const version = await aws.iam("GetPolicyVersion", { PolicyArn: given.arn, VersionId: policy?.DefaultVersionId });
+    const request = { PolicyArn: given.arn, VersionId: policy?.DefaultVersionId };
+    const { PolicyVersion: version } = await aws.iam("GetPolicyVersion", request);
     return {
-      id: policy?.Arn,
-      arn: policy?.Arn,
       name: policy?.PolicyName,
       path: policy?.Path,
       description: policy?.Description ?? "",
-      attachmentCount: policy?.AttachmentCount ?? 0,
-      policy: decodeDocument(version.PolicyVersion?.Document),
-      policyId: policy?.PolicyId,
-      tags: tagMap(policy?.Tags),
+      policy: decodeDocument(version?.Document),
     };
   },
 });
 
 /** `aws.iam.getUser`: a user by name. */
-export const getIamUser = lookup({
+const getIamUser = lookup({
   token: "aws:iam/getUser:getUser",
   label: "IAM User",
   doing: () => "getting user",
-  inputs: { userName: { shape: text, required: true }, tags: { shape: textMap } },
+  inputs: { userName: name },
   async call(aws, given) {
-    const { User: user } = await said("IAM: GetUser", aws.iam("GetUser", { UserName: given.userName }));
+    const { User: user } = await aws.iam("GetUser", { UserName: given.userName });
     return {
-      id: user?.UserId,
-      userId: user?.UserId,
-      userName: user?.UserName,
       arn: user?.Arn,
       path: user?.Path,
       permissionsBoundary: user?.PermissionsBoundary?.PermissionsBoundaryArn ?? "",
@@ -76,30 +88,56 @@ export const getIamUser = lookup({
 });
 
 /** `aws.iam.getGroup`: a group by name, with its users. */
-export const getIamGroup = lookup({
+const getIamGroup = lookup({
   token: "aws:iam/getGroup:getGroup",
   label: "IAM Group",
   doing: () => "getting group",
-  inputs: { groupName: { shape: text, required: true } },
+  inputs: { groupName: name },
   async call(aws, given) {
-    const GroupName = given.groupName;
-    const { Group: group } = await said("IAM: GetGroup", aws.iam("GetGroup", { GroupName, MaxItems: 1 }));
+    const { groupName: GroupName } = given;
+    const { Group: group } = await aws.iam("GetGroup", { GroupName, MaxItems: 1 });
     const users = await allPages(
       (page) => aws.iam("GetGroup", { GroupName, ...page }),
       (page) => page.Users,
     );
-    return {
-      id: group?.GroupId,
-      groupId: group?.GroupId,
-      groupName: group?.GroupName,
-      arn: group?.Arn,
-      path: group?.Path,
-      users: users.map(({ Arn, Path, UserId, UserName }) => ({
-        arn: Arn,
-        path: Path,
-        userId: UserId,
-        userName: UserName,
-      })),
-    };
+    return { arn: group?.Arn, path: group?.Path, users: users.map(({ UserName }) => ({ userName: UserName })) };
   },
 });
+
+function listed(all: readonly { readonly Arn: string | undefined; readonly name: string | undefined }[]): Properties {
+  return { arns: all.map(({ Arn }) => Arn), names: all.map(({ name }) => name) };
+}
+
+/** `aws.iam.getUsers`: names and ARNs of all users. */
+const getIamUsers = lookup({
+  token: "aws:iam/getUsers:getUsers",
+  label: "IAM Users",
+  inputs: {},
+  async call(aws) {
+    const list = (page: object) => aws.iam("ListUsers", page);
+    return listed((await allPages(list, (page) => page.Users)).map(({ Arn, UserName }) => ({ Arn, name: UserName })));
+  },
+});
+
+/** `aws.iam.getRoles`: names and ARNs of all roles. */
+const getIamRoles = lookup({
+  token: "aws:iam/getRoles:getRoles",
+  label: "IAM roles",
+  inputs: {},
+  async call(aws) {
+    const list = (page: object) => aws.iam("ListRoles", page);
+    return listed((await allPages(list, (page) => page.Roles)).map(({ Arn, RoleName }) => ({ Arn, name: RoleName })));
+  },
+});
+
+/** The look-ups of IAM. */
+export const iamFunctions: readonly FunctionType[] = [
+  getIamRole,
+  getIamRolePolicies,
+  getIamRolePolicyAttachments,
+  getIamPolicy,
+  getIamUser,
+  getIamGroup,
+  getIamUsers,
+  getIamRoles,
+];

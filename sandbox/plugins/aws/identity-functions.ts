@@ -1,123 +1,110 @@
-import { said, unlessGone } from "../connection/failure.ts";
+import { unlessGone } from "../connection/failure.ts";
 import { allTokenPages } from "../connection/pages.ts";
-import { lookup } from "../table/entry.ts";
+import type { Properties } from "../protocol/value.ts";
 import { record } from "../table/collection.ts";
+import { type FunctionType, lookup } from "../table/entry.ts";
 import { text } from "../table/shape.ts";
-import { groupValues, userValues } from "./identity-values.ts";
+import { found } from "./iam-common.ts";
 
-const region = { shape: text } as const;
-const identityStoreId = { shape: text, required: true } as const;
+const required = { shape: text, required: true } as const;
 const alternateIdentifier = {
-  shape: record({
-    externalId: record({ id: text, issuer: text }),
-    uniqueAttribute: record({ attributePath: text, attributeValue: text }),
-  }),
+  shape: record({ uniqueAttribute: record({ attributePath: text, attributeValue: text }) }),
+  required: true,
 } as const;
 
-interface Alternate {
-  readonly externalId?: { readonly id?: string; readonly issuer?: string };
-  readonly uniqueAttribute?: { readonly attributePath?: string; readonly attributeValue?: string };
+interface Principal {
+  readonly GroupId?: string | undefined;
+  readonly UserId?: string | undefined;
+  readonly DisplayName?: string | undefined;
+  readonly Description?: string | undefined;
+  readonly UserName?: string | undefined;
 }
 
-type Identifier =
-  | { ExternalId: { Id: string | undefined; Issuer: string | undefined } }
-  | { UniqueAttribute: { AttributePath: string | undefined; AttributeValue: string | undefined } };
+/** What the program reads of a group or a user. Absent text is empty, as in the official provider. */
+function values({ GroupId, UserId, DisplayName = "", Description = "", UserName = "" }: Principal): Properties {
+  return GroupId === undefined
+    ? { userId: UserId, userName: UserName, displayName: DisplayName }
+    : { groupId: GroupId, displayName: DisplayName, description: Description };
+}
 
-function identifier({ externalId, uniqueAttribute }: Alternate = {}): Identifier {
-  if (externalId && !uniqueAttribute) return { ExternalId: { Id: externalId.id, Issuer: externalId.issuer } };
-  if (externalId || !uniqueAttribute) {
-    throw new Error("expected an id, or an alternateIdentifier with exactly one of externalId and uniqueAttribute");
-  }
-  return {
-    UniqueAttribute: { AttributePath: uniqueAttribute.attributePath, AttributeValue: uniqueAttribute.attributeValue },
-  };
+/** `aws.identitystore.getGroup` or `getUser`, by a unique attribute such as `DisplayName`, and the list of all. */
+function principals(kind: "Group" | "User"): FunctionType[] {
+  const one = lookup({
+    token: `aws:identitystore/get${kind}:get${kind}`,
+    label: `IdentityStore ${kind}`,
+    doing: ({ identityStoreId }) => `reading IdentityStore ${kind} (${identityStoreId})`,
+    inputs: { identityStoreId: required, alternateIdentifier },
+    async call(aws, { identityStoreId: IdentityStoreId, alternateIdentifier: { uniqueAttribute: by } }) {
+      const UniqueAttribute = { AttributePath: by?.attributePath, AttributeValue: by?.attributeValue };
+      const request = { IdentityStoreId, AlternateIdentifier: { UniqueAttribute } };
+      const id: Principal = await aws.identitystore()(`Get${kind}Id`, request);
+      // why never: the compiler does not see that the id goes with the operation
+      const described = aws.identitystore()(`Describe${kind}`, { ...request, ...id } as never);
+      return { ...values(found(await unlessGone<Principal>(described))), id: id.GroupId ?? id.UserId };
+    },
+  });
+  const all = lookup({
+    token: `aws:identitystore/get${kind}s:get${kind}s`,
+    label: `IdentityStore ${kind}s`,
+    inputs: { identityStoreId: required },
+    async call(aws, { identityStoreId: IdentityStoreId }) {
+      const listed = await allTokenPages(
+        (page) => aws.identitystore()(`List${kind}s`, { IdentityStoreId, ...page }),
+        (page): readonly Principal[] | undefined =>
+          "Groups" in page ? page.Groups : "Users" in page ? page.Users : [],
+      );
+      return { [`${kind.toLowerCase()}s`]: listed.map(values) };
+    },
+  });
+  return [one, all];
 }
 
 /** `aws.ssoadmin.getInstances`: the Identity Center instances that the caller sees. */
-export const getInstances = lookup({
+const getInstances = lookup({
   token: "aws:ssoadmin/getInstances:getInstances",
   label: "SSO Instances",
-  inputs: { region },
-  async call(aws, given) {
-    const { Instances = [] } = await aws.sso(given.region)("ListInstances", {});
-    const place = given.region ?? aws.region;
+  inputs: {},
+  async call(aws) {
+    const { Instances = [] } = await aws.sso()("ListInstances", {});
     return {
-      id: place,
-      region: place,
       arns: Instances.map(({ InstanceArn }) => InstanceArn),
       identityStoreIds: Instances.map(({ IdentityStoreId }) => IdentityStoreId),
     };
   },
 });
 
-/** `aws.identitystore.getGroup`: a group by its id or by a unique attribute such as `DisplayName`. */
-export const getGroup = lookup({
-  token: "aws:identitystore/getGroup:getGroup",
-  label: "IdentityStore Group",
-  doing: ({ groupId, identityStoreId }) => `reading IdentityStore Group (${groupId ?? identityStoreId})`,
-  inputs: { alternateIdentifier, groupId: { shape: text }, identityStoreId, region },
-  async call(aws, given) {
-    const store = aws.identitystore(given.region);
-    const IdentityStoreId = given.identityStoreId;
-    const byName = async (): Promise<string | undefined> => {
-      const AlternateIdentifier = identifier(given.alternateIdentifier);
-      return (await said("identitystore: GetGroupId", store("GetGroupId", { IdentityStoreId, AlternateIdentifier })))
-        .GroupId;
-    };
-    const GroupId = given.groupId ?? (await byName());
-    const found = await unlessGone(store("DescribeGroup", { IdentityStoreId, GroupId }));
-    if (found === undefined) throw new Error("couldn't find resource");
-    return { ...groupValues(found), id: found.GroupId, region: given.region ?? aws.region };
+/** `aws.ssoadmin.getPermissionSet`: a permission set by its ARN. */
+const getPermissionSet = lookup({
+  token: "aws:ssoadmin/getPermissionSet:getPermissionSet",
+  label: "SSO Admin Permission Set",
+  doing: ({ arn }) => `reading SSO Admin Permission Set (${arn})`,
+  inputs: { arn: required, instanceArn: required },
+  async call(aws, { arn, instanceArn }) {
+    const request = { InstanceArn: instanceArn, PermissionSetArn: arn };
+    const { PermissionSet: set } = await aws.sso()("DescribePermissionSet", request);
+    return { name: set?.Name, description: set?.Description ?? "", sessionDuration: set?.SessionDuration ?? "" };
   },
 });
 
-/** `aws.identitystore.getUser`: a user by its id or by a unique attribute such as `UserName`. */
-export const getUser = lookup({
-  token: "aws:identitystore/getUser:getUser",
-  label: "IdentityStore User",
-  doing: ({ userId, identityStoreId }) => `reading IdentityStore User (${userId ?? identityStoreId})`,
-  inputs: { alternateIdentifier, userId: { shape: text }, identityStoreId, region },
-  async call(aws, given) {
-    const store = aws.identitystore(given.region);
-    const IdentityStoreId = given.identityStoreId;
-    const byName = async (): Promise<string | undefined> => {
-      const AlternateIdentifier = identifier(given.alternateIdentifier);
-      return (await said("identitystore: GetUserId", store("GetUserId", { IdentityStoreId, AlternateIdentifier })))
-        .UserId;
-    };
-    const UserId = given.userId ?? (await byName());
-    const found = await unlessGone(store("DescribeUser", { IdentityStoreId, UserId }));
-    if (found === undefined) throw new Error("couldn't find resource");
-    return { ...userValues(found), id: found.UserId, region: given.region ?? aws.region };
-  },
-});
-
-/** `aws.identitystore.getGroups`: every group of an identity store. */
-export const getGroups = lookup({
-  token: "aws:identitystore/getGroups:getGroups",
-  label: "IdentityStore Groups",
-  inputs: { identityStoreId, region },
-  async call(aws, given) {
-    const request = { IdentityStoreId: given.identityStoreId };
-    const groups = await allTokenPages(
-      (page) => aws.identitystore(given.region)("ListGroups", { ...request, ...page }),
-      (page) => page.Groups,
+/** `aws.ssoadmin.getPermissionSets`: the ARNs of all permission sets of an instance. */
+const getPermissionSets = lookup({
+  token: "aws:ssoadmin/getPermissionSets:getPermissionSets",
+  label: "SSO Permission Sets",
+  inputs: { instanceArn: required },
+  async call(aws, { instanceArn: InstanceArn }) {
+    const arns = await allTokenPages(
+      (page) => aws.sso()("ListPermissionSets", { InstanceArn, ...page }),
+      (page) => page.PermissionSets,
     );
-    return { region: given.region ?? aws.region, groups: groups.map(groupValues) };
+    return { arns };
   },
 });
 
-/** `aws.identitystore.getUsers`: every user of an identity store. */
-export const getUsers = lookup({
-  token: "aws:identitystore/getUsers:getUsers",
-  label: "IdentityStore Users",
-  inputs: { identityStoreId, region },
-  async call(aws, given) {
-    const request = { IdentityStoreId: given.identityStoreId };
-    const users = await allTokenPages(
-      (page) => aws.identitystore(given.region)("ListUsers", { ...request, ...page }),
-      (page) => page.Users,
-    );
-    return { region: given.region ?? aws.region, users: users.map(userValues) };
-  },
-});
+/** The look-ups of Identity Center. */
+export const identityFunctions: readonly FunctionType[] = [
+  ...principals("Group"),
+  ...principals("User"),
+  getInstances,
+  getPermissionSet,
+  getPermissionSets,
+];

@@ -1,4 +1,5 @@
 import { runPlugin } from "../run-plugin.ts";
+import { tableProvider } from "../table/table-provider.ts";
 import { awsTable } from "./table.ts";
 
-runPlugin(awsTable);
+runPlugin((version) => tableProvider(awsTable, version));

@@ -1,116 +1,100 @@
 import type { Aws } from "../connection/aws.ts";
 import { unlessGone } from "../connection/failure.ts";
-import { asText, asTexts } from "../protocol/value.ts";
-import { resource } from "../table/entry.ts";
+import { asText, asTexts, type Properties, type Value } from "../protocol/value.ts";
 import { setOf } from "../table/collection.ts";
+import { resource, type ResourceType } from "../table/entry.ts";
+import type { Inputs } from "../table/inputs.ts";
 import { text } from "../table/shape.ts";
-import { allPages, idParts } from "./iam-common.ts";
+import { allPages } from "./iam-common.ts";
 import { iamName } from "./limits.ts";
 
-async function usersOf(aws: Aws, GroupName: string): Promise<string[]> {
-  const all = await allPages(
-    (page) => aws.iam("GetGroup", { GroupName, ...page }),
-    (page) => page.Users,
-  );
-  return all.map(({ UserName }) => UserName ?? "");
+/** One side of memberships and the many on the other: the users of a group, or groups of a user. */
+interface Sides {
+  readonly token: string;
+  readonly label: string;
+  readonly one: "user" | "group";
+  readonly many: "users" | "groups";
+  readonly inputs: Inputs;
+  /** The id: AWS knows none. */
+  readonly id: (given: Properties) => string;
+  /** Everything on the other side, in AWS. */
+  readonly list: (aws: Aws, one: string) => Promise<string[]>;
+  /** Whether others beside those listed are nobody's business here. */
+  readonly besideOthers: boolean;
 }
 
-async function groupsOf(aws: Aws, UserName: string): Promise<string[]> {
-  const all = await allPages(
-    (page) => aws.iam("ListGroupsForUser", { UserName, ...page }),
-    (page) => page.Groups,
-  );
-  return all.map(({ GroupName }) => GroupName ?? "");
-}
-
-async function join(aws: Aws, pairs: readonly { UserName: string; GroupName: string }[]): Promise<void> {
-  for (const pair of pairs) await aws.iam("AddUserToGroup", pair);
-}
-
-async function leave(aws: Aws, pairs: readonly { UserName: string; GroupName: string }[]): Promise<void> {
-  for (const pair of pairs) await unlessGone(aws.iam("RemoveUserFromGroup", pair));
+function membership({ one, many, list, besideOthers, ...type }: Sides): ResourceType {
+  const pair = (given: Properties, each: string) =>
+    one === "group"
+      ? { GroupName: asText(given[one]), UserName: each }
+      : { UserName: asText(given[one]), GroupName: each };
+  const without = (some: Value, others: Value) => asTexts(some).filter((each) => !asTexts(others).includes(each));
+  const join = async (aws: Aws, given: Properties, which: readonly string[]): Promise<void> => {
+    for (const each of which) await aws.iam("AddUserToGroup", pair(given, each));
+  };
+  const leave = async (aws: Aws, given: Properties, which: readonly string[]): Promise<void> => {
+    for (const each of which) await unlessGone(aws.iam("RemoveUserFromGroup", pair(given, each)));
+  };
+  return resource({
+    ...type,
+    inputs: {
+      ...type.inputs,
+      [one]: { shape: text, required: true, replace: true, limit: iamName(one === "user" ? 64 : 128) },
+      [many]: { shape: setOf(text), required: true },
+    },
+    async create(aws, checked) {
+      const given = checked as Properties;
+      await join(aws, given, asTexts(given[many]));
+      return { id: type.id(given), outputs: {} };
+    },
+    async read(aws, id, known) {
+      if (known[one] === undefined) throw new Error(`${type.label} ${id} cannot be imported: AWS does not know its id`);
+      const all = await unlessGone(list(aws, asText(known[one])));
+      const own = asTexts(known[many]).filter((each) => all?.includes(each));
+      return all && { name: known["name"], [one]: known[one], [many]: besideOthers ? own : all };
+    },
+    async update(aws, _id, checked, old) {
+      const given = checked as Properties;
+      await leave(aws, given, without(old[many], given[many]));
+      await join(aws, given, without(given[many], old[many]));
+      return {};
+    },
+    delete: (aws, _id, state) => leave(aws, state, asTexts(state[many])),
+  });
 }
 
 /** `aws.iam.GroupMembership`: all the users of a group; id is its name in the program. Others in the group show as drift. */
-export const groupMembership = resource({
+export const groupMembership = membership({
   token: "aws:iam/groupMembership:GroupMembership",
   label: "IAM Group Membership",
-  autoName: { property: "name", maxLength: 128 },
-  stable: [],
-  inputs: {
-    group: { shape: text, required: true, replace: true, limit: iamName(128) },
-    name: { shape: text, replace: true, local: true },
-    users: { shape: setOf(text), required: true },
-  },
-  async create(aws, given) {
-    await join(
-      aws,
-      given.users.map((UserName) => ({ UserName, GroupName: given.group })),
+  one: "group",
+  many: "users",
+  inputs: { name: { shape: text, required: true, replace: true } },
+  id: ({ name }) => asText(name),
+  async list(aws, GroupName) {
+    const all = await allPages(
+      (page) => aws.iam("GetGroup", { GroupName, ...page }),
+      (page) => page.Users,
     );
-    return { id: given.name ?? given.group, outputs: {} };
+    return all.map(({ UserName }) => UserName ?? "");
   },
-  async read(aws, id, known) {
-    const group = known["group"];
-    if (typeof group !== "string") throw new Error("a group membership cannot be imported: AWS does not know its name");
-    const users = await unlessGone(usersOf(aws, group));
-    return users && { values: { group, name: id, users } };
-  },
-  async update(aws, _id, given, old) {
-    const [before, GroupName] = [asTexts(old["users"]), given.group];
-    await join(
-      aws,
-      given.users.filter((name) => !before.includes(name)).map((UserName) => ({ UserName, GroupName })),
-    );
-    await leave(
-      aws,
-      before.filter((name) => !given.users.includes(name)).map((UserName) => ({ UserName, GroupName })),
-    );
-    return {};
-  },
-  delete: (aws, _id, state) =>
-    leave(
-      aws,
-      asTexts(state["users"]).map((UserName) => ({ UserName, GroupName: asText(state["group"]) })),
-    ),
+  besideOthers: false,
 });
 
-/** `aws.iam.UserGroupMembership`: some groups of a user, besides which there may be others. Import id `user/group1/group2`. */
-export const userGroupMembership = resource({
+/** `aws.iam.UserGroupMembership`: some groups of a user, besides which there may be others. */
+export const userGroupMembership = membership({
   token: "aws:iam/userGroupMembership:UserGroupMembership",
   label: "IAM User Group Membership",
-  stable: [],
-  inputs: {
-    groups: { shape: setOf(text), required: true },
-    user: { shape: text, required: true, replace: true, limit: iamName(64) },
-  },
-  async create(aws, given) {
-    await join(
-      aws,
-      given.groups.map((GroupName) => ({ UserName: given.user, GroupName })),
+  one: "user",
+  many: "groups",
+  inputs: {},
+  id: ({ user, groups }) => [asText(user), ...asTexts(groups)].join("/"),
+  async list(aws, UserName) {
+    const all = await allPages(
+      (page) => aws.iam("ListGroupsForUser", { UserName, ...page }),
+      (page) => page.Groups,
     );
-    return { id: [given.user, ...given.groups].join("/"), outputs: {} };
+    return all.map(({ GroupName }) => GroupName ?? "");
   },
-  async read(aws, id, known) {
-    const [user, listed] = idParts(id, "/", "user/group1/group2");
-    const wanted = known["groups"] === undefined ? listed.split("/") : asTexts(known["groups"]);
-    const groups = await unlessGone(groupsOf(aws, user));
-    return groups && { values: { user, groups: wanted.filter((name) => groups.includes(name)) } };
-  },
-  async update(aws, _id, given, old) {
-    const [before, UserName] = [asTexts(old["groups"]), given.user];
-    await join(
-      aws,
-      given.groups.filter((name) => !before.includes(name)).map((GroupName) => ({ UserName, GroupName })),
-    );
-    await leave(
-      aws,
-      before.filter((name) => !given.groups.includes(name)).map((GroupName) => ({ UserName, GroupName })),
-    );
-    return {};
-  },
-  delete: (aws, _id, state) =>
-    leave(
-      aws,
-      asTexts(state["groups"]).map((GroupName) => ({ UserName: asText(state["user"]), GroupName })),
-    ),
+  besideOthers: true,
 });

@@ -1,75 +1,72 @@
-import { unlessGone } from "../connection/failure.ts";
-import { resource } from "../table/entry.ts";
-import { setOf } from "../table/collection.ts";
-import { text } from "../table/shape.ts";
-import { attachedToRole, inlineOfRole } from "./iam-common.ts";
-import { iamName } from "./limits.ts";
 import type { Aws } from "../connection/aws.ts";
+import { unlessGone } from "../connection/failure.ts";
+import { asText, asTexts, type Properties } from "../protocol/value.ts";
+import { setOf } from "../table/collection.ts";
+import { resource, type ResourceType } from "../table/entry.ts";
+import { text } from "../table/shape.ts";
+import { attachedArns, inlineOfRole } from "./iam-common.ts";
+import { iamName } from "./limits.ts";
 
-const roleName = { shape: text, required: true, replace: true, limit: iamName(64) } as const;
+/** A type that owns one list of a role's policies: how it is read, and what adds to it and takes from it. */
+interface Owned {
+  readonly token: string;
+  readonly label: string;
+  readonly property: "policyArns" | "policyNames";
+  readonly list: (aws: Aws, RoleName: string) => Promise<string[]>;
+  readonly add: (aws: Aws, RoleName: string, which: string) => Promise<unknown>;
+  readonly take: (aws: Aws, RoleName: string, which: string) => Promise<unknown>;
+}
 
-async function setAttached(aws: Aws, RoleName: string, wanted: readonly string[]): Promise<void> {
-  const attached = await attachedToRole(aws, RoleName);
-  for (const PolicyArn of wanted.filter((arn) => !attached.includes(arn))) {
-    await aws.iam("AttachRolePolicy", { RoleName, PolicyArn });
-  }
-  for (const PolicyArn of attached.filter((arn) => !wanted.includes(arn))) {
-    await unlessGone(aws.iam("DetachRolePolicy", { RoleName, PolicyArn }));
-  }
+function exclusive({ property, list, add, take, ...type }: Owned): ResourceType {
+  const set = async (aws: Aws, given: Properties): Promise<void> => {
+    const [RoleName, wanted] = [asText(given["roleName"]), asTexts(given[property])];
+    const has = await list(aws, RoleName);
+    for (const one of wanted.filter((each) => !has.includes(each))) await add(aws, RoleName, one);
+    for (const one of has.filter((each) => !wanted.includes(each))) await unlessGone(take(aws, RoleName, one));
+  };
+  return resource({
+    ...type,
+    inputs: {
+      roleName: { shape: text, required: true, replace: true, limit: iamName(64) },
+      [property]: { shape: setOf(text), required: true },
+    },
+    async create(aws, given) {
+      await set(aws, given);
+      return { id: asText((given as Properties)["roleName"]), outputs: {} };
+    },
+    async read(aws, id) {
+      const has = await unlessGone(list(aws, id));
+      return has && { roleName: id, [property]: has };
+    },
+    async update(aws, _id, given) {
+      await set(aws, given);
+      return {};
+    },
+    // why: as in the official provider, the end of exclusive management takes nothing off the role
+    delete: () => Promise.resolve(),
+  });
 }
 
 /** `aws.iam.RolePolicyAttachmentsExclusive`: attaches what is listed and detaches all else. Its deletion touches nothing. */
-export const rolePolicyAttachmentsExclusive = resource({
+export const rolePolicyAttachmentsExclusive = exclusive({
   token: "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive",
   label: "IAM Role Policy Attachments Exclusive",
-  stable: [],
-  inputs: { policyArns: { shape: setOf(text), required: true }, roleName },
-  async create(aws, given) {
-    await setAttached(aws, given.roleName, given.policyArns);
-    return { id: given.roleName, outputs: {} };
-  },
-  async read(aws, id) {
-    const policyArns = await unlessGone(attachedToRole(aws, id));
-    return policyArns && { values: { roleName: id, policyArns } };
-  },
-  async update(aws, id, given) {
-    await setAttached(aws, id, given.policyArns);
-    return {};
-  },
-  // why: as in the official provider, the end of exclusive management detaches nothing
-  delete: () => Promise.resolve(),
+  property: "policyArns",
+  list: (aws, RoleName) => attachedArns(aws, "Role", RoleName),
+  add: (aws, RoleName, PolicyArn) => aws.iam("AttachRolePolicy", { RoleName, PolicyArn }),
+  take: (aws, RoleName, PolicyArn) => aws.iam("DetachRolePolicy", { RoleName, PolicyArn }),
 });
 
-async function removeOtherInline(aws: Aws, RoleName: string, wanted: readonly string[]): Promise<void> {
-  const names = await inlineOfRole(aws, RoleName);
-  if (wanted.some((name) => !names.includes(name))) {
-    // why: the official provider sends a policy without a document for each name that AWS does not list (yet), and says this
-    throw new Error(
-      "operation error IAM: PutRolePolicy, 1 validation error(s) found. - missing required field, PutRolePolicyInput.PolicyDocument.",
-    );
-  }
-  for (const PolicyName of names.filter((name) => !wanted.includes(name))) {
-    await unlessGone(aws.iam("DeleteRolePolicy", { RoleName, PolicyName }));
-  }
-}
-
 /** `aws.iam.RolePoliciesExclusive`: deletes inline policies that are not listed. One that is listed and missing is an error. */
-export const rolePoliciesExclusive = resource({
+export const rolePoliciesExclusive = exclusive({
   token: "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive",
   label: "IAM Role Policies Exclusive",
-  stable: [],
-  inputs: { policyNames: { shape: setOf(text), required: true }, roleName },
-  async create(aws, given) {
-    await removeOtherInline(aws, given.roleName, given.policyNames);
-    return { id: given.roleName, outputs: {} };
+  property: "policyNames",
+  list: inlineOfRole,
+  add: () => {
+    // why: the official provider sends a policy without a document for each name that AWS does not list (yet), and says this
+    const missing = "missing required field, PutRolePolicyInput.PolicyDocument.";
+    throw new Error(`operation error IAM: PutRolePolicy, 1 validation error(s) found. - ${missing}`);
   },
-  async read(aws, id) {
-    const policyNames = await unlessGone(inlineOfRole(aws, id));
-    return policyNames && { values: { roleName: id, policyNames } };
-  },
-  async update(aws, id, given) {
-    await removeOtherInline(aws, id, given.policyNames);
-    return {};
-  },
-  delete: () => Promise.resolve(),
+  take: (aws, RoleName, PolicyName) => aws.iam("DeleteRolePolicy", { RoleName, PolicyName }),
 });

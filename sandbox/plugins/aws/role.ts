@@ -1,31 +1,41 @@
 import type { Aws } from "../connection/aws.ts";
-import { isInvalidPrincipal, unlessGone } from "../connection/failure.ts";
-import { resource } from "../table/entry.ts";
-import { samePolicy } from "../table/policy-document.ts";
+import { codeOf, isInvalidPrincipal, unlessGone } from "../connection/failure.ts";
+import type { Properties } from "../protocol/value.ts";
 import { textMap } from "../table/collection.ts";
+import { resource } from "../table/entry.ts";
+import { normalized, samePolicy } from "../table/policy-document.ts";
 import { flag, integer, policy, text } from "../table/shape.ts";
-import { attachedToRole, decodeDocument, inlineOfRole, tagChanges, tagList, tagMap, tagsAll } from "./iam-common.ts";
+import {
+  allPages,
+  attachedArns,
+  date,
+  decodeDocument,
+  inlineOfRole,
+  propagationMs,
+  retag,
+  setBoundary,
+  tagList,
+  tagMap,
+} from "./iam-common.ts";
 import { iamName, iamPath, sessionSeconds } from "./limits.ts";
 
-// why: a principal made a moment ago is refused until IAM has spread it; one that never existed is refused for ever
-const newPrincipal = { also: isInvalidPrincipal, forMs: 5000 };
+// why: a principal made a moment ago is refused until IAM has spread it
+const newPrincipal = { also: isInvalidPrincipal, forMs: propagationMs };
+// why: what was taken off the role a moment ago may still hold it
+const letGo = { also: (error: unknown) => /^DeleteConflict/.test(codeOf(error)), forMs: propagationMs };
 
 /** `aws.iam.Role`. Inline and managed policies belong in resources of their own. */
 export const role = resource({
   token: "aws:iam/role:Role",
   label: "IAM Role",
-  autoName: { property: "name", maxLength: 64, prefix: "namePrefix" },
-  defaultTags: "map",
   stable: ["arn", "uniqueId", "createDate"],
-  computed: ["managedPolicyArns"],
-  derive: tagsAll,
+  computed: ["managedPolicyArns", "inlinePolicies"],
   inputs: {
     assumeRolePolicy: { shape: policy, required: true },
     description: { shape: text, unset: "" },
     forceDetachPolicies: { shape: flag, default: false, local: true },
     maxSessionDuration: { shape: integer, default: 3600, limit: sessionSeconds },
-    name: { shape: text, replace: true, limit: iamName(64) },
-    namePrefix: { shape: text, replace: true, local: true },
+    name: { shape: text, required: true, replace: true, limit: iamName(64) },
     path: { shape: text, default: "/", replace: true, limit: iamPath },
     permissionsBoundary: { shape: text, unset: "" },
     tags: { shape: textMap, unset: {} },
@@ -33,8 +43,8 @@ export const role = resource({
 
   async create(aws, given) {
     const request = {
-      RoleName: given.name ?? "",
-      AssumeRolePolicyDocument: given.assumeRolePolicy,
+      RoleName: given.name,
+      AssumeRolePolicyDocument: normalized(given.assumeRolePolicy),
       MaxSessionDuration: given.maxSessionDuration,
       Path: given.path,
       ...(given.description ? { Description: given.description } : {}),
@@ -42,82 +52,71 @@ export const role = resource({
       ...(given.tags && Object.keys(given.tags).length > 0 ? { Tags: tagList(given.tags) } : {}),
     };
     const { Role: made } = await aws.iam("CreateRole", request, newPrincipal);
-    const outputs = {
-      arn: made?.Arn,
-      uniqueId: made?.RoleId,
-      createDate: date(made?.CreateDate),
-      managedPolicyArns: [],
-    };
-    return { id: made?.RoleName ?? request.RoleName, outputs };
+    const own = { arn: made?.Arn, uniqueId: made?.RoleId, createDate: date(made?.CreateDate) };
+    return { id: given.name, outputs: { ...own, managedPolicyArns: [], inlinePolicies: [] } };
   },
 
   async read(aws, id) {
     const found = (await unlessGone(aws.iam("GetRole", { RoleName: id })))?.Role;
     if (found === undefined) return undefined;
-    const managedPolicyArns = await attachedToRole(aws, id);
     return {
-      values: {
-        arn: found.Arn,
-        uniqueId: found.RoleId,
-        createDate: date(found.CreateDate),
-        managedPolicyArns,
-        assumeRolePolicy: decodeDocument(found.AssumeRolePolicyDocument),
-        description: found.Description ?? "",
-        maxSessionDuration: found.MaxSessionDuration ?? 3600,
-        name: found.RoleName,
-        path: found.Path,
-        permissionsBoundary: found.PermissionsBoundary?.PermissionsBoundaryArn ?? "",
-        tags: tagMap(found.Tags),
-      },
+      ...(await policiesNow(aws, id)),
+      arn: found.Arn,
+      uniqueId: found.RoleId,
+      createDate: date(found.CreateDate),
+      assumeRolePolicy: decodeDocument(found.AssumeRolePolicyDocument),
+      description: found.Description ?? "",
+      maxSessionDuration: found.MaxSessionDuration ?? 3600,
+      name: found.RoleName,
+      path: found.Path,
+      permissionsBoundary: found.PermissionsBoundary?.PermissionsBoundaryArn ?? "",
+      tags: tagMap(found.Tags),
     };
   },
 
-  async update(aws, id, given, old) {
-    const RoleName = id;
+  async update(aws, RoleName, given, old) {
     if (!samePolicy(old["assumeRolePolicy"], given.assumeRolePolicy)) {
-      const request = { RoleName, PolicyDocument: given.assumeRolePolicy };
+      const request = { RoleName, PolicyDocument: normalized(given.assumeRolePolicy) };
       await aws.iam("UpdateAssumeRolePolicy", request, newPrincipal);
     }
-    if (
-      (old["description"] ?? "") !== (given.description ?? "") ||
-      old["maxSessionDuration"] !== given.maxSessionDuration
-    ) {
-      const Description = given.description ?? "";
-      await aws.iam("UpdateRole", { RoleName, Description, MaxSessionDuration: given.maxSessionDuration });
-    }
-    const boundary = given.permissionsBoundary ?? "";
-    if ((old["permissionsBoundary"] ?? "") !== boundary) {
-      if (boundary === "") await aws.iam("DeleteRolePermissionsBoundary", { RoleName });
-      else await aws.iam("PutRolePermissionsBoundary", { RoleName, PermissionsBoundary: boundary });
-    }
-    const { set, remove } = tagChanges(old["tags"], given.tags);
-    if (remove.length > 0) await aws.iam("UntagRole", { RoleName, TagKeys: remove });
-    if (set.length > 0) await aws.iam("TagRole", { RoleName, Tags: set });
-    return {};
+    const Description = given.description ?? "";
+    if ((old["description"] ?? "") !== Description) await aws.iam("UpdateRoleDescription", { RoleName, Description });
+    const MaxSessionDuration = given.maxSessionDuration;
+    if (old["maxSessionDuration"] !== MaxSessionDuration) await aws.iam("UpdateRole", { RoleName, MaxSessionDuration });
+    await setBoundary(aws, "Role", RoleName, old["permissionsBoundary"], given.permissionsBoundary);
+    await retag(aws, "Role", { RoleName }, old["tags"], given.tags);
+    return policiesNow(aws, RoleName);
   },
 
-  async delete(aws, id, state) {
-    const force = state["forceDetachPolicies"] === true;
-    const attached = state["managedPolicyArns"];
-    // why: as the official provider, which also detaches what its own last read saw attached
-    if (force || (Array.isArray(attached) && attached.length > 0)) await detachAll(aws, id);
-    if (force) await deleteInline(aws, id);
-    await unlessGone(aws.iam("DeleteRole", { RoleName: id }));
+  async delete(aws, RoleName, state) {
+    // why: as the official provider, which without force takes off what its own last read saw, and no more
+    const takesOff = (seen: unknown): boolean =>
+      state["forceDetachPolicies"] === true || (Array.isArray(seen) && seen.length > 0);
+    const profiles = allPages(
+      (page) => aws.iam("ListInstanceProfilesForRole", { RoleName, ...page }),
+      (page) => page.InstanceProfiles,
+    );
+    for (const { InstanceProfileName } of (await unlessGone(profiles)) ?? [])
+      await unlessGone(aws.iam("RemoveRoleFromInstanceProfile", { InstanceProfileName, RoleName }));
+    if (takesOff(state["managedPolicyArns"]))
+      for (const PolicyArn of (await unlessGone(attachedArns(aws, "Role", RoleName))) ?? [])
+        await unlessGone(aws.iam("DetachRolePolicy", { RoleName, PolicyArn }));
+    if (takesOff(state["inlinePolicies"]))
+      for (const PolicyName of (await unlessGone(inlineOfRole(aws, RoleName))) ?? [])
+        await unlessGone(aws.iam("DeleteRolePolicy", { RoleName, PolicyName }));
+    await unlessGone(aws.iam("DeleteRole", { RoleName }, letGo));
   },
 });
 
-async function detachAll(aws: Aws, RoleName: string): Promise<void> {
-  for (const PolicyArn of (await unlessGone(attachedToRole(aws, RoleName))) ?? []) {
-    await unlessGone(aws.iam("DetachRolePolicy", { RoleName, PolicyArn }));
-  }
-}
-
-async function deleteInline(aws: Aws, RoleName: string): Promise<void> {
-  for (const PolicyName of (await unlessGone(inlineOfRole(aws, RoleName))) ?? []) {
-    await unlessGone(aws.iam("DeleteRolePolicy", { RoleName, PolicyName }));
-  }
-}
-
-function date(value: Date | undefined): string | undefined {
-  return value?.toISOString().replace(".000Z", "Z");
+/** The policies that a role has now, whoever gave them. */
+async function policiesNow(aws: Aws, RoleName: string): Promise<Properties> {
+  const names = await inlineOfRole(aws, RoleName);
+  const inlinePolicies = names.map(async (name) => {
+    const { PolicyDocument } = await aws.iam("GetRolePolicy", { RoleName, PolicyName: name });
+    return { name, policy: decodeDocument(PolicyDocument) };
+  });
+  return {
+    managedPolicyArns: await attachedArns(aws, "Role", RoleName),
+    inlinePolicies: await Promise.all(inlinePolicies),
+  };
 }

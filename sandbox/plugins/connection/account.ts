@@ -2,14 +2,12 @@ import type { Aws } from "./aws.ts";
 import { explain } from "./failure.ts";
 
 /**
- * Refuses credentials of an account that the configuration does not allow, before anything else is done with them.
- * Makes one GetCallerIdentity call, or none when there is nothing to check and validation is skipped. As in the
- * official providers, `aws` compares the account in any case, `aws-native` only when it validates credentials.
+ * Refuses credentials of an account that the configuration of the `aws` provider does not allow, before anything else is
+ * done with them. Makes one GetCallerIdentity call, or none when there is nothing to check and validation is skipped.
  */
 export async function checkAccount(aws: Aws): Promise<void> {
-  const { allowedAccountIds, forbiddenAccountIds, checksCredentials, checksAccount } = aws.config;
-  const limited = checksAccount && allowedAccountIds.length + forbiddenAccountIds.length > 0;
-  if (!limited && !checksCredentials) return;
+  const { allowedAccountIds, forbiddenAccountIds, checksCredentials } = aws.config;
+  if (allowedAccountIds.length + forbiddenAccountIds.length === 0 && !checksCredentials) return;
   const identity = await aws.sts("GetCallerIdentity", {}).catch((error: unknown) => {
     throw explain("checking the AWS credentials (sts:GetCallerIdentity)", error);
   });

@@ -1,16 +1,34 @@
+import { setMaxListeners } from "node:events";
 import type { Config } from "./config.ts";
 import type { Sdk } from "./credentials.ts";
-import { type Pace, type Retry, retrying } from "./pace.ts";
+import { answering } from "./failure.ts";
+import { type Retry, retrying } from "./retrying.ts";
 
-type Clients = {
-  iam: typeof import("./clients/iam.ts");
-  sso: typeof import("./clients/sso-admin.ts");
-  sts: typeof import("./clients/sts.ts");
-  identitystore: typeof import("./clients/identitystore.ts");
-  organizations: typeof import("./clients/organizations.ts");
+/** The AWS SDK's packages, which load on first use, so that a plugin starts fast. */
+const load = {
+  iam: () => import("@aws-sdk/client-iam"),
+  sso: () => import("@aws-sdk/client-sso-admin"),
+  sts: () => import("@aws-sdk/client-sts"),
+  identitystore: () => import("@aws-sdk/client-identitystore"),
+  cloudcontrol: () => import("@aws-sdk/client-cloudcontrol"),
 };
-type Service = keyof Clients;
-type Commands<S extends Service> = Clients[S]["commands"];
+/** Their clients, and what AWS's SDK for Go calls the services in its errors. */
+const clients = {
+  iam: ["IAMClient", "IAM"],
+  sso: ["SSOAdminClient", "SSO Admin"],
+  sts: ["STSClient", "STS"],
+  identitystore: ["IdentitystoreClient", "identitystore"],
+  cloudcontrol: ["CloudControlClient", "CloudControl"],
+} as const;
+
+type Service = keyof typeof load;
+type Package<S extends Service> = Awaited<ReturnType<(typeof load)[S]>>;
+type Operation<S extends Service> = keyof Package<S> extends infer K
+  ? K extends `${infer N}Command`
+    ? N
+    : never
+  : never;
+type Command<S extends Service, N extends string> = Package<S>[`${N}Command` & keyof Package<S>];
 type Only<A> = A extends [infer I] ? I : never;
 type InputOf<C> = C extends new (...args: infer A) => unknown ? Only<A> : never;
 type OutputOf<C> = C extends new (...args: never[]) => {
@@ -19,74 +37,70 @@ type OutputOf<C> = C extends new (...args: never[]) => {
   ? O
   : never;
 
-/** Calls one operation of a service: `call("CreateRole", { RoleName })`. Throttling and conflicts are retried as `retry` says. */
-export type Call<S extends Service> = <N extends keyof Commands<S>>(
+/** Calls one operation of a service: `call("CreateRole", { RoleName })`; again while `retry` says so. */
+export type Call<S extends Service> = <N extends Operation<S>>(
   operation: N,
-  input: InputOf<Commands<S>[N]>,
+  input: InputOf<Command<S, N>>,
   retry?: Retry,
-) => Promise<OutputOf<Commands<S>[N]>>;
+) => Promise<OutputOf<Command<S, N>>>;
 
-/** The AWS account that a configured provider works in. Clients load on first use, so that a plugin starts fast. */
+/** The AWS account that a configured provider works in. Services that have a Region take another one than the provider's. */
 export interface Aws {
   readonly region: string;
   readonly config: Config;
-  readonly pace: Pace;
   readonly iam: Call<"iam">;
   readonly sts: Call<"sts">;
-  readonly organizations: Call<"organizations">;
-  /** Identity Center; another region than the provider's when given. */
+  /** Identity Center. */
   sso(region?: string): Call<"sso">;
   identitystore(region?: string): Call<"identitystore">;
+  cloudcontrol(region?: string): Call<"cloudcontrol">;
 }
 
-const load: { [S in Service]: () => Promise<Clients[S]> } = {
-  iam: () => import("./clients/iam.ts"),
-  sso: () => import("./clients/sso-admin.ts"),
-  sts: () => import("./clients/sts.ts"),
-  identitystore: () => import("./clients/identitystore.ts"),
-  organizations: () => import("./clients/organizations.ts"),
-};
-
-/** Opens the account that the configuration and credentials point to. Makes no call. */
-export function connect(config: Config, sdk: Sdk, pace: Pace): Aws {
+/** Opens the account that the configuration and credentials point to. Makes no call. `cancelled` ends calls that are open. */
+export function connect(config: Config, sdk: Sdk, cancelled: AbortSignal): Aws {
+  // why: every open call listens, and Node takes more than ten listeners for a leak
+  setMaxListeners(0, cancelled);
   const callers = new Map<string, unknown>();
   const service = <S extends Service>(name: S, region: string = sdk.region): Call<S> => {
     const key = `${name} ${region}`;
-    const caller = (callers.get(key) as Call<S> | undefined) ?? openCaller(name, { ...sdk, region }, config, pace);
+    const caller = (callers.get(key) as Call<S> | undefined) ?? openCaller(name, { ...sdk, region }, config, cancelled);
     callers.set(key, caller);
     return caller;
   };
   return {
     region: sdk.region,
     config,
-    pace,
     iam: service("iam"),
-    sts: service("sts", config.stsRegion ?? sdk.region),
-    organizations: service("organizations"),
+    sts: service("sts"),
     sso: (region) => service("sso", region),
     identitystore: (region) => service("identitystore", region),
+    cloudcontrol: (region) => service("cloudcontrol", region),
   };
 }
 
 interface Sender {
-  send(command: unknown): Promise<unknown>;
+  send(command: unknown, options: { abortSignal: AbortSignal }): Promise<unknown>;
 }
+type Made = { readonly [name: string]: new (input: unknown) => unknown };
 
-function openCaller<S extends Service>(name: S, sdk: Sdk, config: Config, pace: Pace): Call<S> {
-  const open = async (): Promise<{ client: Sender; commands: Commands<S> }> => {
-    const { Client, commands } = await load[name]();
+function openCaller<S extends Service>(name: S, sdk: Sdk, config: Config, cancelled: AbortSignal): Call<S> {
+  const open = async (): Promise<{ client: Sender; commands: Made }> => {
+    const commands = (await load[name]()) as unknown as Made;
     const endpoint = config.endpoints[name];
-    const client = new (Client as new (options: object) => Sender)({
-      ...sdk,
-      ...(endpoint === undefined ? {} : { endpoint }),
-    });
+    const Client = commands[clients[name][0]];
+    if (Client === undefined) throw new Error(`the AWS SDK has no ${clients[name][0]}`);
+    const client = new Client({ ...sdk, ...(endpoint === undefined ? {} : { endpoint }) }) as Sender;
     return { client, commands };
   };
   let opened: ReturnType<typeof open> | undefined;
-  return async (operation, input, retry) => {
+  return async (operation: string, input, retry) => {
     const { client, commands } = await (opened ??= open());
-    const command = commands[operation] as unknown as new (input: unknown) => unknown;
-    const turn = name === "sso" ? pace.turn : undefined;
-    return retrying(() => client.send(new command(input)), retry ?? {}, pace, turn) as never;
+    const Command = commands[`${operation}Command`];
+    if (Command === undefined) throw new Error(`the AWS SDK has no ${name} operation ${operation}`);
+    const send = (): Promise<unknown> =>
+      client.send(new Command(input), { abortSignal: cancelled }).catch((error: unknown) => {
+        throw answering(`${clients[name][1]}: ${operation}`, error);
+      });
+    return (retry === undefined ? send() : retrying(send, retry, cancelled)) as never;
   };
 }

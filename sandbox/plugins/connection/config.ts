@@ -1,11 +1,11 @@
-import { asText, asTexts, isList, isRecord, type Properties, type Value } from "../protocol/value.ts";
+import { asText, asTexts, isList, type Properties, type Value } from "../protocol/value.ts";
 import type { Inputs } from "../table/inputs.ts";
 import { checkInputs } from "../table/check-inputs.ts";
 import { record, setOf, textMap } from "../table/collection.ts";
-import { flag, integer, oneOf, text, type TypeOf } from "../table/shape.ts";
+import { flag, integer, text, type TypeOf } from "../table/shape.ts";
 
 /** One role to assume, in the words of the `aws` provider. */
-export const roleShape = record({
+const roleShape = record({
   duration: text,
   durationSeconds: integer,
   externalId: text,
@@ -24,7 +24,6 @@ export type AssumedRole = TypeOf<typeof roleShape>;
 /** The provider's configuration, parsed. Absent values mean: as the AWS SDK finds them (environment, shared files). */
 export interface Config {
   readonly region?: string;
-  readonly stsRegion?: string;
   readonly profile?: string;
   readonly accessKey?: string;
   readonly secretKey?: string;
@@ -34,13 +33,10 @@ export interface Config {
   readonly allowedAccountIds: readonly string[];
   readonly forbiddenAccountIds: readonly string[];
   readonly assumeRoles: readonly AssumedRole[];
-  readonly defaultTags: { readonly [key: string]: string };
+  /** By service, as `Aws` calls it. Default: those of the environment (`AWS_ENDPOINT_URL`), else AWS's own. */
   readonly endpoints: { readonly [service: string]: string };
   readonly maxAttempts: number;
-  readonly retryMode: "standard" | "adaptive";
   readonly checksCredentials: boolean;
-  /** Whether `allowedAccountIds` and `forbiddenAccountIds` are looked at. */
-  readonly checksAccount: boolean;
 }
 
 const file = {
@@ -61,35 +57,36 @@ const common = {
   token: { shape: text },
   allowedAccountIds: accountIds,
   forbiddenAccountIds: accountIds,
-  defaultTags: { shape: record({ tags: textMap }) },
   maxRetries: { shape: integer },
-  // why: these concern services or metadata calls that this plugin never makes, so both values are honoured
-  s3UsePathStyle: { shape: flag },
   skipCredentialsValidation: { shape: flag },
+} satisfies Inputs;
+
+/** What the `aws` provider takes. Its other settings (proxies, FIPS, web identity, endpoints, default tags …) are refused by name. */
+export const awsConfig = {
+  ...common,
+  assumeRoles: { shape: setOf(roleShape) },
+  sharedConfigFiles: file,
+  sharedCredentialsFiles: file,
+  // why: these concern calls that this plugin never makes, so both values are honoured
   skipMetadataApiCheck: { shape: flag },
   skipRegionValidation: { shape: flag },
   skipRequestingAccountId: { shape: flag },
 } satisfies Inputs;
 
-/** What the `aws` provider takes. Its other settings (proxies, FIPS, web identity …) are refused by name. */
-export const awsConfig = {
-  ...common,
-  assumeRoles: { shape: setOf(roleShape) },
-  endpoints: {
-    shape: setOf(record({ iam: text, sts: text, ssoadmin: text, identitystore: text, organizations: text })),
-  },
-  retryMode: { shape: oneOf("standard", "adaptive") },
-  sharedConfigFiles: file,
-  sharedCredentialsFiles: file,
-  stsRegion: { shape: text },
-} satisfies Inputs;
+// Source: CheckConfig of pulumi-aws-native, which refuses what it has not: one setting in any value, the others unless true.
+const missing = { shape: flag, limit: () => "not yet implemented" };
+const onlyTrue = { shape: flag, limit: (value: Value) => (value === true ? undefined : "not yet implemented") };
 
-/** What the `aws-native` provider takes. */
+/** What the `aws-native` provider takes. Others are refused by name, where the official one drops them without a word. */
 export const awsNativeConfig = {
   ...common,
   assumeRole: { shape: roleShape },
+  endpoints: { shape: record({ cloudcontrol: text, sts: text }) },
   sharedCredentialsFile: { shape: text },
-  skipGetEc2Platforms: { shape: flag },
+  skipGetEc2Platforms: onlyTrue,
+  skipMetadataApiCheck: onlyTrue,
+  skipRegionValidation: onlyTrue,
+  skipRequestingAccountId: missing,
 } satisfies Inputs;
 
 // why: the engine adds these to a provider's inputs for its own use
@@ -114,43 +111,21 @@ function fromJson(value: Value): Value {
 export function parseConfig(settings: Inputs, raw: Properties): Config {
   const { values, refusals } = checkInputs(settings, readable(raw));
   if (refusals.length > 0) throw new Error(refusals.map(({ property, reason }) => `${property}: ${reason}`).join("; "));
-  const string = (name: string): string | undefined => (typeof values[name] === "string" ? values[name] : undefined);
-  const strings = (name: string): string[] => asTexts(values[name]);
-  const {
-    assumeRole,
-    assumeRoles = assumeRole === undefined ? [] : [assumeRole],
-    defaultTags,
-    endpoints,
-    maxRetries,
-  } = values;
-  const optional = {
-    region: string("region"),
-    stsRegion: string("stsRegion"),
-    profile: string("profile"),
-    accessKey: string("accessKey"),
-    secretKey: string("secretKey"),
-    token: string("token"),
-    sharedConfigFile: strings("sharedConfigFiles")[0],
-    sharedCredentialsFile: strings("sharedCredentialsFiles")[0] ?? string("sharedCredentialsFile"),
-  };
+  const { assumeRole, assumeRoles, endpoints, maxRetries, sharedConfigFiles, sharedCredentialsFiles } = values;
+  const { region, profile, accessKey, secretKey, token } = values;
+  const sharedConfigFile = asTexts(sharedConfigFiles)[0];
+  const sharedCredentialsFile = asTexts(sharedCredentialsFiles)[0] ?? values["sharedCredentialsFile"];
+  const optional = { region, profile, accessKey, secretKey, token, sharedConfigFile, sharedCredentialsFile };
   return {
-    ...(Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)) as Partial<Config>),
-    allowedAccountIds: strings("allowedAccountIds"),
-    forbiddenAccountIds: strings("forbiddenAccountIds"),
-    assumeRoles: assumeRoles as readonly AssumedRole[],
-    defaultTags: (isRecord(defaultTags) ? (defaultTags["tags"] ?? {}) : {}) as { readonly [key: string]: string },
-    endpoints: isList(endpoints) ? serviceNames(endpoints) : {},
-    maxAttempts: typeof maxRetries === "number" ? maxRetries + 1 : 10,
-    retryMode: values["retryMode"] === "adaptive" ? "adaptive" : "standard",
+    ...(Object.fromEntries(
+      Object.entries(optional).filter(([, value]) => typeof value === "string"),
+    ) as Partial<Config>),
+    allowedAccountIds: asTexts(values["allowedAccountIds"]),
+    forbiddenAccountIds: asTexts(values["forbiddenAccountIds"]),
+    assumeRoles: (assumeRoles ?? (assumeRole === undefined ? [] : [assumeRole])) as readonly AssumedRole[],
+    endpoints: (endpoints ?? {}) as Config["endpoints"],
+    // Source: the official aws-native tries 25 times; with `maxRetries`, that often in all.
+    maxAttempts: typeof maxRetries === "number" ? Math.max(maxRetries, 1) : 25,
     checksCredentials: values["skipCredentialsValidation"] !== true,
-    checksAccount: settings !== awsNativeConfig || values["skipCredentialsValidation"] !== true,
   };
-}
-
-function serviceNames(endpoints: readonly Value[]): { [service: string]: string } {
-  const all = Object.assign({}, ...endpoints) as { ssoadmin?: string; [service: string]: string | undefined };
-  const { ssoadmin: sso, ...rest } = all;
-  return Object.fromEntries(
-    Object.entries({ ...rest, sso }).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
-  );
 }

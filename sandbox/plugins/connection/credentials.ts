@@ -14,7 +14,6 @@ export interface Sdk {
   readonly credentials: Credentials;
   readonly profile?: string;
   readonly maxAttempts: number;
-  readonly retryMode: string;
 }
 
 /**
@@ -22,58 +21,41 @@ export interface Sdk {
  * keys in the environment, as in the official provider. Throws when there is no region.
  */
 export async function sdkOptions(config: Config): Promise<Sdk> {
-  if (config.sharedConfigFile !== undefined) process.env["AWS_CONFIG_FILE"] = config.sharedConfigFile;
-  if (config.sharedCredentialsFile !== undefined)
-    process.env["AWS_SHARED_CREDENTIALS_FILE"] = config.sharedCredentialsFile;
+  const { maxAttempts, profile, sharedConfigFile, sharedCredentialsFile } = config;
+  if (sharedConfigFile !== undefined) process.env["AWS_CONFIG_FILE"] = sharedConfigFile;
+  if (sharedCredentialsFile !== undefined) process.env["AWS_SHARED_CREDENTIALS_FILE"] = sharedCredentialsFile;
   const region =
     config.region ?? process.env["AWS_REGION"] ?? process.env["AWS_DEFAULT_REGION"] ?? (await profileRegion(config));
   if (region === undefined) {
     throw new Error("no region: set the provider's region, AWS_REGION, or the region of the AWS profile");
   }
   const base = await baseCredentials(config, region);
-  const credentials = await assumed(base, config.assumeRoles, config.stsRegion ?? region, config.endpoints["sts"]);
-  const { maxAttempts, retryMode } = config;
-  return {
-    region,
-    credentials,
-    maxAttempts,
-    retryMode,
-    ...(config.profile === undefined ? {} : { profile: config.profile }),
-  };
+  const credentials = await assumed(base, config.assumeRoles, region, config.endpoints["sts"]);
+  return { region, credentials, maxAttempts, ...(profile === undefined ? {} : { profile }) };
 }
 
 async function profileRegion({ profile }: Config): Promise<string | undefined> {
-  const { Client } = await import("./clients/sts.ts");
-  const client = new Client(profile === undefined ? {} : { profile });
+  const { STSClient } = await import("@aws-sdk/client-sts");
+  const client = new STSClient(profile === undefined ? {} : { profile });
   return client.config.region().catch(() => undefined);
 }
 
 async function baseCredentials(config: Config, region: string): Promise<Credentials> {
   const { accessKey, secretKey, token, profile } = config;
-  if (accessKey !== undefined || secretKey !== undefined) {
-    if (accessKey === undefined || secretKey === undefined)
-      throw new Error("accessKey and secretKey must be given together");
-    return {
-      accessKeyId: accessKey,
-      secretAccessKey: secretKey,
-      ...(token === undefined ? {} : { sessionToken: token }),
-    };
-  }
+  if ((accessKey === undefined) !== (secretKey === undefined))
+    throw new Error("accessKey and secretKey must be given together");
+  const given = keys(accessKey, secretKey, token);
+  if (given !== undefined) return given;
+  const { fromIni, fromNodeProviderChain } = await import("@aws-sdk/credential-providers");
   const clientConfig = { region };
-  if (profile !== undefined) {
-    const { fromIni } = await import("@aws-sdk/credential-providers");
-    return fromIni({ profile, clientConfig });
-  }
-  const {
-    AWS_ACCESS_KEY_ID: accessKeyId,
-    AWS_SECRET_ACCESS_KEY: secretAccessKey,
-    AWS_SESSION_TOKEN: sessionToken,
-  } = process.env;
-  if (accessKeyId && secretAccessKey) {
-    return { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) };
-  }
-  const { fromNodeProviderChain } = await import("@aws-sdk/credential-providers");
-  return fromNodeProviderChain({ clientConfig });
+  if (profile !== undefined) return fromIni({ profile, clientConfig });
+  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = process.env;
+  return keys(AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN) ?? fromNodeProviderChain({ clientConfig });
+}
+
+function keys(accessKeyId = "", secretAccessKey = "", sessionToken = ""): Identity | undefined {
+  if (accessKeyId === "" || secretAccessKey === "") return undefined;
+  return { accessKeyId, secretAccessKey, ...(sessionToken === "" ? {} : { sessionToken }) };
 }
 
 async function assumed(
@@ -92,16 +74,15 @@ async function assumed(
 }
 
 function assumeRoleParams(role: AssumedRole): { [name: string]: unknown } {
+  const { duration, durationSeconds, sessionName, policyArns, tags, ...rest } = role;
   const params = {
-    RoleArn: role.roleArn,
-    RoleSessionName: role.sessionName ?? `pulumi-${Date.now()}`,
-    ExternalId: role.externalId,
-    DurationSeconds: role.durationSeconds ?? seconds(role.duration),
-    Policy: role.policy,
-    PolicyArns: role.policyArns?.map((arn) => ({ arn })),
-    SourceIdentity: role.sourceIdentity,
-    Tags: role.tags && Object.entries(role.tags).map(([Key, Value]) => ({ Key, Value })),
-    TransitiveTagKeys: role.transitiveTagKeys,
+    ...Object.fromEntries(
+      Object.entries(rest).map(([name, value]) => [name.charAt(0).toUpperCase() + name.slice(1), value]),
+    ),
+    RoleSessionName: sessionName ?? `pulumi-${Date.now()}`,
+    DurationSeconds: durationSeconds ?? seconds(duration),
+    PolicyArns: policyArns?.map((arn) => ({ arn })),
+    Tags: tags && Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
   };
   return Object.fromEntries(Object.entries(params).filter(([, value]) => value !== undefined));
 }

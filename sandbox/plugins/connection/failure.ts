@@ -27,26 +27,37 @@ export async function unlessGone<T>(call: Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** An error that names what was being done: `creating IAM Role (x): EntityAlreadyExists: …`. Half-made state passes through. */
+/** Notes on a failure which call it answers (`IAM: GetUser`), for {@link explain} to say. */
+export function answering(call: string, error: unknown): unknown {
+  return error instanceof Error ? Object.assign(error, { call }) : error;
+}
+
+/**
+ * An error that names what was being done. AWS's answer is in the words of its SDK for Go, which the official provider
+ * passes on: `creating IAM Role (x): operation error IAM: CreateRole, https response error StatusCode: 409, RequestID: …,
+ * EntityAlreadyExists: …`.
+ */
 export function explain(doing: string, error: unknown): Error {
   if (!(error instanceof Error)) return new Error(`${doing}: ${String(error)}`);
   const code = codeOf(error);
   const text = code === "Error" || error.message.startsWith(`${code}:`) ? error.message : `${code}: ${error.message}`;
-  return new Error(`${doing}: ${text}`, { cause: error });
+  return new Error(`${doing}: ${operation(error)}${text}`, { cause: error });
 }
 
-/**
- * The result of a call; a failure in the words of the AWS SDK for Go, which the official provider passes on.
- * `operation` is the service and the operation: `IAM: GetUser`.
- */
-export async function said<T>(operation: string, call: Promise<T>): Promise<T> {
+/** The result of a call of `Aws`; a failure in the words of the AWS SDK for Go. `call` is as `IAM: GetUser`. */
+export async function said<T>(call: string, result: Promise<T>): Promise<T> {
   try {
-    return await call;
+    return await result;
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    const { httpStatusCode = 0, requestId = "" } =
-      "$metadata" in error ? (error.$metadata as { httpStatusCode?: number; requestId?: string }) : {};
-    const answer = `https response error StatusCode: ${httpStatusCode}, RequestID: ${requestId}, ${codeOf(error)}: ${error.message}`;
-    throw new Error(`operation error ${operation}, ${answer}`, { cause: error });
+    const marked = Object.assign(error, { call });
+    throw new Error(`${operation(marked)}${codeOf(error)}: ${error.message}`, { cause: error });
   }
+}
+
+function operation(error: Error): string {
+  if (!("call" in error)) return "";
+  const { httpStatusCode: status = 0, requestId = "" } =
+    "$metadata" in error ? (error.$metadata as { httpStatusCode?: number; requestId?: string }) : {};
+  return `operation error ${String(error.call)}, https response error StatusCode: ${status}, RequestID: ${requestId}, `;
 }

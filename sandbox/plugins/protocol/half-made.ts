@@ -13,10 +13,14 @@ export class HalfMade extends Error {
   readonly id: string;
   readonly state: Properties;
 
-  constructor(id: string, state: Properties, reason: Error) {
+  /** The inputs that the state was to have. Absent: those of the request. */
+  readonly inputs: Properties | undefined;
+
+  constructor(id: string, state: Properties, reason: Error, inputs?: Properties) {
     super(reason.message, { cause: reason });
     this.id = id;
     this.state = state;
+    this.inputs = inputs;
   }
 }
 
@@ -28,6 +32,7 @@ export function toServiceError(error: unknown): Partial<grpc.StatusObject> {
   detail.setId(error.id);
   detail.setProperties(encode(error.state));
   detail.setReasonsList([message]);
+  if (error.inputs !== undefined) detail.setInputs(encode(error.inputs));
   const packed = new any.Any();
   packed.pack(detail.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
   const status = new statusPb.Status();

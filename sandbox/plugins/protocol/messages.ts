@@ -1,5 +1,5 @@
 import pb from "@pulumi/pulumi/proto/provider_pb.js";
-import type { Checked, Difference, ExistingCall, Naming, Refusal } from "./provider.ts";
+import type { Checked, Difference, ExistingCall, Refusal, UnknownDifference } from "./provider.ts";
 import { decode, encode } from "./wire.ts";
 
 const kinds = {
@@ -19,8 +19,11 @@ export function failures(refusals: readonly Refusal[]): pb.CheckFailure[] {
 }
 
 /** The protocol's answer to Diff and DiffConfig. */
-export function diffResponse(difference: Difference): pb.DiffResponse {
-  const response = new pb.DiffResponse();
+export function diffResponse(difference: Difference | UnknownDifference): pb.DiffResponse {
+  const { DIFF_NONE, DIFF_SOME, DIFF_UNKNOWN } = pb.DiffResponse.DiffChanges;
+  const response = new pb.DiffResponse().setDeletebeforereplace(difference.deleteBeforeReplace);
+  if (difference.changes === "unknown") return response.setChanges(DIFF_UNKNOWN);
+  response.setStablesList([...difference.stable]);
   const detailed = response.getDetaileddiffMap();
   for (const [property, { kind, replaces }] of difference.changes) {
     const detail = new pb.PropertyDiff().setKind(kinds[kind][replaces ? "replace" : "inPlace"]).setInputdiff(true);
@@ -28,20 +31,7 @@ export function diffResponse(difference: Difference): pb.DiffResponse {
     response.addDiffs(property);
     if (replaces) response.addReplaces(property);
   }
-  const { DIFF_NONE, DIFF_SOME } = pb.DiffResponse.DiffChanges;
-  return response
-    .setChanges(difference.changes.size === 0 ? DIFF_NONE : DIFF_SOME)
-    .setHasdetaileddiff(true)
-    .setStablesList([...difference.stable])
-    .setDeletebeforereplace(difference.deleteBeforeReplace);
-}
-
-/** The engine's wish for automatic names, when it has one. */
-export function naming(request: pb.CheckRequest): Naming | undefined {
-  const options = request.getAutonaming();
-  if (options === undefined) return undefined;
-  const modes: readonly Naming["mode"][] = ["propose", "enforce", "disable"];
-  return { mode: modes[options.getMode()] ?? "propose", proposedName: options.getProposedName() };
+  return response.setChanges(difference.changes.size === 0 ? DIFF_NONE : DIFF_SOME).setHasdetaileddiff(true);
 }
 
 /** The resource that a Diff or Update request is about, with its old inputs and old state. */

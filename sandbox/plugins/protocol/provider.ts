@@ -12,12 +12,6 @@ export interface Checked {
   readonly refusals: readonly Refusal[];
 }
 
-/** How the engine wants a resource without a name to be named. Absent: the provider's own way. */
-export interface Naming {
-  readonly mode: "propose" | "enforce" | "disable";
-  readonly proposedName: string;
-}
-
 /** One changed property: what happens to it, and whether the resource must be replaced for it. */
 export interface Change {
   readonly kind: "add" | "delete" | "update";
@@ -29,6 +23,12 @@ export interface Difference {
   readonly changes: ReadonlyMap<string, Change>;
   readonly deleteBeforeReplace: boolean;
   readonly stable: readonly string[];
+}
+
+/** What Diff answers when something changed, and the engine is to find out what by comparing the inputs. */
+export interface UnknownDifference {
+  readonly changes: "unknown";
+  readonly deleteBeforeReplace: boolean;
 }
 
 /** A resource as it stands: its id, its outputs, and after a read also the inputs that would give it. */
@@ -59,15 +59,13 @@ export interface ExistingCall extends Subject {
 
 /** A resource provider, free of gRPC. Each method may throw; an error's message is what the user reads. */
 export interface Provider {
-  readonly name: string;
   readonly version: string;
   checkConfig(config: Properties): Checked;
-  diffConfig(old: Properties, next: Properties): Difference;
+  diffConfig(old: Properties, next: Properties): Difference | UnknownDifference;
   configure(config: Properties): Promise<void>;
-  schema(): string;
   invoke(token: string, args: Properties): Promise<Checked>;
-  check(subject: Subject, news: Properties, olds: Properties, seed: Uint8Array, naming: Naming | undefined): Checked;
-  diff(call: ExistingCall, news: Properties, ignore: readonly string[]): Difference;
+  check(subject: Subject, news: Properties): Checked;
+  diff(call: ExistingCall, news: Properties, ignore: readonly string[]): Difference | UnknownDifference;
   create(call: CreateCall): Promise<Standing>;
   read(call: ExistingCall): Promise<Standing | undefined>;
   update(call: ExistingCall, news: Properties, preview: boolean): Promise<Properties>;

@@ -4,7 +4,7 @@ import pluginPb from "@pulumi/pulumi/proto/plugin_pb.js";
 import pb from "@pulumi/pulumi/proto/provider_pb.js";
 import services from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import { toServiceError } from "./half-made.ts";
-import { checkResponse, diffResponse, existing, failures, naming, subject } from "./messages.ts";
+import { checkResponse, diffResponse, existing, failures, subject } from "./messages.ts";
 import type { Provider } from "./provider.ts";
 import { decode, encode } from "./wire.ts";
 
@@ -40,26 +40,24 @@ function unary<Request, Response>(
 
 function methods(provider: Provider): grpc.UntypedServiceImplementation {
   return {
-    handshake: unary(() => new pb.ProviderHandshakeResponse().setSupportsAutonamingConfiguration(true)),
+    handshake: unary(() => new pb.ProviderHandshakeResponse()),
     attach: unary(() => new emptyPb.Empty()),
     getPluginInfo: unary(() => new pluginPb.PluginInfo().setVersion(provider.version)),
-    getSchema: unary(() => new pb.GetSchemaResponse().setSchema(provider.schema())),
     checkConfig: unary((request: pb.CheckRequest) => checkResponse(provider.checkConfig(decode(request.getNews())))),
     diffConfig: unary((request: pb.DiffRequest) =>
       diffResponse(provider.diffConfig(decode(request.getOldInputs()), decode(request.getNews()))),
     ),
     configure: unary(async (request: pb.ConfigureRequest) => {
       await provider.configure(decode(request.getArgs()));
-      return new pb.ConfigureResponse().setSupportspreview(true).setSupportsAutonamingConfiguration(true);
+      return new pb.ConfigureResponse().setSupportspreview(true);
     }),
     invoke: unary(async (request: pb.InvokeRequest) => {
       const { inputs, refusals } = await provider.invoke(request.getTok(), decode(request.getArgs()));
       return new pb.InvokeResponse().setReturn(encode(inputs)).setFailuresList(failures(refusals));
     }),
-    check: unary((request: pb.CheckRequest) => {
-      const [news, olds] = [decode(request.getNews()), decode(request.getOlds())];
-      return checkResponse(provider.check(subject(request), news, olds, request.getRandomseed_asU8(), naming(request)));
-    }),
+    check: unary((request: pb.CheckRequest) =>
+      checkResponse(provider.check(subject(request), decode(request.getNews()))),
+    ),
     diff: unary((request: pb.DiffRequest) =>
       diffResponse(provider.diff(existing(request), decode(request.getNews()), request.getIgnorechangesList())),
     ),

@@ -48,6 +48,11 @@ function decodeRecord(record: Properties): Value {
   throw new Error("assets, archives and resource references are not supported by this plugin");
 }
 
+/** A value in the form in which `encode` sends it as a secret: the engine encrypts it in the state. */
+export function secret(value: Value): Properties {
+  return { [signatureKey]: secretSignature, value };
+}
+
 /** Encodes properties as a protocol message. Absent properties are left out, unknown ones take the protocol's mark. */
 export function encode(properties: Properties): struct.Struct {
   const message = new struct.Struct();

@@ -3,17 +3,13 @@ import { type Properties, present, type Value, Unknown } from "../protocol/value
 import type { Inputs } from "./inputs.ts";
 
 /** Checks inputs against a table row: normal spelling, defaults, and everything that is wrong with them. */
-export function checkInputs(
-  inputs: Inputs,
-  news: Properties,
-): { values: Properties; refusals: Refusal[]; defaults: string[] } {
+export function checkInputs(inputs: Inputs, news: Properties): { values: Properties; refusals: Refusal[] } {
   const refusals: Refusal[] = [];
   const refuse = (property: string, reason: string): void => void refusals.push({ property, reason });
   const given = present(news);
   const values: { [name: string]: Value } = {};
-  const defaults: string[] = [];
   for (const name of Object.keys(given)) {
-    if (!(name in inputs) && !name.startsWith("__")) {
+    if (!(name in inputs)) {
       refuse(name, `property is not supported by this plugin; supported are ${Object.keys(inputs).join(", ")}`);
     }
   }
@@ -25,10 +21,9 @@ export function checkInputs(
       if (broken !== undefined) refuse(name, broken);
     } else if (property.default !== undefined) {
       values[name] = property.default;
-      defaults.push(name);
     } else if (property.required) {
       refuse(name, "missing required property");
     }
   }
-  return { values, refusals, defaults };
+  return { values, refusals };
 }

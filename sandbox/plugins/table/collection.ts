@@ -11,7 +11,6 @@ function items(item: Shape<unknown>, value: Value, path: string, refuse: Refuse)
 /** A list whose order does not matter to AWS: equal when both hold the same elements. */
 export function setOf<T>(item: Shape<T>): Shape<readonly T[]> {
   return {
-    schema: { type: "array", items: item.schema },
     check: (value, path, refuse) => items(item, value, path, refuse),
     same: (a, b) =>
       isList(a) &&
@@ -24,7 +23,6 @@ export function setOf<T>(item: Shape<T>): Shape<readonly T[]> {
 
 /** A map of strings by name. */
 export const textMap: Shape<{ readonly [key: string]: string }> = {
-  schema: { type: "object", additionalProperties: { type: "string" } },
   same: (a, b) => isRecord(a) && isRecord(b) && sameFields(a, b, () => text),
   check(value, path, refuse) {
     if (value === Unknown) return value;
@@ -34,19 +32,13 @@ export const textMap: Shape<{ readonly [key: string]: string }> = {
   },
 };
 
-/** An object with exactly the given fields, each of which may be absent: it then means what `absent` says. */
+/** An object with exactly the given fields, each of which may be absent. */
 export function record<const F extends { readonly [name: string]: Shape<unknown> }>(
   fields: F,
-  absent: { readonly [name: string]: Value } = {},
 ): Shape<{ readonly [K in keyof F]?: TypeOf<F[K]> }> {
   const names = Object.keys(fields).join(", ");
   return {
-    schema: {
-      type: "object",
-      properties: Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, field.schema])),
-    },
-    same: (a, b) =>
-      isRecord(a) && isRecord(b) && sameFields({ ...absent, ...a }, { ...absent, ...b }, (name) => fields[name]),
+    same: (a, b) => isRecord(a) && isRecord(b) && sameFields(a, b, (name) => fields[name]),
     check(value, path, refuse) {
       if (value === Unknown) return value;
       if (isRecord(value)) {

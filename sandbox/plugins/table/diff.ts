@@ -1,5 +1,5 @@
 import type { Change, Difference } from "../protocol/provider.ts";
-import { hasUnknown, isList, present, type Properties, type Value } from "../protocol/value.ts";
+import { hasUnknown, present, type Properties, type Value } from "../protocol/value.ts";
 import type { ResourceType } from "./entry.ts";
 import type { Property } from "./inputs.ts";
 
@@ -32,15 +32,8 @@ export function diffInputs(
   const replaces = [...changes.values()].some((change) => change.replaces);
   return {
     changes,
-    deleteBeforeReplace: replaces && (type.deleteFirst === true || keepsName(type, before, after)),
-    stable: replaces ? [] : type.stable,
+    // why: IAM's names are unique, so the new resource cannot be made while the old one has its name
+    deleteBeforeReplace: replaces && before["name"] !== undefined && before["name"] === after["name"],
+    stable: replaces ? [] : (type.stable ?? []),
   };
-}
-
-// why: IAM and Identity Center names are unique, so the new resource cannot be made while the old one has its name
-function keepsName(type: ResourceType, before: Properties, after: Properties): boolean {
-  const property = type.autoName?.property;
-  if (property === undefined || before[property] !== after[property]) return false;
-  const defaults = after["__defaults"];
-  return !(isList(defaults) && defaults.includes(property));
 }

@@ -8,45 +8,20 @@ export interface Made {
   readonly outputs: Properties;
 }
 
-/** A resource as AWS has it: its id (when the import id was another spelling), and every input and output. */
-export interface Live {
-  readonly id?: string;
-  readonly values: Properties;
-}
-
-/** Names a resource when the program does not: logical name, a hyphen, 7 random hex digits. */
-export interface AutoName {
-  readonly property: string;
-  readonly maxLength: number;
-  /** A property that stands in for the name: its value is the start of a random one. */
-  readonly prefix?: string;
-}
-
 /** One resource type, as a row of a plugin's table. Properties it does not list are refused. */
 export interface ResourceType<I extends Inputs = Inputs> {
   readonly token: string;
   /** How messages call it, as the official provider does: `IAM Role`. */
   readonly label: string;
+  /** One called `name` is the resource's own, which no second one can have at the same time. */
   readonly inputs: I;
-  /** Outputs that are no inputs, and never change while the resource lives. */
-  readonly stable: readonly string[];
+  /** Outputs that are no inputs, and never change while the resource lives. Default: none. */
+  readonly stable?: readonly string[];
   /** Outputs that may change with an update; unknown in the preview of a create. */
   readonly computed?: readonly string[];
-  readonly autoName?: AutoName;
-  /** Takes the provider's default tags, in this form. */
-  readonly defaultTags?: "map" | "list";
-  /**
-   * A read leaves out what the last inputs do not have: so the official aws-native does, which then neither shows nor
-   * removes what was added by hand. An import takes everything.
-   */
-  readonly prunes?: true;
-  /** Every replacement deletes first. Default: only one that keeps a name given by the program. */
-  readonly deleteFirst?: true;
-  /** Outputs that follow from the inputs alone, so that a preview knows them. */
-  readonly derive?: (inputs: Properties) => Properties;
   readonly create: (aws: Aws, given: Given<I>) => Promise<Made>;
-  /** The live resource, or undefined when it is gone. `known` is the last state and inputs: empty on import. */
-  readonly read: (aws: Aws, id: string, known: Properties) => Promise<Live | undefined>;
+  /** Every input and output as AWS has it, or undefined when the resource is gone. `known` is the last state and inputs: empty on import. */
+  readonly read: (aws: Aws, id: string, known: Properties) => Promise<Properties | undefined>;
   /** Applies a change in place; returns outputs that changed. Absent when every change replaces. */
   readonly update?: (aws: Aws, id: string, given: Given<I>, old: Properties) => Promise<Properties>;
   /** Deletes; a resource that is gone already is a success. */

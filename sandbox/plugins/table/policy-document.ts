@@ -11,6 +11,16 @@ export function samePolicy(a: Value, b: Value): boolean {
   return left !== undefined && right !== undefined && canonical(left) === canonical(right);
 }
 
+/**
+ * A policy document as the official provider sends it: its keys in order. With `first`, that key comes before the
+ * others, as in its inline policies.
+ */
+export function normalized(document: string, first?: "Version"): string {
+  const inOrder = JSON.parse(document, (_key, value: Value) => (isRecord(value) ? sorted(value) : value)) as Value;
+  if (first === undefined || !isRecord(inOrder) || inOrder[first] === undefined) return JSON.stringify(inOrder);
+  return JSON.stringify({ [first]: inOrder[first], ...inOrder });
+}
+
 function parse(value: Value): Value {
   if (typeof value !== "string") return isRecord(value) ? value : undefined;
   try {

@@ -1,56 +1,45 @@
 import { Unknown, hasUnknown, present, type Properties, type Value } from "../protocol/value.ts";
 import { sameValue } from "./diff.ts";
-import type { Live, ResourceType } from "./entry.ts";
-
-/** The state of a resource: its inputs, what follows from them, and the outputs that AWS gave. */
-export function stateOf(type: ResourceType, inputs: Properties, outputs: Properties): Properties {
-  const own = Object.entries(inputs).filter(([name]) => !name.startsWith("__"));
-  return { ...outputs, ...Object.fromEntries(own), ...type.derive?.(inputs) };
-}
+import type { ResourceType } from "./entry.ts";
 
 /** The planned state of a resource that is to be created: outputs that only AWS can give are unknown. */
 export function plannedState(type: ResourceType, inputs: Properties): Properties {
-  const outputs = [...type.stable, ...(type.computed ?? [])].map((name) => [name, Unknown] as const);
-  return stateOf(type, inputs, Object.fromEntries(outputs));
+  return { ...unknown([...(type.stable ?? []), ...(type.computed ?? [])]), ...inputs };
 }
 
-/** The outputs in a state: everything that is neither an input nor a note of the plugin to itself. */
-export function outputsOf(type: ResourceType, state: Properties): Properties {
-  return Object.fromEntries(Object.entries(state).filter(([name]) => !(name in type.inputs) && !name.startsWith("__")));
+function unknown(names: readonly string[] = []): Properties {
+  return Object.fromEntries(names.map((name) => [name, Unknown]));
+}
+
+/** The outputs in a state: everything that is no input. */
+function outputsOf(type: ResourceType, state: Properties): Properties {
+  return Object.fromEntries(Object.entries(state).filter(([name]) => !(name in type.inputs)));
 }
 
 /**
  * Inputs and state after a read. A property that still means what it did keeps the program's spelling; one that AWS has
- * otherwise shows AWS's value, so that the next update mends it. On import (`known` empty) all comes from AWS. A type
- * that `prunes` shows nothing of a property that is not known.
+ * otherwise shows AWS's value, so that the next update mends it. On import (`known` empty) all comes from AWS.
  */
 export function projected(
   type: ResourceType,
-  live: Live,
+  live: Properties,
   known: Properties,
 ): { inputs: Properties; state: Properties } {
   const imported = Object.keys(present(known)).length === 0;
   const inputs: { [name: string]: Value } = {};
   for (const [name, property] of Object.entries(type.inputs)) {
-    const [old, now] = [known[name] ?? undefined, live.values[name]];
+    const [old, now] = [known[name] ?? undefined, live[name]];
     if (property.local) inputs[name] = imported ? property.default : old;
-    else if (!imported && (sameValue(property, old, now) || (type.prunes && old === undefined))) inputs[name] = old;
+    else if (!imported && sameValue(property, old, now)) inputs[name] = old;
     else
       inputs[name] =
         imported && property.default === undefined && sameValue(property, undefined, now) ? undefined : now;
   }
-  if (known["__defaults"] !== undefined) inputs["__defaults"] = known["__defaults"];
-  const outputs = outputsOf(type, live.values);
   const clean = present(inputs);
-  return { inputs: clean, state: stateOf(type, clean, outputs) };
+  return { inputs: clean, state: { ...outputsOf(type, live), ...clean } };
 }
 
 /** The planned state of an update: old outputs stay, except the computed ones when an input is not known yet. */
 export function updatedState(type: ResourceType, news: Properties, old: Properties): Properties {
-  const outputs = outputsOf(type, old);
-  if (!hasUnknown(news)) return stateOf(type, news, outputs);
-  return stateOf(type, news, {
-    ...outputs,
-    ...Object.fromEntries((type.computed ?? []).map((name) => [name, Unknown])),
-  });
+  return { ...outputsOf(type, old), ...(hasUnknown(news) ? unknown(type.computed) : {}), ...news };
 }

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import { Unknown, describe, hasUnknown, isRecord, type Value } from "../protocol/value.ts";
 import { samePolicy } from "./policy-document.ts";
 
@@ -13,17 +12,14 @@ export type Refuse = (path: string, reason: string) => void;
 export interface Shape<T> {
   check(value: Value, path: string, refuse: Refuse): Value;
   same(a: Value, b: Value): boolean;
-  /** The JSON-schema kind, for the plugin's schema. */
-  readonly schema: { readonly [key: string]: unknown };
   readonly type?: T;
 }
 
 /** The TypeScript type of a shape. */
 export type TypeOf<S> = S extends Shape<infer T> ? T : never;
 
-function scalar<T>(wanted: string, schema: string, parse: (value: Value) => Value | undefined): Shape<T> {
+function scalar<T>(wanted: string, parse: (value: Value) => Value | undefined): Shape<T> {
   return {
-    schema: { type: schema },
     same: (a, b) => a === b,
     check(value, path, refuse) {
       if (value === Unknown) return value;
@@ -35,7 +31,7 @@ function scalar<T>(wanted: string, schema: string, parse: (value: Value) => Valu
 }
 
 /** A string. Numbers and booleans are taken as their text, as Pulumi's own providers do. */
-export const text = scalar<string>("a string", "string", (value) =>
+export const text = scalar<string>("a string", (value) =>
   typeof value === "string"
     ? value
     : typeof value === "number" || typeof value === "boolean"
@@ -44,44 +40,24 @@ export const text = scalar<string>("a string", "string", (value) =>
 );
 
 /** A whole number; the text of one (from stack configuration) is taken too. */
-export const integer = scalar<number>("a whole number", "integer", (value) => {
+export const integer = scalar<number>("a whole number", (value) => {
   const number = typeof value === "string" && /^-?\d+$/.test(value) ? Number(value) : value;
   return typeof number === "number" && Number.isInteger(number) ? number : undefined;
 });
 
 /** A boolean; the texts `true` and `false` (from stack configuration) are taken too. */
-export const flag = scalar<boolean>("true or false", "boolean", (value) =>
+export const flag = scalar<boolean>("true or false", (value) =>
   typeof value === "boolean" ? value : value === "true" ? true : value === "false" ? false : undefined,
 );
 
-/** One of the given words. */
-export function oneOf<const T extends string>(...words: readonly T[]): Shape<T> {
-  return scalar<T>(`one of ${words.join(", ")}`, "string", (value) => words.find((word) => word === value));
-}
-
 /** A policy document as JSON text. An object is taken and written as JSON; equal by meaning, not by spelling. */
 export const policy: Shape<string> = {
-  schema: { type: "string" },
   same: samePolicy,
   check(value, path, refuse) {
     if (value === Unknown || (isRecord(value) && hasUnknown(value))) return Unknown;
     if (isRecord(value)) return JSON.stringify(value);
     if (typeof value === "string" && isJsonObject(value)) return value;
     refuse(path, `expected a JSON policy document, got ${describe(value)}`);
-    return value;
-  },
-};
-
-/**
- * A policy document given as an object or as JSON text, kept as given. Equal only when spelt the same: an object is never
- * equal to a text, nor one order of keys to another. So the official aws-native compares what the program gives with the
- * text that AWS gives back.
- */
-export const policyOrObject: Shape<string | { readonly [key: string]: unknown }> = {
-  schema: { $ref: "pulumi.json#/Any" },
-  same: isDeepStrictEqual,
-  check(value, path, refuse) {
-    if (!isRecord(value)) return policy.check(value, path, refuse);
     return value;
   },
 };

@@ -1,19 +1,17 @@
+import { isDeepStrictEqual } from "node:util";
 import { checkAccount } from "../connection/account.ts";
 import { connect, type Aws } from "../connection/aws.ts";
 import { parseConfig, readable } from "../connection/config.ts";
 import { sdkOptions } from "../connection/credentials.ts";
 import { explain } from "../connection/failure.ts";
-import type { Pace } from "../connection/pace.ts";
 import { HalfMade } from "../protocol/half-made.ts";
-import type { Change, Provider, Subject } from "../protocol/provider.ts";
-import { hasUnknown, present, type Properties } from "../protocol/value.ts";
-import { checkResource } from "./check.ts";
+import type { Provider, Subject } from "../protocol/provider.ts";
+import { asText, hasUnknown, present } from "../protocol/value.ts";
 import { checkInputs } from "./check-inputs.ts";
 import { diffInputs } from "./diff.ts";
 import type { FunctionType, ResourceType } from "./entry.ts";
 import type { Given, Inputs } from "./inputs.ts";
-import { plannedState, projected, stateOf, updatedState } from "./project.ts";
-import { packageSchema } from "./schema.ts";
+import { plannedState, projected, updatedState } from "./project.ts";
 
 /** What makes a plugin: its name, its settings, and its one table of types and functions. */
 export interface Table {
@@ -24,11 +22,11 @@ export interface Table {
 }
 
 /** A provider that does what the table says, and refuses every type, function and property that is not in it. */
-export function tableProvider(table: Table, version: string, pace: Pace): Provider {
+export function tableProvider(table: Table, version: string): Provider {
   const resources = new Map(table.resources.map((type) => [type.token, type]));
   const functions = new Map(table.functions.map((type) => [type.token, type]));
   let aws: Aws | undefined;
-  let defaultTags: { readonly [key: string]: string } = {};
+  const cancelled = new AbortController();
 
   const typeOf = ({ type }: Subject): ResourceType => {
     const found = resources.get(type);
@@ -51,11 +49,9 @@ export function tableProvider(table: Table, version: string, pace: Pace): Provid
   };
 
   return {
-    name: table.name,
     version,
-    schema: () => packageSchema(table.name, version, table.resources, table.functions),
     cancel: () => {
-      pace.cancel();
+      cancelled.abort();
     },
 
     checkConfig(config) {
@@ -63,22 +59,18 @@ export function tableProvider(table: Table, version: string, pace: Pace): Provid
     },
 
     diffConfig(old, next) {
-      const [before, after] = [present(readable(old)), present(readable(next))];
-      const changes = new Map<string, Change>();
-      for (const name of new Set([...Object.keys(before), ...Object.keys(after)])) {
-        const same = !hasUnknown(after[name]) && JSON.stringify(before[name]) === JSON.stringify(after[name]);
-        const kind = before[name] === undefined ? "add" : after[name] === undefined ? "delete" : "update";
-        if (!same) changes.set(name, { kind, replaces: false });
-      }
-      return { changes, deleteBeforeReplace: false, stable: [] };
+      const same = !hasUnknown(next) && isDeepStrictEqual(present(readable(old)), present(readable(next)));
+      // why: no setting of a provider replaces it; which one changed the engine sees
+      return same
+        ? { changes: new Map(), deleteBeforeReplace: false, stable: [] }
+        : { changes: "unknown", deleteBeforeReplace: false };
     },
 
     async configure(raw) {
       if (hasUnknown(raw)) return;
       const config = parseConfig(table.settings, raw);
-      const account = connect(config, await sdkOptions(config), pace);
+      const account = connect(config, await sdkOptions(config), cancelled.signal);
       await checkAccount(account);
-      defaultTags = config.defaultTags;
       aws = account;
     },
 
@@ -100,8 +92,9 @@ export function tableProvider(table: Table, version: string, pace: Pace): Provid
       }
     },
 
-    check(subject, news, olds, seed, naming) {
-      return checkResource(typeOf(subject), news, olds, { logicalName: subject.name, seed, naming, defaultTags });
+    check(subject, news) {
+      const { values, refusals } = checkInputs(typeOf(subject).inputs, news);
+      return { inputs: values, refusals };
     },
 
     diff(call, news, ignore) {
@@ -111,16 +104,16 @@ export function tableProvider(table: Table, version: string, pace: Pace): Provid
     async create(call) {
       const type = typeOf(call);
       if (call.preview) return { id: "", state: plannedState(type, call.inputs) };
-      const what = `creating ${type.label} (${title(type, call.inputs, call.name)})`;
+      const what = `creating ${type.label} (${asText(call.inputs["name"], call.name)})`;
       const made = await doing(what, () => type.create(connected(), call.inputs as Given<Inputs>));
-      return { id: made.id, state: stateOf(type, call.inputs, made.outputs) };
+      return { id: made.id, state: { ...made.outputs, ...call.inputs } };
     },
 
     async read(call) {
       const type = typeOf(call);
       const known = { ...call.state, ...call.inputs };
       const live = await doing(`reading ${type.label} (${call.id})`, () => type.read(connected(), call.id, known));
-      return live && { id: live.id ?? call.id, ...projected(type, live, call.inputs) };
+      return live && { id: call.id, ...projected(type, live, call.inputs) };
     },
 
     async update(call, news, preview) {
@@ -139,9 +132,4 @@ export function tableProvider(table: Table, version: string, pace: Pace): Provid
       await doing(`deleting ${type.label} (${call.id})`, () => type.delete(connected(), call.id, call.state));
     },
   };
-}
-
-function title(type: ResourceType, inputs: Properties, logicalName: string): string {
-  const name = type.autoName && inputs[type.autoName.property];
-  return typeof name === "string" ? name : logicalName;
 }

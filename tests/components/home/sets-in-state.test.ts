@@ -156,6 +156,14 @@ describe("a permission set that the state holds", () => {
       expect(declared.filter((message) => message.includes("by hand"))).to.deep.equal([]);
     });
 
+    it("names it also once a refresh has read it, and not where this update itself takes it off", async () => {
+      const boundary = { PermissionsBoundary: { ManagedPolicyArn: BOUNDARY } };
+      const last = { permissionsBoundary: { managedPolicyArn: BOUNDARY } };
+      const read = await warned(boundary, "{}", { ...last, __inputs: outputs });
+      expect(read.join()).to.contain("Take the permissions boundary off in Identity Center");
+      expect(await warned(boundary, "{}", { ...last, __inputs: { ...outputs, ...last } })).to.deep.equal([]);
+    });
+
     it("names every other thing changed by hand, and the command that puts it right", async () => {
       const wide = INLINE.replace("arn:aws:iam::222222222222:role/acme-read-only", "*");
       const [message = "", ...others] = await warned({

@@ -9,9 +9,13 @@ describe("what a failure calls for", () => {
       "creating IAM Role (x): operation error IAM: CreateRole, https response error StatusCode: 400, RequestID: 1, api error Throttling: Rate exceeded",
       "operation error SSO Admin: CreatePermissionSet, api error ThrottlingException: Rate exceeded",
       "TooManyRequestsException: slow down",
+      'operation UPDATE failed with "Throttling": Rate exceeded (Service: SsoAdmin, Status Code: 400)',
     ],
     transient: [
-      'operation CREATE failed with "ConflictException": another operation is under way',
+      'operation CREATE failed with "ResourceConflict": another operation is under way',
+      'operation DELETE failed with "NotStabilized": the request did not end in time',
+      "api error ConflictException: another operation is under way",
+      "api error ServiceInternalErrorException: try again",
       "dial tcp 127.0.0.1:4566: connect: connection refused",
       "read tcp: connection reset by peer",
       "api error ServiceFailure: An internal error has occurred",
@@ -25,6 +29,7 @@ describe("what a failure calls for", () => {
       "api error AccessDenied: User: arn:aws:iam::1:user/x is not authorized to perform: iam:CreateRole",
       "api error MalformedPolicyDocument: Invalid principal in policy",
       'expected no role "x" [client/role-exists]',
+      'operation CREATE failed with "AlreadyExists": PermissionSet with name x already exists.',
       "api error DeleteConflict: Cannot delete entity, must detach all policies first.",
     ],
   }))

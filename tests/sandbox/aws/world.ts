@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { CloudControlClient } from "@aws-sdk/client-cloudcontrol";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { IdentitystoreClient } from "@aws-sdk/client-identitystore";
 import { OrganizationsClient } from "@aws-sdk/client-organizations";
@@ -24,6 +25,7 @@ export interface TestAws {
   iam(keys: Keys | string): IAMClient;
   sts(keys: Keys | string): STSClient;
   center(keys?: Keys | string, region?: string): SSOAdminClient;
+  control(keys?: Keys | string, region?: string): CloudControlClient;
   store(keys?: Keys | string): IdentitystoreClient;
   organizations(keys: Keys | string): OrganizationsClient;
   portal(): SSOClient;
@@ -51,7 +53,7 @@ export async function startTestAws(
   const aws = await startAws({
     python: await testPython(),
     stateDir: options.stateDir ?? temporary ?? "",
-    settings: { pace: false, asyncMs: 0, ...options.settings },
+    settings: { pace: false, asyncMs: 0, principalDelayMs: 0, ...options.settings },
     log: (line) => logged.push(line),
     ...(options.clock === undefined ? {} : { clock: options.clock }),
   });
@@ -73,6 +75,7 @@ export async function startTestAws(
     iam: (who) => new IAMClient(settings(who, "us-east-1")),
     sts,
     center: (who = "home", region = "eu-west-1") => new SSOAdminClient(settings(who, region)),
+    control: (who = "home", region = "eu-west-1") => new CloudControlClient(settings(who, region)),
     store: (who = "home") => new IdentitystoreClient(settings(who, "eu-west-1")),
     organizations: (who) => new OrganizationsClient(settings(who, "us-east-1")),
     portal: () => new SSOClient({ endpoint: aws.url, region: "eu-west-1", maxAttempts: 1 }),

@@ -1,8 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { expect } from "chai";
-import { awsNativeTable } from "../../../sandbox/plugins/aws-native/table.ts";
+import { nativeTypes } from "../../../sandbox/plugins/aws-native/native-types.ts";
 import { awsTable } from "../../../sandbox/plugins/aws/table.ts";
-import type { Table } from "../../../sandbox/plugins/table/table-provider.ts";
 
 const page = new URL("../../../docs/sandbox.md", import.meta.url);
 
@@ -10,14 +9,17 @@ const page = new URL("../../../docs/sandbox.md", import.meta.url);
 const last = (name: string): string => name.split(/[:.]/).at(-1) ?? "";
 
 describe("docs/sandbox.md", () => {
-  for (const [name, table] of Object.entries<Table>({ aws: awsTable, "aws-native": awsNativeTable })) {
+  const tokens = {
+    aws: [...awsTable.resources, ...awsTable.functions].map(({ token }) => token),
+    "aws-native": [...nativeTypes.keys()],
+  };
+  for (const [name, supported] of Object.entries(tokens)) {
     it(`lists the resources and look-ups of the plugin ${name}, all of them and no other`, async () => {
       const rows = (await readFile(page, "utf8")).split("\n").filter((line) => line.startsWith(`| \`${name}\``));
       const words = rows.flatMap((row) => [...row.matchAll(/`([\w.]+)`/g)].map(([, word = ""]) => last(word)));
       // why: what begins in lower case without `get` is a plugin or a service
       const listed = words.filter((word) => /^(?:get)?[A-Z]/.test(word));
-      const supported = [...table.resources, ...table.functions].map(({ token }) => last(token));
-      expect(listed.sort()).to.deep.equal(supported.sort());
+      expect(listed.sort()).to.deep.equal(supported.map(last).sort());
     });
   }
 });

@@ -25,7 +25,7 @@ export interface Operations {
 const POLL_MS = 50;
 
 /** Waits as long as the settings say while it waits, so that a shorter time counts at once. */
-async function pause(settings: Settings): Promise<void> {
+export async function pause(settings: Settings): Promise<void> {
   const start = Date.now();
   for (;;) {
     const rest = settings.asyncMs - (Date.now() - start);

@@ -51,17 +51,17 @@ function checkInstance({ center, input }: CenterCall): void {
   }
 }
 
-/**
- * The sso-admin API: wholly the front's, in memory. moto has a third of it and gives permission sets ARNs of another
- * form; the roles that permission sets become are in moto's IAM. Only organization instances exist, and only in the
- * home account.
- */
-export function ssoAdmin(context: Context, call: AwsCall, caller: Caller, operations: Operations, pace: Pace): Reply {
-  if (context.settings.pace) pace.take();
+/** Answers a call of sso-admin, whoever makes it for the caller. Throws AwsError. */
+export function answerCenter(
+  context: Context,
+  operations: Operations,
+  call: Pick<AwsCall, "operation" | "region" | "input">,
+  caller: Caller,
+): object {
   const { center } = context.state;
   if (call.operation === "ListInstances") {
     const { items, ...rest } = page(isHome(context, call, caller) ? [instanceView(center)] : [], call.input);
-    return jsonReply({ Instances: items, ...rest });
+    return { Instances: items, ...rest };
   }
   requireHome(context, call, caller, "sso");
   const handler = HANDLERS[call.operation];
@@ -71,5 +71,15 @@ export function ssoAdmin(context: Context, call: AwsCall, caller: Caller, operat
   checkInstance(centerCall);
   const result = handler(centerCall);
   if (!/^(Describe|List|Get)/.test(call.operation)) context.saver.touch();
-  return jsonReply(result);
+  return result;
+}
+
+/**
+ * The sso-admin API: wholly the front's, in memory. moto has a third of it and gives permission sets ARNs of another
+ * form; the roles that permission sets become are in moto's IAM. Only organization instances exist, and only in the
+ * home account.
+ */
+export function ssoAdmin(context: Context, call: AwsCall, caller: Caller, operations: Operations, pace: Pace): Reply {
+  if (context.settings.pace) pace.take();
+  return jsonReply(answerCenter(context, operations, call, caller));
 }

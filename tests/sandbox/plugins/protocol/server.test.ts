@@ -5,7 +5,6 @@ import pb from "@pulumi/pulumi/proto/provider_pb.js";
 import services from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import statusPb from "@pulumi/pulumi/proto/status_pb.js";
 import { expect } from "chai";
-import { createPace } from "../../../../sandbox/plugins/connection/pace.ts";
 import { HalfMade } from "../../../../sandbox/plugins/protocol/half-made.ts";
 import { serve } from "../../../../sandbox/plugins/protocol/server.ts";
 import { Unknown, type Properties } from "../../../../sandbox/plugins/protocol/value.ts";
@@ -25,7 +24,7 @@ const thing = resource({
     if (name === "half") return Promise.reject(new HalfMade("half-id", { name }, new Error("the rest was refused")));
     return Promise.resolve({ id: name, outputs: { arn: `arn:${name}` } });
   },
-  read: (_aws, id) => Promise.resolve(id === "gone" ? undefined : { values: { name: id, arn: `arn:${id}` } }),
+  read: (_aws, id) => Promise.resolve(id === "gone" ? undefined : { name: id, arn: `arn:${id}` }),
   update: () => Promise.resolve({}),
   delete: () => Promise.resolve(),
 });
@@ -41,11 +40,7 @@ describe("the provider protocol", () => {
       secretKey: { shape: text },
       skipCredentialsValidation: { shape: flag },
     };
-    const provider = tableProvider(
-      { name: "aws", settings, resources: [thing], functions: [] },
-      "1.2.3",
-      createPace(0, 1),
-    );
+    const provider = tableProvider({ name: "aws", settings, resources: [thing], functions: [] }, "1.2.3");
     const served = await serve(provider);
     server = served.server;
     client = new services.ResourceProviderClient(`127.0.0.1:${served.port}`, grpc.credentials.createInsecure());
@@ -71,7 +66,7 @@ describe("the provider protocol", () => {
       client.create(new pb.CreateRequest().setUrn(urn).setProperties(encode(properties)).setPreview(preview), done),
     );
 
-  it("says its version, and that it takes the engine's names", async () => {
+  it("says its version, and takes no part in automatic names", async () => {
     const info = await call<pluginPb.PluginInfo>((done) => client.getPluginInfo(new emptyPb.Empty(), done));
     expect(info.getVersion()).to.equal("1.2.3");
     const request = new pb.ProviderHandshakeRequest().setEngineAddress("127.0.0.1:1");
@@ -80,7 +75,7 @@ describe("the provider protocol", () => {
       acceptSecrets: false,
       acceptResources: false,
       acceptOutputs: false,
-      supportsAutonamingConfiguration: true,
+      supportsAutonamingConfiguration: false,
     });
   });
 
@@ -88,7 +83,7 @@ describe("the provider protocol", () => {
     const planned = await create({ name: "a" }, true);
     expect(decode(planned.getProperties())).to.deep.equal({ name: "a", arn: Unknown });
     expect((await failure(create({ name: "a" }))).details).to.contain(
-      "creating Thing (one): the aws provider is not configured",
+      "creating Thing (a): the aws provider is not configured",
     );
   });
 
@@ -114,7 +109,7 @@ describe("the provider protocol", () => {
 
   it("hands a half-made resource to the engine with its id, state and reason", async () => {
     const error = await failure(create({ name: "half" }));
-    expect(error.details).to.equal("creating Thing (one): the rest was refused");
+    expect(error.details).to.equal("creating Thing (half): the rest was refused");
     const [packed] = error.metadata.get("grpc-status-details-bin");
     const [detail] = statusPb.Status.deserializeBinary(packed as Buffer).getDetailsList();
     expect(detail!.getTypeName()).to.equal("pulumirpc.ErrorResourceInitFailed");
