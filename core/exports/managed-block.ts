@@ -59,6 +59,26 @@ export function withBlock(before: string, block: ManagedBlock, sha256: Hash): Bl
   return { text: head + text.replaceAll("\n", end) + tail, ...difference };
 }
 
+/** Sections with those of an older text that they lack, and the titles of these. */
+export interface KeptSections {
+  readonly body: string;
+  readonly kept: readonly string[];
+}
+
+/** The body with the sections of an older one that it lacks, at its end. Twice is the same as once. */
+export function keepingSections(older: string, body: string): KeptSections {
+  const now = sectionsOf(body);
+  const kept = [...sectionsOf(older.replaceAll("\r\n", "\n"))].filter(([title]) => !now.has(title));
+  const texts = [...(body === "" ? [] : [body]), ...kept.map(([, text]) => `${text.trimEnd()}\n`)];
+  return { body: texts.join("\n"), kept: kept.map(([title]) => title) };
+}
+
+/** The body of the block of that name, with line feeds; empty where there is none, or none that is whole. */
+export function bodyOfBlock(text: string, name: string): string {
+  const parts = partsOf(text, name);
+  return "faults" in parts ? "" : (parts.own ?? "");
+}
+
 interface Parts {
   readonly head: string;
   /** The block's body with line feeds; absent: there is no block. */
