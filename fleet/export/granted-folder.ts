@@ -2,7 +2,7 @@ import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { GRANTED_FILE, type RegistryFile } from "../../core/exports/granted-registry.ts";
-import { keepingSections } from "../../core/exports/managed-block.ts";
+import { keepingSections } from "../../core/exports/config-sections.ts";
 import { FleetError } from "../fleet-error.ts";
 import { writeFiles, type WriteFiles } from "../project/write-files.ts";
 
