@@ -3,7 +3,7 @@ import { clientFile, deployOne, fleet, writeCheckpoints } from "./fleet.ts";
 import { switchyard } from "./fleet-command.ts";
 import { ground, literalProject, switchyardProject } from "./projects.ts";
 import { initStack, preview, type Project, pulumi, type Run } from "./pulumi.ts";
-import { encryptionSalt } from "./salt.ts";
+import { encryptionSalt } from "../sandbox/stacks/encryption-salt.ts";
 import { say } from "./stage.ts";
 import { median } from "./statistics.ts";
 

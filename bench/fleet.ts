@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { checkpointFolder, switchyardProject, type Ground, type StackFile } from "./projects.ts";
 import { initStack, up } from "./pulumi.ts";
-import { encryptionSalt } from "./salt.ts";
+import { encryptionSalt } from "../sandbox/stacks/encryption-salt.ts";
 
 /** A client of the bench. Its roles are those of the client that was deployed. */
 export interface FleetClient {

@@ -2,13 +2,13 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
 import type { SandboxHandle } from "../sandbox/lifecycle.ts";
-import { sandboxApi } from "../tests/e2e/sandbox-api.ts";
+import { sandboxApi } from "../sandbox/entering/enter.ts";
 import { clientFile, fleet, type FleetClient, ROLES, writeCheckpoints } from "./fleet.ts";
 import { type FleetRun, switchyard } from "./fleet-command.ts";
 import { keepAccounts } from "./fresh-account.ts";
 import { checkpointFolder, ground, type Ground, type StackFile, switchyardProject } from "./projects.ts";
 import { initStack, type Project, up } from "./pulumi.ts";
-import { encryptionSalt } from "./salt.ts";
+import { encryptionSalt } from "../sandbox/stacks/encryption-salt.ts";
 import { say } from "./stage.ts";
 
 /** How permission sets are laid out: one for each role, or one for all clients' roles of a level. */

@@ -7,7 +7,7 @@ import { compare, type Comparison } from "./pairs.ts";
 import { watchMemory, type PeakMemory } from "./process-tree.ts";
 import { checkpointFolder, ground, literalProject, switchyardProject, type Ground } from "./projects.ts";
 import { initStack, preview, up, type Project } from "./pulumi.ts";
-import { encryptionSalt } from "./salt.ts";
+import { encryptionSalt } from "../sandbox/stacks/encryption-salt.ts";
 import { assertSame, assertSamePlan } from "./sameness.ts";
 import { say } from "./stage.ts";
 

@@ -6,7 +6,7 @@ import type { SandboxHandle } from "../sandbox/lifecycle.ts";
 import { compare, type Comparison } from "./pairs.ts";
 import { ground, literalProject, packageProject, switchyardProject, type StackFile } from "./projects.ts";
 import { initStack, preview, up } from "./pulumi.ts";
-import { encryptionSalt } from "./salt.ts";
+import { encryptionSalt } from "../sandbox/stacks/encryption-salt.ts";
 import { assertSame } from "./sameness.ts";
 import { say } from "./stage.ts";
 

@@ -1,8 +1,9 @@
 /** Codes of what the sandbox says it could not do, with their meanings; `docs/errors.md` lists exactly these. */
 export const SANDBOX_CODES = {
-  DEMO_PULUMI_FAILED: "a Pulumi command of the demo or of an example failed",
-  EXAMPLE_ACCOUNT: "the sandbox did not add an account that an example names",
-  EXAMPLE_FILES: "the stack files of an example cannot be used",
+  DEMO_PULUMI_FAILED: "Pulumi failed on a stack of the demo or of an example",
+  EXAMPLE_ACCOUNT:
+    "the sandbox did not add an account that the demo or an example names, or `Pulumi.yaml` names another home account than the sandbox's",
+  EXAMPLE_FILES: "the stack files of the demo or of an example cannot be used",
   EXAMPLE_TABLE: "an example's `access.yaml` is not a table of attempts, or names what the example does not have",
   EXAMPLE_UNKNOWN: "there is no example of that name",
   SANDBOX_DOWN: "the sandbox does not run",

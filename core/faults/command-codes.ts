@@ -67,6 +67,4 @@ export const COMMAND_CODES = {
   "review/owner-of-nothing": "`owners` names a client that has no file, or a level that the project does not have",
   "review/owner-pattern": "a file's path cannot be written in CODEOWNERS so that it is told from another's",
   "review/codeowners-size": "the file would have 3 MB or more, and GitHub loads no such file",
-  "demo/no-account": "a stack file names an account that the sandbox does not have",
-  "demo/no-home": "there is no home stack's file",
 } as const;

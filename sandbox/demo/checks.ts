@@ -1,18 +1,11 @@
-import type { AwsCredentialIdentityProvider } from "@aws-sdk/types";
 import type { Grant } from "../../core/home/settings/home-settings.ts";
+import { enter, type Caller, type Outcome } from "../entering/enter.ts";
 import type { SandboxHandle } from "../lifecycle.ts";
 import { WORLD_IDENTITY_CENTER } from "../world.ts";
-import { enter, portalCredentials, portalToken, profileCredentials, type Outcome } from "./calls.ts";
+import type { LinkedRole } from "./report.ts";
 
-/** One access role as the home stack's outputs show it. */
-export interface DeployedRole {
-  readonly permissionSet: string;
-  readonly client: string;
-  readonly role: string;
-  readonly roleArn: string;
-  /** `group:Auditors`, `user:alice@acme.example` */
-  readonly assignedTo: readonly string[];
-}
+/** One access role, and the permission set that leads to it. */
+export type DeployedRole = Pick<LinkedRole, "permissionSet" | "client" | "role" | "roleArn">;
 
 /** One call to AWS and whether it came out as it must. */
 export interface Check extends Outcome {
@@ -24,6 +17,14 @@ export interface Check extends Outcome {
   readonly expected: "enters" | "refused";
   readonly passed: boolean;
 }
+
+/** Principals that no configuration lets in, by profile. */
+const OUTSIDERS = {
+  "home-wildcard": "home: IAM user with sts:AssumeRole on *",
+  home: "home: IAM user with AdministratorAccess",
+  "stranger-mallory": "stranger: IAM user with sts:AssumeRole on *",
+  stranger: "stranger: IAM user with AdministratorAccess",
+} as const;
 
 /**
  * Whether the home file grants the role to the world's user, alone or through a group. Worked out from the file and not
@@ -50,43 +51,23 @@ export async function runChecks(
   grants: readonly Grant[],
 ): Promise<Check[]> {
   const checks: Check[] = [];
-  for (const { userName } of WORLD_IDENTITY_CENTER.users) {
-    const token = await portalToken(sandbox, userName);
-    const held = roles.find((role) => mayEnter(userName, role, grants));
+  const check = async (who: string, as: string, caller: Caller, role: DeployedRole, isGranted: boolean) => {
+    const expected = isGranted ? "enters" : "refused";
+    const found = await enter(sandbox, caller, role.roleArn);
+    const passed = found.outcome === expected;
+    checks.push({ who, as, client: role.client, role: role.role, expected, ...found, passed });
+  };
+  for (const { userName: user } of WORLD_IDENTITY_CENTER.users) {
+    const held = roles.find((role) => mayEnter(user, role, grants));
+    const by = (permissionSet: string, role: DeployedRole, isGranted: boolean) =>
+      check(user, permissionSet, { user, permissionSet }, role, isGranted);
     for (const role of roles) {
-      const expected = mayEnter(userName, role, grants) ? "enters" : "refused";
-      const credentials = () => portalCredentials(sandbox, token, role.permissionSet);
-      checks.push(await check(sandbox, { who: userName, as: role.permissionSet, role, expected, credentials }));
-      if (expected === "enters" || held === undefined) continue;
-      const other = () => portalCredentials(sandbox, token, held.permissionSet);
-      checks.push(await check(sandbox, { who: userName, as: held.permissionSet, role, expected, credentials: other }));
+      const isGranted = mayEnter(user, role, grants);
+      await by(role.permissionSet, role, isGranted);
+      if (!isGranted && held !== undefined) await by(held.permissionSet, role, false);
     }
   }
-  for (const { profile, who } of OUTSIDERS) {
-    const credentials = profileCredentials(sandbox, profile);
-    for (const role of roles)
-      checks.push(await check(sandbox, { who, as: "access key", role, expected: "refused", credentials }));
-  }
+  for (const [profile, who] of Object.entries(OUTSIDERS))
+    for (const role of roles) await check(who, "access key", profile, role, false);
   return checks;
-}
-
-/** Principals that no configuration lets in. */
-const OUTSIDERS = [
-  { profile: "home-wildcard", who: "home: IAM user with sts:AssumeRole on *" },
-  { profile: "home", who: "home: IAM user with AdministratorAccess" },
-  { profile: "stranger-mallory", who: "stranger: IAM user with sts:AssumeRole on *" },
-  { profile: "stranger", who: "stranger: IAM user with AdministratorAccess" },
-] as const;
-
-interface Attempt {
-  readonly who: string;
-  readonly as: string;
-  readonly role: DeployedRole;
-  readonly expected: Check["expected"];
-  readonly credentials: AwsCredentialIdentityProvider;
-}
-
-async function check(sandbox: SandboxHandle, { who, as, role, expected, credentials }: Attempt): Promise<Check> {
-  const { outcome, detail } = await enter(sandbox, role.roleArn, credentials);
-  return { who, as, client: role.client, role: role.role, expected, outcome, detail, passed: outcome === expected };
 }

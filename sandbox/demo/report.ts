@@ -1,56 +1,38 @@
-import { styleText } from "node:util";
-import Table from "cli-table3";
 import { z } from "zod";
 import { awsConfig } from "../../core/aws/cli-profiles.ts";
 import type { HomeSettings } from "../../core/home/settings/home-settings.ts";
+import { outcomeTable } from "../entering/outcome-table.ts";
 import { SANDBOX_REGION } from "../world.ts";
-import type { Check, DeployedRole } from "./checks.ts";
+import type { Check } from "./checks.ts";
 
-/** One access role with the links that lead to it. */
-export interface LinkedRole extends DeployedRole {
-  readonly switchRoleLink: string;
-}
-
-const outputs = z.looseObject({
-  access: z.record(
-    z.string(),
-    z.looseObject({
-      client: z.string(),
-      role: z.string(),
-      roleArn: z.string(),
-      assignedTo: z.array(z.string()),
-      switchRoleLink: z.string(),
-    }),
-  ),
+const entry = z.looseObject({
+  client: z.string(),
+  role: z.string(),
+  roleArn: z.string(),
+  /** `group:Auditors`, `user:alice@acme.example` */
+  assignedTo: z.array(z.string()),
+  switchRoleLink: z.string(),
 });
+const outputs = z.looseObject({ access: z.record(z.string(), entry) });
+
+/** One access role as the home stack's outputs show it, with the link that leads to it. */
+export type LinkedRole = z.infer<typeof entry> & { readonly permissionSet: string };
 
 /** Reads the home stack's outputs. */
 export function deployedRoles(homeOutputs: unknown): LinkedRole[] {
-  return Object.entries(outputs.parse(homeOutputs).access).map(([permissionSet, entry]) => ({
-    permissionSet,
-    ...entry,
-  }));
+  const { access } = outputs.parse(homeOutputs);
+  return Object.entries(access).map(([permissionSet, one]) => ({ permissionSet, ...one }));
 }
-
-/** Characters of a table without lines. */
-export const COMPACT = Object.fromEntries(
-  ["top", "bottom", "left", "right", "mid", "left-mid", "right-mid", "mid-mid", "middle"]
-    .concat(["top", "bottom"].flatMap((side) => [`${side}-mid`, `${side}-left`, `${side}-right`]))
-    .map((part) => [part, ""]),
-);
 
 /** The checks as a table. */
 export function checkTable(checks: readonly Check[]): string {
-  const table = new Table({
-    head: ["", "who", "with", "client", "role", "expected", "outcome"],
-    style: { head: [], border: [] },
-    chars: COMPACT,
-  });
-  for (const { passed, who, as, client, role, expected, outcome, detail } of checks) {
-    const mark = passed ? styleText("green", "✓") : styleText("red", "✗");
-    table.push([mark, who, as, client, role, expected, outcome === "enters" ? outcome : `${outcome}: ${detail}`]);
-  }
-  return table.toString();
+  return outcomeTable(
+    ["who", "with", "client", "role", "expected", "outcome"],
+    checks.map(({ passed, who, as, client, role, expected, outcome, detail }) => {
+      const found = outcome === "enters" ? outcome : `${outcome}: ${detail}`;
+      return [passed, who, as, client, role, expected, found];
+    }),
+  );
 }
 
 /** Switch-role links and AWS CLI profiles for every role that somebody holds. */
@@ -58,27 +40,17 @@ export function linksAndProfiles(home: HomeSettings, roles: readonly LinkedRole[
   const held = roles.filter((role) => role.assignedTo.length > 0);
   const links = held.map((role) => `${role.client} ${role.role}\n  ${role.switchRoleLink}`);
   if (home.portal === undefined) return links.join("\n");
+  const { company: session, portal, region: ssoRegion, accountId: homeAccountId } = home;
   const profiles = awsConfig(
-    {
-      session: home.company,
-      portal: home.portal,
-      ssoRegion: home.region,
-      homeAccountId: home.accountId,
-      region: SANDBOX_REGION,
-    },
-    held.map((role) => ({
-      profile: `${role.client.toLowerCase()}-${role.role}`,
-      roleArn: role.roleArn,
-      permissionSet: role.permissionSet,
+    { session, portal, ssoRegion, homeAccountId, region: SANDBOX_REGION },
+    held.map(({ client, role, roleArn, permissionSet }) => ({
+      profile: `${client.toLowerCase()}-${role}`,
+      roleArn,
+      permissionSet,
     })),
   );
-  return [
-    ...links,
-    "",
-    "For ~/.aws/config (then: aws sso login, and aws sts get-caller-identity --profile NAME):",
-    "",
-    profiles,
-  ].join("\n");
+  const how = "For ~/.aws/config (then: aws sso login, and aws sts get-caller-identity --profile NAME):";
+  return [...links, "", how, "", profiles].join("\n");
 }
 
 /** What to do after the demo. */

@@ -1,77 +1,49 @@
 import { IAMClient } from "@aws-sdk/client-iam";
-import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
-import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from "@aws-sdk/types";
-import { identity, portalCredentials, portalToken, profileCredentials, type CallExtras } from "../demo/calls.ts";
-import { HOME_ACCOUNT_ID, SANDBOX_REGION } from "../world.ts";
-import type { Deployment } from "./deployment.ts";
-import {
-  deleteRole,
-  deleteUser,
-  giveKey,
-  giveMfa,
-  hasUser,
-  makeOpenRole,
-  makeUser,
-  takeCredentials,
-  takeMfa,
-} from "./iam.ts";
+import type { AwsCredentialIdentity } from "@aws-sdk/types";
+import { assume, client, type Caller, type CallInput } from "../entering/enter.ts";
+import * as iamByHand from "../entering/iam-by-hand.ts";
+import type { Deployment } from "../stacks/deployment.ts";
+import { HOME_ACCOUNT_ID } from "../world.ts";
 import { OPEN_ROLE, type Who } from "./table.ts";
 
-/** What a caller calls with. */
-export interface Calling {
-  readonly credentials: AwsCredentialIdentityProvider;
-  readonly extras: CallExtras;
-}
+/** Who calls, and what is sent along. */
+type Calling = readonly [caller: Caller, input?: CallInput];
 
 /**
  * The callers of an example's attempts. What they need and the stacks do not make is made by calls to IAM and taken away
  * by {@link remove}: access keys, MFA devices, users and roles who have nothing to do with the example, roles left open.
  */
 export class Callers {
-  private readonly iam: IAMClient;
-  private readonly keys = new Map<string, AwsCredentialIdentity>();
+  private readonly keys = new Map<string, Caller>();
   private readonly serials = new Map<string, string>();
   private readonly removals = new Map<string, () => Promise<void>>();
 
-  constructor(private readonly deployment: Deployment) {
-    this.iam = deployment.iam;
-  }
+  constructor(private readonly deployment: Deployment) {}
 
-  /** Makes the roles that trust the whole home account. */
-  async openRoles(): Promise<void> {
-    for (const { accountId } of this.clientsWithOpenRole()) {
-      const iam = this.iamOf(this.adminOf(accountId));
-      const remove = () => deleteRole(iam, OPEN_ROLE);
-      await remove();
-      this.removals.set(`role ${accountId}`, remove);
-      await makeOpenRole(iam, OPEN_ROLE, HOME_ACCOUNT_ID, false);
+  /** Makes a role that trusts the whole home account in the accounts of these clients. */
+  async openRoles(clients: readonly string[]): Promise<void> {
+    for (const name of clients) {
+      const iam = new IAMClient(client(this.deployment.sandbox, this.adminOf(name)));
+      await this.anew(`role of ${name}`, () => iamByHand.deleteRole(iam, OPEN_ROLE));
+      await iamByHand.makeRole(iam, { name: OPEN_ROLE, trusted: HOME_ACCOUNT_ID, canEnter: false });
     }
   }
 
   /** What to call with as somebody. */
   async calling(who: Who): Promise<Calling> {
-    const { sandbox, example } = this.deployment;
-    if ("user" in who) {
-      const token = await portalToken(sandbox, who.user);
-      return { credentials: () => portalCredentials(sandbox, token, who.permissionSet), extras: {} };
-    }
+    if ("user" in who) return [who];
     if ("iamUser" in who) return this.asUser(who.iamUser, who.mfa === true);
-    if ("iamRole" in who) {
-      const extras = who.externalId === undefined ? {} : { ExternalId: who.externalId };
-      return { credentials: () => this.asRole(who.iamRole), extras };
-    }
-    if ("stranger" in who) return { credentials: profileCredentials(sandbox, "stranger-mallory"), extras: {} };
-    const client = example.portfolio.clients.find(({ name }) => name === who.client);
-    return { credentials: this.adminOf(client?.accountId ?? ""), extras: {} };
+    if ("iamRole" in who)
+      return [await this.asRole(who.iamRole), who.externalId === undefined ? {} : { ExternalId: who.externalId }];
+    return ["stranger" in who ? "stranger-mallory" : this.adminOf(who.client)];
   }
 
   /** Deletes an IAM user of the stack and has the stack make it again. */
   async makeAnew(user: string): Promise<void> {
-    await deleteUser(this.iam, user);
+    await iamByHand.deleteUser(this.deployment.iam, user);
     this.keys.delete(user);
     this.serials.delete(user);
-    await this.deployment.refreshHome();
-    if (!(await hasUser(this.iam, user))) throw new Error(`the home stack did not make the IAM user ${user} again`);
+    await this.deployment.updateHome(true);
   }
 
   /** Takes everything away that was made for the attempts. */
@@ -81,51 +53,43 @@ export class Callers {
   }
 
   private async asUser(name: string, withMfa: boolean): Promise<Calling> {
-    const { sandbox, example } = this.deployment;
-    const ofStack = example.portfolio.home.users.some((user) => user.name === name);
+    const { sandbox, portfolio, iam } = this.deployment;
+    const isOfStack = portfolio.home.users.some((user) => user.name === name);
     const profile = sandbox.profiles.find((one) => one.accountId === HOME_ACCOUNT_ID && one.userName === name);
     if (!this.removals.has(`user ${name}`)) {
+      const { deleteUser, withoutDevices, withoutKeys } = iamByHand;
       // why not more of a user whom the sandbox made: the key is the sandbox's own.
-      const take = profile !== undefined ? takeMfa : ofStack ? takeCredentials : deleteUser;
-      const remove = () => take(this.iam, name);
-      await remove();
-      this.removals.set(`user ${name}`, remove);
-      if (profile === undefined && !ofStack) await makeUser(this.iam, name);
+      const take = profile !== undefined ? withoutDevices : isOfStack ? withoutKeys : deleteUser;
+      await this.anew(`user ${name}`, () => take(iam, name));
+      if (profile === undefined && !isOfStack) await iamByHand.makeUser(iam, name, true);
     }
-    const key = profile && (await profileCredentials(sandbox, profile.profile)());
-    const credentials = key ?? this.keys.get(name) ?? (await giveKey(this.iam, name));
-    this.keys.set(name, credentials);
-    if (withMfa && !this.serials.has(name)) this.serials.set(name, await giveMfa(this.iam, name));
-    const extras = withMfa ? { SerialNumber: this.serials.get(name), TokenCode: "123456" } : {};
-    return { credentials: () => Promise.resolve(credentials), extras };
+    const key = profile?.profile ?? this.keys.get(name) ?? (await iamByHand.newKey(iam, name));
+    this.keys.set(name, key);
+    if (!withMfa) return [key];
+    const serial = this.serials.get(name) ?? (await iamByHand.newDevice(iam, name));
+    this.serials.set(name, serial);
+    return [key, iamByHand.mfa(serial)];
   }
 
   private async asRole(name: string): Promise<AwsCredentialIdentity> {
-    const { sandbox, homeRoles } = this.deployment;
+    const { sandbox, homeRoles, iam } = this.deployment;
     if (!homeRoles.includes(name) && !this.removals.has(`role ${name}`)) {
-      const remove = () => deleteRole(this.iam, name);
-      await remove();
-      this.removals.set(`role ${name}`, remove);
-      await makeOpenRole(this.iam, name, HOME_ACCOUNT_ID, true);
+      await this.anew(`role ${name}`, () => iamByHand.deleteRole(iam, name));
+      await iamByHand.makeRole(iam, { name, trusted: HOME_ACCOUNT_ID, canEnter: true });
     }
-    const credentials = profileCredentials(sandbox, "home");
-    const sts = new STSClient({ endpoint: sandbox.url, region: SANDBOX_REGION, credentials });
-    const RoleArn = `arn:aws:iam::${HOME_ACCOUNT_ID}:role/${name}`;
-    return identity((await sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: "example" }))).Credentials);
+    return assume(sandbox, "home", `arn:aws:iam::${HOME_ACCOUNT_ID}:role/${name}`);
   }
 
-  private clientsWithOpenRole() {
-    const { portfolio, table } = this.deployment.example;
-    return portfolio.clients.filter(({ name }) => table.openRoles.includes(name));
+  /** Takes away what an earlier run may have left, and again at the end. */
+  private async anew(what: string, remove: () => Promise<void>): Promise<void> {
+    await remove();
+    this.removals.set(what, remove);
   }
 
-  private adminOf(accountId: string): AwsCredentialIdentityProvider {
-    const key = this.deployment.keys.get(accountId);
-    if (key === undefined) throw new Error(`no key of the account ${accountId}`);
-    return () => Promise.resolve(key);
-  }
-
-  private iamOf(credentials: AwsCredentialIdentityProvider): IAMClient {
-    return new IAMClient({ endpoint: this.deployment.sandbox.url, region: SANDBOX_REGION, credentials });
+  private adminOf(clientName: string): AwsCredentialIdentity {
+    const { keys, portfolio } = this.deployment;
+    const key = keys.get(portfolio.clients.find(({ name }) => name === clientName)?.accountId ?? "");
+    if (key === undefined) throw new Error(`no key of the account of ${clientName}`);
+    return key;
   }
 }

@@ -1,10 +1,14 @@
 import { existsSync } from "node:fs";
-import { readdir, readFile } from "node:fs/promises";
+import { copyFile, mkdir, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { formatFaults } from "../../core/faults/fault.ts";
-import type { SourceFile } from "../../core/faults/yaml/source.ts";
-import { readPortfolio, type Portfolio } from "../../core/portfolio/read-portfolio.ts";
+import type { Portfolio } from "../../core/portfolio/read-portfolio.ts";
 import { SandboxError } from "../error.ts";
+import type { SandboxHandle } from "../lifecycle.ts";
+import { projectRoot } from "../paths.ts";
+import type { Log } from "../progress.ts";
+import { Deployment } from "../stacks/deployment.ts";
+import { readFolder } from "../stacks/read-folder.ts";
+import { copyStackFiles, linkCode } from "../stacks/workspace.ts";
 import { OPEN_ROLE, readTable, type AccessTable } from "./table.ts";
 
 /** One folder below `examples/`: a project with stack files, and the table of who gets in. */
@@ -17,30 +21,9 @@ export interface Example {
 
 /** Names of all examples of a project, sorted. */
 export async function exampleNames(project: string): Promise<readonly string[]> {
-  const entries = await readdir(join(project, "examples"), { withFileTypes: true });
-  const names = entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])).sort();
+  const names = (await readdir(join(project, "examples"))).sort();
   // why: a folder without a table shows something else than who gets in.
   return names.filter((name) => existsSync(join(project, "examples", name, "access.yaml")));
-}
-
-/**
- * What the stack files of a folder say. `now` is the moment for which the access graph holds.
- * @throws SandboxError EXAMPLE_FILES when they cannot be used
- */
-export async function readFolder(directory: string, now = new Date()): Promise<Portfolio> {
-  const names = (await readdir(directory)).filter((file) => /^Pulumi\..+\.yaml$/.test(file));
-  const files = { project: await source(directory, "Pulumi.yaml"), stacks: await sources(directory, names) };
-  const { portfolio, faults } = readPortfolio(files, now);
-  if (portfolio !== undefined) return portfolio;
-  throw new SandboxError("EXAMPLE_FILES", formatFaults(`The stack files in ${directory} cannot be used`, faults));
-}
-
-async function source(directory: string, name: string): Promise<SourceFile> {
-  return { name, text: await readFile(join(directory, name), "utf8") };
-}
-
-function sources(directory: string, names: readonly string[]): Promise<readonly SourceFile[]> {
-  return Promise.all(names.map((name) => source(directory, name)));
 }
 
 /**
@@ -51,8 +34,8 @@ export async function readExample(project: string, name: string, now = new Date(
   const directory = join(project, "examples", name);
   const portfolio = await readFolder(directory, now);
   const roles = portfolio.graph.roles.map(({ client, key }) => `${client}/${key}`);
-  const { text } = await source(directory, "access.yaml");
-  const table = readTable(`examples/${name}/access.yaml`, text, roles);
+  const file = `examples/${name}/access.yaml`;
+  const table = readTable(file, await readFile(join(project, file), "utf8"), roles);
   const clients = portfolio.clients.map((client) => client.name);
   const known = [...roles, ...table.openRoles.map((client) => `${client}/${OPEN_ROLE}`)];
   const wrong = [
@@ -62,7 +45,21 @@ export async function readExample(project: string, name: string, now = new Date(
       ...("client" in who && !clients.includes(who.client) ? [who.client] : []),
     ]),
   ];
-  if (wrong.length > 0)
-    throw new SandboxError("EXAMPLE_TABLE", `examples/${name}/access.yaml: no client or role ${wrong.join(", ")}.`);
+  if (wrong.length > 0) throw new SandboxError("EXAMPLE_TABLE", `${file}: no client or role ${wrong.join(", ")}.`);
   return { name, directory, portfolio, table };
+}
+
+/** Gives an example its accounts and a copy of its folder, inside something that looks like a clone; deploys nothing yet. */
+export async function prepareExample(sandbox: SandboxHandle, example: Example, log: Log): Promise<Deployment> {
+  const { name, directory, portfolio } = example;
+  const clone = join(sandbox.layout.root, "clone");
+  const workspace = join(clone, "examples", name);
+  // why a backend of its own: all examples are projects of one name, with a stack `home` each.
+  const backend = join(workspace, "backend");
+  await linkCode(projectRoot, clone);
+  await mkdir(backend, { recursive: true });
+  // why a copy and no link: the program is found from this folder, as in a clone.
+  await copyFile(join(directory, "index.ts"), join(workspace, "index.ts"));
+  await copyStackFiles(directory, workspace, sandbox.layout);
+  return Deployment.prepare(sandbox, { portfolio, workspace, backend, log });
 }

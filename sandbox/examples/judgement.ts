@@ -5,7 +5,7 @@ import { explain } from "../../core/access/explain/explain.ts";
 import type { ExplainRequest } from "../../core/access/explain/explain-request.ts";
 import type { Portfolio } from "../../core/portfolio/read-portfolio.ts";
 import { HOME_ACCOUNT_ID, WORLD_ACCOUNTS } from "../world.ts";
-import { ANY_ROLE, trusting } from "./iam.ts";
+import { ANY_ROLE, trusting } from "../entering/iam-by-hand.ts";
 import { nameOf, OPEN_ROLE, type Attempt, type Side, type Who } from "./table.ts";
 
 /** What the program itself says of an attempt, from the example's files alone. */
@@ -82,7 +82,7 @@ function callerOf(
   const inFiles = (id: string) => graph.principals.find((one) => one.id === id);
   const anyRole = (principal: AssumingPrincipal) => ({
     principal,
-    identityPolicies: [{ name: "any role", document: { ...ANY_ROLE, Statement: [...ANY_ROLE.Statement] } }],
+    identityPolicies: [{ name: "any role", document: ANY_ROLE }],
   });
   const userOf = (account: string, name: string) =>
     anyRole({ kind: "user", arn: `arn:aws:iam::${account}:user/${name}` });

@@ -1,16 +1,12 @@
 import { join } from "node:path";
-import { styleText } from "node:util";
 import { Command } from "commander";
+import { heading, runFromCommandLine, say } from "../entering/command.ts";
 import { SandboxError } from "../error.ts";
-import { stopSandbox, type SandboxHandle } from "../lifecycle.ts";
+import { stopSandbox } from "../lifecycle.ts";
 import { projectRoot } from "../paths.ts";
 import { exampleNames, readExample } from "./example.ts";
 import { startOwnSandbox } from "./own-sandbox.ts";
-import { attemptTable } from "./report.ts";
-import { runExample } from "./run.ts";
-
-// why: the pinned SDK runs on Node 20; that later releases will not is no news for who watches.
-process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
+import { attemptTable, runExample } from "./run.ts";
 
 const program = new Command("examples")
   .description("Deploys the examples to a sandbox of their own, tries who gets in, and destroys them again.")
@@ -27,6 +23,7 @@ async function examples(wanted: readonly string[], keep: boolean): Promise<numbe
   const read = await Promise.all(chosen.map((name) => readExample(projectRoot, name)));
   heading("The sandbox of the examples");
   const sandbox = await startOwnSandbox(say);
+  const { root } = sandbox.layout;
   try {
     let failed = 0;
     for (const example of read) {
@@ -40,10 +37,10 @@ async function examples(wanted: readonly string[], keep: boolean): Promise<numbe
       failed += wrong + (left ?? 0);
     }
     heading(failed === 0 ? "Done" : "Failed");
-    console.log(whatIsLeft(sandbox, keep));
+    console.log(whatIsLeft(root, keep));
     return failed === 0 ? 0 : 1;
   } finally {
-    if (!keep && sandbox.isNew) await stopSandbox({ stateDir: sandbox.layout.root, log: say });
+    if (!keep && sandbox.isNew) await stopSandbox({ stateDir: root, log: say });
   }
 }
 
@@ -55,26 +52,15 @@ function select(all: readonly string[], wanted: readonly string[]): readonly str
   return wanted.length === 0 ? all : all.filter((one) => wanted.some((name) => one.startsWith(name)));
 }
 
-function whatIsLeft({ layout }: SandboxHandle, keep: boolean): string {
-  const variable = `SWITCHYARD_SANDBOX_DIR=${layout.root}`;
+function whatIsLeft(root: string, keep: boolean): string {
+  const variable = `SWITCHYARD_SANDBOX_DIR=${root}`;
   const accounts = "the sandbox keeps the accounts that were added, empty but for their administrators";
   return keep
     ? [
-        `Stacks and sandbox are up. Stack files and state: ${join(layout.root, "clone", "examples")}`,
+        `Stacks and sandbox are up. Stack files and state: ${join(root, "clone", "examples")}`,
         `Use them in a shell:  eval "$(${variable} npm run -s sandbox -- env)"   and end it:  ${variable} npm run sandbox -- reset`,
       ].join("\n")
     : `What is left: ${accounts}. Delete it all:  ${variable} npm run sandbox -- reset`;
 }
 
-function heading(text: string): void {
-  console.log(`\n${styleText("bold", `── ${text}`)}`);
-}
-
-function say(line: string): void {
-  console.log(`   ${line}`);
-}
-
-await program.parseAsync().catch((error: unknown) => {
-  console.error(`examples: ${error instanceof Error ? error.message : String(error)}`);
-  process.exitCode = 1;
-});
+await runFromCommandLine(program);

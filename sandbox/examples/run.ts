@@ -1,11 +1,12 @@
-import { enter, type Outcome } from "../demo/calls.ts";
-import { withProgress, type Log } from "../progress.ts";
+import { enter, type Outcome } from "../entering/enter.ts";
+import { outcomeTable } from "../entering/outcome-table.ts";
 import type { SandboxHandle } from "../lifecycle.ts";
+import { withProgress, type Log } from "../progress.ts";
+import type { Deployment } from "../stacks/deployment.ts";
 import { Callers } from "./callers.ts";
-import { Deployment, type Updated } from "./deployment.ts";
-import type { Example } from "./example.ts";
+import { prepareExample, type Example } from "./example.ts";
 import { judge, roleArnOf } from "./judgement.ts";
-import type { Attempt, Side } from "./table.ts";
+import { nameOf, type AccessTable, type Attempt, type Side } from "./table.ts";
 
 /** One attempt, made with real calls, and how it came out. */
 export interface Tried extends Outcome {
@@ -18,59 +19,46 @@ export interface Tried extends Outcome {
   readonly passed: boolean;
 }
 
-/** One example, run from deployment to removal. */
-export interface ExampleRun {
-  readonly updated: readonly Updated[];
-  readonly tried: readonly Tried[];
-  /** Resources that are left in the stacks; none where nothing was destroyed. */
-  readonly left?: number;
-}
-
-/** What to do with an example beside trying it. */
-export interface RunOptions {
-  readonly log: Log;
-  /** Whether its stacks stay deployed. Default: they are destroyed. */
-  readonly keep?: boolean;
-}
-
-/** Deploys an example, makes every attempt of its table, and destroys what it made, also when something fails. */
+/**
+ * Deploys an example, makes every attempt of its table, and destroys what it made, also when something fails.
+ * @param keep Whether its stacks stay deployed; then nothing is said of what is left in them.
+ */
 export async function runExample(
   sandbox: SandboxHandle,
   example: Example,
-  { log, keep = false }: RunOptions,
-): Promise<ExampleRun> {
-  const deployment = await Deployment.prepare(sandbox, example, log);
+  { log, keep }: { readonly log: Log; readonly keep: boolean },
+): Promise<{ readonly tried: readonly Tried[]; readonly left?: number }> {
+  const deployment = await prepareExample(sandbox, example, log);
   try {
-    const updated = await deployment.up();
-    const tried = await tryAll(deployment, example.table.attempts, log);
-    return { updated, tried, ...(!keep && { left: await deployment.destroy() }) };
+    await deployment.up();
+    const tried = await tryAll(deployment, example.table, log);
+    return { tried, ...(!keep && { left: await deployment.destroy() }) };
   } catch (error) {
     // why the first error: what failed is news, and not that there is something left of it.
-    if (!keep)
-      await deployment.destroy().catch((left: unknown) => {
-        log(`left behind: ${String(left)}`);
-      });
+    if (!keep) await deployment.destroy().catch((left: unknown) => log(`left behind: ${String(left)}`));
     throw error;
   }
 }
 
-/** Makes attempts one after another, then takes the callers' keys and devices away. */
+/** Makes the attempts of a table one after another, then takes the callers' keys and devices away. */
 export async function tryAll(
   deployment: Deployment,
-  attempts: readonly Attempt[],
+  { openRoles, attempts }: AccessTable,
   log: Log,
 ): Promise<readonly Tried[]> {
   const callers = new Callers(deployment);
+  const madeAnew = new Set<string>();
   return withProgress(log, `${String(attempts.length)} attempts`, async (detail) => {
     try {
-      await callers.openRoles();
+      await callers.openRoles(openRoles);
       const tried: Tried[] = [];
-      for (const [index, attempt] of attempts.entries()) {
-        detail(`at number ${String(index + 1)}`);
+      for (const attempt of attempts) {
+        detail(`at number ${String(tried.length + 1)}`);
         const { who } = attempt;
-        const anew =
-          "iamUser" in who && who.madeAnew === true && !tried.some((one) => isAnew(one.attempt, who.iamUser));
-        if (anew) await callers.makeAnew(who.iamUser);
+        if ("iamUser" in who && who.madeAnew === true && !madeAnew.has(who.iamUser)) {
+          await callers.makeAnew(who.iamUser);
+          madeAnew.add(who.iamUser);
+        }
         tried.push(await tryOne(deployment, callers, attempt));
       }
       return tried;
@@ -80,28 +68,36 @@ export async function tryAll(
   });
 }
 
-function isAnew({ who }: Attempt, user: string): boolean {
-  return "iamUser" in who && who.madeAnew === true && who.iamUser === user;
+async function tryOne({ sandbox, portfolio }: Deployment, callers: Callers, attempt: Attempt): Promise<Tried> {
+  const [caller, input] = await callers.calling(attempt.who);
+  const found = await enter(sandbox, caller, roleArnOf(portfolio, attempt.on), input);
+  const atPortal = found.outcome === "refused" && found.detail.startsWith("ForbiddenException");
+  const said = judge(portfolio, attempt);
+  const by: readonly Side[] = found.outcome === "enters" ? [] : atPortal ? ["portal"] : said.by;
+  const passed =
+    (atPortal || said.allowed === (found.outcome === "enters")) &&
+    found.outcome === attempt.outcome &&
+    by.length === attempt.by.length &&
+    by.every((side) => attempt.by.includes(side)) &&
+    (attempt.advice === undefined || said.advice.some((text) => text.includes(attempt.advice ?? "")));
+  return { attempt, ...found, by, advice: atPortal ? [] : said.advice, passed };
 }
 
-async function tryOne(deployment: Deployment, callers: Callers, attempt: Attempt): Promise<Tried> {
-  const { sandbox, example } = deployment;
-  const { credentials, extras } = await callers.calling(attempt.who);
-  const found = await enter(sandbox, roleArnOf(example.portfolio, attempt.on), credentials, extras);
-  const atPortal = found.outcome === "refused" && found.detail.startsWith("ForbiddenException");
-  const said = judge(example.portfolio, attempt);
-  const by: readonly Side[] = found.outcome === "enters" ? [] : atPortal ? ["portal"] : said.by;
-  const agrees = atPortal || said.allowed === (found.outcome === "enters");
-  return {
-    attempt,
-    ...found,
-    by,
-    advice: atPortal ? [] : said.advice,
-    passed:
-      agrees &&
-      found.outcome === attempt.outcome &&
-      by.length === attempt.by.length &&
-      by.every((side) => attempt.by.includes(side)) &&
-      (attempt.advice === undefined || said.advice.some((text) => text.includes(attempt.advice ?? ""))),
-  };
+/** The attempts of one example as a table; below it what the program advises where the table of attempts asks for that. */
+export function attemptTable(tried: readonly Tried[]): string {
+  const sides = (outcome: string, by: readonly string[]): string =>
+    by.length === 0 ? outcome : `${outcome} by ${by.join(" and ")}`;
+  const table = outcomeTable(
+    ["who", "role", "expected", "outcome"],
+    tried.map(({ attempt, passed, outcome, by, detail }) => {
+      const found = outcome === "failed" ? `failed: ${detail}` : sides(outcome, by);
+      return [passed, nameOf(attempt.who), attempt.on, sides(attempt.outcome, attempt.by), found];
+    }),
+  );
+  const advised = tried.filter(({ attempt }) => attempt.advice !== undefined);
+  const advice = advised.flatMap(({ attempt, advice: said }) => [
+    `${nameOf(attempt.who)} on ${attempt.on}:`,
+    ...said.map((text) => `  ${text}`),
+  ]);
+  return [table, ...(advice.length > 0 ? ["", "What the program says of refusals:", ...advice] : [])].join("\n");
 }

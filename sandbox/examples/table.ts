@@ -42,24 +42,10 @@ const table = z.strictObject({
 export type Who = z.infer<(typeof who)[number]>;
 /** A side that refuses. */
 export type Side = z.infer<typeof side>;
-
-/** One attempt to enter one role, and how it must come out. */
-export interface Attempt {
-  readonly who: Who;
-  /** `<client>/<role key>` */
-  readonly on: string;
-  readonly outcome: "enters" | "refused";
-  /** All sides that must refuse; none when it enters. */
-  readonly by: readonly Side[];
-  readonly advice?: string;
-}
-
+/** One attempt to enter one role, `<client>/<role key>`, and how it must come out. `by`: none when it enters. */
+export type Attempt = Omit<z.infer<typeof row>, "on"> & { readonly on: string; readonly by: readonly Side[] };
 /** What an example's `access.yaml` says. */
-export interface AccessTable {
-  /** Names of clients in which a role is made that trusts the whole home account. */
-  readonly openRoles: readonly string[];
-  readonly attempts: readonly Attempt[];
-}
+export type AccessTable = Omit<z.infer<typeof table>, "attempts"> & { readonly attempts: readonly Attempt[] };
 
 /** Key by which attempts name the role that is made beside the stacks. */
 export const OPEN_ROLE = "left-open";
@@ -75,15 +61,10 @@ export function readTable(file: string, text: string, all: readonly string[]): A
   const { openRoles, attempts } = read.data;
   return {
     openRoles,
-    attempts: attempts.flatMap(({ on, by = [], advice, ...rest }) => {
+    attempts: attempts.flatMap(({ on, by = [], ...rest }) => {
       if ((rest.outcome === "refused") !== by.length > 0)
         throw new SandboxError("EXAMPLE_TABLE", `${file}: a refusal names the sides by which, and nothing else does.`);
-      return (on === "all" ? all : on).map((role) => ({
-        ...rest,
-        on: role,
-        by,
-        ...(advice !== undefined && { advice }),
-      }));
+      return (on === "all" ? all : on).map((role) => ({ ...rest, on: role, by }));
     }),
   };
 }

@@ -1,6 +1,6 @@
 import { createDecipheriv, pbkdf2Sync } from "node:crypto";
 import { expect } from "chai";
-import { encryptionSalt } from "../../bench/salt.ts";
+import { encryptionSalt } from "../../sandbox/stacks/encryption-salt.ts";
 
 describe("an encryption salt made by the benches", () => {
   it("holds the engine's word, encrypted with the passphrase", async () => {

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { resetSandbox, startSandbox, type SandboxHandle } from "../../sandbox/lifecycle.ts";
-import { sandboxApi } from "./sandbox-api.ts";
+import { sandboxApi } from "../../sandbox/entering/enter.ts";
 import { prepareShared } from "./shared-packages.ts";
 
 /** The sandbox of this run, and a folder for whatever the tests write. */

@@ -9,9 +9,9 @@ import {
 import { IdentitystoreClient, ListGroupsCommand, ListUsersCommand } from "@aws-sdk/client-identitystore";
 import { SSOAdminClient } from "@aws-sdk/client-sso-admin";
 import { STSClient } from "@aws-sdk/client-sts";
-import { fromIni } from "@aws-sdk/credential-providers";
 import type { PolicyDocument } from "../../core/aws/policy-document.ts";
-import { SANDBOX_REGION, WORLD_IDENTITY_CENTER } from "../../sandbox/world.ts";
+import { client } from "../../sandbox/entering/enter.ts";
+import { WORLD_IDENTITY_CENTER } from "../../sandbox/world.ts";
 import { box } from "./box.ts";
 
 /** A role as AWS has it. */
@@ -29,13 +29,7 @@ export interface DeployedRole {
 const STORE = { IdentityStoreId: WORLD_IDENTITY_CENTER.identityStoreId };
 
 async function settings(profile: string) {
-  const { sandbox } = await box();
-  const { awsConfig: configFilepath, awsCredentials: filepath } = sandbox.layout;
-  return {
-    endpoint: sandbox.url,
-    region: SANDBOX_REGION,
-    credentials: fromIni({ profile, configFilepath, filepath }),
-  };
+  return client((await box()).sandbox, profile);
 }
 
 /** IAM of the profile's account. */

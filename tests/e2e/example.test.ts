@@ -144,13 +144,18 @@ describe("the example project, deployed by the demo", () => {
       expect(JSON.stringify(trustPolicy)).to.include("AWSReservedSSO_AbcCorpAdministrator_????????????????");
     });
 
-    it("exits 1 before it deploys anything when a client's account is not of the sandbox", async () => {
-      const stray = `config:\n  switchyard:client:\n    name: Stray\n    accountId: "444444444444"\n    roles: [read-only]\n`;
-      await example.write("Pulumi.client-stray.yaml", stray);
-      const { code, output } = await example.demo("third.json");
-      expect(code).to.equal(1);
-      expect(output).to.match(/Pulumi\.client-stray\.yaml accountId: expected .*222222222222.*found 444444444444/);
-      expect(output).to.not.include("pulumi up -s");
+    it("exits 1 before it deploys anything when the home account is not the sandbox's, or a file cannot be used", async () => {
+      for (const [file, from, to, said] of [
+        ["Pulumi.yaml", "111111111111", "444444444444", /homeAccount: expected .*111111111111.*found 444444444444/],
+        ["Pulumi.client-globex.yaml", "name: Globex", "nam: Globex", /Pulumi\.client-globex\.yaml:\d+.*nam/],
+      ] as const) {
+        await example.edit(file, from, to);
+        const { code, output } = await example.demo("third.json");
+        await example.edit(file, to, from);
+        expect(code).to.equal(1);
+        expect(output).to.match(said);
+        expect(output).to.not.include("pulumi up -s");
+      }
     });
 
     it("can be destroyed once unprotected, and then nothing of it is left in AWS", async () => {

@@ -2,9 +2,9 @@ import { cp, mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promis
 import { join } from "node:path";
 import type { Grant } from "../../core/home/settings/home-settings.ts";
 import type { Check } from "../../sandbox/demo/checks.ts";
-import { plannedStacks } from "../../sandbox/demo/plan.ts";
 import { deployedRoles, type LinkedRole } from "../../sandbox/demo/report.ts";
 import { projectRoot } from "../../sandbox/paths.ts";
+import { readFolder } from "../../sandbox/stacks/read-folder.ts";
 import { box, newFolder } from "./box.ts";
 import { run, type Ended } from "./project.ts";
 
@@ -16,7 +16,7 @@ export class Example {
     const directory = join(await newFolder("example"), "project");
     await mkdir(directory);
     const own = (await readdir(projectRoot)).filter((name) =>
-      /^(components|core|sandbox|(?:api|index)\.ts|package\.json|tsconfig\.json|Pulumi.*\.yaml)$/.test(name),
+      /^(components|core|fleet|sandbox|(?:api|index)\.ts|package\.json|tsconfig\.json|Pulumi.*\.yaml)$/.test(name),
     );
     for (const name of own) await cp(join(projectRoot, name), join(directory, name), { recursive: true });
     await symlink(join(projectRoot, "node_modules"), join(directory, "node_modules"));
@@ -50,9 +50,7 @@ export class Example {
 
   /** The grants of the home stack's file. */
   async grants(): Promise<readonly Grant[]> {
-    const { stacks } = await plannedStacks(this.directory, (await box()).sandbox.profiles);
-    const home = stacks.find(({ config }) => config.kind === "home")?.config;
-    return home?.kind === "home" ? home.home.grants : [];
+    return (await readFolder(this.directory)).home.grants;
   }
 
   /** The access roles in the home stack's outputs. */

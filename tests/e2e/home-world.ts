@@ -2,9 +2,10 @@ import { box, newFolder } from "./box.ts";
 import { iam } from "./deployed.ts";
 import { AddedAccount, makePolicies } from "./home-accounts.ts";
 import { BULK, home, LAB, LABORATORY, PAPER, PAPERCO, project, stark } from "./home-files.ts";
+import { deleteRole } from "./iam-people.ts";
 import { failureOf } from "./initech.ts";
 import { InlineFleet } from "./inline.ts";
-import { deleteRole, makeRole } from "./ways-callers.ts";
+import { makeRole } from "./ways-callers.ts";
 
 /** A home account with clients of every kind: deployed, member of its organization, without Pulumi. */
 export class HomeWorld {

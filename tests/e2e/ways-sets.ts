@@ -6,10 +6,11 @@ import {
 } from "@aws-sdk/client-sso-admin";
 import { expect } from "chai";
 import type { PolicyDocument } from "../../core/aws/policy-document.ts";
+import { ANY_ROLE } from "../../sandbox/entering/iam-by-hand.ts";
 import { WORLD_IDENTITY_CENTER } from "../../sandbox/world.ts";
 import { identityCenter, userId } from "./deployed.ts";
 import { attemptToEnter } from "./iam-people.ts";
-import { ANY_ROLE, circumstances, portalAnswer, portalSession } from "./ways-callers.ts";
+import { circumstances, portalAnswer, portalSession } from "./ways-callers.ts";
 import { ended, makeSetByHand } from "./ways-directory.ts";
 import { END } from "./ways-files.ts";
 
@@ -36,7 +37,7 @@ const ROLES = ["read-only", "mixed", "devops", "support"]
 /** Tries what the permission sets give, whoever holds them and however the grant names them. @param sets ARNs by name. */
 export function setChecks(sets: () => Readonly<Record<string, string>>): void {
   const enters = async (user: string, set: string, role: string): Promise<string> =>
-    attemptToEnter(await portalSession(user, set), role);
+    attemptToEnter({ user, permissionSet: set }, role);
 
   it("grants by user name, e-mail, id, group, group id and tag reach exactly whom they name", async () => {
     expect(Object.keys(sets()).sort()).to.deep.equal(Object.keys(HELD).sort());
@@ -56,7 +57,7 @@ export function setChecks(sets: () => Readonly<Record<string, string>>): void {
     const carol = await userId("carol@acme.example");
     const near = ["Platform-ReadOnly-X", "Platform-ReadOnlyX", "Platform-ReadOnly-3", "Platform-ReadOnly-22"];
     for (const name of [...near, "Platform-ReadOnly-2"]) {
-      const remove = await makeSetByHand(name, ANY_ROLE, carol);
+      const remove = await makeSetByHand(name, JSON.stringify(ANY_ROLE), carol);
       try {
         for (const role of [`${UMBRELLA}read-only`, `${WAYNE}read-only`])
           expect(await enters("carol@acme.example", name, role), name).to.equal(

@@ -1,8 +1,8 @@
 import type { AssumeRoleCommandInput } from "@aws-sdk/client-sts";
 import { expect } from "chai";
 import { readRole } from "./deployed.ts";
-import { attemptToEnter } from "./iam-people.ts";
-import { type Callers, circumstances, deleteRole, makeRole } from "./ways-callers.ts";
+import { attemptToEnter, deleteRole } from "./iam-people.ts";
+import { type Callers, circumstances, makeRole } from "./ways-callers.ts";
 import { END, EXTERNAL_ID } from "./ways-files.ts";
 
 const id = { ExternalId: EXTERNAL_ID.umbrella };

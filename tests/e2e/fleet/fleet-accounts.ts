@@ -4,7 +4,7 @@ import { clientStackName } from "../../../core/config/naming.ts";
 import type { ProfileCredential } from "../../../sandbox/aws-profiles.ts";
 import type { SandboxHandle } from "../../../sandbox/lifecycle.ts";
 import { SANDBOX_REGION } from "../../../sandbox/world.ts";
-import { sandboxApi } from "../sandbox-api.ts";
+import { sandboxApi } from "../../../sandbox/entering/enter.ts";
 import type { FileOptions, FleetMember } from "./fleet-files.ts";
 
 /** Which fleet is made. */

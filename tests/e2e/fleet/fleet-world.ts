@@ -1,14 +1,14 @@
 import { mkdir, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import pMap from "p-map";
-import { encryptionSalt } from "../../../bench/salt.ts";
+import { encryptionSalt } from "../../../sandbox/stacks/encryption-salt.ts";
 import { stackFileName } from "../../../core/config/naming.ts";
 import { type FleetOptions, FleetSession } from "../../../fleet/session.ts";
 import { type ProfileCredential, writeAwsProfiles } from "../../../sandbox/aws-profiles.ts";
 import { projectRoot } from "../../../sandbox/paths.ts";
 import { runCommand } from "../../../sandbox/run-command.ts";
 import type { Ended } from "../project.ts";
-import { sandboxApi } from "../sandbox-api.ts";
+import { sandboxApi } from "../../../sandbox/entering/enter.ts";
 import { AwsView } from "./aws-state.ts";
 import { addAccount, homeKey, memberOf, passphrase, type WorldOptions } from "./fleet-accounts.ts";
 import { type FleetBackend, fileBackend, s3Backend } from "./fleet-backend.ts";

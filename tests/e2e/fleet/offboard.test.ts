@@ -9,7 +9,7 @@ import type { OffboardOptions } from "../../../fleet/offboard/offboard-step.ts";
 import { up } from "../../../fleet/run/up.ts";
 import { WriteFailure, writeFiles } from "../../../fleet/project/write-files.ts";
 import type { FleetSession } from "../../../fleet/session.ts";
-import { enter, portalCredentials, portalToken } from "../../../sandbox/demo/calls.ts";
+import { enter, signIn } from "../../../sandbox/entering/enter.ts";
 import { box, inOrder } from "../box.ts";
 import { finalState } from "./final-state.ts";
 import { fleetBox } from "./fleet-box.ts";
@@ -40,9 +40,8 @@ describe("offboard", () => {
 
   async function tries(member: FleetMember, key = "read-only", title = "ReadOnly"): Promise<string> {
     const { sandbox } = await box();
-    const token = await portalToken(sandbox, "alice@acme.example");
-    const credentials = () => portalCredentials(sandbox, token, setOf(member, title));
-    return (await enter(sandbox, role(member, key), credentials)).outcome;
+    const alice = { user: "alice@acme.example", permissionSet: setOf(member, title) };
+    return (await enter(sandbox, alice, role(member, key))).outcome;
   }
 
   const file = (name: string) => readFile(join(world.directory, name), "utf8");
@@ -105,11 +104,8 @@ describe("offboard", () => {
       "enters",
       "enters",
     ]);
-    const credentials = await portalCredentials(
-      (await box()).sandbox,
-      await portalToken((await box()).sandbox, "alice@acme.example"),
-      setOf(gone),
-    );
+    const { sandbox } = await box();
+    const session = await signIn(sandbox, { user: "alice@acme.example", permissionSet: setOf(gone) });
     const seen: string[] = [];
     const report = await run(gone.slug, {
       confirm: (plan) => {
@@ -123,9 +119,7 @@ describe("offboard", () => {
     expect([report.ok, report.leftOver, seen]).to.deep.equal([true, [], [gone.slug]]);
 
     expect([await tries(gone), await tries(gone, "devops", "DevOps")]).to.deep.equal(["refused", "refused"]);
-    expect((await enter((await box()).sandbox, role(gone), () => Promise.resolve(credentials))).outcome).to.equal(
-      "refused",
-    );
+    expect((await enter(sandbox, session, role(gone))).outcome).to.equal("refused");
     expect([await tries(other), await tries(other, "devops", "DevOps")]).to.deep.equal(["enters", "enters"]);
 
     const after = await finalState(world);

@@ -3,7 +3,7 @@ import { onboard, type OnboardOptions, type OnboardReport } from "../../../fleet
 import type { OnboardPlan } from "../../../fleet/onboard/onboard-plan.ts";
 import { SelectionFaults } from "../../../fleet/run/select-stacks.ts";
 import type { FleetSession } from "../../../fleet/session.ts";
-import { enter, portalCredentials, portalToken } from "../../../sandbox/demo/calls.ts";
+import { enter } from "../../../sandbox/entering/enter.ts";
 import { box, inOrder, writes } from "../box.ts";
 import { fleetBox } from "./fleet-box.ts";
 import type { FleetMember } from "./fleet-files.ts";
@@ -55,9 +55,8 @@ describe("onboarding", () => {
   /** Signs in at the portal and assumes the role, as a person does. */
   async function entering(userName: string, member: FleetMember): Promise<string> {
     const { sandbox } = await box();
-    const token = await portalToken(sandbox, userName);
-    const credentials = () => portalCredentials(sandbox, token, `${member.name}ReadOnly`);
-    return (await enter(sandbox, arn(member), credentials)).outcome;
+    const caller = { user: userName, permissionSet: `${member.name}ReadOnly` };
+    return (await enter(sandbox, caller, arn(member))).outcome;
   }
   const results = ({ stacks }: OnboardReport) => stacks.map(({ stack, result }) => `${stack} ${result}`);
   const text = (report: OnboardReport): string => JSON.stringify(report, undefined, 1);

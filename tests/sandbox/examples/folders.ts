@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import type { Portfolio } from "../../../core/portfolio/read-portfolio.ts";
-import { exampleNames, readFolder } from "../../../sandbox/examples/example.ts";
+import { exampleNames } from "../../../sandbox/examples/example.ts";
 import { projectRoot } from "../../../sandbox/paths.ts";
+import { readFolder } from "../../../sandbox/stacks/read-folder.ts";
 
 /** Moment for which the tests look at the examples. */
 export const NOW = new Date("2026-11-22T00:00:00Z");

@@ -5,7 +5,7 @@ import type { Portfolio } from "../../../core/portfolio/read-portfolio.ts";
 import { proveAccess } from "../../../core/access/proof/prove-access.ts";
 import { readExample } from "../../../sandbox/examples/example.ts";
 import { requestOf } from "../../../sandbox/examples/judgement.ts";
-import { ANY_ROLE, trusting } from "../../../sandbox/examples/iam.ts";
+import { ANY_ROLE, trusting } from "../../../sandbox/entering/iam-by-hand.ts";
 import { nameOf, type Side } from "../../../sandbox/examples/table.ts";
 import { projectRoot } from "../../../sandbox/paths.ts";
 import { lintPolicies, type LintedPolicy, type LintFinding } from "../../../sandbox/python/cfn-lint.ts";
@@ -108,7 +108,7 @@ function pairs({ graph, clients }: Portfolio): readonly AssumeRoleRequest[] {
 async function refusing(request: AssumeRoleRequest): Promise<readonly Side[]> {
   const { principal, target } = request;
   const account = (principal.kind === "session" ? principal.roleArn : principal.arn).split(":")[4] ?? "";
-  const anyRole = { name: "any role", document: { ...ANY_ROLE, Statement: [...ANY_ROLE.Statement] } };
+  const anyRole = { name: "any role", document: ANY_ROLE };
   const trustOpen = { ...request, target: { ...target, trustPolicy: trusting(account) } };
   const identityOpen = { ...request, identityPolicies: [anyRole] };
   if (await simulate(trustOpen)) return ["trust"];
