@@ -7,6 +7,7 @@ import {
   exportLinks,
   type ExportReport,
   exportSwitchRoles,
+  keptNote,
 } from "../../fleet/export/access-exports.ts";
 import { writeGranted } from "../../fleet/export/granted-folder.ts";
 import { writeFiles } from "../../fleet/project/write-files.ts";
@@ -18,9 +19,10 @@ import { restLines } from "../view/export-text.ts";
 /** `switchyard export granted`. Exits with 1 when clients are left out. @throws ProjectFaults, FleetError, WriteFailure */
 export async function grantedAction(input: GrantedInput): Promise<Outcome> {
   const { users, groups, out, dryRun } = input;
-  const report = exportGranted(projectOf(input), { users, groups });
+  const made = exportGranted(projectOf(input), { users, groups });
   const folder = resolve(out);
-  const written = await writeGranted(folder, report.files, { dryRun });
+  const { names: written, kept } = await writeGranted(folder, made.files, { dryRun, keeps: !made.ok });
+  const report = { ...made, notes: [...made.notes, ...keptNote(kept)] };
   const lines = [`${dryRun ? "Would be written" : "Written"} to ${folder}:`, ...written.map((name) => `  ${name}`)];
   const text = [...(written.length === 0 ? [`Nothing to change in ${folder}`] : lines), ...restLines(report)];
   return {

@@ -1,3 +1,5 @@
+import { linesOf, sectionsOf, titleOf, type TextLine } from "./config-sections.ts";
+
 /** A part of a file that Switchyard keeps: everything else in the file is somebody else's. */
 export interface ManagedBlock {
   /** Tells it from others in the same file, as in `acme-access https://acme.awsapps.com/start`. */
@@ -59,6 +61,12 @@ export function withBlock(before: string, block: ManagedBlock, sha256: Hash): Bl
   return { text: head + text.replaceAll("\n", end) + tail, ...difference };
 }
 
+/** The body of the block of that name, with line feeds; empty where there is none, or none that is whole. */
+export function bodyOfBlock(text: string, name: string): string {
+  const parts = partsOf(text, name);
+  return "faults" in parts ? "" : (parts.own ?? "");
+}
+
 interface Parts {
   readonly head: string;
   /** The block's body with line feeds; absent: there is no block. */
@@ -87,30 +95,10 @@ function digestOf(body: string, sha256: Hash): string {
   return sha256(body).slice(0, 16);
 }
 
-interface Line {
-  /** Without its line end. */
-  readonly text: string;
-  readonly from: number;
-  /** Behind the line end. */
-  readonly to: number;
-}
-
-function linesOf(text: string): readonly Line[] {
-  const lines: Line[] = [];
-  // why not from 0: a byte order mark is no part of the first line, and never of a block.
-  for (let from = text.startsWith("\uFEFF") ? 1 : 0; from < text.length;) {
-    const feed = text.indexOf("\n", from);
-    const to = feed === -1 ? text.length : feed + 1;
-    lines.push({ text: text.slice(from, to).replace(/\r?\n$/, ""), from, to });
-    from = to;
-  }
-  return lines;
-}
-
 /** Cuts the text at the markers of the block. Every marker of ours has to be whole, in pairs, and not inside another. */
 function partsOf(text: string, name: string): Parts | { readonly faults: readonly BlockFault[] } {
   const faults: BlockFault[] = [];
-  let open: { readonly line: Line; readonly index: number; readonly found: RegExpExecArray } | undefined;
+  let open: { readonly line: TextLine; readonly index: number; readonly found: RegExpExecArray } | undefined;
   let own: Parts | undefined;
   for (const [index, line] of linesOf(text).entries()) {
     if (!MARKER.test(line.text)) continue;
@@ -129,7 +117,7 @@ function partsOf(text: string, name: string): Parts | { readonly faults: readonl
   return own ?? { head: text, joint: "", tail: "" };
 }
 
-function blockParts(text: string, begin: Line, end: Line, [, , joined, digest = ""]: RegExpExecArray): Parts {
+function blockParts(text: string, begin: TextLine, end: TextLine, [, , joined, digest = ""]: RegExpExecArray): Parts {
   const before = text.slice(0, begin.from);
   const joint = joined === undefined ? "" : (/\r?\n$/.exec(before)?.[0] ?? "");
   return {
@@ -208,28 +196,6 @@ function takenNames({ head, own, tail }: Parts, body: string): readonly BlockFau
       },
     ];
   });
-}
-
-/** The text of each section, by its title. */
-function sectionsOf(text: string): ReadonlyMap<string, string> {
-  const found = new Map<string, string>();
-  let title: string | undefined;
-  for (const line of linesOf(text)) {
-    title = titleOf(line.text) ?? title;
-    if (title !== undefined) found.set(title, `${found.get(title) ?? ""}${line.text}\n`);
-  }
-  return found;
-}
-
-/**
- * `[profile a]`, however it is spelled: AWS's readers take spaces around the words, and names in quotes.
- * @returns `undefined` for a line that begins no section.
- */
-function titleOf(line: string): string | undefined {
-  const inside = /^\s*\[\s*([^\]]*?)\s*\]/.exec(line)?.[1];
-  if (inside === undefined) return undefined;
-  const [kind = "", ...rest] = inside.split(/\s+/);
-  return rest.length === 0 ? `[${kind}]` : `[${kind} ${rest.join(" ").replace(/^(["'])(.*)\1$/, "$2")}]`;
 }
 
 function unchanged(text: string, faults: readonly BlockFault[]): BlockChange {

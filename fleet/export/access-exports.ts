@@ -4,6 +4,7 @@ import { type Holding, holdingsOf } from "../../core/exports/holdings.ts";
 import { type LinkRow, linksHtml, linksMarkdown, linksOf, linksOfIam } from "../../core/exports/links-page.ts";
 import { profilesFor } from "../../core/exports/profiles.ts";
 import { switchRolesConfig } from "../../core/exports/switch-roles-config.ts";
+import { listed } from "../../core/faults/fault.ts";
 import type { FleetProject } from "../project/open-project.ts";
 import { ProjectFaults } from "../session.ts";
 import { entrancesFor, type ForWhom, type LeftClient, safeFiles } from "./safe-files.ts";
@@ -104,6 +105,12 @@ export function exportGranted(project: FleetProject, whom: ForWhom = {}, now = n
     command: "export granted",
     files: grantedRegistry(project.name, text),
   };
+}
+
+/** What stays, though these files do not give it. */
+export function keptNote(kept: readonly string[]): readonly string[] {
+  if (kept.length === 0) return [];
+  return [`While clients are left out, no profile is taken away; these stay: ${listed(kept)}.`];
 }
 
 /** What all reports have in common. */

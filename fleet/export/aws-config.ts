@@ -3,14 +3,15 @@ import { homedir, userInfo } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 import { sha256 } from "../../components/engine/sha256.ts";
 import { portalAddress } from "../../core/aws/links.ts";
-import { type BlockChange, type ManagedBlock, withBlock } from "../../core/exports/managed-block.ts";
+import { keepingSections } from "../../core/exports/config-sections.ts";
+import { type BlockChange, bodyOfBlock, withBlock } from "../../core/exports/managed-block.ts";
 import { profilesFor } from "../../core/exports/profiles.ts";
 import { type Fault, formatFaults, printable } from "../../core/faults/fault.ts";
 import { FleetError } from "../fleet-error.ts";
 import type { FleetProject } from "../project/open-project.ts";
 import { writeFiles, type WriteFiles } from "../project/write-files.ts";
 import { ProjectFaults } from "../session.ts";
-import { type ExportReport, reportOf } from "./access-exports.ts";
+import { type ExportReport, keptNote, reportOf } from "./access-exports.ts";
 import { entrancesFor, type ForWhom, safeFiles } from "./safe-files.ts";
 
 /** Which file, and what is done with it. */
@@ -78,7 +79,11 @@ export async function exportAwsConfig(
   if (textOnly) return { ...common, isWritten: false, changes: nothing };
   const path = file === undefined ? awsConfigFile(env) : resolve(file);
   const before = await read(path);
-  const change = withBlock(before ?? "", blockOf(project.name, home.portal ?? "", text), sha256);
+  const name = blockName(project.name, home.portal ?? "");
+  // why kept: whoever can enter a client still can while its file is at fault, and would be without the profile.
+  const keeps = !remove && rest.left.length > 0;
+  const { body, kept } = keeps ? keepingSections(bodyOfBlock(before ?? "", name), text) : { body: text, kept: [] };
+  const change = withBlock(before ?? "", { name, body }, sha256);
   if (change.faults.length > 0)
     throw new ConfigFileFaults(
       path,
@@ -94,12 +99,13 @@ export async function exportAwsConfig(
     if (before === undefined) await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     await write(dirname(path), [{ name: basename(path), text: change.text, mode: 0o600 }]);
   }
-  return { ...common, file: path, isWritten: isOther && !dryRun, changes: { added, removed, changed } };
+  const notes = [...common.notes, ...keptNote(kept)];
+  return { ...common, notes, file: path, isWritten: isOther && !dryRun, changes: { added, removed, changed } };
 }
 
 /** why with the portal: two fleets may have the same name. */
-function blockOf(project: string, portal: string, body: string): ManagedBlock {
-  return { name: `${project} ${portalAddress(portal)}`, body };
+function blockName(project: string, portal: string): string {
+  return `${project} ${portalAddress(portal)}`;
 }
 
 /** Source: AWS CLI user guide, `AWS_CONFIG_FILE`; a `~` at its beginning is the home folder. */

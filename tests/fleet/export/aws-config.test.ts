@@ -88,6 +88,22 @@ describe("profiles in ~/.aws/config", () => {
     expect(read().startsWith(MINE)).to.equal(true);
   });
 
+  it("stay while clients are left out, and go when it is known that they are to", async () => {
+    await run();
+    const whole = read();
+    const globex = FILES["Pulumi.client-globex.yaml"]!;
+    folder.write("Pulumi.client-globex.yaml", globex.replace("name: Globex", "name: Glo bex"));
+    for (const one of [await run(), await run({ groups: ["Auditors"] })]) {
+      expect(one.ok).to.equal(false);
+      expect(one.changes.removed).to.deep.equal([]);
+      expect(one.notes[0]).to.match(/these stay: .*\[profile globex-read-only-home\], \[profile globex-read-only\]\.$/);
+    }
+    expect(read()).to.include("[profile abccorp-administrator]").and.include("[profile globex-read-only]");
+    folder.write("Pulumi.client-globex.yaml", globex);
+    await run();
+    expect(read()).to.equal(whole);
+  });
+
   it("are shown and not written with dryRun, and no file is looked at for their text alone", async () => {
     const report = await run({ dryRun: true });
     expect(report).to.deep.include({ isWritten: false, file });

@@ -17,18 +17,31 @@ describe("a folder of granted", () => {
 
   it("is made, and written anew only where something is another", async () => {
     const inside = join(folder, "new", "one");
-    expect(await writeGranted(inside, files, { dryRun: true })).to.have.length(2);
+    expect((await writeGranted(inside, files, { dryRun: true })).names).to.have.length(2);
     expect(readdirSync(folder)).to.deep.equal([]);
-    expect(await writeGranted(inside, files)).to.deep.equal(["granted.yml", "fleet.aws-config"]);
-    expect(await writeGranted(inside, files)).to.deep.equal([]);
-    expect(await writeGranted(inside, grantedRegistry("fleet", "[profile b]\n"))).to.deep.equal(["fleet.aws-config"]);
+    expect((await writeGranted(inside, files)).names).to.deep.equal(["granted.yml", "fleet.aws-config"]);
+    expect((await writeGranted(inside, files)).names).to.deep.equal([]);
+    expect((await writeGranted(inside, grantedRegistry("fleet", "[profile b]\n"))).names).to.deep.equal([
+      "fleet.aws-config",
+    ]);
     expect(readFileSync(join(inside, "fleet.aws-config"), "utf8")).to.include("[profile b]");
+  });
+
+  it("loses no profile while clients are left out", async () => {
+    await writeGranted(folder, grantedRegistry("fleet", "[profile a]\nx = 1\n\n[profile b]\nx = 2\n"));
+    const fewer = grantedRegistry("fleet", "[profile a]\nx = 3\n");
+    for (const names of [["fleet.aws-config"], []])
+      expect(await writeGranted(folder, fewer, { keeps: true })).to.deep.equal({ names, kept: ["[profile b]"] });
+    const text = readFileSync(join(folder, "fleet.aws-config"), "utf8");
+    expect(text).to.match(/\n\[profile a\]\nx = 3\n\n\[profile b\]\nx = 2\n$/);
+    expect((await writeGranted(folder, fewer)).kept).to.deep.equal([]);
+    expect(readFileSync(join(folder, "fleet.aws-config"), "utf8")).to.not.include("[profile b]");
   });
 
   it("can be shared: a list with this one among others stays as it is", async () => {
     const list = "awsConfig: # ours\n  - others\n  - fleet.aws-config\n";
     writeFileSync(join(folder, "granted.yml"), list);
-    expect(await writeGranted(folder, files)).to.deep.equal(["fleet.aws-config"]);
+    expect((await writeGranted(folder, files)).names).to.deep.equal(["fleet.aws-config"]);
     expect(readFileSync(join(folder, "granted.yml"), "utf8")).to.equal(list);
   });
 
