@@ -158,7 +158,7 @@ describe("the package", () => {
   }
 
   it("makes what the clone makes: that one finds nothing to change", async () => {
-    const clone = await Project.make(join(folder, "clone"), {});
+    const clone = await Project.fromSources(join(folder, "clone"), {});
     await symlink(join(user.directory, "backend"), join(clone.directory, "backend"));
     for (const file of FILES)
       await writeFile(join(clone.directory, file), await readFile(join(user.directory, file), "utf8"));
