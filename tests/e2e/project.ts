@@ -63,12 +63,12 @@ export class Project {
   }
 }
 
-/** Gives a folder the compiled program, by the one line that a user's own project has. */
+/** Gives a folder the compiled program, by the one line that a user's own project has. It needs no tsx. */
 export async function linkProgram(directory: string): Promise<void> {
   const folder = await compiledPackage();
   for (const entry of ["node_modules", "package.json"]) await symlink(join(projectRoot, entry), join(directory, entry));
   await writeFile(
-    join(directory, "index.ts"),
+    join(directory, "index.js"),
     `export { default } from ${JSON.stringify(join(folder, "dist", "index.js"))};\n`,
   );
 }
