@@ -60,8 +60,7 @@ describe("Ctrl-C at a real terminal", () => {
     const { code, output } = await atTerminal([AT_WORK], [...DIRECT, ...OPTIONS], world.directory);
     expect(output).to.include(PRESSES.drain.slice(0, 60)).and.not.include(PRESSES.cancel.slice(0, 30));
     expect(output).to.match(/client-ctrlc-01 +\d+ +succeeded/);
-    for (const stack of ["client-ctrlc-02", "home"])
-      expect(output).to.match(new RegExp(`${stack} +\\d+ +skipped`));
+    for (const stack of ["client-ctrlc-02", "home"]) expect(output).to.match(new RegExp(`${stack} +\\d+ +skipped`));
     expect(output).to.include("Not all was done: 1 succeeded, 2 skipped");
     expect(output).to.include("npx switchyard up client-ctrlc-02");
     expect(code, output).to.equal(130);

@@ -5,6 +5,7 @@ import { Resource } from "@pulumi/pulumi";
 import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation/index.js";
 import { expect } from "chai";
 import { startSandbox, type SandboxHandle } from "../../../sandbox/lifecycle.ts";
+import { prepareShared } from "../../e2e/shared-packages.ts";
 
 /** A sandbox of its own, with this process as the program of its stacks. */
 export interface EngineBox {
@@ -21,7 +22,11 @@ export interface EngineBox {
 /** Starts a sandbox, and has this process use it as `home` until `stop`. */
 export async function startEngineBox(): Promise<EngineBox> {
   const folder = await mkdtemp(join(tmpdir(), "switchyard-plugins-"));
-  const sandbox = await startSandbox({ stateDir: join(folder, "sandbox"), log: () => undefined });
+  const sandbox = await startSandbox({
+    stateDir: join(folder, "sandbox"),
+    log: () => undefined,
+    prepare: prepareShared,
+  });
   const saved = { ...process.env };
   Object.assign(process.env, sandbox.env("home"));
 

@@ -43,6 +43,7 @@ import { assume, audit, home, program, providers, readOnly, trust, wish, type Wi
 import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation/index.js";
 import { expect } from "chai";
 import { startSandbox, type SandboxHandle } from "../../../sandbox/lifecycle.ts";
+import { prepareShared } from "../../e2e/shared-packages.ts";
 
 const declares =
   (declare: () => unknown): (() => Promise<object>) =>
@@ -60,7 +61,7 @@ describe("the plugins under the real engine", () => {
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), "switchyard-plugins-"));
-    sandbox = await startSandbox({ stateDir: join(folder, "sandbox"), log: () => undefined });
+    sandbox = await startSandbox({ stateDir: join(folder, "sandbox"), log: () => undefined, prepare: prepareShared });
     Object.assign(process.env, sandbox.env("home"));
     const options = { region: "eu-west-1", endpoint: sandbox.url, profile: "home" };
     iam = new IAMClient(options);
