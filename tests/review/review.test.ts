@@ -9,7 +9,7 @@ const NOW = new Date("2026-11-29T00:00:00Z");
 const DEVOPS = withGrant("{ group: Engineers, clients: [AbcCorp], roles: [devops] }");
 
 describe("a review of two revisions", function () {
-  this.timeout(120_000);
+  this.timeout(600_000);
   let repository: Repository;
   beforeEach(() => {
     repository = newRepository();
