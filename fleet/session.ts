@@ -50,24 +50,28 @@ const MOST_WORKERS = 16;
 
 /** One project, its engine and its workers: what all commands of a run share. To be closed at the end. */
 export class FleetSession {
-  readonly pool: WorkerPool;
   readonly concurrency: number;
 
   private constructor(
     readonly project: FleetProject,
     readonly engine: EngineSettings,
     readonly options: FleetOptions,
-    pool?: WorkerPool,
+    readonly pool: WorkerPool,
   ) {
-    this.pool = pool ?? new WorkerPool({ engine, root: project.root, program: project.program });
     this.concurrency = options.concurrency ?? defaultConcurrency();
   }
 
-  /** @throws ProjectFaults; Error when there is no engine. */
-  static async open(options: FleetOptions): Promise<FleetSession> {
+  /**
+   * @param worker What a worker process runs. Default: the program that this code belongs to.
+   * @throws ProjectFaults; Error when there is no engine.
+   */
+  static async open(options: FleetOptions, worker?: string): Promise<FleetSession> {
     const opened = openProject(resolve(options.directory ?? process.cwd()));
     if (opened.project === undefined) throw new ProjectFaults(opened.faults);
-    return new FleetSession(opened.project, await findEngine(options.env ?? process.env, options.pulumi), options);
+    const { root, program } = opened.project;
+    const engine = await findEngine(options.env ?? process.env, options.pulumi);
+    const pool = new WorkerPool({ engine, root, program }, worker);
+    return new FleetSession(opened.project, engine, options, pool);
   }
 
   /** The same with the project's files as they are now, after they were changed. @throws ProjectFaults */

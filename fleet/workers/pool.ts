@@ -132,7 +132,7 @@ export class WorkerPool {
     if (this.isClosed) throw new Error("the worker processes were ended; nothing more can be run");
     const child = fork(this.file, {
       env: { ...this.settings.engine.env },
-      execArgv: execArgv(),
+      execArgv: execArgv(this.file),
       stdio: ["ignore", "ignore", "pipe", "ipc"],
     });
     const worker: Worker = { process: child };
@@ -173,7 +173,7 @@ function entry(): string {
 }
 
 /** why resolved here: from the working folder, tsx may not be found. */
-function execArgv(): string[] {
-  if (!HERE.endsWith(".ts")) return [];
+function execArgv(file: string): string[] {
+  if (!file.endsWith(".ts")) return [];
   return ["--import", pathToFileURL(createRequire(HERE).resolve("tsx")).href, "--enable-source-maps"];
 }

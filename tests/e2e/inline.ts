@@ -1,19 +1,16 @@
+import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import {
-  LocalWorkspace,
-  PulumiCommand,
-  type DestroyOptions,
-  type EngineEvent,
-  type Stack,
-} from "@pulumi/pulumi/automation/index.js";
+import { LocalWorkspace, type DestroyOptions, type EngineEvent, type Stack } from "@pulumi/pulumi/automation/index.js";
 import type { OwnResource } from "../../components/engine/state-resources.ts";
 import type { Staging } from "../../components/engine/stack-types.ts";
 import { switchyard } from "../../components/program.ts";
+import { EventLog } from "../../fleet/engine/event-log.ts";
 import { readConfigFiles } from "../../core/config/read/read-config.ts";
 import { stackFileName } from "../../core/config/naming.ts";
 import { resolveConfig, type StackConfig } from "../../core/portfolio/resolve-stack.ts";
 import { box } from "./box.ts";
+import { leanCommand } from "./lean-command.ts";
 import { run } from "./project.ts";
 
 /** What the engine did, or would do. */
@@ -59,17 +56,14 @@ export class InlineFleet {
     exclude: string[] = [],
   ): Promise<Steps & { readonly outputs: Readonly<Record<string, unknown>> }> {
     return this.operate(stack, profile, async (selected, options) => {
-      const { stdout, stderr, outputs } = await selected.up({
-        ...options,
-        target,
-        exclude,
-        suppressProgress: true,
-      });
-      return {
-        stdout,
-        stderr,
-        outputs: Object.fromEntries(Object.entries(outputs).map(([key, { value }]) => [key, value as unknown])),
+      const log = new EventLog(() => undefined);
+      const onEvent = (event: EngineEvent) => {
+        log.take(event);
+        options.onEvent(event);
       };
+      const how = { ...options, onEvent, target, exclude, suppressProgress: true };
+      const { stdout, stderr } = await selected.up(how);
+      return { stdout, stderr, outputs: log.outputs() };
     });
   }
 
@@ -187,16 +181,15 @@ export class InlineFleet {
     const { sandbox } = await box();
     const backend = join(this.directory, "backend");
     await mkdir(backend, { recursive: true });
-    const stack = await LocalWorkspace.createOrSelectStack(
-      { stackName, projectName: "switchyard", program: this.program(stackName) },
-      {
-        workDir: this.directory,
-        pulumiCommand: await PulumiCommand.get({ root: sandbox.layout.root, skipVersionCheck: true }),
-        envVars: { ...(this.environments[profile] ?? sandbox.env(profile)), PULUMI_BACKEND_URL: `file://${backend}` },
-      },
-    );
+    const what = { stackName, projectName: "switchyard", program: this.program(stackName) };
+    const where = {
+      workDir: this.directory,
+      pulumiCommand: await leanCommand(sandbox),
+      envVars: { ...(this.environments[profile] ?? sandbox.env(profile)), PULUMI_BACKEND_URL: `file://${backend}` },
+    };
+    if (existsSync(join(this.directory, stackFileName(stackName)))) return LocalWorkspace.selectStack(what, where);
     // why: an injected failure would otherwise be tried again for a long time, as a real one should be.
-    await stack.setConfig("aws:maxRetries", { value: "1" });
-    return stack;
+    const stackSettings = { [stackName]: { config: { "aws:maxRetries": "1" } } };
+    return LocalWorkspace.createStack(what, { ...where, stackSettings });
   }
 }

@@ -9,7 +9,7 @@ main: infra
 stackConfigDir: stacks
 runtime:
   name: nodejs
-  options: { nodeargs: "--import tsx", typescript: false }
+  options: { typescript: false }
 config:
   homeAccount: { value: { accountId: "111111111111", company: mono } }
 `;

@@ -25,7 +25,7 @@ describe("the policy pack, in Pulumi's own command", () => {
     const names = ["Pulumi.yaml", "Pulumi.client-abccorp.yaml", "Pulumi.home.yaml"];
     const texts = await Promise.all(names.map((name) => readFile(join(projectRoot, name), "utf8")));
     const files = Object.fromEntries(names.map((name, index) => [name, texts[index] ?? ""]));
-    project = await Project.make(await newFolder("policy-pack"), files);
+    project = await Project.fromSources(await newFolder("policy-pack"), files);
     for (const [stack, profile] of [
       ["client-abccorp", "client-abccorp"],
       ["home", "home"],

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { projectRoot } from "../../sandbox/paths.ts";
 import { runCommand } from "../../sandbox/run-command.ts";
 import { box } from "./box.ts";
+import { compiledPackage } from "./compiled.ts";
 
 /** How a command ended. */
 export interface Ended {
@@ -15,11 +16,22 @@ export interface Ended {
 export class Project {
   private constructor(readonly directory: string) {}
 
-  /** Links the program into a new folder and writes the YAML files given. */
+  /** Puts the program into a new folder, compiled, and writes the YAML files given. */
   static async make(directory: string, files: Readonly<Record<string, string>>): Promise<Project> {
+    await mkdir(directory, { recursive: true });
+    await linkProgram(directory);
+    return Project.with(directory, files);
+  }
+
+  /** The same with the program's sources, as a clone has them. */
+  static async fromSources(directory: string, files: Readonly<Record<string, string>>): Promise<Project> {
     await mkdir(directory, { recursive: true });
     for (const entry of ["index.ts", "api.ts", "components", "core", "node_modules", "package.json", "tsconfig.json"])
       await symlink(join(projectRoot, entry), join(directory, entry));
+    return Project.with(directory, files);
+  }
+
+  private static async with(directory: string, files: Readonly<Record<string, string>>): Promise<Project> {
     const project = new Project(directory);
     await project.write(files);
     return project;
@@ -49,6 +61,16 @@ export class Project {
     await mkdir(folder, { recursive: true });
     return `file://${folder}`;
   }
+}
+
+/** Gives a folder the compiled program, by the one line that a user's own project has. It needs no tsx. */
+export async function linkProgram(directory: string): Promise<void> {
+  const folder = await compiledPackage();
+  for (const entry of ["node_modules", "package.json"]) await symlink(join(projectRoot, entry), join(directory, entry));
+  await writeFile(
+    join(directory, "index.js"),
+    `export { default } from ${JSON.stringify(join(folder, "dist", "index.js"))};\n`,
+  );
 }
 
 /** Runs a command to its end. */

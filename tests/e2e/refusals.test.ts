@@ -8,7 +8,7 @@ import { Project } from "./project.ts";
 const PROJECT = `name: switchyard
 runtime:
   name: nodejs
-  options: { nodeargs: "--import tsx", typescript: false }
+  options: { typescript: false }
 config:
   homeAccount: { value: { accountId: "111111111111", company: refused } }
 `;

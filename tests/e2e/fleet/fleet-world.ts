@@ -1,14 +1,14 @@
-import { mkdir, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import pMap from "p-map";
 import { encryptionSalt } from "../../../sandbox/stacks/encryption-salt.ts";
 import { stackFileName } from "../../../core/config/naming.ts";
 import { type FleetOptions, FleetSession } from "../../../fleet/session.ts";
 import { type ProfileCredential, writeAwsProfiles } from "../../../sandbox/aws-profiles.ts";
-import { projectRoot } from "../../../sandbox/paths.ts";
 import { runCommand } from "../../../sandbox/run-command.ts";
-import type { Ended } from "../project.ts";
 import { sandboxApi } from "../../../sandbox/entering/enter.ts";
+import { compiledPackage } from "../compiled.ts";
+import { type Ended, linkProgram } from "../project.ts";
 import { AwsView } from "./aws-state.ts";
 import { addAccount, homeKey, memberOf, passphrase, type WorldOptions } from "./fleet-accounts.ts";
 import { type FleetBackend, fileBackend, s3Backend } from "./fleet-backend.ts";
@@ -25,6 +25,8 @@ interface Made {
   readonly backend: FleetBackend;
   readonly aws: AwsView;
   readonly othersSets: ReadonlySet<string>;
+  /** Program of the `switchyard` command. */
+  readonly command: string;
 }
 
 /**
@@ -58,8 +60,7 @@ export class FleetWorld {
     const { sandbox, folder, name } = options;
     const directory = join(folder, "project");
     await mkdir(directory, { recursive: true });
-    for (const entry of ["index.ts", "api.ts", "components", "core", "node_modules", "package.json", "tsconfig.json"])
-      await symlink(join(projectRoot, entry), join(directory, entry));
+    await linkProgram(directory);
     const members = Array.from({ length: options.clients }, (_, index) => memberOf(options, index));
     const keys = await pMap(members, (member) => addAccount(sandbox, member), { concurrency: 8 });
     const layout = {
@@ -83,7 +84,18 @@ export class FleetWorld {
     const all = [await homeKey(sandbox), ...keys];
     const aws = new AwsView(sandbox.url, Object.fromEntries(all.map((key) => [key.profile, key])));
     const othersSets = new Set<string>();
-    const made = new FleetWorld(options, { directory, members, env, salt, keys: all, backend, aws, othersSets });
+    const command = join(await compiledPackage(), "dist", "command.cjs");
+    const made = new FleetWorld(options, {
+      directory,
+      members,
+      env,
+      salt,
+      keys: all,
+      backend,
+      aws,
+      othersSets,
+      command,
+    });
     for (const other of (await made.withoutLimits(() => aws.setNames())).values()) othersSets.add(other);
     await made.writeProfiles();
     await made.write("Pulumi.yaml", projectFile(name));
@@ -142,13 +154,14 @@ export class FleetWorld {
   }
 
   /** A session in this process. To be closed. */
-  session(options: Omit<FleetOptions, "directory"> = {}): Promise<FleetSession> {
-    return FleetSession.open({ directory: this.directory, env: this.env, ...options });
+  async session(options: Omit<FleetOptions, "directory"> = {}): Promise<FleetSession> {
+    const worker = join(await compiledPackage(), "dist", "worker.cjs");
+    return FleetSession.open({ directory: this.directory, env: this.env, ...options }, worker);
   }
 
   /** Starts `switchyard` as a process of its own. */
   start(args: readonly string[], env: Readonly<Record<string, string>> = {}): SwitchyardRun {
-    return startSwitchyard(args, { cwd: this.directory, env: { ...this.env, ...env } });
+    return startSwitchyard(this.made.command, args, { cwd: this.directory, env: { ...this.env, ...env } });
   }
 
   /** Runs `switchyard` to its end. */

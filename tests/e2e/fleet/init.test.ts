@@ -8,8 +8,8 @@ import { initProject } from "../../../fleet/init/init.ts";
 import { missingForInit } from "../../../fleet/init/missing-for-init.ts";
 import { openProject } from "../../../fleet/project/open-project.ts";
 import { initialAnswers } from "../../../fleet/project/question.ts";
-import { projectRoot } from "../../../sandbox/paths.ts";
 import { box, freshBox, inOrder, newFolder } from "../box.ts";
+import { compiledPackage } from "../compiled.ts";
 import { Project, run } from "../project.ts";
 
 const GIVEN = {
@@ -53,7 +53,9 @@ describe("a project of one's own, from nothing", () => {
   before(freshBox);
   before(async () => {
     folder = await newFolder("init");
-    const output = await npm(projectRoot, "pack", "--json", "--pack-destination", folder);
+    // why without scripts: it is compiled already; that npm compiles it is for the tests of the package.
+    const how = ["--ignore-scripts", "--json", "--pack-destination", folder];
+    const output = await npm(await compiledPackage(), "pack", ...how);
     const [packed] = JSON.parse(output.slice(output.indexOf("["), output.lastIndexOf("]") + 1)) as {
       filename: string;
     }[];

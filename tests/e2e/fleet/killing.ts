@@ -62,7 +62,7 @@ function isVictim({ pid, command }: Relative, top: number, which: Victims): bool
     case "the command":
       return pid === top;
     case "a worker":
-      return /\/fleet\/workers\/worker\.ts/.test(command);
+      return /\/dist\/worker\.cjs/.test(command);
     case "an engine":
       return /^\S*\/?pulumi (up|preview|destroy|refresh) /.test(command);
   }

@@ -3,7 +3,6 @@ import { randomUUID } from "node:crypto";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { FleetReport } from "../../../fleet/report.ts";
-import { projectRoot } from "../../../sandbox/paths.ts";
 import type { Ended } from "../project.ts";
 
 /** A `switchyard` command that runs. */
@@ -23,15 +22,19 @@ export interface SwitchyardEnd extends Ended {
 /** Commands that write a report. */
 const REPORTING = ["up", "onboard", "offboard"];
 
-/** Starts the command of this repository, with `--report` where it has that. It is killed when this process ends. */
+/** Starts the command whose program is given, with `--report` where it has that. It is killed when this process ends. */
 export function startSwitchyard(
+  program: string,
   args: readonly string[],
   { cwd, env }: { readonly cwd: string; readonly env: NodeJS.ProcessEnv },
 ): SwitchyardRun {
   const file = REPORTING.includes(args[0] ?? "") ? join(cwd, `report-${randomUUID()}.json`) : undefined;
   const reporting = file === undefined ? [] : ["--report", file];
-  const all = ["--import", "tsx", join(projectRoot, "cli", "main.ts"), ...args, ...reporting];
-  const child = spawn(process.execPath, all, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [program, ...args, ...reporting], {
+    cwd,
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   const kill = (): void => void child.kill("SIGKILL");
   process.on("exit", kill);
   let said = "";

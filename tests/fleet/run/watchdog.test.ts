@@ -42,7 +42,7 @@ describe("the watchdog of a stack", () => {
   it("names the stack that nothing is heard of, for how long, and on what it waits; again and again", async () => {
     const { heard, silences } = watching(0.05);
     heard(step("create", "a"), false);
-    await pause(130);
+    while (silences().length < 2) await pause(10);
     const [first, second] = silences();
     expect(first).to.deep.equal({ kind: "silent", stack: "client-a", seconds: 0.05, on: "create Role a" });
     expect(second).to.include({ seconds: 0.1 });
@@ -50,13 +50,24 @@ describe("the watchdog of a stack", () => {
 
   it("counts from the last sign", async () => {
     const { heard, silences } = watching(0.2);
-    for (let index = 0; index < 6; index += 1) {
-      await pause(60);
+    const signs = async (): Promise<number> => {
+      let longest = 0;
       heard(step("same", "a"), false);
-    }
-    expect(silences()).to.deep.equal([]);
-    await pause(260);
-    expect(silences()[0]).to.include({ seconds: 0.2 });
+      for (let index = 0; index < 6; index += 1) {
+        const last = performance.now();
+        await pause(60);
+        heard(step("same", "a"), false);
+        longest = Math.max(longest, performance.now() - last);
+      }
+      return longest;
+    };
+    let before: number;
+    // why again: a machine that is busy with something else gives no sign for so long.
+    do before = silences().length;
+    while ((await signs()) >= 190);
+    expect(silences()).to.have.lengthOf(before);
+    while (silences().length === before) await pause(10);
+    expect(silences()[before]).to.include({ seconds: 0.2 });
   });
 
   it("says nothing once it is stopped", async () => {

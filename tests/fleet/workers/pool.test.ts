@@ -7,8 +7,7 @@ const FAKE = fileURLToPath(new URL("./fake-worker.cjs", import.meta.url));
 const job = (stack: string): StackJob => ({ kind: "stack", operation: "up", stack });
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-describe("the pool of workers", function () {
-  this.timeout(5_000);
+describe("the pool of workers", () => {
   const pools: WorkerPool[] = [];
   afterEach(() => pools.splice(0).forEach((pool) => pool.close()));
 

@@ -17,8 +17,9 @@ import { ROLE_RULES } from "../../../review/rules/role-rules.ts";
 import type { RoleFacts } from "../../../review/rules/rule.ts";
 import { arbitraryTrust, HOME, OWN, STRANGE } from "./arbitrary-trust.ts";
 import { SETTINGS } from "./settings.ts";
+import { draws } from "../../draws.ts";
 
-const RUNS = 3000;
+const RUNS = draws(3000);
 const NOW = new Date("2026-11-29T00:00:00Z");
 const ARN = `arn:aws:iam::${OWN}:role/target`;
 

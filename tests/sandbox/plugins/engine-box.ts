@@ -5,6 +5,7 @@ import { Resource } from "@pulumi/pulumi";
 import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation/index.js";
 import { expect } from "chai";
 import { startSandbox, type SandboxHandle } from "../../../sandbox/lifecycle.ts";
+import { prepareShared } from "../../e2e/shared-packages.ts";
 
 /** A sandbox of its own, with this process as the program of its stacks. */
 export interface EngineBox {
@@ -21,7 +22,11 @@ export interface EngineBox {
 /** Starts a sandbox, and has this process use it as `home` until `stop`. */
 export async function startEngineBox(): Promise<EngineBox> {
   const folder = await mkdtemp(join(tmpdir(), "switchyard-plugins-"));
-  const sandbox = await startSandbox({ stateDir: join(folder, "sandbox"), log: () => undefined });
+  const sandbox = await startSandbox({
+    stateDir: join(folder, "sandbox"),
+    log: () => undefined,
+    prepare: prepareShared,
+  });
   const saved = { ...process.env };
   Object.assign(process.env, sandbox.env("home"));
 
@@ -50,7 +55,7 @@ export async function startEngineBox(): Promise<EngineBox> {
         onEvent: ({ resOutputsEvent }) => {
           const step = resOutputsEvent?.metadata;
           for (const property of Object.keys(step?.detailedDiff ?? {}))
-            seen.add(`${step?.type.split(":").at(-1) ?? ""} ${property.replace(/\[.*$/, "")}`);
+            seen.add(`${step?.type.split(":").at(-1) ?? ""} ${property}`);
         },
       });
       return [...seen].sort();

@@ -7,6 +7,7 @@ import { evaluateAssumeRole } from "../../../../core/evaluate/assume-role.ts";
 import type { AssumingPrincipal, CallContext } from "../../../../core/evaluate/request.ts";
 import type { Portfolio } from "../../../../core/portfolio/read-portfolio.ts";
 import { EXTERNAL_ID, portfolioOf, type PortfolioText } from "../../support/portfolio.ts";
+import { draws } from "../../../draws.ts";
 
 /** What of a fleet differs from case to case. */
 interface Drawn {
@@ -237,8 +238,8 @@ describe("accessDiff, decided", () => {
           if (less.length > 0) expect(isLost || gains.length > 0).to.equal(true);
         },
       ),
-      { numRuns: 60 },
+      { numRuns: draws(60) },
     );
-    expect([decided > 15, gained > 10]).to.deep.equal([true, true]);
+    expect([decided > draws(15), gained > draws(10)]).to.deep.equal([true, true]);
   });
 });

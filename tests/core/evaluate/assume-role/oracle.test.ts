@@ -4,8 +4,9 @@ import { evaluateAssumeRole } from "../../../../core/evaluate/assume-role.ts";
 import { OPERATORS } from "../../../../core/evaluate/operators.ts";
 import { simulate } from "../../support/simulate.ts";
 import { arbitraryRequest } from "./arbitrary-request.ts";
+import { draws } from "../../../draws.ts";
 
-const RUNS = Number(process.env["SWITCHYARD_ORACLE_RUNS"] ?? 3000);
+const RUNS = Number(process.env["SWITCHYARD_ORACLE_RUNS"] ?? draws(3000));
 const SEED = Number(process.env["SWITCHYARD_ORACLE_SEED"] ?? 20261122);
 
 describe("role assumption against iam-simulate", function () {

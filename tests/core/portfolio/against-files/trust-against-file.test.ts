@@ -723,8 +723,8 @@ describe("the difference of two trust policies", () => {
         ] as const) {
           const start = process.cpuUsage();
           const found = compare(one, { ...other, Id: "x" });
-          // why three: a second on an idle core.
-          expect(process.cpuUsage(start).user / 1e6).to.be.lessThan(3);
+          // why a minute: it is a second on an idle core, and hours where nothing bounds it.
+          expect(process.cpuUsage(start).user / 1e6).to.be.lessThan(60);
           expect(found.wider.length > 0 || found.narrower).to.equal(true);
         }
       });

@@ -7,8 +7,9 @@ import { arbitraryRequest } from "../../evaluate/assume-role/arbitrary-request.t
 import { hostileRequest } from "../arbitrary-hostile.ts";
 import { arbitraryOpening, narrowed, widened } from "../arbitrary-opening.ts";
 import { difference, isPossible, letsIn } from "../what-differs.ts";
+import { draws } from "../../../draws.ts";
 
-const RUNS = Math.ceil(Number(process.env["SWITCHYARD_ORACLE_RUNS"] ?? 1000) / 5);
+const RUNS = Math.ceil(Number(process.env["SWITCHYARD_ORACLE_RUNS"] ?? draws(1000)) / 5);
 const SEED = Number(process.env["SWITCHYARD_ORACLE_SEED"] ?? 20261130);
 const POOL = 200;
 

@@ -7,8 +7,9 @@ import { CLIENT } from "../../evaluate/assume-role/arbitrary-statement.ts";
 import { simulate } from "../../support/simulate.ts";
 import { hostileRequest } from "../arbitrary-hostile.ts";
 import { agree, type Answers, answersTo } from "../both-sides.ts";
+import { draws } from "../../../draws.ts";
 
-const RUNS = Number(process.env["SWITCHYARD_ORACLE_RUNS"] ?? 1000);
+const RUNS = Number(process.env["SWITCHYARD_ORACLE_RUNS"] ?? draws(1000));
 const SEED = Number(process.env["SWITCHYARD_ORACLE_SEED"] ?? 20261130);
 /** why fewer: each takes some ten times as long. */
 const SIMULATED = Math.ceil(RUNS / 4);

@@ -18,7 +18,7 @@ const made = new Map<number, Promise<FaultWorld>>();
  * Call it in a suite: the fleet of so many clients that all fault tests share, with nothing deployed when the suite begins,
  * while Identity Center answers as often as it is asked. Afterwards AWS is as it was.
  */
-export function sharedFleet(clients: 3 | 12): () => FaultWorld {
+export function sharedFleet(clients: 3 | 6): () => FaultWorld {
   let found: FaultWorld | undefined;
   before(async () => {
     const making = made.get(clients) ?? make(clients);
@@ -46,7 +46,7 @@ export async function calm({ world }: FaultWorld): Promise<void> {
   await world.clear();
 }
 
-async function make(clients: 3 | 12): Promise<FaultWorld> {
+async function make(clients: 3 | 6): Promise<FaultWorld> {
   const name = clients === 3 ? "few" : "many";
   // why no rate: how fast Identity Center answers is not what these tests are about.
   const world = await fleetBox({ name, series: 100 + clients, clients, env: { SWITCHYARD_SSO_RATE: "0" } });

@@ -3,10 +3,10 @@ import { inOrder } from "../../box.ts";
 import { differences, finalState, type FinalState } from "../final-state.ts";
 import { killNow } from "../killing.ts";
 import { expectDone, leavePending, pause, sharedFleet } from "./fault-world.ts";
-import { drawsFrom } from "./seeded-draws.ts";
+import { drawsFrom, momentsFrom, roundsOfKills } from "./seeded-draws.ts";
 
 const SEED = Number(process.env["SWITCHYARD_TEST_SEED"] ?? 20261129);
-const ROUNDS = 2;
+const ROUNDS = roundsOfKills(1);
 const KILLS_A_ROUND = 3;
 
 describe(`offboard of one client of 3, killed at ${ROUNDS * KILLS_A_ROUND} moments (seed ${SEED})`, () => {
@@ -32,7 +32,7 @@ describe(`offboard of one client of 3, killed at ${ROUNDS * KILLS_A_ROUND} momen
   });
 
   for (let round = 1; round <= ROUNDS; round++) {
-    const moments = Array.from({ length: KILLS_A_ROUND }, draw);
+    const moments = momentsFrom(draw, KILLS_A_ROUND);
     const told = moments.map((moment) => `${Math.round(moment * 100)} %`).join(", ");
 
     it(`does so too when it is killed at ${told} of its time and run again`, async () => {

@@ -2,10 +2,10 @@ import { expect } from "chai";
 import { finalState } from "../final-state.ts";
 import { killNow } from "../killing.ts";
 import { expectDone, expectSameAsWithout, pause, sharedFleet } from "./fault-world.ts";
-import { drawsFrom } from "./seeded-draws.ts";
+import { drawsFrom, momentsFrom, roundsOfKills } from "./seeded-draws.ts";
 
 const SEED = Number(process.env["SWITCHYARD_TEST_SEED"] ?? 20261129);
-const ROUNDS = 2;
+const ROUNDS = roundsOfKills(1);
 const KILLS_A_ROUND = 3;
 
 describe(`onboard of 3 clients, killed at ${ROUNDS * KILLS_A_ROUND} moments (seed ${SEED})`, () => {
@@ -16,7 +16,7 @@ describe(`onboard of 3 clients, killed at ${ROUNDS * KILLS_A_ROUND} moments (see
   beforeEach(() => fleet().world.clear());
 
   for (let round = 1; round <= ROUNDS; round++) {
-    const moments = Array.from({ length: KILLS_A_ROUND }, draw);
+    const moments = momentsFrom(draw, KILLS_A_ROUND);
     const told = moments.map((moment) => `${Math.round(moment * 100)} %`).join(", ");
 
     it(`is finished by the same command, killed at ${told} of the time that deploying takes`, async () => {

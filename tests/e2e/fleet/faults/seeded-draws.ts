@@ -8,3 +8,15 @@ export function drawsFrom(seed: number): () => number {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 }
+
+/** Rounds of kills: so many, or what SWITCHYARD_KILL_ROUNDS says, for a run that looks for rare moments. */
+export function roundsOfKills(usual: number): number {
+  return Number(process.env["SWITCHYARD_KILL_ROUNDS"] ?? usual);
+}
+
+/** Shares of a run's time at which it is killed: one in each of so many equal parts of it, drawn, and in a drawn order. */
+export function momentsFrom(draw: () => number, count: number): readonly number[] {
+  return Array.from({ length: count }, (_, part) => ({ at: (part + draw()) / count, place: draw() }))
+    .sort((one, other) => one.place - other.place)
+    .map(({ at }) => at);
+}

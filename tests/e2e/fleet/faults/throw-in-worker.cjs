@@ -2,7 +2,7 @@
 const { existsSync, writeFileSync } = require("node:fs");
 
 const thrown = process.env["SWITCHYARD_TEST_THROWN"];
-if (thrown !== undefined && /workers[/\\]worker\.ts$/.test(process.argv[1] ?? "")) {
+if (thrown !== undefined && /dist[/\\]worker\.cjs$/.test(process.argv[1] ?? "")) {
   const on = process.on.bind(process);
   // why around the worker's own: a listener of this file's would take messages before the worker listens.
   process.on = (event, listener) =>

@@ -6,6 +6,7 @@ import { evaluateAssumeRole } from "../../../../../core/evaluate/assume-role.ts"
 import { entering } from "../../../../../core/requests/admission/admission.ts";
 import { type Portfolio, readPortfolio } from "../../../../../core/portfolio/read-portfolio.ts";
 import { portfolioFiles, type PortfolioText } from "../../../support/portfolio.ts";
+import { draws } from "../../../../draws.ts";
 
 const NOW = new Date("2026-11-22T00:00:00Z");
 const CLIENTS = ["alpha", "beta", "gamma"];
@@ -116,9 +117,9 @@ const valid = (one: Fleet): Portfolio | undefined => readPortfolio(portfolioFile
 describe("a random portfolio", () => {
   it("is valid or refused with a reason; enough are valid", () => {
     const read = fc
-      .sample(fleet, { numRuns: 150, seed: 7 })
+      .sample(fleet, { numRuns: draws(150), seed: 7 })
       .map((one) => readPortfolio(portfolioFiles(textOf(one)), NOW));
-    expect(read.filter(({ portfolio }) => portfolio !== undefined).length).to.be.greaterThan(25);
+    expect(read.filter(({ portfolio }) => portfolio !== undefined).length).to.be.greaterThan(draws(25));
     for (const { faults } of read)
       for (const fault of faults) expect(fault.code, JSON.stringify(fault)).to.match(/^(grant|shared-set)\//);
   });
@@ -139,9 +140,9 @@ describe("a random portfolio", () => {
         );
         expect(admitted(portfolio).sort()).to.deep.equal([...new Set(planned)].sort());
       }),
-      { numRuns: 150, seed: 20261122 },
+      { numRuns: draws(150), seed: 20261122 },
     );
-    expect(seen).to.be.greaterThan(25);
+    expect(seen).to.be.greaterThan(draws(25));
   });
 
   it("gives policies on exact roles of its clients alone, and contracts that are read as written", () => {
@@ -161,7 +162,7 @@ describe("a random portfolio", () => {
             faults: [],
           });
       }),
-      { numRuns: 60 },
+      { numRuns: draws(60) },
     );
   });
 });

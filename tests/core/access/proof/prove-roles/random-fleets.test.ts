@@ -10,8 +10,9 @@ import type { AssumingPrincipal, CallContext } from "../../../../../core/evaluat
 import { ALL_OF_STS } from "../../../client/trust/conditions/drawn-way.ts";
 import { found, HOME, NOW, setArn } from "../../../support/small-fleet.ts";
 import { arbitraryFleet } from "./arbitrary-fleet.ts";
+import { draws } from "../../../../draws.ts";
 
-const RUNS = Number(process.env["SWITCHYARD_ORACLE_RUNS"] ?? 40);
+const RUNS = Number(process.env["SWITCHYARD_ORACLE_RUNS"] ?? draws(40));
 
 const users = [
   ...["alice", "alicex", "al", "bob", "people/alice", "ALICE"].map((name) => `arn:aws:iam::${HOME}:user/${name}`),
@@ -126,7 +127,7 @@ function isGranted({ granted }: ProofPrincipal, { arn }: ProofRole, { currentTim
 }
 
 describe("the proof of random fleets", function () {
-  this.timeout(Math.max(60_000, RUNS * 2000));
+  this.timeout(Math.max(600_000, RUNS * 2000));
 
   it("misses no call that gets in and should not, and shows none that does not get in", () => {
     let [seen, clean, unproved, holes] = [0, 0, 0, 0];
