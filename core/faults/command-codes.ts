@@ -29,6 +29,12 @@ export const COMMAND_CODES = {
   "aws-config/changed": "`export aws-config`: somebody changed the managed block by hand, and the change would be lost",
   "aws-config/taken": "`export aws-config`: a profile of that name stands outside of the managed block",
   "aws-config/file": "`export aws-config`: what stands in the file's place cannot be written, or is no text",
+  "recertify/name": "`recertify`: the campaign's name cannot be a file's",
+  "recertify/file": "`recertify`: the campaign's file is no CSV with the columns that the command wrote",
+  "recertify/row":
+    "`recertify`: a row of the campaign's file: an id that is none or stands twice, a decision that is neither keep nor remove, a reviewer or day that is missing, or somebody who decides on access of their own",
+  "recertify/by-hand":
+    "`recertify --propose`: a grant stands in the home stack's file so that it cannot be taken out without a change to something else",
   "handoff/no-client": "`handoff`: a slug that is no client's",
   "handoff/has-stack": "`handoff`: the client's roles are made by its Pulumi stack",
   "handoff/leaving": "`handoff`: the client's file says `offboarding: true`",

@@ -78,7 +78,8 @@ function keysOf({ home: { grants } }: Portfolio, kind: "user" | "group", name: s
   throw new FleetError(`No grant names the ${kind} ${JSON.stringify(name)}. ${hint}`.trim());
 }
 
-function noHome(): Fault {
+/** That a project has no home stack, or several. */
+export function noHome(): Fault {
   return {
     code: "portfolio/home",
     path: "home",
