@@ -106,6 +106,12 @@ export interface HandoffInput extends SharedInput {
   readonly dryRun: boolean;
 }
 
+export interface RecertifyInput extends SharedInput {
+  readonly campaign: string;
+  readonly propose: boolean;
+  readonly dryRun: boolean;
+}
+
 export interface ExplainInput extends SharedInput {
   readonly who: string;
   /** `client/role`. */
@@ -248,6 +254,7 @@ export interface Actions {
   readonly verify: Action<VerifyInput>;
   readonly offboard: Action<OffboardInput>;
   readonly handoff: Action<HandoffInput>;
+  readonly recertify: Action<RecertifyInput>;
   readonly explain: Action<ExplainInput>;
   readonly review: Action<ReviewInput>;
   readonly kubernetes: Action<KubernetesInput>;

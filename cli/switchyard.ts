@@ -203,6 +203,17 @@ function questions(add: Add, shared: Shared, call: Caller): void {
       call("explain", { ...shared(), ...options, who, role }),
     );
 
+  add("recertify", "an access review as evidence: who confirmed which grant, and what nobody did", [
+    "npx switchyard recertify 2026-q4",
+    "npx switchyard recertify 2026-q4 --propose --dry-run",
+  ])
+    .argument("<campaign>", "name of the review: its file is recertification/<campaign>.csv")
+    .option("--propose", "take the grants out of the home stack's file that nobody confirmed", false)
+    .option(...DRY_RUN)
+    .action((campaign: string, options: Omit<Options<"recertify">, "campaign">) =>
+      call("recertify", { ...shared(), ...options, campaign }),
+    );
+
   reviews(add, shared, call);
   manifests(add, shared, call);
   workflows(add, shared, call);

@@ -5,6 +5,7 @@ import type { OffboardReport } from "./offboard/offboard-report.ts";
 import type { OffboardOptions } from "./offboard/offboard-step.ts";
 import type { OnboardOptions, OnboardReport } from "./onboard/onboard.ts";
 import type { FleetProject } from "./project/open-project.ts";
+import type { RecertifyOptions, RecertifyReport } from "./recertify/recertify.ts";
 import type { FleetReport } from "./report.ts";
 import type { UpOptions } from "./run/up-options.ts";
 import type { FleetOptions } from "./session.ts";
@@ -35,6 +36,8 @@ export interface Fleet {
   explain(options: ExplainOptions): Promise<ExplainReport>;
   /** The same by what AWS has, and where that is not what the files say. */
   explainLive(options: ExplainOptions): Promise<ExplainReport>;
+  /** Begins an access review, or says how it stands. @throws WriteFailure */
+  recertify(campaign: string, options?: RecertifyOptions): Promise<RecertifyReport>;
   /** Takes a client back to nothing. */
   offboard(options: OffboardOptions): Promise<OffboardReport>;
   /** Ends the worker processes. Nothing else can be called afterwards. */
@@ -62,6 +65,8 @@ export async function openFleet(options: FleetOptions = {}): Promise<Fleet> {
     verify: async (how) => (await import("./verify/verify.ts")).verify(session(), how),
     explain: async (how) => (await import("./explain/explain.ts")).explain(session().project, how),
     explainLive: async (how) => (await import("./explain/explain.ts")).explainLive(session(), how),
+    recertify: async (campaign, how) =>
+      (await import("./recertify/recertify.ts")).recertify(session().project, campaign, how),
     offboard: async (how) => (await import("./offboard/offboard.ts")).offboard(session(), how),
     close: () => first.close(),
   };

@@ -24,6 +24,12 @@ export const COMMAND_CODES = {
   "fleet/no-home": "`--all`, and there is no home stack's file, or more than one",
   "fleet/not-read": "`onboard`: the home stack's `clients` does not list the client",
   "fleet/handoff": "a stack that is named belongs to a client with `handoff: true`, which has none",
+  "recertify/name": "`recertify`: the campaign's name cannot be a file's",
+  "recertify/file": "`recertify`: the campaign's file is no CSV with the columns that the command wrote",
+  "recertify/row":
+    "`recertify`: a row of the campaign's file: an id that is none or stands twice, a decision that is neither keep nor remove, a reviewer or day that is missing, or somebody who decides on access of their own",
+  "recertify/by-hand":
+    "`recertify --propose`: a grant stands in the home stack's file so that it cannot be taken out without a change to something else",
   "handoff/no-client": "`handoff`: a slug that is no client's",
   "handoff/has-stack": "`handoff`: the client's roles are made by its Pulumi stack",
   "handoff/leaving": "`handoff`: the client's file says `offboarding: true`",

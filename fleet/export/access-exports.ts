@@ -1,4 +1,5 @@
 import { stringify } from "csv-stringify/sync";
+import { type Fault, formatFault } from "../../core/faults/fault.ts";
 import { grantedRegistry, type RegistryFile } from "../../core/exports/granted-registry.ts";
 import { type Holding, holdingsOf } from "../../core/exports/holdings.ts";
 import { type LinkRow, linksHtml, linksMarkdown, linksOf, linksOfIam } from "../../core/exports/links-page.ts";
@@ -6,6 +7,8 @@ import { profilesFor } from "../../core/exports/profiles.ts";
 import { switchRolesConfig } from "../../core/exports/switch-roles-config.ts";
 import { listed } from "../../core/faults/fault.ts";
 import type { FleetProject } from "../project/open-project.ts";
+import { lastDecisions, withIdsAsTickets } from "../recertify/decisions.ts";
+import type { Decision } from "../recertify/grant-row.ts";
 import { ProjectFaults } from "../session.ts";
 import { entrancesFor, type ForWhom, type LeftClient, safeFiles } from "./safe-files.ts";
 
@@ -24,7 +27,7 @@ export interface ExportReport {
 export interface CsvReport extends ExportReport {
   readonly command: "export csv";
   readonly text: string;
-  readonly rows: readonly Holding[];
+  readonly rows: readonly ReviewedHolding[];
 }
 
 /** `switchyard export links`. */
@@ -50,7 +53,14 @@ export interface GrantedReport extends ExportReport {
 export const CSV_COLUMNS = [
   ...(["holder", "way", "client", "account", "role", "level"] as const),
   ...(["policies", "conditions", "until", "reason", "ticket"] as const),
+  ...(["decision", "reviewer", "decided"] as const),
 ] as const;
+
+/** A row of an access review, with what a reviewer said of its grant last. */
+export interface ReviewedHolding extends Holding {
+  /** Absent: nobody has decided, or it is held by no grant. */
+  readonly decided?: Decision;
+}
 
 /**
  * Who has what, as CSV for an access review. Cells that a spreadsheet would run as a formula begin with an apostrophe.
@@ -58,13 +68,53 @@ export const CSV_COLUMNS = [
  */
 export function exportCsv(project: FleetProject, now = new Date()): CsvReport {
   const { portfolio, ...rest } = safeFiles(project, now);
-  const rows = holdingsOf(portfolio);
+  const { decisionOn, faults } = decisionsOn(project, now);
+  const rows = holdingsOf(portfolio).map((row): ReviewedHolding => {
+    const decided = decisionOn(row);
+    return decided === undefined ? row : { ...row, decided };
+  });
   const text = stringify(rows.map(cellsOf), { header: true, columns: [...CSV_COLUMNS], escape_formulas: true });
-  return { ...reportOf(rest), command: "export csv", text, rows };
+  const unread = faults.map(
+    (fault) =>
+      `Decisions of a campaign that cannot be read are not in it: ${formatFault(fault).split("\n", 1)[0] ?? ""}`,
+  );
+  const report = reportOf(rest, unread);
+  return { ...report, ok: report.ok && faults.length === 0, command: "export csv", text, rows };
 }
 
-function cellsOf({ accountId, policies, conditions, ...row }: Holding): Readonly<Record<string, string | undefined>> {
-  return { ...row, account: accountId, policies: policies.join("; "), conditions: conditions.join("; ") };
+/**
+ * What reviewers said last of the grant that a holding follows from.
+ * why by tickets: read again with the grant's id for a ticket, each holding names its grant.
+ */
+function decisionsOn(
+  project: FleetProject,
+  now: Date,
+): { readonly decisionOn: (holding: Holding) => Decision | undefined; readonly faults: readonly Fault[] } {
+  const { of, faults } = lastDecisions(project.root, now);
+  const { home } = project;
+  if (of.size === 0 || home?.config.kind !== "home") return { decisionOn: () => undefined, faults };
+  const named = { ...home, config: { ...home.config, home: withIdsAsTickets(home.config.home) } };
+  const holdings = holdingsOf(safeFiles({ ...project, home: named }, now).portfolio);
+  const grants = new Map(holdings.map((holding) => [keyOf(holding), holding.ticket ?? ""]));
+  return { decisionOn: (holding) => of.get(grants.get(keyOf(holding)) ?? ""), faults };
+}
+
+function keyOf({ holder, way, accountId, role, until }: Holding): string {
+  return JSON.stringify([holder, way, accountId, role, until]);
+}
+
+function cellsOf({
+  accountId,
+  policies,
+  conditions,
+  decided,
+  ...row
+}: ReviewedHolding): Readonly<Record<string, string | undefined>> {
+  const { decision, reviewer, date } = decided ?? {};
+  return {
+    ...{ ...row, account: accountId, policies: policies.join("; "), conditions: conditions.join("; ") },
+    ...{ decision, reviewer, decided: date },
+  };
 }
 
 /** For whom, and in which form. */

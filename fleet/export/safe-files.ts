@@ -96,7 +96,8 @@ function projectName({ name, files }: Pick<FleetProject, "name" | "files">): Fau
   };
 }
 
-function noHome(): Fault {
+/** That a project has no home stack, or several. */
+export function noHome(): Fault {
   return {
     code: "portfolio/home",
     path: "home",

@@ -84,6 +84,7 @@ describe("the command line", () => {
     ["export extend-switch-roles --user a", "switchRoles", { json: false, users: ["a"], groups: [] }],
     ["export links --format html", "links", { json: false, users: [], groups: [], format: "html" }],
     ["export csv --out c.csv", "csv", { json: false, out: "c.csv" }],
+    ["recertify q --propose", "recertify", { json: false, campaign: "q", propose: true, dryRun: false }],
     ["verify --all", "verify", { json: false, slugs: [], all: true }],
     [
       "explain ada a/b --live --context aws:x=1=2 --context __proto__=",
@@ -155,6 +156,7 @@ describe("the command line", () => {
       "status",
       "verify",
       "explain",
+      "recertify",
       "review",
       "export",
       "export aws-config",

@@ -55,7 +55,7 @@ export async function startEngineBox(): Promise<EngineBox> {
         onEvent: ({ resOutputsEvent }) => {
           const step = resOutputsEvent?.metadata;
           for (const property of Object.keys(step?.detailedDiff ?? {}))
-            seen.add(`${step?.type.split(":").at(-1) ?? ""} ${property}`);
+            seen.add(`${step?.type.split(":").at(-1) ?? ""} ${property.replace(/\[.*$/, "")}`);
         },
       });
       return [...seen].sort();
