@@ -17,7 +17,7 @@ const asked = {
 function requestsOf(state: State): Requests {
   const context: Pick<Context, "state" | "settings" | "saver" | "log"> = {
     state,
-    settings: { pace: false, quotas: true, asyncMs: 0, clockAheadMs: 0 },
+    settings: { pace: false, quotas: true, asyncMs: 0, principalDelayMs: 0, clockAheadMs: 0 },
     saver: { touch: () => undefined, flush: () => Promise.resolve() },
     log: () => undefined,
   };
