@@ -6,8 +6,13 @@ import type { ClientContract } from "../../core/contract/select-clients.ts";
 import { didYouMean } from "../../core/faults/did-you-mean.ts";
 import { type Fault, printable } from "../../core/faults/fault.ts";
 import { FleetError } from "../fleet-error.ts";
+import { breakLock } from "../locks/break-lock.ts";
+import { holderState } from "../locks/lock-holder.ts";
+import { describeLock } from "../locks/lock.ts";
+import { locksOf, readLocks } from "../locks/read-locks.ts";
 import type { FleetProject, ProjectStack } from "../project/open-project.ts";
 import type { DeployedFleet, FleetSession } from "../session.ts";
+import { shellCommand } from "../shell-command.ts";
 import type { DeployedStack } from "../workers/protocol.ts";
 import { type HomeHoldings, homeHoldings } from "./home-holdings.ts";
 
@@ -46,9 +51,14 @@ export type FindClient =
 
 /**
  * Finds what is there of a client, reading files and backend anew.
+ * @param options `breakLock`: take away the lock of a process that is gone, where it is all that is left of the client.
  * @throws FleetError when nothing is there, or there is no home stack.
  */
-export async function findClient(session: FleetSession, slug: string): Promise<FindClient> {
+export async function findClient(
+  session: FleetSession,
+  slug: string,
+  { breakLock: breaks = false }: { readonly breakLock?: boolean } = {},
+): Promise<FindClient> {
   const { project } = session.again();
   const { home } = project;
   if (home === undefined)
@@ -57,7 +67,10 @@ export async function findClient(session: FleetSession, slug: string): Promise<F
   const own = project.clients.get(slug);
   const fleet = await session.readDeployed([stack, home.stack]);
   const hasStack = fleet.listed.has(stack);
-  if (own === undefined && !hasStack) throw nobody(slug, project, fleet);
+  if (own === undefined && !hasStack) {
+    const lock = await lockOfNothing(session, slug, breaks);
+    throw nobody(slug, project, fleet, lock);
+  }
   if (!hasStack && !fleet.listed.has(home.stack))
     throw new FleetError(
       `This backend has neither the stack ${stack} nor the home stack ${home.stack}. If they are in another one, log in there (pulumi login); if the client was never deployed, remove its file by hand.`,
@@ -110,12 +123,31 @@ function roleOf({ type, outputs }: DeployedStack["resources"][number]): readonly
   return type === "aws:iam/role:Role" && typeof name === "string" && typeof arn === "string" ? [{ name, arn }] : [];
 }
 
-function nobody(slug: string, { clients }: FleetProject, { listed }: DeployedFleet): FleetError {
+/** A lock that is all that is left of a client, in words. why there can be one: the engine frees it after it has removed the stack. */
+async function lockOfNothing(session: FleetSession, slug: string, breaks: boolean): Promise<LockOfNothing> {
+  const stack = clientStackName(slug);
+  const [lock] = locksOf(await readLocks(session), stack);
+  if (lock === undefined) return {};
+  const said = describeLock(lock, new Date(), holderState(lock));
+  const next = shellCommand("npx", "switchyard", "offboard", slug, "--break-lock");
+  if (!breaks) return { words: `A lock is left: ${stack} is ${said}.`, next };
+  const broken = await breakLock(session, stack);
+  if (broken.kind === "broken" || broken.kind === "free") return { words: "The lock that was left is taken away." };
+  return { words: `The lock that is left could not be taken away: ${broken.because}`, next };
+}
+
+interface LockOfNothing {
+  readonly words?: string;
+  readonly next?: string;
+}
+
+function nobody(slug: string, { clients }: FleetProject, { listed }: DeployedFleet, lock: LockOfNothing): FleetError {
   const known = new Set([
     ...clients.keys(),
     ...[...listed.keys()].flatMap((name) => /^client-(.+)$/.exec(name)?.[1] ?? []),
   ]);
   const hint = didYouMean(slug, known);
   const words = `There is no client ${JSON.stringify(printable(slug))}: neither a file ${printable(`Pulumi.${clientStackName(slug)}`)}.yaml nor a stack of it.`;
-  return new FleetError([words, "If it was offboarded before, all of it is gone.", hint].join(" ").trim());
+  const all = [words, "If it was offboarded before, all of it is gone.", lock.words ?? "", hint].filter(Boolean);
+  return new FleetError(all.join(" "), lock.next);
 }

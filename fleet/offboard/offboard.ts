@@ -40,7 +40,7 @@ export async function offboard(session: FleetSession, options: OffboardOptions):
     seconds: (Date.now() - begun.getTime()) / 1000,
     ...more,
   });
-  const found = await findClient(session, slug);
+  const found = await findClient(session, slug, { breakLock: options.breakLock === true && !dryRun });
   if (found.client === undefined) return report({ faults: found.faults });
   const { client } = found;
   const caller = client.hasStack ? await clientCaller(session, client) : ({ kind: "unread" } as const);

@@ -86,7 +86,8 @@ describe(`offboard of one client of 3, killed at ${ROUNDS * KILLS_A_ROUND} momen
   /** A lock that the killed one left is named by the next run, which does nothing then, with what frees it. */
   async function expectNamed(): Promise<void> {
     const end = await fleet().world.switchyard(...command);
-    expect(end.code, end.output).to.equal(1);
+    // why also 2: the stack may be gone, and the lock alone be left.
+    expect(end.code, end.output).to.be.oneOf([1, 2]);
     expect(end.output).to.match(/pid \d+.*has ended/);
     expect(end.output).to.include("npx switchyard offboard few-03 --break-lock");
   }
