@@ -11,7 +11,6 @@ export const BAD_RESOURCES: Readonly<Record<string, readonly string[]>> = {
   root: ["root-trust"],
   hidden: ["outside-principal"],
   passes: ["pass-role-anywhere"],
-  jumps: ["assume-role-anywhere"],
   careless: ["assume-role-anywhere"],
   broken: ["cannot-be-judged"],
   everything: ["set-gives-administrator"],

@@ -16,7 +16,9 @@ export class Example {
     const directory = join(await newFolder("example"), "project");
     await mkdir(directory);
     const own = (await readdir(projectRoot)).filter((name) =>
-      /^(components|core|fleet|sandbox|(?:api|index)\.ts|package\.json|tsconfig\.json|Pulumi.*\.yaml)$/.test(name),
+      /^(components|core|fleet|sandbox|tools|(?:api|index)\.ts|package\.json|tsconfig\.json|Pulumi.*\.yaml)$/.test(
+        name,
+      ),
     );
     for (const name of own) await cp(join(projectRoot, name), join(directory, name), { recursive: true });
     await symlink(join(projectRoot, "node_modules"), join(directory, "node_modules"));

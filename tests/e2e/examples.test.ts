@@ -78,7 +78,18 @@ describe("the examples", () => {
 
       before(async () => {
         clone = join(root, "clone");
-        const code = ["cli", "components", "core", "examples", "fleet", "review", "sandbox", "tools", "api.ts", "index.ts"];
+        const code = [
+          "cli",
+          "components",
+          "core",
+          "examples",
+          "fleet",
+          "review",
+          "sandbox",
+          "tools",
+          "api.ts",
+          "index.ts",
+        ];
         for (const name of [...code, "package.json", "tsconfig.json"])
           await cp(join(projectRoot, name), join(clone, name), { recursive: true });
         await symlink(join(projectRoot, "node_modules"), join(clone, "node_modules"));

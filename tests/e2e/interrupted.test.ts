@@ -16,7 +16,7 @@ describe("an update that AWS fails half-way", () => {
   /** Fails the update at one call, again and again. */
   async function expectFailure(which: "client" | "home", match: string): Promise<void> {
     await admin("PUT", "faults", { match, kind: "server-error" });
-    expect(await failureOf(initech.up(which))).to.match(/ServiceFailure|InternalServerException/);
+    expect(await failureOf(initech.up(which))).to.match(/ServiceFailure|InternalServerException|ServiceInternalError/);
   }
 
   it("says so, at the policies of a role that is made already", async () => {

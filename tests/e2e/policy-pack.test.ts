@@ -71,6 +71,7 @@ describe("the policy pack, in Pulumi's own command", () => {
   it("says what it cannot judge before the update", async () => {
     const { output } = await pulumi("client-abccorp", "preview", "--stack", "client-abccorp");
     expect(violations(output)).to.include("advisory not-judged unknown");
+    expect(violations(output)).to.include("advisory not-judged jumps");
   });
 
   it("stops an update before a bad role is written, also without a preview", async () => {

@@ -83,7 +83,7 @@ export const clientSchema = strict({
     .union(
       [z.boolean(), handedOver],
       advice(
-        "true, false, or what `switchyard handoff` wrote: { template: <16 hexadecimal digits>, sent: <day> }",
+        "true or false, or what `switchyard handoff` wrote: { template: <16 hexadecimal digits>, sent: <day> }",
         "Write true, and hand the roles over with `npx switchyard handoff <slug>`.",
       ),
     )

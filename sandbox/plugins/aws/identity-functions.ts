@@ -7,9 +7,9 @@ import { text } from "../table/shape.ts";
 import { found } from "./iam-common.ts";
 
 const required = { shape: text, required: true } as const;
+const optional = { shape: text } as const;
 const alternateIdentifier = {
   shape: record({ uniqueAttribute: record({ attributePath: text, attributeValue: text }) }),
-  required: true,
 } as const;
 
 interface Principal {
@@ -27,19 +27,22 @@ function values({ GroupId, UserId, DisplayName = "", Description = "", UserName 
     : { groupId: GroupId, displayName: DisplayName, description: Description };
 }
 
-/** `aws.identitystore.getGroup` or `getUser`, by a unique attribute such as `DisplayName`, and the list of all. */
+/** `aws.identitystore.getGroup` or `getUser`, by its id or a unique attribute such as `DisplayName`, and the list of all. */
 function principals(kind: "Group" | "User"): FunctionType[] {
   const one = lookup({
     token: `aws:identitystore/get${kind}:get${kind}`,
     label: `IdentityStore ${kind}`,
     doing: ({ identityStoreId }) => `reading IdentityStore ${kind} (${identityStoreId})`,
-    inputs: { identityStoreId: required, alternateIdentifier },
-    async call(aws, { identityStoreId: IdentityStoreId, alternateIdentifier: { uniqueAttribute: by } }) {
+    inputs: { identityStoreId: required, groupId: optional, userId: optional, alternateIdentifier },
+    async call(aws, { identityStoreId: IdentityStoreId, groupId, userId, alternateIdentifier: alternate }) {
+      const { uniqueAttribute: by } = alternate ?? {};
       const UniqueAttribute = { AttributePath: by?.attributePath, AttributeValue: by?.attributeValue };
       const request = { IdentityStoreId, AlternateIdentifier: { UniqueAttribute } };
-      const id: Principal = await aws.identitystore()(`Get${kind}Id`, request);
+      const known = kind === "Group" ? { GroupId: groupId } : { UserId: userId };
+      const id: Principal =
+        (groupId ?? userId) === undefined ? await aws.identitystore()(`Get${kind}Id`, request) : known;
       // why never: the compiler does not see that the id goes with the operation
-      const described = aws.identitystore()(`Describe${kind}`, { ...request, ...id } as never);
+      const described = aws.identitystore()(`Describe${kind}`, { IdentityStoreId, ...id } as never);
       return { ...values(found(await unlessGone<Principal>(described))), id: id.GroupId ?? id.UserId };
     },
   });

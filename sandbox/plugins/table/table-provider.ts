@@ -26,7 +26,6 @@ export function tableProvider(table: Table, version: string): Provider {
   const resources = new Map(table.resources.map((type) => [type.token, type]));
   const functions = new Map(table.functions.map((type) => [type.token, type]));
   let aws: Aws | undefined;
-  const cancelled = new AbortController();
 
   const typeOf = ({ type }: Subject): ResourceType => {
     const found = resources.get(type);
@@ -50,9 +49,9 @@ export function tableProvider(table: Table, version: string): Provider {
 
   return {
     version,
-    cancel: () => {
-      cancelled.abort();
-    },
+    // why nothing: a call that is open is waited for, so that what it makes gets into the state. Source:
+    // pulumi-terraform-bridge, `Cancel`: "For TF, this is a no-op."
+    cancel: () => undefined,
 
     checkConfig(config) {
       return { inputs: config, refusals: checkInputs(table.settings, readable(config)).refusals };
@@ -69,7 +68,7 @@ export function tableProvider(table: Table, version: string): Provider {
     async configure(raw) {
       if (hasUnknown(raw)) return;
       const config = parseConfig(table.settings, raw);
-      const account = connect(config, await sdkOptions(config), cancelled.signal);
+      const account = connect(config, await sdkOptions(config), new AbortController().signal);
       await checkAccount(account);
       aws = account;
     },

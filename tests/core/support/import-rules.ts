@@ -40,7 +40,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "policy-pack": [...core, "components/engine/project-files.ts", "review"],
   cli: [...program, "fleet", "review"],
   tools: [],
-  sandbox: [...program, "tools"],
+  sandbox: [...program, "fleet", "tools"],
   scripts: [...program, "fleet", "review", "sandbox"],
   examples: ["api.ts"],
   bench: [...program, "fleet", "review", "cli", "sandbox", "scripts", "tests"],

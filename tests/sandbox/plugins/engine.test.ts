@@ -160,13 +160,15 @@ describe("the plugins under the real engine", () => {
   });
 
   it("fail an update with the words of the plugin, before anything is written with another account's credentials", async () => {
-    const message = await box.failure("wrong", () => {
-      const { aws, native } = providers("222222222222");
-      new PermissionSet("never", { name: "never", instanceArn }, native);
-      return new Role("never", { name: "never", assumeRolePolicy: trust(home) }, aws);
+    const role = await box.failure("wrong", () => {
+      return new Role("never", { name: "never", assumeRolePolicy: trust(home) }, providers("222222222222").aws);
     });
-    expect(message).to.contain("expected 222222222222").and.to.contain(`belong to AWS account ${home}`);
-    expect(message).to.contain(`account ID not allowed (${home})`);
+    expect(role).to.contain("expected 222222222222").and.to.contain(`belong to AWS account ${home}`);
+    // why a stack of its own: the engine begins nothing more once one has failed.
+    const set = await box.failure("wrong-native", () => {
+      return new PermissionSet("never", { name: "never", instanceArn }, providers("222222222222").native);
+    });
+    expect(set).to.contain(`account ID not allowed (${home})`);
     const { Roles } = await iam.send(new ListRolesCommand({}));
     expect(Roles!.map(({ RoleName }) => RoleName)).not.to.include("never");
   });

@@ -1,8 +1,8 @@
 import { createDecipheriv, pbkdf2Sync } from "node:crypto";
 import { expect } from "chai";
-import { encryptionSalt } from "../../sandbox/stacks/encryption-salt.ts";
+import { encryptionSalt } from "../../../sandbox/stacks/encryption-salt.ts";
 
-describe("an encryption salt made by the benches", () => {
+describe("an encryption salt", () => {
   it("holds the engine's word, encrypted with the passphrase", async () => {
     const [version, salt = "", ...rest] = (await encryptionSalt("pass phrase")).split(":");
     const [cipherVersion, nonce = "", encrypted = ""] = rest;
