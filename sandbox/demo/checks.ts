@@ -2,7 +2,7 @@ import type { Grant } from "../../core/home/settings/home-settings.ts";
 import { enter, type Caller, type Outcome } from "../entering/enter.ts";
 import type { SandboxHandle } from "../lifecycle.ts";
 import { WORLD_IDENTITY_CENTER } from "../world.ts";
-import type { LinkedRole } from "./report.ts";
+import type { LinkedRole } from "./linked-roles.ts";
 
 /** One access role, and the permission set that leads to it. */
 export type DeployedRole = Pick<LinkedRole, "permissionSet" | "client" | "role" | "roleArn">;

@@ -8,7 +8,8 @@ import { Deployment, type Updated } from "../stacks/deployment.ts";
 import { readFolder } from "../stacks/read-folder.ts";
 import { copyStackFiles, linkCode } from "../stacks/workspace.ts";
 import { runChecks } from "./checks.ts";
-import { checkTable, deployedRoles, linksAndProfiles, nextSteps } from "./report.ts";
+import { deployedRoles } from "./linked-roles.ts";
+import { checkTable, linksAndProfiles, nextSteps } from "./report.ts";
 
 interface DemoOptions {
   readonly json?: string;

@@ -1,28 +1,9 @@
-import { z } from "zod";
 import { awsConfig } from "../../core/aws/cli-profiles.ts";
 import type { HomeSettings } from "../../core/home/settings/home-settings.ts";
 import { outcomeTable } from "../entering/outcome-table.ts";
 import { SANDBOX_REGION } from "../world.ts";
 import type { Check } from "./checks.ts";
-
-const entry = z.looseObject({
-  client: z.string(),
-  role: z.string(),
-  roleArn: z.string(),
-  /** `group:Auditors`, `user:alice@acme.example` */
-  assignedTo: z.array(z.string()),
-  switchRoleLink: z.string(),
-});
-const outputs = z.looseObject({ access: z.record(z.string(), entry) });
-
-/** One access role as the home stack's outputs show it, with the link that leads to it. */
-export type LinkedRole = z.infer<typeof entry> & { readonly permissionSet: string };
-
-/** Reads the home stack's outputs. */
-export function deployedRoles(homeOutputs: unknown): LinkedRole[] {
-  const { access } = outputs.parse(homeOutputs);
-  return Object.entries(access).map(([permissionSet, one]) => ({ permissionSet, ...one }));
-}
+import type { LinkedRole } from "./linked-roles.ts";
 
 /** The checks as a table. */
 export function checkTable(checks: readonly Check[]): string {

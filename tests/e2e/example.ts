@@ -2,7 +2,7 @@ import { cp, mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promis
 import { join } from "node:path";
 import type { Grant } from "../../core/home/settings/home-settings.ts";
 import type { Check } from "../../sandbox/demo/checks.ts";
-import { deployedRoles, type LinkedRole } from "../../sandbox/demo/report.ts";
+import { deployedRoles, type LinkedRole } from "../../sandbox/demo/linked-roles.ts";
 import { projectRoot } from "../../sandbox/paths.ts";
 import { readFolder } from "../../sandbox/stacks/read-folder.ts";
 import { box, newFolder } from "./box.ts";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { runChecks } from "../../sandbox/demo/checks.ts";
-import { deployedRoles } from "../../sandbox/demo/report.ts";
+import { deployedRoles } from "../../sandbox/demo/linked-roles.ts";
 import { WORLD_IDENTITY_CENTER } from "../../sandbox/world.ts";
 import { box, newFolder } from "./box.ts";
 import { InlineFleet, type Steps } from "./inline.ts";
