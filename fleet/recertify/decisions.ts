@@ -35,8 +35,8 @@ export function withIdsAsTickets(home: HomeSettings): HomeSettings {
   return {
     ...home,
     grants: home.grants.map((grant) => {
-      const { reason: _, ...rest } = grant;
-      return { ...rest, ticket: grantId(grant) };
+      const { principal, target, until, origin, path } = grant;
+      return { principal, target, ...(until !== undefined && { until }), origin, path, ticket: grantId(grant) };
     }),
   };
 }

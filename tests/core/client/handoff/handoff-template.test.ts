@@ -55,9 +55,9 @@ describe("the template of a client that runs no Pulumi", () => {
     const resources = template(plan).Resources;
     return (made["ManagedPolicyArns"] as readonly (string | { readonly Ref: string })[]).map((one) => {
       if (typeof one === "string") return one;
-      const { Type, Properties } = resources[one.Ref] ?? { Type: "", Properties: {} as Record<string, unknown> };
-      expect(Type).to.equal("AWS::IAM::ManagedPolicy");
-      return plan.customerPolicies.find(({ name }) => name === Properties["ManagedPolicyName"])?.arn;
+      const made = resources[one.Ref];
+      expect(made?.Type).to.equal("AWS::IAM::ManagedPolicy");
+      return plan.customerPolicies.find(({ name }) => name === made?.Properties["ManagedPolicyName"])?.arn;
     });
   }
 
