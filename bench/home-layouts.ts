@@ -1,6 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
+import { sandboxApi } from "../sandbox/entering/enter.ts";
 import type { SandboxHandle } from "../sandbox/lifecycle.ts";
 import { sandboxApi } from "../sandbox/entering/enter.ts";
 import { clientFile, fleet, type FleetClient, ROLES, writeCheckpoints } from "./fleet.ts";
@@ -83,9 +84,9 @@ async function homeProject(sandbox: SandboxHandle, layout: Layout, size: number)
   const { directory, env } = await withLayout(await switchyardProject(at, files, "home"), layout, size);
   await initStack({ directory, env }, "home");
   await writeCheckpoints(at, members, deployed);
-  // why without the rate: the plugin then keeps Identity Center's own.
-  const own = Object.entries(env).filter(([name]) => name !== "SWITCHYARD_SSO_RATE");
-  return { directory, env: Object.fromEntries(own) };
+  // why: the pace of Identity Center is a part of what is measured.
+  await sandboxApi(sandbox, "PUT", "settings", { pace: true });
+  return { directory, env };
 }
 
 async function withLayout(project: Project, layout: Layout, size: number): Promise<Project> {

@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import { parse, parseDocument, stringify } from "yaml";
 import { bundle } from "../scripts/package/bundle.ts";
 import { projectRoot } from "../sandbox/paths.ts";
+import { sandboxApi } from "../sandbox/entering/enter.ts";
 import type { SandboxHandle } from "../sandbox/lifecycle.ts";
 import type { Project } from "./pulumi.ts";
 
@@ -25,6 +26,8 @@ export interface StackFile {
 export async function ground(sandbox: SandboxHandle, name: string): Promise<Ground> {
   const folder = join(sandbox.layout.root, "bench", `${name}-${process.pid}-${Date.now()}`);
   await mkdir(join(folder, "backend"), { recursive: true });
+  // why: how fast Identity Center answers is not what is measured.
+  await sandboxApi(sandbox, "PUT", "settings", { pace: false });
   return { sandbox, folder, passphrase: (await readFile(sandbox.layout.passphrase, "utf8")).trim() };
 }
 
@@ -125,8 +128,6 @@ async function project(
   const env = {
     ...at.sandbox.env(profile),
     PULUMI_BACKEND_URL: pathToFileURL(join(at.folder, "backend")).href,
-    // why: how fast Identity Center answers is not what is measured.
-    SWITCHYARD_SSO_RATE: "0",
   };
   return { directory, env };
 }

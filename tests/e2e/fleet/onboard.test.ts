@@ -20,7 +20,7 @@ describe("onboarding", () => {
   let onNotice: (text: string) => void = () => undefined;
 
   before(async () => {
-    world = await fleetBox({ name: "onboard", series: 81, clients: 5, env: { SWITCHYARD_SSO_RATE: "0" } });
+    world = await fleetBox({ name: "onboard", series: 81, clients: 5 });
     await world.api("PUT", "settings", { pace: false });
     [first, second, third, fourth, fifth] = world.members as [
       FleetMember,

@@ -32,7 +32,7 @@ describe("a fleet in four shards over one S3 backend, as the workflow for users 
     ends.flatMap(({ report }) => report?.stacks ?? []).map(({ stack, result }) => `${stack} ${result}`);
 
   before(async () => {
-    world = await fleetBox({ name: "shard", series: 64, clients: 6, backend: "s3", env: { SWITCHYARD_SSO_RATE: "0" } });
+    world = await fleetBox({ name: "shard", series: 64, clients: 6, backend: "s3" });
     const end = await world.switchyard("up", "--all");
     expect(end.code, end.output).to.equal(0);
     reference = await finalState(world);

@@ -49,7 +49,7 @@ export async function calm({ world }: FaultWorld): Promise<void> {
 async function make(clients: 3 | 6): Promise<FaultWorld> {
   const name = clients === 3 ? "few" : "many";
   // why no rate: how fast Identity Center answers is not what these tests are about.
-  const world = await fleetBox({ name, series: 100 + clients, clients, env: { SWITCHYARD_SSO_RATE: "0" } });
+  const world = await fleetBox({ name, series: 100 + clients, clients });
   const begun = performance.now();
   const end = await world.withoutLimits(() => world.switchyard("up", "--all"));
   const took = performance.now() - begun;
