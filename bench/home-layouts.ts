@@ -1,7 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
-import { sandboxApi } from "../sandbox/entering/enter.ts";
 import type { SandboxHandle } from "../sandbox/lifecycle.ts";
 import { sandboxApi } from "../sandbox/entering/enter.ts";
 import { clientFile, fleet, type FleetClient, ROLES, writeCheckpoints } from "./fleet.ts";
