@@ -18,7 +18,7 @@ export function recertifyText(report: RecertifyReport): string {
       ? []
       : [
           [
-            `Taken out of the home stack's file, since nobody confirmed ${removals.length === 1 ? "it" : "them"}:`,
+            `${dryRun ? "Would be taken" : "Taken"} out of the home stack's file, since nobody confirmed ${removals.length === 1 ? "it" : "them"}:`,
             ...removals.map(
               ({ holder, gives, clients, decided }) =>
                 `  ${printable(`${holder}: ${gives}, ${clients} (${decided === undefined ? "undecided" : `removed by ${decided.reviewer}`})`)}`,
