@@ -11,8 +11,8 @@ export function recertifyText(report: RecertifyReport): string {
   const next = `npx switchyard recertify ${printable(campaign)}`;
   return [
     isBegun
-      ? `${grants.length} grants: ${said("keep")} to be kept, ${said("remove")} to be removed, ${undecided} undecided${of("gone").length > 0 ? `, ${of("gone").length} of them gone from the files` : ""}.`
-      : `${grants.length} grants are to be decided in ${printable(file)}: keep or remove, who says so, and when.`,
+      ? `${count(grants.length)}: ${said("keep")} to be kept, ${said("remove")} to be removed, ${undecided} undecided${of("gone").length > 0 ? `, ${of("gone").length} of them gone from the files` : ""}.`
+      : `${count(grants.length)} to be decided in ${printable(file)}: keep or remove, who says so, and when.`,
     ...(written.length === 0 ? [] : [[dryRun ? "Would be written:" : "Written:", ...written].join("\n")]),
     ...(removals.length === 0
       ? []
@@ -31,4 +31,8 @@ export function recertifyText(report: RecertifyReport): string {
       : []),
     ...(dryRun && files.length > 0 ? [`next:  ${next}${removals.length > 0 ? " --propose" : ""}`] : []),
   ].join("\n\n");
+}
+
+function count(grants: number): string {
+  return `${grants} ${grants === 1 ? "grant" : "grants"}`;
 }
