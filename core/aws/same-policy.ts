@@ -10,6 +10,9 @@ export function samePolicy(one: object, other: object): boolean {
   return canonicalPolicy(one) === canonicalPolicy(other);
 }
 
+/** SHA-256 of a text, in hexadecimal. Handed in, since nothing here reaches outside. */
+export type Hash = (text: string) => string;
+
 /** One text for all spellings of a policy document that say the same. */
 export function canonicalPolicy(value: unknown): string {
   return JSON.stringify(value, (_key, item: unknown) => {

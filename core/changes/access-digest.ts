@@ -1,4 +1,4 @@
-import { canonicalPolicy } from "../aws/same-policy.ts";
+import { canonicalPolicy, type Hash } from "../aws/same-policy.ts";
 import type { NamedPolicy, PolicyDocument } from "../aws/policy-document.ts";
 import type { ClientPlan, RolePlan } from "../client/client-plan.ts";
 import type { ClientSelector } from "../config/schema/selector-schema.ts";
@@ -13,9 +13,6 @@ export interface AccessDigest {
   /** The same of each part: `home`, and `client:<slug>` of each client, so that a difference can be named. */
   readonly parts: Readonly<Record<string, string>>;
 }
-
-/** SHA-256 of a text, in hexadecimal. Handed in, since nothing here reaches outside. */
-export type Hash = (text: string) => string;
 
 /** The digest of a portfolio's files, clients included that the home stack does not read: their roles are there all the same. */
 export function portfolioDigest({ home, clients, others }: Portfolio, sha256: Hash): AccessDigest {

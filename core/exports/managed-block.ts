@@ -1,3 +1,4 @@
+import type { Hash } from "../aws/same-policy.ts";
 import { linesOf, sectionsOf, titleOf, type TextLine } from "./config-sections.ts";
 
 /** A part of a file that Switchyard keeps: everything else in the file is somebody else's. */
@@ -27,9 +28,6 @@ export interface BlockChange {
   readonly changed: readonly string[];
   readonly faults: readonly BlockFault[];
 }
-
-/** SHA-256 of a text, in hexadecimal. Handed in, since nothing here reaches outside. */
-type Hash = (text: string) => string;
 
 /**
  * Puts the block into the text, where it stands already or at the end. All else stays letter by letter, with its line ends:

@@ -4,6 +4,7 @@ import { type Entrance, entrancesOf } from "../../core/exports/entrances.ts";
 import { portfolioOfFiles } from "../../core/portfolio/portfolio-of-files.ts";
 import type { Portfolio } from "../../core/portfolio/read-portfolio.ts";
 import { FleetError } from "../fleet-error.ts";
+import { noHome } from "../project/no-home.ts";
 import type { FleetProject } from "../project/open-project.ts";
 import { ProjectFaults } from "../session.ts";
 
@@ -93,16 +94,5 @@ function projectName({ name, files }: Pick<FleetProject, "name" | "files">): Fau
     expected: "a name that Pulumi takes: 1 to 100 letters, digits, dots, dashes and underscores",
     found: describe(name),
     fix: "Correct the project's name.",
-  };
-}
-
-/** That a project has no home stack, or several. */
-export function noHome(): Fault {
-  return {
-    code: "portfolio/home",
-    path: "home",
-    expected: "one stack file with `home`",
-    found: "none, or more than one",
-    fix: "Give the project one file of the home stack, as in Pulumi.home.yaml.",
   };
 }

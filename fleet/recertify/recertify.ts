@@ -5,7 +5,7 @@ import { describe, type Fault } from "../../core/faults/fault.ts";
 import type { HomeSettings } from "../../core/home/settings/home-settings.ts";
 import { resolveConfig } from "../../core/portfolio/resolve-stack.ts";
 import { cutFiles } from "../offboard/edit/cut-files.ts";
-import { noHome } from "../export/safe-files.ts";
+import { noHome } from "../project/no-home.ts";
 import type { FleetProject } from "../project/open-project.ts";
 import { type WriteFiles, writeFiles } from "../project/write-files.ts";
 import { ProjectFaults } from "../session.ts";

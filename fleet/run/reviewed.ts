@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { sha256 } from "../../components/engine/sha256.ts";
 import type { Staging } from "../../components/engine/stack-types.ts";
 import { portfolioDigest } from "../../core/changes/access-digest.ts";
 import { clientStackName } from "../../core/config/naming.ts";
@@ -150,8 +150,4 @@ function missingRoles({ slug, contract }: ClientContract, files: VerdictInput["f
       found: "none deployed",
       fix: "Deploy the client in the same run, or before.",
     }));
-}
-
-function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
 }

@@ -1,6 +1,6 @@
 import { sha256 } from "../../components/engine/sha256.ts";
 import type { ClientPlan } from "../../core/client/client-plan.ts";
-import { digestOf, handoffTemplate } from "../../core/client/handoff/handoff-template.ts";
+import { hasMovedOn } from "../../core/client/handoff/handoff-template.ts";
 import { CLIENT_STACK } from "../../core/config/naming.ts";
 import type { Lock } from "../locks/lock.ts";
 import { type LockReading, readLocks } from "../locks/read-locks.ts";
@@ -119,7 +119,7 @@ function rowOf({ project }: FleetSession, one: ProjectStack, deployed: DeployedF
 function since(plan: ClientPlan): Pick<StatusRow, "change"> {
   const { handedOver } = plan;
   if (handedOver === undefined) return {};
-  const isChanged = digestOf(handoffTemplate(plan, sha256)) !== handedOver.digest;
+  const isChanged = hasMovedOn(plan, sha256);
   const why = isChanged
     ? `files have moved on since the template of ${handedOver.day}`
     : `as handed over on ${handedOver.day}`;

@@ -7,6 +7,7 @@ import { planHome } from "../../core/home/plan-home.ts";
 import { clientsToRead } from "../../core/home/settings/home-settings.ts";
 import type { Portfolio } from "../../core/portfolio/read-portfolio.ts";
 import { filePlans, type StackConfig } from "../../core/portfolio/resolve-stack.ts";
+import { noHome } from "../project/no-home.ts";
 import type { FleetProject } from "../project/open-project.ts";
 import { ProjectFaults } from "../session.ts";
 
@@ -65,15 +66,5 @@ export function declaredFleet(
     invalid: new Map(invalid),
     // why only then: a grant on a client whose file is at fault would be a second fault.
     faults: invalid.length === 0 ? plan.faults : [],
-  };
-}
-
-function noHome(): Fault {
-  return {
-    code: "portfolio/home",
-    path: "home",
-    expected: "one stack file with `home`",
-    found: "none, or more than one",
-    fix: "Give the project one file of the home stack, as in Pulumi.home.yaml.",
   };
 }

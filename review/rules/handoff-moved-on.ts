@@ -1,5 +1,5 @@
 import { sha256 } from "../../components/engine/sha256.ts";
-import { digestOf, handoffTemplate } from "../../core/client/handoff/handoff-template.ts";
+import { hasMovedOn } from "../../core/client/handoff/handoff-template.ts";
 import { abccorpWith } from "./cases/example-project.ts";
 import type { Rule } from "./rule.ts";
 
@@ -15,7 +15,7 @@ export const handoffMovedOn: Rule = {
   onPortfolio: ({ head }) =>
     [...head.clients, ...head.others].flatMap((plan) => {
       const { handedOver, slug } = plan;
-      if (handedOver === undefined || digestOf(handoffTemplate(plan, sha256)) === handedOver.digest) return [];
+      if (handedOver === undefined || !hasMovedOn(plan, sha256)) return [];
       return [
         {
           subject: `client:${slug}`,

@@ -1,4 +1,4 @@
-import { canonicalPolicy } from "../../aws/same-policy.ts";
+import { canonicalPolicy, type Hash } from "../../aws/same-policy.ts";
 import { pascalCase } from "../../config/naming.ts";
 import type { Fault } from "../../faults/fault.ts";
 import type { ClientPlan, RolePlan } from "../client-plan.ts";
@@ -20,9 +20,6 @@ export interface TemplateResource {
   readonly Condition: string;
   readonly Properties: Readonly<Record<string, unknown>>;
 }
-
-/** SHA-256 of a text, in hexadecimal. Handed in, since nothing here reaches outside. */
-type Hash = (text: string) => string;
 
 /** The condition that every resource has. why: in another account than the client's, the template must make no role. */
 const IN_THE_ACCOUNT = "IsTheAccount";
@@ -72,6 +69,11 @@ export function templateText(template: HandoffTemplate): string {
 /** Digest of what a template makes, 16 hexadecimal digits: it moves with the roles and policies, and with nothing else. */
 export function digestOf({ Metadata }: HandoffTemplate): string {
   return Metadata.Switchyard.digest;
+}
+
+/** Whether the files make something else by now than the template that was handed over last; `false` where none is recorded. */
+export function hasMovedOn(plan: ClientPlan, sha256: Hash): boolean {
+  return plan.handedOver !== undefined && digestOf(handoffTemplate(plan, sha256)) !== plan.handedOver.digest;
 }
 
 /** What CloudFormation would refuse about the template as a whole. */
