@@ -1,6 +1,7 @@
 import { Command, Option, type OutputConfiguration } from "commander";
 import { accessExports, ACCESS_EXPORTS } from "./access-export-commands.ts";
 import { type Caller, exampleLines, type Options, type Shared } from "./command-call.ts";
+import { doctorCommand } from "./doctor-command.ts";
 import { exitCodeLines } from "./exit-codes.ts";
 import { REVIEW_FORMATS, type SharedInput } from "./inputs.ts";
 import { contextOf, countOf, oneMore, reportPathOf, secretOf, shardOf, stackSecretOf } from "./options.ts";
@@ -178,6 +179,7 @@ function deployments(add: Add, shared: Shared, call: Caller): void {
 
 /** What only looks. */
 function questions(add: Add, shared: Shared, call: Caller): void {
+  doctorCommand(add, shared, call);
   add("status", "the fleet as a table", ["npx switchyard status", "npx switchyard status --refresh --json"])
     .option("--refresh", "ask AWS for drift too", false)
     .action((options: Options<"status">) => call("status", { ...shared(), ...options }));
