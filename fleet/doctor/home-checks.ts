@@ -15,7 +15,7 @@ export async function homeChecks(question: StackQuestion): Promise<readonly Doct
   if (stack.config.kind !== "home") return [];
   const settings = stack.config.home;
   const subject = stack.stack;
-  const center = settings.identityCenter ? await centerChecks(question, settings) : { checks: [] };
+  const center = settings.identityCenter ? await centerChecks(question, settings) : NO_CENTER;
   if (portfolio === undefined)
     return [
       ...center.checks,
@@ -24,7 +24,7 @@ export async function homeChecks(question: StackQuestion): Promise<readonly Doct
   const { plan } = portfolio;
   const owner = center.instance?.ownerAccountId;
   const usages = homeUsages(settings, plan);
-  const needed = homeRights(settings, plan);
+  const needed = homeRights(settings, plan, center.instance);
   const [quotas, policies, rights] = await Promise.all([
     wanted("quotas")
       ? quotaChecks(
@@ -46,9 +46,11 @@ interface CenterFindings {
   readonly instance?: FoundCenter["instance"];
 }
 
+const NO_CENTER: CenterFindings = { checks: [] };
+
 async function centerChecks(question: StackQuestion, home: HomeSettings): Promise<CenterFindings> {
   const { ready, sources, wanted, portfolio } = question;
-  if (!(["identity-center", "administrator", "names", "quotas"] as const).some(wanted)) return { checks: [] };
+  if (!(["identity-center", "administrator", "names", "quotas", "rights"] as const).some(wanted)) return NO_CENTER;
   const subject = ready.stack.stack;
   const center = { subject, home, config: ready.access.config, organization: ready.organization };
   const { check, instance, reader } = await instanceCheck(center, sources);

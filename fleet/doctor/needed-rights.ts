@@ -3,12 +3,15 @@ import type { ClientPlan } from "../../core/client/client-plan.ts";
 import type { PlannedIdentity } from "../../core/home/iam/planned-identity.ts";
 import type { HomePlan } from "../../core/home/planned-home.ts";
 import type { HomeSettings } from "../../core/home/settings/home-settings.ts";
+import type { SeenInstance } from "./doctor-sources.ts";
 
 /** Actions on the same resources. */
 export interface NeededRights {
   readonly actions: readonly string[];
   /** ARNs; empty where the actions know none. */
   readonly resources: readonly string[];
+  /** Whether one of the resources is enough: they are of several types, and each action knows some of them. Default: all. */
+  readonly any?: true;
 }
 
 const of = (service: string, ...names: readonly string[]) => names.map((name) => `${service}:${name}`);
@@ -37,9 +40,16 @@ export function clientRights({ roles, customerPolicies }: ClientPlan): readonly 
 
 const POLICIES = of("iam", "CreatePolicy", "GetPolicy", "GetPolicyVersion", "ListPolicyVersions", "TagPolicy");
 
-/** What Cloud Control, and the handlers behind it, need for permission sets and assignments. Source: the schemas of `AWS::SSO::*`. */
+const CLOUD_CONTROL = of(
+  "cloudformation",
+  "CreateResource",
+  "GetResource",
+  "UpdateResource",
+  "GetResourceRequestStatus",
+);
+
+/** What the handlers behind Cloud Control need for permission sets and assignments. Source: the schemas of `AWS::SSO::*`. */
 const CENTER: readonly string[] = [
-  ...of("cloudformation", "CreateResource", "GetResource", "UpdateResource", "GetResourceRequestStatus"),
   ...of("sso", "ListInstances", "CreatePermissionSet", "DescribePermissionSet", "UpdatePermissionSet"),
   ...of("sso", "ListPermissionSets", "PutInlinePolicyToPermissionSet", "GetInlinePolicyForPermissionSet"),
   ...of("sso", "ListManagedPoliciesInPermissionSet", "ListCustomerManagedPolicyReferencesInPermissionSet"),
@@ -49,10 +59,11 @@ const CENTER: readonly string[] = [
 ];
 const DIRECTORY = of("identitystore", "GetGroupId", "GetUserId", "DescribeGroup", "DescribeUser");
 
-/** The same as {@link clientRights} for the home account. */
+/** The same as {@link clientRights} for the home account. @param instance Absent where none was found. */
 export function homeRights(
   home: Pick<HomeSettings, "partition" | "accountId">,
   { sets, shards, identities }: Pick<HomePlan, "sets" | "shards" | "identities">,
+  instance?: Pick<SeenInstance, "arn" | "identityStoreId">,
 ): readonly NeededRights[] {
   const made = [...sets, ...shards];
   const attaches = made.some(({ settings }) => settings.managedPolicyArns.length > 0);
@@ -61,10 +72,32 @@ export function homeRights(
     ...(attaches ? of("sso", "AttachManagedPolicyToPermissionSet") : []),
     ...(bounded ? of("sso", "PutPermissionsBoundaryToPermissionSet") : []),
   ];
-  return [
-    ...(made.length > 0 ? [{ actions: [...CENTER, ...more, ...DIRECTORY], resources: [] }] : []),
-    ...identities.flatMap((one) => ofIdentity(home, one)),
+  const { center, directory } = resourcesOf(home, instance);
+  const ofCenter: readonly NeededRights[] = [
+    { actions: CLOUD_CONTROL, resources: [] },
+    { actions: [...CENTER, ...more], resources: center, any: true },
+    { actions: DIRECTORY, resources: directory, any: true },
   ];
+  return [...(made.length > 0 ? ofCenter : []), ...identities.flatMap((one) => ofIdentity(home, one))];
+}
+
+/** Resources of each type that Identity Center and its directory know; a permission set and a person stand for all. */
+function resourcesOf(
+  { partition, accountId }: Pick<HomeSettings, "partition" | "accountId">,
+  instance: Pick<SeenInstance, "arn" | "identityStoreId"> | undefined,
+): { readonly center: readonly string[]; readonly directory: readonly string[] } {
+  if (instance === undefined) return { center: ["*"], directory: ["*"] };
+  const id = instance.arn.split("/").at(-1) ?? "";
+  const someone = "00000000-0000-0000-0000-000000000000";
+  const center = [`permissionSet/${id}/ps-0000000000000000`, `account/${accountId}`];
+  return {
+    center: ["*", instance.arn, ...center.map((one) => `arn:${partition}:sso:::${one}`)],
+    directory: [
+      "*",
+      `arn:${partition}:identitystore::${accountId}:identitystore/${instance.identityStoreId}`,
+      ...["group", "user"].map((kind) => `arn:${partition}:identitystore:::${kind}/${someone}`),
+    ],
+  };
 }
 
 function ofIdentity(home: Pick<HomeSettings, "partition" | "accountId">, one: PlannedIdentity): NeededRights[] {

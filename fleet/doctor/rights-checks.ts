@@ -31,11 +31,18 @@ export async function rightsCheck(
         fix: "Sign in as a role or as an IAM user; the root user cannot be held to anything.",
       });
     const results: SimulatedRight[] = [];
-    for (const { actions, resources } of needed) results.push(...(await rights.simulate(arn, actions, resources)));
+    for (const one of needed) results.push(...counting(one, await rights.simulate(arn, one.actions, one.resources)));
     return judged(subject, arn, results, count);
   } catch (error) {
     return unanswered("rights", subject, CALL, error, expected);
   }
+}
+
+/** Where one resource is enough: an action that is allowed on one is not refused on the others, unless it is denied. */
+function counting({ any }: NeededRights, results: readonly SimulatedRight[]): readonly SimulatedRight[] {
+  if (any !== true) return results;
+  const allowed = new Set(results.flatMap(({ action, decision }) => (decision === "allowed" ? [action] : [])));
+  return results.filter(({ action, decision }) => decision !== "implicitDeny" || !allowed.has(action));
 }
 
 /** The identity whose policies count: a session's role, with its path; `undefined` where IAM simulates nothing of it. */
