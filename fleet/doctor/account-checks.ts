@@ -69,7 +69,7 @@ export async function accountChecks(question: AccountQuestion): Promise<readonly
     (stack) =>
       followed(question, stack, async (): Promise<readonly DoctorCheck[]> => {
         const { checks: own = [], ready } = found.get(stack) ?? {};
-        if (ready === undefined) return [...own, ...(own.some(isTrouble) ? unready(stack) : [])];
+        if (ready === undefined) return [...own, ...(own.some(isUnusable) ? unready(stack) : [])];
         const context = { ...question, ready, organizations, ...(home !== undefined && { home }) };
         return [...own, ...(stack.slug === undefined ? await homeChecks(context) : await clientChecks(context))];
       }),
@@ -78,8 +78,8 @@ export async function accountChecks(question: AccountQuestion): Promise<readonly
   return checks.flat().filter(({ id }) => wanted(id));
 }
 
-function isTrouble({ state }: DoctorCheck): boolean {
-  return state !== "ok";
+function isUnusable({ id, state }: DoctorCheck): boolean {
+  return id === "credentials" && state !== "ok";
 }
 
 async function followed<T>({ onEvent }: AccountQuestion, { stack }: ProjectStack, work: () => Promise<T>): Promise<T> {

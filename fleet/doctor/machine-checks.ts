@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import semver from "semver";
 import { z } from "zod";
 import { type EngineSettings, runEngine } from "../engine/engine-command.ts";
@@ -107,5 +108,5 @@ function packageVersion(program: string, name: string): string | undefined {
 
 /** Where this package itself finds others: a project need not have them among its own. */
 function ownPaths(name: string): readonly string[] | undefined {
-  return createRequire(join(dirname(import.meta.filename), "index.js")).resolve.paths(name) ?? undefined;
+  return createRequire(join(dirname(fileURLToPath(import.meta.url)), "index.js")).resolve.paths(name) ?? undefined;
 }
