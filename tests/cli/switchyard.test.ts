@@ -59,6 +59,12 @@ describe("the command line", () => {
       },
     ],
     ["--json -C x status --refresh", "status", { json: true, directory: "x", refresh: true }],
+    [
+      "doctor home a --skip names --skip organization-policies",
+      "doctor",
+      { json: false, stacks: ["home", "a"], all: false, skip: ["names", "organization-policies"] },
+    ],
+    ["doctor", "doctor", { json: false, stacks: [], all: false, skip: [] }],
     ["status --directory=x", "status", { json: false, directory: "x", refresh: false }],
     ["onboard a b -y", "onboard", { json: false, slugs: ["a", "b"], breakLock: false, yes: true, dryRun: false }],
     [
@@ -128,6 +134,7 @@ describe("the command line", () => {
     ["explain ada a/b --context x", /KEY=VALUE/],
     ["explain ada a/b --context x=1 --context x=2", /given twice/],
     ["up --exclude", /argument missing/],
+    ["doctor --skip organisation-policies", /did you mean "organization-policies"\?/],
     ["export granted", /required option '--out/],
     ["export links --format pdf", /Allowed choices are markdown, html/],
     ["export kubernetes", /required option '--repository/],
@@ -153,6 +160,7 @@ describe("the command line", () => {
       "onboard",
       "up",
       "offboard",
+      "doctor",
       "status",
       "verify",
       "explain",

@@ -47,10 +47,10 @@ export function controlPolicies(context: Context, accountId: string, type: Polic
   if (organizationId === "" || management?.id === accountId) return [];
   return [rootId(organizationId), accountId].map((target) => ({
     orgIdentifier: target,
-    policies: attached(context, organizationId, target, type).map(({ name, content }) => ({
-      name,
-      policy: JSON.parse(content) as unknown,
-    })),
+    policies: attached(context, organizationId, target, type)
+      // why: the evaluator has that one by itself, and refuses it among the others.
+      .filter(({ id }) => id !== STANDARD.RESOURCE_CONTROL_POLICY.id)
+      .map(({ name, content }) => ({ name, policy: JSON.parse(content) as unknown })),
   }));
 }
 
