@@ -1,8 +1,11 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "chai";
 import { doctorExit } from "../../../cli/actions/doctor-action.ts";
 import { DOCTOR_EXIT_CODES, EXIT_CODES, NOT_CHECKED } from "../../../cli/exit-codes.ts";
 import { doctorText } from "../../../cli/view/doctor-text.ts";
 import { CHECK_IDS, type DoctorCheck, notChecked, ok, type Trouble } from "../../../fleet/doctor/check.ts";
+import { projectRoot } from "../../../sandbox/paths.ts";
 import type { DoctorReport } from "../../../fleet/doctor/doctor.ts";
 
 const report = (checks: readonly DoctorCheck[], more: Partial<DoctorReport> = {}): DoctorReport => ({
@@ -61,5 +64,14 @@ describe("what doctor says", () => {
     expect(codes.filter((code) => others.includes(code))).to.deep.equal([DOCTOR_EXIT_CODES.files]);
     expect(codes).to.include(NOT_CHECKED);
     expect(doctorExit({ ok: true })).to.equal(0);
+  });
+
+  it("has the exit codes of the documentation, in its order", () => {
+    const page = readFileSync(join(projectRoot, "docs/first-run-on-aws.md"), "utf8");
+    const rows = [...page.matchAll(/^\| (?:`([a-z-]+)`)? ?\| (\d+) \|/gm)].map(([, id = "", code]) => [
+      id,
+      Number(code),
+    ]);
+    expect(rows).to.deep.equal([...CHECK_IDS.map((id) => [id, DOCTOR_EXIT_CODES[id]]), ["", NOT_CHECKED]]);
   });
 });
