@@ -42,8 +42,7 @@ interface TroubleOfSeveral {
 function distinct(troubles: readonly Trouble[]): readonly TroubleOfSeveral[] {
   const byText = new Map<string, Trouble[]>();
   for (const one of troubles) {
-    const { subject: _subject, ...rest } = one;
-    const key = JSON.stringify(rest);
+    const key = JSON.stringify({ ...one, subject: "" });
     byText.set(key, [...(byText.get(key) ?? []), one]);
   }
   return [...byText.values()].flatMap((same) => {

@@ -115,9 +115,9 @@ function assuming(
   const changed = statementsOf(document).map((statement): Statement => {
     if (keysOf(statement).every(isKnown)) return statement;
     if (statement.Effect === favoured) return { ...statement, Condition: knownConditions(statement, isKnown) };
-    const { Action: _action, NotAction: _notAction, ...rest } = statement;
+    const { Effect, Principal } = statement;
     // why not left out: positions tell which statement decides.
-    return { ...rest, Action: NO_CALL };
+    return { Effect, ...(Principal !== undefined && { Principal }), Action: NO_CALL, Resource: "*" };
   });
   return { name, document: { ...document, Statement: changed } };
 }

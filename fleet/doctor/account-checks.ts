@@ -1,7 +1,7 @@
 import pMap from "p-map";
 import type { Portfolio } from "../../core/portfolio/read-portfolio.ts";
 import { type CallerAccount, callerFinding } from "../aws/caller-account.ts";
-import type { ProjectCredentials, StackAccess } from "../aws/stack-credentials.ts";
+import type { ProjectCredentials } from "../aws/stack-credentials.ts";
 import type { FleetEvent } from "../events.ts";
 import type { FleetProject, ProjectStack } from "../project/open-project.ts";
 import type { SelectedStacks } from "../run/select-stacks.ts";
@@ -9,6 +9,7 @@ import { type CheckId, type DoctorCheck, notChecked, ok } from "./check.ts";
 import { clientChecks } from "./client-checks.ts";
 import type { DoctorSources } from "./doctor-sources.ts";
 import { homeChecks } from "./home-checks.ts";
+import type { ReadyStack } from "./ready-stack.ts";
 import type { KnownOrganization } from "./organization-checks.ts";
 
 /** What is looked at in AWS, and by what. */
@@ -22,16 +23,6 @@ export interface AccountQuestion {
   readonly wanted: (id: CheckId) => boolean;
   readonly now: Date;
   readonly onEvent: (event: FleetEvent) => void;
-}
-
-/** A stack whose credentials are those of its account. */
-export interface ReadyStack {
-  readonly stack: ProjectStack;
-  readonly access: Extract<StackAccess, { kind: "known" }>;
-  readonly caller: CallerAccount;
-  readonly organization: KnownOrganization;
-  /** Why the organization could not be asked. */
-  readonly because?: unknown;
 }
 
 /** Accounts that are looked at at once. */

@@ -1,25 +1,10 @@
 import { clientUsages } from "../../core/client/client-capacity.ts";
-import type { Portfolio } from "../../core/portfolio/read-portfolio.ts";
-import type { ReadyStack } from "./account-checks.ts";
 import { type CheckId, type DoctorCheck, notChecked } from "./check.ts";
-import type { DoctorSources } from "./doctor-sources.ts";
 import { clientRights } from "./needed-rights.ts";
-import { type KnownOrganization, organizationCheck } from "./organization-checks.ts";
+import { organizationCheck } from "./organization-checks.ts";
 import { quotaChecks } from "./quota-checks.ts";
+import type { StackQuestion } from "./ready-stack.ts";
 import { rightsCheck } from "./rights-checks.ts";
-
-/** One stack, and what others are asked by for it. */
-export interface StackQuestion {
-  readonly ready: ReadyStack;
-  readonly portfolio?: Portfolio;
-  /** The home stack, where its credentials can be used. */
-  readonly home?: ReadyStack;
-  /** Organizations of the clients, by slug. */
-  readonly organizations: ReadonlyMap<string, KnownOrganization>;
-  readonly sources: DoctorSources;
-  readonly wanted: (id: CheckId) => boolean;
-  readonly now: Date;
-}
 
 /** What is asked in a client's account. */
 export async function clientChecks(question: StackQuestion): Promise<readonly DoctorCheck[]> {
@@ -30,13 +15,21 @@ export async function clientChecks(question: StackQuestion): Promise<readonly Do
   const subject = stack.stack;
   const needed = clientRights(plan);
   const [quotas, policies, rights] = await Promise.all([
-    wanted("quotas")
-      ? quotaChecks({ subject, quotas: plan.quotas, usages: clientUsages(plan) }, () => sources.quotas(access.config))
-      : [],
-    wanted("organization-policies") ? [await clientPolicies(question, plan.slug)] : [],
-    wanted("rights") ? [await rightsCheck({ subject, caller, needed }, () => sources.rights(access.config))] : [],
+    when(wanted("quotas"), () =>
+      quotaChecks({ subject, quotas: plan.quotas, usages: clientUsages(plan) }, () => sources.quotas(access.config)),
+    ),
+    when(wanted("organization-policies"), () => clientPolicies(question, plan.slug)),
+    when(wanted("rights"), () => rightsCheck({ subject, caller, needed }, () => sources.rights(access.config))),
   ]);
   return [...quotas, ...policies, ...rights];
+}
+
+/** What is found where it is asked for; nothing where it is not. */
+export async function when(
+  isWanted: boolean,
+  work: () => Promise<DoctorCheck | readonly DoctorCheck[]>,
+): Promise<readonly DoctorCheck[]> {
+  return isWanted ? [await work()].flat() : [];
 }
 
 function clientPolicies(

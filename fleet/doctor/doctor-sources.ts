@@ -1,12 +1,8 @@
 import type { NamedPolicy } from "../../core/aws/policy-document.ts";
-import { type AskCaller, askSts } from "../aws/caller-account.ts";
+import type { AskCaller } from "../aws/caller-account.ts";
 import type { AwsClientConfig } from "../aws/aws-client.ts";
 import type { DirectoryEntry } from "../verify/deployed.ts";
 import type { DirectoryPrincipal } from "../../core/home/settings/home-settings.ts";
-import { instanceReader } from "./read-instances.ts";
-import { organizationReader } from "./read-organization.ts";
-import { quotaReader } from "./read-quotas.ts";
-import { rightsReader } from "./simulate-rights.ts";
 
 /** An Identity Center instance that an account can see. */
 export interface SeenInstance {
@@ -83,11 +79,3 @@ export interface DoctorSources {
   readonly quotas: (config: AwsClientConfig) => Promise<QuotaReader>;
   readonly rights: (config: AwsClientConfig) => Promise<RightsReader>;
 }
-
-export const SDK_SOURCES: DoctorSources = {
-  ask: askSts,
-  instances: instanceReader,
-  organization: organizationReader,
-  quotas: quotaReader,
-  rights: rightsReader,
-};

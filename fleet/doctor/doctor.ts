@@ -9,9 +9,10 @@ import { type FleetOptions, ProjectFaults } from "../session.ts";
 import { accountChecks } from "./account-checks.ts";
 import { backendCheck, type BackendQuestions } from "./backend-checks.ts";
 import { CHECK_IDS, type CheckId, type DoctorCheck, notChecked } from "./check.ts";
-import { type DoctorSources, SDK_SOURCES } from "./doctor-sources.ts";
+import type { DoctorSources } from "./doctor-sources.ts";
 import { fileChecks } from "./file-checks.ts";
 import { engineCheck, nodeCheck, pluginChecks } from "./machine-checks.ts";
+import { SDK_SOURCES } from "./sdk-sources.ts";
 import { secretsChecks } from "./secrets-checks.ts";
 
 /** What is looked at. */

@@ -2,10 +2,11 @@ import { homeUsages } from "../../core/home/home-capacity.ts";
 import type { HomeSettings } from "../../core/home/settings/home-settings.ts";
 import { administratorCheck, type FoundCenter, instanceCheck, nameChecks } from "./center-checks.ts";
 import { type DoctorCheck, notChecked } from "./check.ts";
-import { noPlan, type StackQuestion } from "./client-checks.ts";
+import { noPlan, when } from "./client-checks.ts";
 import { homeRights } from "./needed-rights.ts";
 import { organizationCheck } from "./organization-checks.ts";
 import { quotaChecks } from "./quota-checks.ts";
+import type { StackQuestion } from "./ready-stack.ts";
 import { rightsCheck } from "./rights-checks.ts";
 
 /** What is asked in the home account. */
@@ -26,17 +27,17 @@ export async function homeChecks(question: StackQuestion): Promise<readonly Doct
   const usages = homeUsages(settings, plan);
   const needed = homeRights(settings, plan, center.instance);
   const [quotas, policies, rights] = await Promise.all([
-    wanted("quotas")
-      ? quotaChecks(
-          {
-            ...{ subject, quotas: settings.quotas, usages },
-            ...(owner !== undefined && owner !== settings.accountId && { centerOwner: owner }),
-          },
-          () => sources.quotas({ ...access.config, region: settings.region }),
-        )
-      : [],
-    wanted("organization-policies") ? [await homePolicies(question, portfolio)] : [],
-    wanted("rights") ? [await rightsCheck({ subject, caller, needed }, () => sources.rights(access.config))] : [],
+    when(wanted("quotas"), () =>
+      quotaChecks(
+        {
+          ...{ subject, quotas: settings.quotas, usages },
+          ...(owner !== undefined && owner !== settings.accountId && { centerOwner: owner }),
+        },
+        () => sources.quotas({ ...access.config, region: settings.region }),
+      ),
+    ),
+    when(wanted("organization-policies"), () => homePolicies(question, portfolio)),
+    when(wanted("rights"), () => rightsCheck({ subject, caller, needed }, () => sources.rights(access.config))),
   ]);
   return [...center.checks, ...quotas, ...policies, ...rights];
 }
