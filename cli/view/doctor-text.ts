@@ -33,30 +33,46 @@ function wellLines(id: CheckId, checks: readonly DoctorCheck[]): readonly string
   return well.map(({ subject, found }) => `ok           ${id}: ${line(`${subject}: ${found}`)}`);
 }
 
-/** The same trouble of several subjects. */
+/** The same trouble of several subjects, or found by several checks of each of them. */
 interface TroubleOfSeveral {
   readonly first: Trouble;
+  readonly ids: readonly string[];
   readonly subjects: readonly string[];
 }
 
 function distinct(troubles: readonly Trouble[]): readonly TroubleOfSeveral[] {
-  const byText = new Map<string, Trouble[]>();
-  for (const one of troubles) {
-    const key = JSON.stringify({ ...one, subject: "" });
-    byText.set(key, [...(byText.get(key) ?? []), one]);
-  }
-  return [...byText.values()].flatMap((same) => {
-    const [first] = same;
-    return first === undefined ? [] : [{ first, subjects: same.map(({ subject }) => subject) }];
+  const ofSubjects = groupedBy(troubles, (one) => JSON.stringify({ ...one, id: "" })).map((same) => ({
+    same,
+    ids: same.map(({ id }) => id),
+  }));
+  const alike = groupedBy(ofSubjects, ({ same: [first], ids }) =>
+    JSON.stringify([{ ...first, subject: "", id: "" }, ids]),
+  );
+  return alike.flatMap((groups) => {
+    const [group] = groups;
+    const [first] = group?.same ?? [];
+    if (group === undefined || first === undefined) return [];
+    return [{ first, ids: group.ids, subjects: groups.flatMap(({ same: [one] }) => one?.subject ?? []) }];
   });
 }
 
-function troubleText({ first, subjects }: TroubleOfSeveral): string {
-  const { id, state, code, expected, found, fix, at } = first;
+function groupedBy<T>(items: readonly T[], keyOf: (item: T) => string): readonly (readonly T[])[] {
+  const groups = new Map<string, T[]>();
+  for (const one of items) {
+    const key = keyOf(one);
+    const group = groups.get(key) ?? [];
+    groups.set(key, group);
+    group.push(one);
+  }
+  return [...groups.values()];
+}
+
+function troubleText({ first, ids, subjects }: TroubleOfSeveral): string {
+  const { state, code, expected, found, fix, at } = first;
   const word = state === "fault" ? "FAULT       " : "NOT CHECKED ";
   const where = at === undefined ? "" : ` (${formatLocation(at)})`;
   return [
-    `${word} ${id}: ${line(`${listed(subjects)}${where}: expected ${expected}, found ${found}`)} [${code}]`,
+    `${word} ${[...new Set(ids)].join(", ")}: ${line(`${listed(subjects)}${where}: expected ${expected}, found ${found}`)} [${code}]`,
     `  next:  ${line(fix)}`,
   ].join("\n");
 }

@@ -82,6 +82,8 @@ export async function checkCaller(
 /** Why a stack's credentials are not those of its account, and what to do. */
 export interface CallerFinding {
   readonly code: FaultCode;
+  /** Absent where there is nothing to compare. */
+  readonly expected?: string;
   readonly found: string;
   readonly fix: string;
 }
@@ -92,7 +94,9 @@ export async function callerProblem(
   ask: AskCaller = askSts,
 ): Promise<Reason | undefined> {
   const finding = await callerFinding(access, ask);
-  return finding && { code: finding.code, message: `${finding.found}. ${finding.fix}` };
+  if (finding === undefined) return undefined;
+  const { code, expected, found, fix } = finding;
+  return { code, message: `${expected === undefined ? found : `expected ${expected}, found ${found}`}. ${fix}` };
 }
 
 /** The same as {@link callerProblem}, in parts. */
@@ -108,7 +112,8 @@ export async function callerFinding(
     if (found.accountId === accountId) return undefined;
     return {
       code: "fleet/other-account",
-      found: `expected credentials of account ${accountId}, which ${printable(file)} names, found account ${found.accountId}, ${nameIn(found.arn)}, by ${words}`,
+      expected: `credentials of account ${accountId}, which ${printable(file)} names`,
+      found: `account ${found.accountId}, ${nameIn(found.arn)}, by ${words}`,
       fix: `Set the profile or role of that account: ${set}, or correct accountId in ${printable(file)}.`,
     };
   } catch (error) {

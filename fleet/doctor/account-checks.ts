@@ -58,33 +58,45 @@ export async function accountChecks(question: AccountQuestion): Promise<readonly
   const checks = await pMap(
     chosen,
     (stack) =>
-      followed(question, stack, async (): Promise<readonly DoctorCheck[]> => {
+      followed(question, stack, async () => {
         const { checks: own = [], ready } = found.get(stack) ?? {};
-        if (ready === undefined) return [...own, ...(own.some(isUnusable) ? unready(stack) : [])];
+        if (ready === undefined) return { checks: [...own, ...(own.some(isUnusable) ? unready(stack) : [])] };
         const context = { ...question, ready, organizations, ...(home !== undefined && { home }) };
-        return [...own, ...(stack.slug === undefined ? await homeChecks(context) : await clientChecks(context))];
+        const others = stack.slug === undefined ? await homeChecks(context) : await clientChecks(context);
+        return { checks: [...own, ...others] };
       }),
     { concurrency: AT_ONCE },
   );
-  return checks.flat().filter(({ id }) => wanted(id));
+  return checks.flatMap((one) => one.checks).filter(({ id }) => wanted(id));
 }
 
 function isUnusable({ id, state }: DoctorCheck): boolean {
   return id === "credentials" && state !== "ok";
 }
 
-async function followed<T>({ onEvent }: AccountQuestion, { stack }: ProjectStack, work: () => Promise<T>): Promise<T> {
+/** What comes of one stack. */
+interface Found {
+  readonly checks: readonly DoctorCheck[];
+}
+
+async function followed<T extends Found>(
+  { onEvent, wanted }: AccountQuestion,
+  { stack }: ProjectStack,
+  work: () => Promise<T>,
+): Promise<T> {
   onEvent({ kind: "started", stack, what: "asking" });
-  const result = await work();
-  onEvent({ kind: "ended", stack, result: "succeeded", detail: "" });
-  return result;
+  const found = await work();
+  const states = new Set(found.checks.flatMap(({ id, state }) => (wanted(id) ? [state] : [])));
+  const result = states.has("fault") ? "failed" : states.has("not-checked") ? "skipped" : "succeeded";
+  onEvent({ kind: "ended", stack, result, detail: "" });
+  return found;
 }
 
 /** Whether the credentials of a stack are those of its account, and in which organization that is. */
 async function readyOf(
   { credentials, project, sources }: AccountQuestion,
   stack: ProjectStack,
-): Promise<{ readonly checks: readonly DoctorCheck[]; readonly ready?: ReadyStack }> {
+): Promise<Found & { readonly ready?: ReadyStack }> {
   const subject = stack.stack;
   if (stack.config.kind === "client" && stack.config.client.handoff) return { checks: handedOff(subject) };
   const access = credentials.of(project, stack);
@@ -103,9 +115,13 @@ async function readyOf(
     };
   let caller: CallerAccount | undefined;
   const finding = await callerFinding(access, async (config) => (caller = await sources.ask(config)));
-  const expected = `credentials of account ${access.accountId}, which ${access.file} names`;
   if (finding !== undefined || caller === undefined) {
-    const { code = "fleet/unknown-caller", found = "nobody", fix = "" } = finding ?? {};
+    const {
+      code = "fleet/unknown-caller",
+      expected = `credentials of account ${access.accountId}, which ${access.file} names`,
+      found = "nobody",
+      fix = "",
+    } = finding ?? {};
     return { checks: [{ id: "credentials", subject, state: "fault", code, expected, found, fix }] };
   }
   return {

@@ -43,6 +43,15 @@ describe("what doctor says", () => {
     ]);
   });
 
+  it("tells what several checks lack in one line", () => {
+    const rights = (subject: string): Trouble => ({ ...open(subject), id: "rights" });
+    const text = doctorText(report([open("a"), rights("a"), open("b"), rights("b"), rights("c")]));
+    expect(text.split("\n").filter((one) => one.startsWith("NOT CHECKED"))).to.deep.equal([
+      "NOT CHECKED  quotas, rights: a, b: expected numbers, found none [doctor/not-checked]",
+      "NOT CHECKED  rights: c: expected numbers, found none [doctor/not-checked]",
+    ]);
+  });
+
   it("never calls what was not checked or left out well", () => {
     expect(doctorText(report([open("home")]))).to.match(/not all could be: 1 not checked\. Exit code 3\.$/);
     const left = report([], { ok: true, leftOut: ["organization-policies"] });
