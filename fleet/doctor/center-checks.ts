@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import pMap from "p-map";
 import { knownRegions } from "../../core/aws/partitions.ts";
 import { listed, printable } from "../../core/faults/fault.ts";
@@ -27,6 +28,8 @@ export interface FoundCenter {
 const EXPECTED_INSTANCE = "an Identity Center instance of an organization";
 /** Regions that are asked at once. */
 const REGIONS_AT_ONCE = 8;
+/** How long one is waited for, in milliseconds: it is asked for a hint alone. */
+const PATIENCE = 5_000;
 /** Users and groups that are looked up at once. why few: Identity Center answers 20 calls a second. */
 const NAMES_AT_ONCE = 5;
 
@@ -86,7 +89,8 @@ async function elsewhere(
     async (region) => {
       try {
         const reader = await sources.instances({ ...config, region, maxAttempts: 1 });
-        return (await reader.instances()).length > 0 ? [region] : [];
+        const seen = await Promise.race([reader.instances(), setTimeout(PATIENCE, [], { ref: false })]);
+        return seen.length > 0 ? [region] : [];
       } catch {
         return [];
       }

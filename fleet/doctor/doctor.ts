@@ -123,6 +123,6 @@ function noEngine(id: CheckId): DoctorCheck {
 }
 
 /** Whether a client's own people make its roles, so that it has no stack. */
-export function isHandedOff({ config }: ProjectStack): boolean {
+function isHandedOff({ config }: ProjectStack): boolean {
   return config.kind === "client" && config.client.handoff;
 }

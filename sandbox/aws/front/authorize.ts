@@ -7,8 +7,7 @@ import type { Caller } from "./identify.ts";
 import { contextKeys, type AssumeRoleRequest } from "./request-context.ts";
 import { trustFor } from "./trust-pins.ts";
 
-/** A policy as the evaluator takes it. */
-export interface NamedPolicy {
+interface NamedPolicy {
   name: string;
   policy: unknown;
 }
