@@ -117,6 +117,7 @@ async function machineChecks(
     ...(wanted("backend") ? [found.check] : []),
     ...(wanted("secrets")
       ? await secretsChecks({
+          root,
           stacks,
           engine,
           run: questions.run,

@@ -1,5 +1,6 @@
 import { createDecipheriv, pbkdf2 } from "node:crypto";
 import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
 import { promisify } from "node:util";
 
 /** What the environment has of a passphrase. */
@@ -11,8 +12,14 @@ export type FoundPassphrase =
 
 const VARIABLE = "PULUMI_CONFIG_PASSPHRASE";
 
-/** The passphrase as the engine finds it, where nobody is there to type it. An empty one is one, too. */
-export async function foundPassphrase(env: Readonly<Record<string, string | undefined>>): Promise<FoundPassphrase> {
+/**
+ * The passphrase as the engine finds it, where nobody is there to type it. An empty one is one, too.
+ * @param folder Folder in which the engine runs: a file's path may begin there.
+ */
+export async function foundPassphrase(
+  env: Readonly<Record<string, string | undefined>>,
+  folder: string,
+): Promise<FoundPassphrase> {
   const own = env[VARIABLE];
   // why the file also beside an empty variable: the engine takes it then.
   if (own !== undefined && own !== "") return { kind: "found", passphrase: own, from: VARIABLE };
@@ -21,7 +28,11 @@ export async function foundPassphrase(env: Readonly<Record<string, string | unde
     return own === undefined ? { kind: "none" } : { kind: "found", passphrase: own, from: VARIABLE };
   try {
     // why trimmed: so does the engine.
-    return { kind: "found", passphrase: (await readFile(file, "utf8")).trim(), from: `${VARIABLE}_FILE` };
+    return {
+      kind: "found",
+      passphrase: (await readFile(resolve(folder, file), "utf8")).trim(),
+      from: `${VARIABLE}_FILE`,
+    };
   } catch {
     return { kind: "unreadable", from: `${VARIABLE}_FILE` };
   }

@@ -27,6 +27,8 @@ const AT_ONCE = 4;
 export interface SecretsQuestion {
   readonly stacks: readonly ProjectStack[];
   readonly engine: EngineSettings;
+  /** Folder of the project. */
+  readonly root: string;
   /** Address of the backend; absent where it does not answer. */
   readonly backend?: string;
   readonly run?: typeof runEngine;
@@ -34,8 +36,8 @@ export interface SecretsQuestion {
 
 /** Whether the secrets of each stack can be opened. What several stacks share is tried once. */
 export async function secretsChecks(question: SecretsQuestion): Promise<readonly DoctorCheck[]> {
-  const { stacks, engine } = question;
-  const passphrase = await foundPassphrase(engine.env);
+  const { stacks, engine, root } = question;
+  const passphrase = await foundPassphrase(engine.env, root);
   const known = new Map<string, Promise<(subject: string) => DoctorCheck>>();
   return pMap(
     stacks,
