@@ -2,7 +2,7 @@ import type { PageRow } from "./page-data.ts";
 import { columnKey, columnsOf, type MatrixColumn } from "./page-matrix.ts";
 
 /** Most clients and holders that are drawn: more lines than that nobody can follow. */
-export const GRAPH_SIZE = { clients: 30, holders: 40 } as const;
+export const GRAPH_SIZE = { clients: 30, holders: 40 };
 
 /** Height of a line of text, and distances, in units of the drawing. */
 const LINE = 24;

@@ -21,7 +21,7 @@ export interface Matrix {
 }
 
 /** Most of each that is drawn at once: what somebody can look at, and a browser draws at once. */
-export const MATRIX_SIZE = { holders: 40, columns: 16 } as const;
+export const MATRIX_SIZE = { holders: 40, columns: 16 };
 
 /**
  * The matrix of these rows.

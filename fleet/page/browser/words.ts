@@ -45,15 +45,11 @@ export function kindAndName(key: string): readonly [kind: string, name: string] 
   return colon === -1 ? ["", key] : [key.slice(0, colon), key.slice(colon + 1)];
 }
 
-/** A holder with its kind before it. */
+/** A holder with its kind before it. why bdi: a name that is written from right to left turns nothing around it. */
 export function holderName(key: string): HTMLElement {
   const [kind, name] = kindAndName(key);
-  return element(
-    "span",
-    { class: "holder" },
-    element("span", { class: "kind" }, kind.replaceAll("-", " ")),
-    ` ${name}`,
-  );
+  const before = element("span", { class: "kind" }, kind.replaceAll("-", " "));
+  return element("span", { class: "holder" }, before, " ", element("bdi", {}, name));
 }
 
 /** The account where something is: the client's name, else the account's id. */
