@@ -46,7 +46,7 @@ export function smallPng(png: Buffer): Buffer {
 /** The pixels of a PNG as Chromium writes it. @throws Error for another kind. */
 export function decoded(png: Buffer): Picture {
   const data: Buffer[] = [];
-  let header = Buffer.alloc(13);
+  let header: Buffer = Buffer.alloc(13);
   for (let at = SIGNATURE.length; at < png.length;) {
     const length = png.readUInt32BE(at);
     const kind = png.toString("latin1", at + 4, at + 8);
