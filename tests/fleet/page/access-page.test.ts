@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -45,6 +45,15 @@ describe("the page of who gets where", () => {
     expect(report.isWritten).to.equal(false);
     expect(report.counts.holdings).to.equal(3);
     expect(readdirSync(out)).to.deep.equal([]);
+  });
+
+  it("is not written through a link, which can come with a change of the files", async () => {
+    const target = join(out, "mine");
+    writeFileSync(target, "mine");
+    symlinkSync(target, join(out, "p.html"));
+    const end = await page(FILES, { out: join(out, "p.html") }).catch((error: unknown) => error);
+    expect(end).to.be.instanceOf(FleetError).with.property("message").that.includes("is a link. Nothing was written");
+    expect(readFileSync(target, "utf8")).to.equal("mine");
   });
 
   it("is for some people alone where they are named, warnings about others left out", async () => {
