@@ -4,6 +4,9 @@ import { columnKey, columnsOf, type MatrixColumn } from "./page-matrix.ts";
 /** Most clients and holders that are drawn: more lines than that nobody can follow. */
 export const GRAPH_SIZE = { clients: 30, holders: 40 };
 
+/** Up to so many clients have a line of text for each role; more have one line each, so that all are seen at once. */
+const ROOMY = 8;
+
 /** Height of a line of text, and distances, in units of the drawing. */
 const LINE = 24;
 const GAP = 16;
@@ -12,6 +15,8 @@ const TOP = 12;
 /** Who gets where, as it is drawn: holders at the left, clients with their roles at the right. */
 export interface Graph {
   readonly height: number;
+  /** Whether each client is one line, its roles beside its name. */
+  readonly isDense: boolean;
   readonly holders: readonly { readonly holder: string; readonly y: number }[];
   readonly clients: readonly GraphClient[];
   readonly edges: readonly GraphEdgeLine[];
@@ -25,14 +30,15 @@ export interface GraphClient extends MatrixColumn {
   readonly roles: readonly { readonly role: string; readonly administrator: string; readonly y: number }[];
 }
 
-/** A holder has a role, by one way or several. */
+/** A holder has a role, by one way or several; in a dense drawing, all roles of one client. */
 export interface GraphEdgeLine {
   readonly holder: string;
   /** Key of the client. */
   readonly client: string;
-  readonly role: string;
+  readonly roles: readonly string[];
   readonly from: number;
   readonly to: number;
+  /** Of the roles that which gives most. */
   readonly administrator: string;
   /** Whether every way to it ends some day. */
   readonly ends: boolean;
@@ -42,29 +48,32 @@ export interface GraphEdgeLine {
 export function graphOf(rows: readonly PageRow[], size = GRAPH_SIZE): Graph {
   const columns = columnsOf(rows);
   const byColumn = grouped(rows, columnKey, (row) => row);
+  const isDense = Math.min(columns.length, size.clients) > ROOMY;
   let top = TOP;
   const clients = columns.slice(0, size.clients).map((column): GraphClient => {
     const own = byColumn.get(column.key) ?? [];
     const roles = [...new Map(own.map(({ role, administrator }) => [role, administrator]))];
-    const [at, height] = [top, (roles.length + 1) * LINE];
-    top += height + GAP;
+    const [at, height] = [top, isDense ? LINE + 4 : (roles.length + 1) * LINE];
+    top += height + (isDense ? GAP / 2 : GAP);
     return {
       ...column,
       ...{ top: at, height },
-      roles: roles.map(([role, administrator], index) => ({ role, administrator, y: at + (index + 1.5) * LINE })),
+      roles: roles.map(([role, administrator], index) => ({
+        role,
+        administrator,
+        y: at + (isDense ? height / 2 : (index + 1.5) * LINE),
+      })),
     };
   });
   const targets = new Map(clients.flatMap(({ key, roles }) => roles.map(({ role, y }) => [`${key}\n${role}`, y])));
   const shown = rows.filter((row) => targets.has(targetOf(row)));
   const holders = orderedHolders(shown, targets);
-  const step = LINE + GAP;
   const drawn = holders.slice(0, size.holders);
-  const height = Math.max(top - GAP, TOP + drawn.length * step) + TOP;
-  // why in the middle: lines are shorter.
-  const begin = (height - drawn.length * step) / 2 + step / 2;
-  const sources = new Map(drawn.map((holder, index) => [holder, begin + index * step]));
+  const height = Math.max(top - GAP / 2, TOP + drawn.length * (LINE + GAP)) + TOP;
+  const step = (height - 2 * TOP) / drawn.length;
+  const sources = new Map(drawn.map((holder, index) => [holder, TOP + (index + 0.5) * step]));
   return {
-    height,
+    ...{ height, isDense },
     holders: [...sources].map(([holder, y]) => ({ holder, y })),
     clients,
     edges: edgesOf(shown, sources, targets),
@@ -95,13 +104,19 @@ function edgesOf(
   for (const row of rows) {
     const [from, to] = [sources.get(row.holder), targets.get(targetOf(row))];
     if (from === undefined || to === undefined) continue;
-    const { holder, role, administrator } = row;
-    const key = `${holder}\n${targetOf(row)}`;
-    const ends = row.until !== "" && edges.get(key)?.ends !== false;
-    edges.set(key, { holder, client: columnKey(row), role, from, to, administrator, ends });
+    const key = `${row.holder}\n${columnKey(row)}\n${to}`;
+    const before = edges.get(key);
+    edges.set(key, {
+      ...{ holder: row.holder, client: columnKey(row), from, to },
+      roles: [...new Set([...(before?.roles ?? []), row.role])],
+      administrator: RANKS.find((one) => one === row.administrator || one === before?.administrator) ?? "no",
+      ends: row.until !== "" && before?.ends !== false,
+    });
   }
   return [...edges.values()];
 }
+
+const RANKS = ["yes", "unknown", "no"];
 
 function targetOf(row: PageRow): string {
   return `${columnKey(row)}\n${row.role}`;

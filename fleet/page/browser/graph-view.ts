@@ -73,7 +73,7 @@ function drawing(graph: Graph, words: HTMLElement): SVGSVGElement {
     node.addEventListener("pointerleave", () => light(pinned));
   };
   graph.holders.forEach(({ holder, y }, row) => add(holder, holderNode(holder, y, row)));
-  graph.clients.forEach((client, row) => add(client.key, clientNode(client, row)));
+  graph.clients.forEach((client, row) => add(client.key, (graph.isDense ? denseClientNode : clientNode)(client, row)));
   svg.append(drawn("g", { "aria-hidden": "true" }, ...lines.map(({ path }) => path)), ...nodes.map(({ node }) => node));
   return svg;
 }
@@ -120,14 +120,34 @@ function clientNode(client: GraphClient, row: number): SVGGElement {
   ]);
 }
 
+/** One line: the roles beside the name. */
+function denseClientNode(client: GraphClient, row: number): SVGGElement {
+  const { top, height, roles } = client;
+  const left = CLIENT.left;
+  const name = short(placeName(client), CLIENT.letters);
+  const rest = short(roles.map(roleName).join(", "), CLIENT.letters + 10 - name.length);
+  return node(`${name} ${rest}`, row, 1, [
+    drawn("rect", { x: left, y: top, width: CLIENT.width, height, rx: 6 }),
+    drawn(
+      "text",
+      { x: left + 14, y: top + height / 2 + 5 },
+      drawn("tspan", { class: "name" }, name),
+      " ",
+      drawn("tspan", { class: "kind" }, rest),
+    ),
+    drawn("circle", { cx: left, cy: top + height / 2, r: 4 }),
+  ]);
+}
+
 /** Everything that one is joined to, in words: what the lines show to those who see them. */
 function inWords(key: string, { edges, holders }: Graph): string {
   const isHolder = holders.some(({ holder }) => holder === key);
   const name = (one: string): string =>
     one.startsWith("\n") ? `account ${one.slice(1)}` : one.replace("\n", ", account ");
+  const names = ({ roles }: GraphEdgeLine): string => roles.map((role) => roleName({ role })).join(", ");
   const own = edges.filter(({ holder, client }) => key === (isHolder ? holder : client));
   const others = own.map((edge) =>
-    isHolder ? `${edge.client.split("\n", 1)[0] ?? ""} ${roleName(edge)}` : `${roleName(edge)} by ${edge.holder}`,
+    isHolder ? `${edge.client.split("\n", 1)[0] ?? ""} ${names(edge)}` : `${names(edge)} by ${edge.holder}`,
   );
   return key === "" ? "" : `${isHolder ? key : name(key)}: ${others.join("; ")}`;
 }

@@ -14,7 +14,7 @@ describe("the graph of the page", () => {
   it("has a line for each holder and role, however many ways there are; it ends where each way does", () => {
     const { edges } = graphOf(rows);
     expect(
-      edges.map(({ holder, client, role, ends }) => `${holder} ${client.split("\n")[0]!} ${role} ${ends}`),
+      edges.map(({ holder, client, roles, ends }) => `${holder} ${client.split("\n")[0]!} ${roles.join()} ${ends}`),
     ).to.deep.equal([
       "group:Auditors AbcCorp read-only false",
       "group:Auditors AbcCorp devops true",
@@ -33,6 +33,16 @@ describe("the graph of the page", () => {
       for (const y of all) expect(y > 0 && y < height).to.equal(true);
     }
     expect(clients[1]!.top).to.be.greaterThan(clients[0]!.top + clients[0]!.height);
+  });
+
+  it("has one line for each client where there are more than eight, and one to it for all its roles", () => {
+    const more = Array.from({ length: 8 }, (_, number) => pageRow({ client: `C${number}` }));
+    const { isDense, clients, edges } = graphOf([...rows, ...more]);
+    expect(isDense).to.equal(true);
+    expect(new Set(clients[0]!.roles.map(({ y }) => y)).size).to.equal(1);
+    const [first, second] = edges;
+    expect(first).to.deep.include({ holder: "group:Auditors", roles: ["read-only", "devops"], ends: false });
+    expect(second).to.deep.include({ holder: "user:zoe", administrator: "yes" });
   });
 
   it("is of the first clients and holders where there are many, and says how many there are", () => {
