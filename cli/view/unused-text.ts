@@ -16,7 +16,7 @@ export function unusedText(report: UnusedReport): string {
   const names = files.map(({ name }) => `  ${printable(name)}`);
   const again = `npx switchyard status --unused ${span} --propose`;
   return [
-    ...rolesTable(roles),
+    ...rolesTable(roles, day),
     ...list(`No role that these grants reach was used since ${day}, by anybody:`, of("unused")),
     ...list("Not judged, since their permission sets give something beside roles of clients:", of("not-covered")),
     ...list("Not checked:", of("not-checked")),
@@ -34,7 +34,7 @@ export function unusedText(report: UnusedReport): string {
 }
 
 /** All roles but those that were used. */
-function rolesTable(roles: readonly UsedRole[]): readonly string[] {
+function rolesTable(roles: readonly UsedRole[], day: string): readonly string[] {
   const shown = roles.filter(({ state }) => state !== "used");
   const used = roles.length - shown.length;
   const table = plainTable(
@@ -45,7 +45,7 @@ function rolesTable(roles: readonly UsedRole[]): readonly string[] {
       created?.slice(0, 10) ?? "",
     ]),
   );
-  return [...(shown.length === 0 ? [] : [table]), `${used} of ${roles.length} roles were used.`];
+  return [...(shown.length === 0 ? [] : [table]), `${used} of ${roles.length} roles were used since ${day}.`];
 }
 
 function grantLine({ holder, gives, clients, because }: JudgedGrant): string {

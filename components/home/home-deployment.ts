@@ -4,7 +4,7 @@ import {
   type DirectoryIds,
   directoryIdsOf,
   parseDirectoryIds,
-  renamedKeys,
+  movedKeys,
 } from "../../core/home/directory-ids.ts";
 import { HELD, HELD_OUTPUT } from "../../core/home/held/held-warnings.ts";
 import { LAST_DEPLOYMENT_OUTPUT } from "../../core/home/held/last-deployment.ts";
@@ -57,7 +57,7 @@ export async function deployHome(
   // why the wait: so that the questions are sent, and AWS answers while the proof is made.
   await new Promise(setImmediate);
   const verdict = await judgeReading(reading, judge, async () =>
-    renamedKeys(former, (await answers).people?.ids ?? new Map<string, string>()),
+    movedKeys(former, (await answers).people?.ids ?? new Map<string, string>()),
   );
   const found = await lookUp(reading, verdict, await answers, await state, providers.aws);
   await report(reading, verdict, found);

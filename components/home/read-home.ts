@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Fault } from "../../core/faults/fault.ts";
-import { withRenamedHolders } from "../../core/home/directory-ids.ts";
+import { type MovedKeys, withMovedHolders } from "../../core/home/directory-ids.ts";
 import { formerSetFaults } from "../../core/home/former-set-faults.ts";
 import type { Last } from "../../core/home/held/last-deployment.ts";
 import { clientsToRead, type HomeSettings } from "../../core/home/settings/home-settings.ts";
@@ -61,19 +61,19 @@ export async function readHome(
 
 /**
  * Judges what was read, with the last deployment where something is at fault only now.
- * @param renamed Finds the keys of those who were renamed since, by their former keys.
+ * @param moved Finds what has become of the names of the last deployment.
  */
 export async function judgeReading(
   { input, draft }: HomeReading,
   judge: Promise<typeof import("../../core/portfolio/judge-home.ts")>,
-  renamed: () => Promise<ReadonlyMap<string, string>>,
+  moved: () => Promise<MovedKeys>,
 ): Promise<HomeVerdict> {
   const { judgeHome } = await judge;
   const verdict = judgeHome(input, draft);
   if (!verdict.troubled) return verdict;
   const { last = NO_LAST, ...known } = input.last === undefined ? await withLast(input) : input;
   // why only now: AWS answers while the proof is made, and nothing else depends on the names of the last deployment.
-  const carried = withRenamedHolders(last, await renamed());
+  const carried = withMovedHolders(last, await moved());
   return carried === input.last ? verdict : judgeHome({ ...known, last: carried });
 }
 

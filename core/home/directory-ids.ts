@@ -29,26 +29,35 @@ export function parseDirectoryIds(value: unknown): DirectoryIds {
   return new Map(Object.entries(data));
 }
 
-/** The keys that principals have now, by the keys under which the last deployment knew the same ids. */
-export function renamedKeys(former: DirectoryIds, now: DirectoryIds): ReadonlyMap<string, string> {
+/** What has become of the keys of the last deployment: the key that the same id has now; `undefined`: somebody else has the name. */
+export type MovedKeys = ReadonlyMap<string, string | undefined>;
+
+/** The keys of the last deployment that mean somebody else now, or whose id has another key. */
+export function movedKeys(former: DirectoryIds, now: DirectoryIds): MovedKeys {
   const keyOf = new Map([...now].map(([key, id]) => [id, key]));
   return new Map(
     [...former].flatMap(([key, id]) => {
       const current = keyOf.get(id);
-      return current === undefined || current === key ? [] : [[key, current] as const];
+      if (current === key || (current === undefined && !now.has(key))) return [];
+      return [[key, current] as const];
     }),
   );
 }
 
 /**
- * The last deployment with the names that its holders have now. why: what a held client gives is compared by name, and
- * somebody who was renamed is not somebody new. What another holds under the former name goes with the former holder.
+ * The last deployment with the names that its holders have now, and without those whose name is somebody else's now.
+ * why: what a held client gives is compared by name; who was renamed is not new, and who got the name of another is.
  */
-export function withRenamedHolders(last: Last, renamed: ReadonlyMap<string, string>): Last {
-  if (last.kind !== "known" || renamed.size === 0) return last;
+export function withMovedHolders(last: Last, moved: MovedKeys): Last {
+  if (last.kind !== "known" || moved.size === 0) return last;
   const { holders, shared, ...rest } = last.deployment;
   const named = (of: ReadonlyMap<string, string | null>) =>
-    new Map([...of].map(([key, until]) => [renamed.get(key) ?? key, until]));
+    new Map(
+      [...of].flatMap(([key, until]) => {
+        const current = moved.has(key) ? moved.get(key) : key;
+        return current === undefined ? [] : [[current, until] as const];
+      }),
+    );
   return {
     kind: "known",
     deployment: {

@@ -237,6 +237,11 @@ describe("a client that is held", () => {
     expect(Object.keys(of(renamed, ASSIGNMENT, "AbcCorpReadOnly"))).to.deep.equal([
       `AbcCorpReadOnly/group:${auditors}`,
     ]);
+    // The name of the last deployment, and somebody else behind it: the group that had it is gone.
+    const again = await second({ stacks: gone, world: { state, groups: { ...PEOPLE.groups, Auditors: "g-other" } } });
+    expect(again.error?.message).to.equal(undefined);
+    expect(Object.keys(of(again, ASSIGNMENT, "AbcCorpReadOnly"))).to.deep.equal([]);
+    expect(Object.keys(of(again, ASSIGNMENT, "GlobexReadOnly"))).to.include("GlobexReadOnly/group:g-other");
     const other = await named({ Revision: "g-other" });
     expect(other.error?.message).to.equal(undefined);
     expect(Object.keys(of(other, ASSIGNMENT, "AbcCorpReadOnly"))).to.deep.equal([]);
