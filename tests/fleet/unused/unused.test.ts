@@ -118,14 +118,30 @@ describe("unused access", () => {
     expect(states(report)).to.deep.equal(["not-checked", "unused", "not-checked"]);
   });
 
-  it("judges no grant on all clients while one has a file that is at fault", async () => {
+  it("judges no grant that may reach a client whose file is at fault, and says of an ended one that it reaches nothing", async () => {
     const clients = {
-      abccorp: `name: AbcCorp\naccountId: "${ABC}"\nroles: [administrator, read-only]\n`,
+      abccorp: `name: AbcCorp\naccountId: "${ABC}"\nroles: { administrator: , read-only: { trust: { permissionSets: [AbcCorpReadOnly, Fleet-Read] } } }\n`,
       globex: `name: Globex\naccountId: "3333"\nroles: [read-only]\n`,
     };
-    const report = await new UseWorld({ clients, isFaulty: true }).run();
-    expect(states(report)).to.deep.equal(["not-checked", "unused", "not-checked"]);
+    const report = await new UseWorld({
+      clients,
+      project: "  sharedPermissionSets: { value: { Fleet-Read: { levels: [read-only], clients: all } } }\n",
+      home: `${HOME}  - { user: bob@acme.example, permissionSet: Fleet-Read }
+  - { user: carol@acme.example, permissionSet: Fleet-Read, until: 2026-11-29T00:00:00Z }\n`,
+      isFaulty: true,
+    }).run();
+    expect(states(report)).to.deep.equal(["not-checked", "unused", "not-checked", "not-checked", "no-role"]);
+    expect(report.grants[3]?.roles).to.deep.equal(["abccorp/read-only"]);
     expect(report.ok).to.equal(false);
+  });
+
+  it("takes a role of that name at another path for another role", async () => {
+    const world = new UseWorld({
+      clients: { abccorp: `name: AbcCorp\naccountId: "${ABC}"\nroles: { administrator: { path: /x/ }, read-only: }\n` },
+      home: `identityCenter: { region: eu-west-1 }\ngrants:\n  - { group: Auditors, clients: all, roles: [administrator] }\n`,
+    });
+    world.uses.set(ABC_ADMIN, { created: OLD, lastUsed: ago(1) });
+    expect(states(await world.run())).to.deep.equal(["too-young"]);
   });
 
   it("does not judge what a permission set gives beside roles, nor a grant that has ended", async () => {
