@@ -3,6 +3,7 @@ import type { Outcome } from "./outcome.ts";
 import type { SecretKey } from "../fleet/export/kubernetes.ts";
 import type { FleetEvent } from "../fleet/events.ts";
 import type { Shard } from "../fleet/shards/shard.ts";
+import type { Span } from "../fleet/unused/span.ts";
 
 /** What every command is told. */
 export interface SharedInput {
@@ -80,6 +81,10 @@ export interface UpInput extends SharedInput {
 
 export interface StatusInput extends SharedInput {
   readonly refresh: boolean;
+  /** Ask about unused access instead. */
+  readonly unused?: Span;
+  readonly propose: boolean;
+  readonly dryRun: boolean;
 }
 
 export interface VerifyInput extends SharedInput {

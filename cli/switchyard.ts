@@ -1,8 +1,9 @@
 import { Command, Option, type OutputConfiguration } from "commander";
 import { accessExports, ACCESS_EXPORTS } from "./access-export-commands.ts";
-import { type Caller, exampleLines, type Options, type Shared } from "./command-call.ts";
+import { type Add, type Caller, exampleLines, type Options, type Shared } from "./command-call.ts";
 import { exitCodeLines } from "./exit-codes.ts";
 import { REVIEW_FORMATS, type SharedInput } from "./inputs.ts";
+import { statusCommand } from "./status-command.ts";
 import { contextOf, countOf, oneMore, reportPathOf, secretOf, shardOf, stackSecretOf } from "./options.ts";
 
 /**
@@ -40,8 +41,6 @@ export function program(version: string, call: Caller, output: OutputConfigurati
   questions(add, shared, call);
   return root;
 }
-
-type Add = (signature: string, description: string, examples: readonly string[]) => Command;
 
 const DRY_RUN = ["--dry-run", "say what would be done, and write nothing", false] as const;
 const YES = ["-y, --yes", "do not ask", false] as const;
@@ -178,9 +177,7 @@ function deployments(add: Add, shared: Shared, call: Caller): void {
 
 /** What only looks. */
 function questions(add: Add, shared: Shared, call: Caller): void {
-  add("status", "the fleet as a table", ["npx switchyard status", "npx switchyard status --refresh --json"])
-    .option("--refresh", "ask AWS for drift too", false)
-    .action((options: Options<"status">) => call("status", { ...shared(), ...options }));
+  statusCommand(add, shared, call);
 
   add("verify", "hold what is deployed in both accounts against what the files say", [
     "npx switchyard verify initech",

@@ -10,6 +10,7 @@ import type { FleetReport } from "./report.ts";
 import type { UpOptions } from "./run/up-options.ts";
 import type { FleetOptions } from "./session.ts";
 import type { StatusOptions, StatusReport } from "./status/status.ts";
+import type { UnusedOptions, UnusedReport } from "./unused/unused.ts";
 import type { VerifyReport } from "./verify/verify-report.ts";
 import type { VerifyOptions } from "./verify/verify.ts";
 import type { NewClient } from "./add/new-client.ts";
@@ -30,6 +31,8 @@ export interface Fleet {
   /** Takes clients from their files to "somebody is in". */
   onboard(options: OnboardOptions): Promise<OnboardReport>;
   status(options?: StatusOptions): Promise<StatusReport>;
+  /** Which grants reach only roles that nobody has used. @throws ProjectFaults, WriteFailure */
+  unused(options: UnusedOptions): Promise<UnusedReport>;
   /** Compares what AWS has with what the files say. */
   verify(options?: VerifyOptions): Promise<VerifyReport>;
   /** Why somebody gets into a role, or not, by the files; no engine and no call to AWS. */
@@ -62,6 +65,7 @@ export async function openFleet(options: FleetOptions = {}): Promise<Fleet> {
     up: async (how) => (await import("./run/up.ts")).up(session(), how),
     onboard: async (how) => (await import("./onboard/onboard.ts")).onboard(session(), how),
     status: async (how) => (await import("./status/status.ts")).status(session(), how),
+    unused: async (how) => (await import("./unused/unused.ts")).unused(session(), how),
     verify: async (how) => (await import("./verify/verify.ts")).verify(session(), how),
     explain: async (how) => (await import("./explain/explain.ts")).explain(session().project, how),
     explainLive: async (how) => (await import("./explain/explain.ts")).explainLive(session(), how),

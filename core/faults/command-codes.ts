@@ -29,7 +29,7 @@ export const COMMAND_CODES = {
   "recertify/row":
     "`recertify`: a row of the campaign's file: an id that is none or stands twice, a decision that is neither keep nor remove, a reviewer or day that is missing, or somebody who decides on access of their own",
   "recertify/by-hand":
-    "`recertify --propose`: a grant stands in the home stack's file so that it cannot be taken out without a change to something else",
+    "`recertify --propose`, `status --unused --propose`: a grant stands in the home stack's file so that it cannot be taken out without a change to something else",
   "handoff/no-client": "`handoff`: a slug that is no client's",
   "handoff/has-stack": "`handoff`: the client's roles are made by its Pulumi stack",
   "handoff/leaving": "`handoff`: the client's file says `offboarding: true`",

@@ -4,6 +4,7 @@ import { EXIT_CODES } from "../../cli/exit-codes.ts";
 import { program } from "../../cli/switchyard.ts";
 import { callOf } from "./call-of.ts";
 
+const STATUS = { json: false, refresh: false, propose: false, dryRun: false };
 const UP = {
   json: false,
   stacks: [],
@@ -58,8 +59,13 @@ describe("the command line", () => {
         ...{ policyPacks: ["p", "q"], report: "r.CSV", dryRun: true },
       },
     ],
-    ["--json -C x status --refresh", "status", { json: true, directory: "x", refresh: true }],
-    ["status --directory=x", "status", { json: false, directory: "x", refresh: false }],
+    ["--json -C x status --refresh", "status", { ...STATUS, json: true, directory: "x", refresh: true }],
+    ["status --directory=x", "status", { ...STATUS, directory: "x" }],
+    [
+      "status --unused 12w --propose --dry-run",
+      "status",
+      { ...STATUS, unused: { text: "12w", days: 84 }, propose: true, dryRun: true },
+    ],
     ["onboard a b -y", "onboard", { json: false, slugs: ["a", "b"], breakLock: false, yes: true, dryRun: false }],
     [
       "offboard a --abandoned --break-lock",
@@ -115,6 +121,9 @@ describe("the command line", () => {
     ["up --dry-rn", /unknown option '--dry-rn'\n\(Did you mean --dry-run\?\)/],
     ["status --all", /unknown option '--all'/],
     ["status extra", /too many arguments/],
+    ["status --unused 3m", /as in 90d or 12w/],
+    ["status --unused 401d", /400 days at most/],
+    ["status --unused 90d --refresh", /cannot be used with option/],
     ["onboard", /missing required argument 'slugs'/],
     ["explain ada", /missing required argument 'client\/role'/],
     ["export", /Usage: switchyard export/],
