@@ -76,6 +76,7 @@ export type {
   LinksReport,
   SwitchRolesReport,
 } from "./fleet/export/access-exports.ts";
+export type { PageCounts, PageOptions, PageReport } from "./fleet/page/access-page.ts";
 export type { ForWhom, LeftClient } from "./fleet/export/safe-files.ts";
 export type { Holding } from "./core/exports/holdings.ts";
 

@@ -201,6 +201,12 @@ export interface LinksInput extends ForWhomInput {
   readonly out?: string;
 }
 
+export interface PageInput extends ForWhomInput {
+  /** The page's file. Default: `switchyard.html` in the working folder. */
+  readonly out?: string;
+  readonly dryRun: boolean;
+}
+
 export interface CsvInput extends SharedInput {
   /** File to write. Default: it is printed. */
   readonly out?: string;
@@ -269,6 +275,7 @@ export interface Actions {
   readonly switchRoles: Action<SwitchRolesInput>;
   readonly links: Action<LinksInput>;
   readonly csv: Action<CsvInput>;
+  readonly page: Action<PageInput>;
   readonly githubComment: Action<GithubCommentInput>;
   readonly githubApproved: Action<GithubApprovedInput>;
 }

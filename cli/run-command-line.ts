@@ -29,6 +29,7 @@ const ACTIONS: Actions = {
   switchRoles: async (...call) => (await import("./actions/access-export-actions.ts")).switchRolesAction(...call),
   links: async (...call) => (await import("./actions/access-export-actions.ts")).linksAction(...call),
   csv: async (...call) => (await import("./actions/access-export-actions.ts")).csvAction(...call),
+  page: async (input) => (await import("./actions/page-action.ts")).pageAction(input),
   githubComment: async (...call) => (await import("./actions/github-comment-action.ts")).githubCommentAction(...call),
   githubApproved: async (...call) =>
     (await import("./actions/github-approved-action.ts")).githubApprovedAction(...call),

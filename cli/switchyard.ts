@@ -2,6 +2,7 @@ import { Command, Option, type OutputConfiguration } from "commander";
 import { accessExports, ACCESS_EXPORTS } from "./access-export-commands.ts";
 import { type Add, type Caller, exampleLines, type Options, type Shared } from "./command-call.ts";
 import { exitCodeLines } from "./exit-codes.ts";
+import { pageCommand } from "./page-command.ts";
 import { REVIEW_FORMATS, type SharedInput } from "./inputs.ts";
 import { statusCommand } from "./status-command.ts";
 import { contextOf, countOf, oneMore, reportPathOf, secretOf, shardOf, stackSecretOf } from "./options.ts";
@@ -210,6 +211,8 @@ function questions(add: Add, shared: Shared, call: Caller): void {
     .action((campaign: string, options: Omit<Options<"recertify">, "campaign">) =>
       call("recertify", { ...shared(), ...options, campaign }),
     );
+
+  pageCommand(add, shared, call);
 
   reviews(add, shared, call);
   manifests(add, shared, call);

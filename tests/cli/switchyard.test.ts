@@ -90,6 +90,7 @@ describe("the command line", () => {
     ["export extend-switch-roles --user a", "switchRoles", { json: false, users: ["a"], groups: [] }],
     ["export links --format html", "links", { json: false, users: [], groups: [], format: "html" }],
     ["export csv --out c.csv", "csv", { json: false, out: "c.csv" }],
+    ["page --out p.html --group a", "page", { json: false, users: [], groups: ["a"], out: "p.html", dryRun: false }],
     ["recertify q --propose", "recertify", { json: false, campaign: "q", propose: true, dryRun: false }],
     ["verify --all", "verify", { json: false, slugs: [], all: true }],
     [
@@ -166,6 +167,7 @@ describe("the command line", () => {
       "verify",
       "explain",
       "recertify",
+      "page",
       "review",
       "export",
       "export aws-config",
