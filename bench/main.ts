@@ -8,6 +8,8 @@ import { homeScale, type ScaleOptions } from "./home-scale.ts";
 import { largeFilesReport } from "./large-files-report.ts";
 import { benchLargeFiles, type LargeFilesOptions } from "./large-files.ts";
 import type { Salts } from "./fleet.ts";
+import { pageReport } from "./page-report.ts";
+import { benchPage } from "./page.ts";
 import { proofReport } from "./proof-report.ts";
 import { benchProof } from "./proof.ts";
 import { programOverhead } from "./program-overhead.ts";
@@ -105,6 +107,15 @@ program
   });
 
 program
+  .command("page")
+  .description("The page of who gets where in Chromium, against a plain table of the same rows. Needs no sandbox.")
+  .option("--rows <number>", "holdings", oneSize, 20_000)
+  .option("--pairs <number>", "pairs of runs", count, 5)
+  .action(async (options: { rows: number; pairs: number }) => {
+    print(pageReport(await benchPage(options)));
+  });
+
+program
   .command("fleet-up")
   .description("switchyard up of many clients, new and unchanged, against a shell loop of pulumi over the same stacks.")
   .option("--clients <number>", "clients, with three roles each", count, 50)
@@ -166,6 +177,10 @@ function count(text: string): number {
 
 function counts(text: string): number[] {
   return text.split(",").map(count);
+}
+
+function oneSize(text: string): number {
+  return sizes(text)[0] ?? 0;
 }
 
 function sizes(text: string): number[] {

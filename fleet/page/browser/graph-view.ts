@@ -17,6 +17,7 @@ export function graphView(rows: readonly PageRow[]): readonly Child[] {
   const isPart = clients.length < of.clients || holders.length < of.holders;
   const part = `The first ${counted(clients.length, "client")} of ${of.clients.toLocaleString("en")}, and ${holders.length} of ${of.holders.toLocaleString("en")} people and groups. Type a name to see others.`;
   const hint = "Choose somebody or a client to see only what belongs to them; the matrix says the same as a table.";
+  const words = element("p", { class: "hint words", role: "status" });
   return [
     element("p", { class: "hint" }, isPart ? `${part} ` : "", hint),
     element(
@@ -27,13 +28,15 @@ export function graphView(rows: readonly PageRow[]): readonly Child[] {
         role: "region",
         "aria-label": "Who gets where, a drawing that can be scrolled",
       },
-      drawing(graph),
+      drawing(graph, words),
     ),
+    words,
     legend(),
   ];
 }
 
-function drawing(graph: Graph): SVGSVGElement {
+/** @param words Where what is chosen is said in words. */
+function drawing(graph: Graph, words: HTMLElement): SVGSVGElement {
   const lines = graph.edges.map((edge) => ({ edge, path: line(edge) }));
   const nodes: { readonly key: string; readonly node: SVGGElement }[] = [];
   const svg = drawn("svg", {
@@ -51,6 +54,7 @@ function drawing(graph: Graph): SVGSVGElement {
       lines.flatMap(({ edge }) => (key === edge.holder || key === edge.client ? [edge.holder, edge.client] : [])),
     );
     for (const { key: own, node } of nodes) node.classList.toggle("on", near.has(own) || own === key);
+    words.textContent = inWords(key, graph);
   };
   const pin = (key: string): void => {
     pinned = pinned === key ? "" : key;
@@ -68,7 +72,7 @@ function drawing(graph: Graph): SVGSVGElement {
     node.addEventListener("pointerenter", () => light(key));
     node.addEventListener("pointerleave", () => light(pinned));
   };
-  graph.holders.forEach(({ holder, y }, row) => add(holder, holderNode(holder, y, row, graph.edges)));
+  graph.holders.forEach(({ holder, y }, row) => add(holder, holderNode(holder, y, row)));
   graph.clients.forEach((client, row) => add(client.key, clientNode(client, row)));
   svg.append(drawn("g", { "aria-hidden": "true" }, ...lines.map(({ path }) => path)), ...nodes.map(({ node }) => node));
   return svg;
@@ -88,48 +92,48 @@ function node(label: string, row: number, column: number, children: readonly Chi
   return drawn("g", { ...looks, "data-row": row, "data-column": column }, ...children);
 }
 
-function holderNode(holder: string, y: number, row: number, edges: readonly GraphEdgeLine[]): SVGGElement {
+function holderNode(holder: string, y: number, row: number): SVGGElement {
   const [kind, name] = kindAndName(holder);
-  const own = edges.filter((edge) => edge.holder === holder);
-  const words = own.map((edge) => `${edge.client.split("\n", 1)[0] ?? ""} ${roleName(edge)}`);
-  return node(
-    `${holder}: ${words.slice(0, 12).join(", ")}${words.length > 12 ? ` and ${words.length - 12} more` : ""}`,
-    row,
-    0,
-    [
-      drawn("title", {}, holder),
-      drawn("rect", { x: 4, y: y - 14, width: HOLDER.right, height: 28, rx: 6 }),
-      drawn(
-        "text",
-        { x: 14, y: y + 5 },
-        drawn("tspan", { class: "kind" }, `${kind.replaceAll("-", " ")} `),
-        short(name, HOLDER.letters - kind.length),
-      ),
-      drawn("circle", { cx: HOLDER.right + 4, cy: y, r: 4 }),
-    ],
-  );
+  const before = `${kind.replaceAll("-", " ")} `;
+  const shown = short(name, HOLDER.letters - kind.length);
+  return node(`${before}${shown}`, row, 0, [
+    drawn("rect", { x: 4, y: y - 14, width: HOLDER.right, height: 28, rx: 6 }),
+    drawn("text", { x: 14, y: y + 5 }, drawn("tspan", { class: "kind" }, before), shown),
+    drawn("circle", { cx: HOLDER.right + 4, cy: y, r: 4 }),
+  ]);
 }
 
 function clientNode(client: GraphClient, row: number): SVGGElement {
   const { top, height, roles } = client;
   const left = CLIENT.left;
-  return node(`${placeName(client)}: ${roles.map(roleName).join(", ")}`, row, 1, [
-    drawn("title", {}, `${placeName(client)} ${client.accountId}`),
+  const name = short(placeName(client), CLIENT.letters);
+  const names = roles.map((role) => short(roleName(role), CLIENT.letters));
+  return node([name, ...names].join(" "), row, 1, [
     drawn("rect", { x: left, y: top, width: CLIENT.width, height: height - 2, rx: 8 }),
-    drawn("text", { x: left + 14, y: top + 17, class: "name" }, short(placeName(client), CLIENT.letters)),
-    ...roles.flatMap((role) => [
+    drawn("text", { x: left + 14, y: top + 17, class: "name" }, name),
+    ...roles.flatMap((role, index) => [
+      // why: so that the names are words of their own to who listens.
+      " ",
       drawn("circle", { cx: left, cy: role.y, r: 4, class: colourOf(role) }),
-      drawn(
-        "text",
-        { x: left + 14, y: role.y + 4, class: `role ${colourOf(role)}` },
-        short(roleName(role), CLIENT.letters),
-      ),
+      drawn("text", { x: left + 14, y: role.y + 4, class: `role ${colourOf(role)}` }, names[index] ?? ""),
     ]),
   ]);
 }
 
+/** Everything that one is joined to, in words: what the lines show to those who see them. */
+function inWords(key: string, { edges, holders }: Graph): string {
+  const isHolder = holders.some(({ holder }) => holder === key);
+  const name = (one: string): string =>
+    one.startsWith("\n") ? `account ${one.slice(1)}` : one.replace("\n", ", account ");
+  const own = edges.filter(({ holder, client }) => key === (isHolder ? holder : client));
+  const others = own.map((edge) =>
+    isHolder ? `${edge.client.split("\n", 1)[0] ?? ""} ${roleName(edge)}` : `${roleName(edge)} by ${edge.holder}`,
+  );
+  return key === "" ? "" : `${isHolder ? key : name(key)}: ${others.join("; ")}`;
+}
+
 /** why by code points: half of an emoji is none. */
 function short(text: string, letters: number): string {
-  const all = [...text];
+  const all = Array.from(text);
   return all.length <= letters ? text : `${all.slice(0, letters - 1).join("")}…`;
 }

@@ -24,9 +24,9 @@ export function endsSoon({ until }: Pick<PageRow, "until">): boolean {
 /** `ends in 3 days`, `ended 2 days ago`; empty without an end. */
 export function endInWords({ until }: Pick<PageRow, "until">): string {
   if (until === "") return "";
-  const days = (Date.parse(until) - Date.now()) / DAY;
-  if (days <= 0) return `ended ${counted(Math.ceil(-days), "day")} ago`;
-  return days < 1 ? "ends today" : `ends in ${counted(Math.round(days), "day")}`;
+  const days = Math.trunc((Date.parse(until) - Date.now()) / DAY);
+  if (hasEnded({ until })) return days === 0 ? "ended today" : `ended ${counted(-days, "day")} ago`;
+  return days === 0 ? "ends within a day" : `ends in ${counted(days, "day")}`;
 }
 
 /** `2026-12-01 00:00 UTC`. */
