@@ -1,6 +1,7 @@
 import type { RunSignals } from "./interrupts.ts";
 import type { Outcome } from "./outcome.ts";
 import type { SecretKey } from "../fleet/export/kubernetes.ts";
+import type { CheckId } from "../fleet/doctor/check.ts";
 import type { FleetEvent } from "../fleet/events.ts";
 import type { Shard } from "../fleet/shards/shard.ts";
 import type { Span } from "../fleet/unused/span.ts";
@@ -90,6 +91,14 @@ export interface StatusInput extends SharedInput {
 export interface VerifyInput extends SharedInput {
   readonly slugs: readonly string[];
   readonly all: boolean;
+}
+
+export interface DoctorInput extends SharedInput {
+  /** Names of stacks, or slugs of clients. Default: all. */
+  readonly stacks: readonly string[];
+  readonly all: boolean;
+  /** Checks that are left out. */
+  readonly skip: readonly CheckId[];
 }
 
 export interface OffboardInput extends SharedInput {
@@ -263,6 +272,7 @@ export interface Actions {
   readonly up: Action<UpInput>;
   readonly status: Action<StatusInput>;
   readonly verify: Action<VerifyInput>;
+  readonly doctor: Action<DoctorInput>;
   readonly offboard: Action<OffboardInput>;
   readonly handoff: Action<HandoffInput>;
   readonly recertify: Action<RecertifyInput>;

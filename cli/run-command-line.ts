@@ -18,6 +18,7 @@ const ACTIONS: Actions = {
   offboard: async (...call) => (await import("./actions/offboard-action.ts")).offboardAction(...call),
   verify: async (...call) => (await import("./actions/verify-action.ts")).verifyAction(...call),
   status: async (...call) => (await import("./actions/status-action.ts")).statusAction(...call),
+  doctor: async (...call) => (await import("./actions/doctor-action.ts")).doctorAction(...call),
   handoff: async (input) => (await import("./actions/handoff-action.ts")).handoffAction(input),
   recertify: async (input) => (await import("./actions/recertify-action.ts")).recertifyAction(input),
   explain: async (...call) => (await import("./actions/explain-action.ts")).explainAction(...call),

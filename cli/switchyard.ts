@@ -1,6 +1,7 @@
 import { Command, Option, type OutputConfiguration } from "commander";
 import { accessExports, ACCESS_EXPORTS } from "./access-export-commands.ts";
 import { type Add, type Caller, exampleLines, type Options, type Shared } from "./command-call.ts";
+import { doctorCommand } from "./doctor-command.ts";
 import { exitCodeLines } from "./exit-codes.ts";
 import { pageCommand } from "./page-command.ts";
 import { REVIEW_FORMATS, type SharedInput } from "./inputs.ts";
@@ -178,6 +179,7 @@ function deployments(add: Add, shared: Shared, call: Caller): void {
 
 /** What only looks. */
 function questions(add: Add, shared: Shared, call: Caller): void {
+  doctorCommand(add, shared, call);
   statusCommand(add, shared, call);
 
   add("verify", "hold what is deployed in both accounts against what the files say", [

@@ -36,6 +36,24 @@ export const COMMAND_CODES = {
   "handoff/by-hand": "`handoff` stands in the client's file so that what was handed over cannot be recorded there",
   "handoff/template-url": "`--template-url` is no address of an object in S3, or of another partition",
   "handoff/too-large": "the template has more than CloudFormation takes",
+  "doctor/node": "`doctor`: this Node is older than the program needs",
+  "doctor/engine": "`doctor`: there is no Pulumi CLI on PATH, it cannot be run, or it is too old",
+  "doctor/package": "`doctor`: a provider's package is not installed beside the program",
+  "doctor/backend": "`doctor`: nobody is logged in to the backend, or it does not answer",
+  "doctor/passphrase": "`doctor`: the passphrase of a stack's secrets is not set, or is another one",
+  "doctor/secrets-key":
+    "`doctor`: the engine cannot use the key that a stack's secrets are sealed with (`secretsprovider`)",
+  "doctor/identity-center":
+    "`doctor`: there is no Identity Center in that Region, or one that the account has for itself alone",
+  "doctor/administrator":
+    "`doctor`: the home account is neither the management account nor Identity Center's delegated administrator",
+  "doctor/unknown-name": "`doctor`: the directory has no group or user that a grant names",
+  "doctor/quota":
+    "`doctor`: AWS has set a quota below what the plan needs, or below what `quotas` in `Pulumi.yaml` says",
+  "doctor/organization-policy":
+    "`doctor`: an SCP of the home account, or an RCP of a client's, refuses people whom the plan lets in",
+  "doctor/rights": "`doctor`: the caller may not do what the plan needs",
+  "doctor/not-checked": "`doctor`: something could not be looked at, and so is no pass",
   "fleet/offboarding": "the client's file says `offboarding: true`",
   "fleet/other-account":
     "the stack's credentials are those of another account than its file names; nothing was written",

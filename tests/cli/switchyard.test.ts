@@ -66,6 +66,12 @@ describe("the command line", () => {
       "status",
       { ...STATUS, unused: { text: "12w", days: 84 }, propose: true, dryRun: true },
     ],
+    [
+      "doctor home a --skip names --skip organization-policies",
+      "doctor",
+      { json: false, stacks: ["home", "a"], all: false, skip: ["names", "organization-policies"] },
+    ],
+    ["doctor", "doctor", { json: false, stacks: [], all: false, skip: [] }],
     ["onboard a b -y", "onboard", { json: false, slugs: ["a", "b"], breakLock: false, yes: true, dryRun: false }],
     [
       "offboard a --abandoned --break-lock",
@@ -138,6 +144,7 @@ describe("the command line", () => {
     ["explain ada a/b --context x", /KEY=VALUE/],
     ["explain ada a/b --context x=1 --context x=2", /given twice/],
     ["up --exclude", /argument missing/],
+    ["doctor --skip organisation-policies", /did you mean "organization-policies"\?/],
     ["export granted", /required option '--out/],
     ["export links --format pdf", /Allowed choices are markdown, html/],
     ["export kubernetes", /required option '--repository/],
@@ -163,6 +170,7 @@ describe("the command line", () => {
       "onboard",
       "up",
       "offboard",
+      "doctor",
       "status",
       "verify",
       "explain",
