@@ -3,6 +3,7 @@ import { accessExports, ACCESS_EXPORTS } from "./access-export-commands.ts";
 import { type Caller, exampleLines, type Options, type Shared } from "./command-call.ts";
 import { exitCodeLines } from "./exit-codes.ts";
 import { REVIEW_FORMATS, type SharedInput } from "./inputs.ts";
+import { revokeCommand } from "./revoke-command.ts";
 import { contextOf, countOf, oneMore, reportPathOf, secretOf, shardOf, stackSecretOf } from "./options.ts";
 
 /**
@@ -37,6 +38,7 @@ export function program(version: string, call: Caller, output: OutputConfigurati
 
   beginnings(add, shared, call);
   deployments(add, shared, call);
+  revokeCommand(add, shared, call);
   questions(add, shared, call);
   return root;
 }

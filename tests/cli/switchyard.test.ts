@@ -85,6 +85,8 @@ describe("the command line", () => {
     ["export links --format html", "links", { json: false, users: [], groups: [], format: "html" }],
     ["export csv --out c.csv", "csv", { json: false, out: "c.csv" }],
     ["recertify q --propose", "recertify", { json: false, campaign: "q", propose: true, dryRun: false }],
+    ["revoke a --role r --yes", "revoke", { json: false, slug: "a", role: "r", lift: false, yes: true, dryRun: false }],
+    ["revoke --user u --lift --dry-run", "revoke", { json: false, user: "u", lift: true, yes: false, dryRun: true }],
     ["verify --all", "verify", { json: false, slugs: [], all: true }],
     [
       "explain ada a/b --live --context aws:x=1=2 --context __proto__=",
@@ -153,6 +155,7 @@ describe("the command line", () => {
       "onboard",
       "up",
       "offboard",
+      "revoke",
       "status",
       "verify",
       "explain",
@@ -204,7 +207,14 @@ describe("the command line", () => {
     const acting = ALL.filter(({ command }) =>
       command.options.some(({ long }) => long === "--yes" || long === "--break-lock"),
     );
-    expect(acting.map(({ words }) => words.join(" "))).to.deep.equal(["init", "add", "onboard", "up", "offboard"]);
+    expect(acting.map(({ words }) => words.join(" "))).to.deep.equal([
+      "init",
+      "add",
+      "onboard",
+      "up",
+      "offboard",
+      "revoke",
+    ]);
     for (const { words, command } of acting)
       expect(
         command.options.map(({ long }) => long),

@@ -36,19 +36,61 @@ export function deniedAmong(
  * Source: Identity Center user guide, `revoke-user-permissions`; IAM user guide, `reference_policies_variables`.
  */
 export function withDenied(document: PolicyDocument, users: readonly DirectoryUser[] = []): PolicyDocument {
-  if (users.length === 0) return document;
-  const names = inOrder(users.flatMap((user) => sessionName(user) ?? []));
-  const ids = inOrder(users.map(({ id }) => id));
-  return {
-    ...document,
-    Statement: [
-      ...document.Statement,
-      denial("Denied", { StringEquals: { "identitystore:UserId": ids } }),
-      ...(names.length === 0
-        ? []
-        : [denial("DeniedNames", { StringLike: { "aws:userid": names.map((name) => `*:${name}`) } })]),
-    ],
-  };
+  return withDenials(document, shownBy(users));
+}
+
+/** A policy as it is deployed, with a denial of these people beside those whom it denies already. */
+export function denyAlso(document: PolicyDocument, users: readonly DirectoryUser[]): PolicyDocument {
+  const [had, more] = [deniedIn(document), shownBy(users)];
+  const all = { ids: [...had.ids, ...more.ids], names: [...had.names, ...more.names] };
+  return withDenials(withoutDenials(document), all);
+}
+
+/** A policy as it is deployed, without a denial of these people; whom else it denies, it goes on to deny. */
+export function denyNoMore(document: PolicyDocument, users: readonly DirectoryUser[]): PolicyDocument {
+  const [had, less] = [deniedIn(document), shownBy(users)];
+  return withDenials(withoutDenials(document), {
+    ids: had.ids.filter((id) => !less.ids.includes(id)),
+    names: had.names.filter((name) => !less.names.includes(name)),
+  });
+}
+
+/** What sessions show of the people who are denied. */
+interface Denials {
+  readonly ids: readonly string[];
+  /** Patterns of `aws:userid`. */
+  readonly names: readonly string[];
+}
+
+function shownBy(users: readonly DirectoryUser[]): Denials {
+  const names = users.flatMap((user) => sessionName(user) ?? []);
+  return { ids: users.map(({ id }) => id), names: names.map((name) => `*:${name}`) };
+}
+
+const BY_ID = "Denied";
+const BY_NAME = "DeniedNames";
+
+function withDenials(document: PolicyDocument, { ids, names }: Denials): PolicyDocument {
+  const statements = [
+    ...(ids.length === 0 ? [] : [denial(BY_ID, { StringEquals: { "identitystore:UserId": inOrder(ids) } })]),
+    ...(names.length === 0 ? [] : [denial(BY_NAME, { StringLike: { "aws:userid": inOrder(names) } })]),
+  ];
+  return statements.length === 0 ? document : { ...document, Statement: [...document.Statement, ...statements] };
+}
+
+function withoutDenials(document: PolicyDocument): PolicyDocument {
+  return { ...document, Statement: document.Statement.filter((one) => !isDenial(one)) };
+}
+
+function deniedIn({ Statement }: PolicyDocument): Denials {
+  const values = (operator: string, key: string) =>
+    Statement.filter(isDenial).flatMap(({ Condition }) => [Condition?.[operator]?.[key] ?? []].flat().map(String));
+  return { ids: values("StringEquals", "identitystore:UserId"), names: values("StringLike", "aws:userid") };
+}
+
+/** why not by the name alone: a statement that allows something would vanish unseen. */
+function isDenial({ Sid, Effect, Action }: Statement): boolean {
+  return Effect === "Deny" && Action === "*" && (Sid === BY_ID || Sid === BY_NAME);
 }
 
 function denial(sid: string, condition: Statement["Condition"] & object): Statement {

@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import { evaluateAssumeRole } from "../../../core/evaluate/assume-role.ts";
-import type { AssumeRoleRequest } from "../../../core/evaluate/request.ts";
-import { revocation } from "../../../fleet/offboard/end-sessions.ts";
-import { simulate } from "../../core/support/simulate.ts";
+import { evaluateAssumeRole } from "../../../../core/evaluate/assume-role.ts";
+import type { AssumeRoleRequest } from "../../../../core/evaluate/request.ts";
+import { revocationPolicy } from "../../../../core/client/role/revocation.ts";
+import { simulate } from "../../support/simulate.ts";
 
 const MOMENT = new Date("2026-11-22T12:00:00.000Z");
 
@@ -19,7 +19,7 @@ const callBy = (issuedAt: Date): AssumeRoleRequest => ({
       name: "everything",
       document: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] },
     },
-    { name: "AWSRevokeOlderSessions", document: revocation(MOMENT) },
+    { name: "AWSRevokeOlderSessions", document: revocationPolicy(MOMENT.toISOString()) },
   ],
   target: {
     arn: "arn:aws:iam::222222222222:role/other",
