@@ -18,6 +18,13 @@ export interface ClientTarget {
 export interface EndEffects {
   readonly ask?: AskCaller;
   readonly end?: typeof endSessions;
+  /** Waits so many milliseconds. */
+  readonly pause?: (milliseconds: number) => Promise<void>;
+}
+
+/** Waits. */
+export async function pause(milliseconds: number): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 /** Client accounts at once. */
@@ -34,6 +41,9 @@ export async function endInClients(
   effects: EndEffects = {},
 ): Promise<readonly RoleEnd[]> {
   const ends = await pMap(targets, (target) => endIn(session, target, before, effects), { concurrency: AT_ONCE });
+  // why: a session that somebody else begins after the command has ended must be a later one.
+  const left = before === undefined ? 0 : Date.parse(before) - Date.now();
+  if (left > 0) await (effects.pause ?? pause)(Math.min(left, 1000));
   return ends.flat();
 }
 

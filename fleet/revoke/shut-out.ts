@@ -5,7 +5,7 @@ import type { AwsClientConfig } from "../aws/aws-client.ts";
 import { callFailure } from "../aws/call-failure.ts";
 import { declaredFleet } from "../verify/declared-fleet.ts";
 import { changeSets, type DeniedAt, denyIamUser, type SetAtHome } from "./deny-at-home.ts";
-import { type ClientTarget, endInClients } from "./end-in-clients.ts";
+import { type ClientTarget, endInClients, pause } from "./end-in-clients.ts";
 import type { DirectoryPerson } from "./find-person.ts";
 import { editDenied } from "./revocation-files.ts";
 import { notDone, notEnded } from "./not-done.ts";
@@ -63,7 +63,7 @@ export async function shutOut(
   let roles = await ending;
   if (gate.isShut || others.length > 0) {
     // why wait: until every part of AWS knows the denial, somebody quick comes in again.
-    if (gate.isShut) await new Promise((resolve) => setTimeout(resolve, settle));
+    if (gate.isShut) await (effects.pause ?? pause)(settle);
     roles = await end(all);
     times.endedAgain = seconds();
   }

@@ -33,7 +33,7 @@ export function deniedAmong(
  * why twice: as in `withEndings`. The id is what AWS itself shuts a person out by; the name is there for a request that lacks
  * it. why everything: it is AWS's own way, and a set may give more than the way into clients.
  * why in order: so that the text does not depend on the order in which people were denied.
- * Source: Identity Center user guide, `revoke-user-permissions`; IAM user guide, `reference_policies_variables`.
+ * Source: Identity Center user guide, `authconcept-revoke-access`, `revoke-user-permissions`; IAM user guide, `reference_policies_variables`.
  */
 export function withDenied(document: PolicyDocument, users: readonly DirectoryUser[] = []): PolicyDocument {
   return withDenials(document, shownBy(users));
