@@ -46,7 +46,10 @@ const InstanceArn = WORLD_IDENTITY_CENTER.instanceArn;
  * the same calls one after another in one process. Identity Center answers 20 calls a second and spreads one set of an
  * account at a time, as AWS does.
  */
-export async function benchRevoke(sandbox: SandboxHandle, { clients, provisionMs, latencyMs }: RevokeBench): Promise<Report> {
+export async function benchRevoke(
+  sandbox: SandboxHandle,
+  { clients, provisionMs, latencyMs }: RevokeBench,
+): Promise<Report> {
   await sandboxApi(sandbox, "PUT", "settings", { pace: false, quotas: false });
   const folder = join(sandbox.layout.root, "bench", "revoke");
   const world = await FleetWorld.make({ sandbox, folder, name: "rev", series: 901, clients });
