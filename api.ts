@@ -115,5 +115,7 @@ export type { RecertifiedGrant, RecertifyOptions, RecertifyReport } from "./flee
 export type { CampaignRow } from "./fleet/recertify/campaign-file.ts";
 export type { Decision, GrantRow } from "./fleet/recertify/grant-row.ts";
 export type { OffboardOptions } from "./fleet/offboard/offboard-step.ts";
+export type { RevokeOptions } from "./fleet/revoke/revoke-options.ts";
+export type { RevokePlan, RevokeReport, RevokeTarget } from "./fleet/revoke/revoke-report.ts";
 export type { OffboardReport } from "./fleet/offboard/offboard-report.ts";
 export type { NewClient } from "./fleet/add/new-client.ts";

@@ -111,6 +111,17 @@ export interface OffboardInput extends SharedInput {
   readonly dryRun: boolean;
 }
 
+export interface RevokeInput extends SharedInput {
+  /** A client; or `user`. */
+  readonly slug?: string;
+  /** Key of a role of the client. Default: all of them. */
+  readonly role?: string;
+  readonly user?: string;
+  readonly lift: boolean;
+  readonly yes: boolean;
+  readonly dryRun: boolean;
+}
+
 export interface HandoffInput extends SharedInput {
   readonly slug: string;
   /** Address in S3 at which the template will lie. */
@@ -274,6 +285,7 @@ export interface Actions {
   readonly verify: Action<VerifyInput>;
   readonly doctor: Action<DoctorInput>;
   readonly offboard: Action<OffboardInput>;
+  readonly revoke: Action<RevokeInput>;
   readonly handoff: Action<HandoffInput>;
   readonly recertify: Action<RecertifyInput>;
   readonly explain: Action<ExplainInput>;

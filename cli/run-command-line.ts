@@ -16,6 +16,7 @@ const ACTIONS: Actions = {
   onboard: async (...call) => (await import("./actions/onboard-action.ts")).onboardAction(...call),
   up: async (...call) => (await import("./actions/up-action.ts")).upAction(...call),
   offboard: async (...call) => (await import("./actions/offboard-action.ts")).offboardAction(...call),
+  revoke: async (...call) => (await import("./actions/revoke-action.ts")).revokeAction(...call),
   verify: async (...call) => (await import("./actions/verify-action.ts")).verifyAction(...call),
   status: async (...call) => (await import("./actions/status-action.ts")).statusAction(...call),
   doctor: async (...call) => (await import("./actions/doctor-action.ts")).doctorAction(...call),

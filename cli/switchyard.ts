@@ -6,6 +6,7 @@ import { exitCodeLines } from "./exit-codes.ts";
 import { pageCommand } from "./page-command.ts";
 import { REVIEW_FORMATS, type SharedInput } from "./inputs.ts";
 import { statusCommand } from "./status-command.ts";
+import { revokeCommand } from "./revoke-command.ts";
 import { contextOf, countOf, oneMore, reportPathOf, secretOf, shardOf, stackSecretOf } from "./options.ts";
 
 /**
@@ -40,6 +41,7 @@ export function program(version: string, call: Caller, output: OutputConfigurati
 
   beginnings(add, shared, call);
   deployments(add, shared, call);
+  revokeCommand(add, shared, call);
   questions(add, shared, call);
   return root;
 }

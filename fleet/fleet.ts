@@ -8,6 +8,8 @@ import type { FleetProject } from "./project/open-project.ts";
 import type { RecertifyOptions, RecertifyReport } from "./recertify/recertify.ts";
 import type { FleetReport } from "./report.ts";
 import type { UpOptions } from "./run/up-options.ts";
+import type { RevokeOptions } from "./revoke/revoke-options.ts";
+import type { RevokeReport } from "./revoke/revoke-report.ts";
 import type { FleetOptions } from "./session.ts";
 import type { StatusOptions, StatusReport } from "./status/status.ts";
 import type { UnusedOptions, UnusedReport } from "./unused/unused.ts";
@@ -41,6 +43,8 @@ export interface Fleet {
   explainLive(options: ExplainOptions): Promise<ExplainReport>;
   /** Begins an access review, or says how it stands. @throws WriteFailure */
   recertify(campaign: string, options?: RecertifyOptions): Promise<RecertifyReport>;
+  /** Ends live sessions now: of a client's roles, or of one person, who is then denied at home. @throws ProjectFaults */
+  revoke(options: RevokeOptions): Promise<RevokeReport>;
   /** Takes a client back to nothing. */
   offboard(options: OffboardOptions): Promise<OffboardReport>;
   /** Ends the worker processes. Nothing else can be called afterwards. */
@@ -71,6 +75,7 @@ export async function openFleet(options: FleetOptions = {}): Promise<Fleet> {
     explainLive: async (how) => (await import("./explain/explain.ts")).explainLive(session(), how),
     recertify: async (campaign, how) =>
       (await import("./recertify/recertify.ts")).recertify(session().project, campaign, how),
+    revoke: async (how) => (await import("./revoke/revoke.ts")).revoke(session(), how),
     offboard: async (how) => (await import("./offboard/offboard.ts")).offboard(session(), how),
     close: () => first.close(),
   };

@@ -1,6 +1,8 @@
 import type { Place } from "../faults/fault.ts";
 import { expandGrants } from "../home/expand-grants.ts";
 import { noteOf } from "../home/grant-note.ts";
+import { deniedIamUsers, isDenied } from "../home/iam/identity-policies.ts";
+import { deniedAmong } from "../home/permission-sets/deny-people.ts";
 import type { PlannedSet } from "../home/permission-sets/planned-set.ts";
 import type { GrantPrincipal } from "../home/settings/home-settings.ts";
 import { signInSecondsOf } from "../home/settings/set-settings.ts";
@@ -92,6 +94,7 @@ class Collected {
     const roles = arns.flatMap((arn) => this.roles.get(arn) ?? []);
     const ways = roles.map(({ role }) => waysFor(role.trust, "permissionSets", set.name));
     for (const principal of set.assignedTo) {
+      if (deniedAmong(set.denied, principal) !== undefined) continue;
       const holder = holderOf(principal);
       const until = ending.get(holder.key) ?? set.until;
       const note = set.notes?.[holder.key];
@@ -131,10 +134,13 @@ class Collected {
   }
 
   identities(): void {
+    const denied = deniedIamUsers(this.portfolio.home);
     for (const identity of this.portfolio.plan.identities) {
+      if (isDenied(identity)) continue;
       const own = holderOf(identity);
       const { kind, name } = identity;
-      const members = kind === "iam-group" ? [...new Set(identity.settings.members)] : [];
+      const all = kind === "iam-group" ? [...new Set(identity.settings.members)] : [];
+      const members = all.filter((member) => !denied.has(member));
       for (const { roleArn, until, without = [], ...entry } of identity.entries) {
         const role = this.roles.get(roleArn);
         if (role === undefined) continue;

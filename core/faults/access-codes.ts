@@ -7,6 +7,8 @@ export const ACCESS_CODES = {
   "client/role-path": "the role to adopt has another path, or its name differs in case; IAM can change neither",
   "client/no-state":
     "the client stack's own state cannot be read from the backend, so a role that it holds under another name would be made a second time",
+  "client/revoked-ahead":
+    "`revoked` of a role lies ahead, so that nobody at all would get in until then; found when the stack is deployed",
   "client/former-protected":
     "a role is to get another name while its file protects it; the old one could not be deleted in the end. Nothing was changed",
   "client/former-path":

@@ -24,6 +24,14 @@ export const COMMAND_CODES = {
   "fleet/no-home": "`--all`, and there is no home stack's file, or more than one",
   "fleet/not-read": "`onboard`: the home stack's `clients` does not list the client",
   "fleet/handoff": "a stack that is named belongs to a client with `handoff: true`, which has none",
+  "revoke/no-client": "`revoke`: a slug that is no client's",
+  "revoke/no-role": "`revoke --role`: the client has no role of that key",
+  "revoke/no-user":
+    "`revoke --user`: neither Identity Center nor the home stack's file has somebody of that name, so that nobody would be shut out",
+  "revoke/yourself": "`revoke --user`: the command runs as the person who is to be shut out",
+  "revoke/nothing-to-lift": "`revoke --lift`: the files have no such entry",
+  "revoke/by-hand":
+    "`revoked` or `denied` stands in a file so that an entry can be neither added nor taken out; what was done in AWS stays done",
   "recertify/name": "`recertify`: the campaign's name cannot be a file's",
   "recertify/file": "`recertify`: the campaign's file is no CSV with the columns that the command wrote",
   "recertify/row":

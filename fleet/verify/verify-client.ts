@@ -1,6 +1,7 @@
 import pMap from "p-map";
 import type { PolicyDocument } from "../../core/aws/policy-document.ts";
 import type { ClientPlan } from "../../core/client/client-plan.ts";
+import { withRevocations } from "../../core/client/role/revocation.ts";
 import { MANAGED_BY } from "../../core/config/naming.ts";
 import { callFailure } from "../aws/call-failure.ts";
 import { type AskCaller, callerProblem } from "../aws/caller-account.ts";
@@ -34,11 +35,12 @@ const ROLES_AT_ONCE = 4;
 
 /** Reads a client's account and compares it with its file. A call that fails makes the whole client unread. */
 export async function readClient(
-  plan: ClientPlan,
+  declared: ClientPlan,
   access: StackAccess,
   { readers, ask, now, role }: ClientSources,
 ): Promise<ClientReading> {
   if (access.kind !== "known") return { kind: "unread", because: unreadBecause(access) };
+  const plan = withRevocations(declared, now);
   const problem = await callerProblem(access, ask);
   if (problem !== undefined) return { kind: "unread", because: problem.message };
   try {

@@ -98,6 +98,8 @@ describe("the command line", () => {
     ["export csv --out c.csv", "csv", { json: false, out: "c.csv" }],
     ["page --out p.html --group a", "page", { json: false, users: [], groups: ["a"], out: "p.html", dryRun: false }],
     ["recertify q --propose", "recertify", { json: false, campaign: "q", propose: true, dryRun: false }],
+    ["revoke a --role r --yes", "revoke", { json: false, slug: "a", role: "r", lift: false, yes: true, dryRun: false }],
+    ["revoke --user u --lift --dry-run", "revoke", { json: false, user: "u", lift: true, yes: false, dryRun: true }],
     ["verify --all", "verify", { json: false, slugs: [], all: true }],
     [
       "explain ada a/b --live --context aws:x=1=2 --context __proto__=",
@@ -170,6 +172,7 @@ describe("the command line", () => {
       "onboard",
       "up",
       "offboard",
+      "revoke",
       "doctor",
       "status",
       "verify",
@@ -223,7 +226,14 @@ describe("the command line", () => {
     const acting = ALL.filter(({ command }) =>
       command.options.some(({ long }) => long === "--yes" || long === "--break-lock"),
     );
-    expect(acting.map(({ words }) => words.join(" "))).to.deep.equal(["init", "add", "onboard", "up", "offboard"]);
+    expect(acting.map(({ words }) => words.join(" "))).to.deep.equal([
+      "init",
+      "add",
+      "onboard",
+      "up",
+      "offboard",
+      "revoke",
+    ]);
     for (const { words, command } of acting)
       expect(
         command.options.map(({ long }) => long),

@@ -8,6 +8,7 @@ import { setPrincipal } from "../../callers.ts";
 import type { RoleGrant } from "../../expand-grants.ts";
 import { type HomeSettings, settingsOf } from "../../settings/home-settings.ts";
 import { assumeRolePolicy } from "../assume-role-policy.ts";
+import { deniedUsers, denying, withDenied } from "../deny-people.ts";
 import { directoryPrincipal, notesOf, permittedActions, type PlannedSet, setTime } from "../planned-set.ts";
 import { divideIntoShards } from "./divide-into-shards.ts";
 import { placedBefore, type Placements } from "./placements.ts";
@@ -39,7 +40,8 @@ export function cutIntoShards(
   const { home, set, granted } = one;
   const { until, endings, faults } = setTime(set.name, granted);
   const policy = (roles: readonly Member[]) => assumeRolePolicy(roles.map(entry), until);
-  const size = shardSizer((member: Member) => entry(member).actions.join(), policy, endings);
+  const deployed = (roles: readonly Member[]) => withDenied(policy(roles), deniedUsers(home));
+  const size = shardSizer((member: Member) => entry(member).actions.join(), deployed, endings);
   const { limit } = home.quotas.permissionSetInlinePolicy;
   const before = placedBefore(placements, set.name, members);
   const placed = divideIntoShards(members, before, set.shards, (roles) => size(roles) <= limit);
@@ -99,6 +101,7 @@ function plannedShard(
     name,
     description: set.description ?? `${set.levels.join(", ")} access to many clients`,
     ...policy,
+    ...denying(home),
     ...(relayState !== undefined && { relayState }),
     ...(home.portal !== undefined && { portalLink: portalLink(home.portal, home.accountId, name) }),
     settings,

@@ -1,0 +1,76 @@
+import type { PolicyDocument } from "../../aws/policy-document.ts";
+import type { ClientPlan, RolePlan } from "../client-plan.ts";
+import type { WrittenPolicy } from "./role-documents.ts";
+
+/** Name that AWS's console gives the policy. Source: IAM user guide, id_roles_use_revoke-sessions. */
+export const REVOKE_POLICY = "AWSRevokeOlderSessions";
+
+/** That the sessions of a role were ended. */
+export interface Revocation {
+  /** Sessions issued before this moment (UTC, ISO 8601, whole seconds) are refused everything. */
+  readonly before: string;
+  /** Moment at which the longest of them has run out by itself: nothing depends on the policy any more. */
+  readonly until: string;
+}
+
+/** The revocation of a role as its file dates it. @param maxSessionSeconds Longest session of the role. */
+export function revocationAt(before: string, maxSessionSeconds: number): Revocation {
+  return { before, until: inSeconds(Date.parse(before) + maxSessionSeconds * 1000) };
+}
+
+/**
+ * The first whole second after a moment.
+ * why not cut: AWS dates sessions in whole seconds, and one of the same second would be no older than the second's start.
+ */
+export function nextSecond(moment: Date): string {
+  return inSeconds(Math.floor(moment.getTime() / 1000) * 1000 + 1000);
+}
+
+function inSeconds(milliseconds: number): string {
+  return `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
+}
+
+/**
+ * Denies everything to sessions that were issued before the moment, as the console's button "Revoke active sessions" does.
+ * Source: IAM user guide, id_roles_use_revoke-sessions.
+ */
+export function revocationPolicy(before: string): PolicyDocument {
+  return {
+    Version: "2012-10-17",
+    Statement: [
+      { Effect: "Deny", Action: "*", Resource: "*", Condition: { DateLessThan: { "aws:TokenIssueTime": before } } },
+    ],
+  };
+}
+
+/** Whether a session could still be alive that the revocation refuses. */
+export function standsAt({ until }: Revocation, now: Date): boolean {
+  return Date.parse(until) > now.getTime();
+}
+
+/** How far the clock of who deploys may be behind that of who revoked, in milliseconds. */
+const CLOCKS_APART = 5 * 60_000;
+
+/** Roles whose revocation lies ahead: until then nobody would get in at all. */
+export function revokedAhead({ roles }: Pick<ClientPlan, "roles">, now: Date): readonly RolePlan[] {
+  return roles.filter(
+    ({ revoked }) => revoked !== undefined && Date.parse(revoked.before) > now.getTime() + CLOCKS_APART,
+  );
+}
+
+/** The plan as it is deployed at a moment: each role whose revocation still matters has the policy of it as well. */
+export function withRevocations(plan: ClientPlan, now: Date): ClientPlan {
+  if (!plan.roles.some(({ revoked }) => revoked !== undefined && standsAt(revoked, now))) return plan;
+  return { ...plan, roles: plan.roles.map((role) => withRevocation(plan, role, now)) };
+}
+
+function withRevocation({ place }: Pick<ClientPlan, "place">, role: RolePlan, now: Date): RolePlan {
+  const { revoked } = role;
+  if (revoked === undefined || !standsAt(revoked, now)) return role;
+  const policy: WrittenPolicy = {
+    name: REVOKE_POLICY,
+    document: revocationPolicy(revoked.before),
+    place: () => place(["revoked", role.key]),
+  };
+  return { ...role, inlinePolicies: [...role.inlinePolicies, policy] };
+}
