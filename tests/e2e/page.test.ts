@@ -66,10 +66,10 @@ const isThere = chromiumPath() !== undefined;
 const suite = isThere || isRequired ? describe : describe.skip;
 
 suite(`the page in a browser${isThere ? "" : ` (${CHROMIUM_MISSING})`}`, () => {
-  let browser: Browser;
+  let browser: Browser | undefined;
   const tabs: Tab[] = [];
   const open = async (...args: Parameters<typeof openTab> extends [Browser, ...infer Rest] ? Rest : never) => {
-    const tab = await openTab(browser, ...args);
+    const tab = await openTab(browser!, ...args);
     tabs.push(tab);
     return tab;
   };
@@ -84,7 +84,7 @@ suite(`the page in a browser${isThere ? "" : ` (${CHROMIUM_MISSING})`}`, () => {
     browser = await startChromium();
   });
   after(async () => {
-    await browser.close();
+    await browser?.close();
   });
   afterEach(async () => {
     for (const tab of tabs.splice(0)) await tab.close();
@@ -104,7 +104,7 @@ suite(`the page in a browser${isThere ? "" : ` (${CHROMIUM_MISSING})`}`, () => {
     await tab.page.locator("summary").click();
     await tab.page.locator("details dl").waitFor();
     expect(await tab.page.locator("details").innerText()).to.match(/AdministratorAccess \(AWS\)[^]*reason: on call/);
-    expect(tab.page.url()).to.match(/#find\?q=abc&who=user%3Aalice%40acme\.example$/);
+    await tab.page.waitForURL(/#find\?q=abc&who=user%3Aalice%40acme\.example$/);
     expect(tab.said).to.deep.equal([]);
   });
 

@@ -41,9 +41,9 @@ export function pageIndex(rows: readonly PageRow[]): PageIndex {
     const way = places.get(key) ?? ways.push({ first: row, rows: [] }) - 1;
     places.set(key, way);
     ways[way]?.rows.push(row);
-    const client = folded(row.client);
-    const rest = [row.slug, row.accountId, row.role, row.level, row.holder, row.way, row.reason, row.ticket].join("\n");
-    return { row, way, client, text: `${client}\n${folded(rest)}` };
+    const { client, slug, accountId, role, level, holder, way: by, reason, ticket } = row;
+    const all = [client, slug, accountId, role, level, holder, by, reason, ticket].join("\n");
+    return { row, way, client: folded(client), text: folded(all) };
   });
   const holders = [...new Set(rows.map(({ holder }) => holder))].sort();
   return { ways, holders, rows: indexed };

@@ -14,7 +14,7 @@ import {
 } from "./words.ts";
 
 /** Drawn at once: more than fits on a screen. */
-const STEP = 30;
+const STEP = 20;
 /** Holders that are named without asking for more. */
 const FEW = 3;
 

@@ -46,7 +46,15 @@ function read(): void {
   if (asked.has("who") && index.holders.includes(asked.get("who") ?? "")) who.value = asked.get("who") ?? "";
 }
 
+let waiting: ReturnType<typeof setTimeout> | undefined;
+
+/** why later: browsers take only some hundred changes of the address a minute. */
 function remember(): void {
+  clearTimeout(waiting);
+  waiting = setTimeout(putIntoAddress, 400);
+}
+
+function putIntoAddress(): void {
   const said = new URLSearchParams({
     ...(query.value !== "" && { q: query.value }),
     ...(who.value !== "" && { who: who.value }),
