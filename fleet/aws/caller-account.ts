@@ -106,7 +106,8 @@ export async function callerFinding(
 ): Promise<CallerFinding | undefined> {
   const { accountId, file, stack } = access;
   const words = printable(access.words);
-  const set = `\`pulumi config set aws:profile NAME -s ${printable(shellWord(stack))}\``;
+  // why both: Pulumi's command wants a stack that exists, and a new one does not.
+  const set = `\`pulumi config set aws:profile NAME -s ${printable(shellWord(stack))}\` (before its first update: \`aws:profile: NAME\` below \`config:\` in ${printable(file)})`;
   try {
     const found = await ask(access.config);
     if (found.accountId === accountId) return undefined;

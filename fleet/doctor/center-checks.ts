@@ -88,7 +88,7 @@ async function elsewhere(
     regions,
     async (region) => {
       try {
-        const reader = await sources.instances({ ...config, region, maxAttempts: 1 });
+        const reader = await sources.instances({ ...config, region });
         const seen = await Promise.race([reader.instances(), setTimeout(PATIENCE, [], { ref: false })]);
         return seen.length > 0 ? [region] : [];
       } catch {
@@ -182,5 +182,5 @@ export async function nameChecks(
   );
   const troubles = checks.flat();
   if (troubles.length > 0) return troubles;
-  return [ok("names", subject, `${String(principals.length)} groups and users of the grants are known`)];
+  return [ok("names", subject, `all that the grants name are known (${String(principals.length)})`)];
 }

@@ -1,5 +1,6 @@
 import type { NamedPolicy } from "../../core/aws/policy-document.ts";
 import type { AskCaller } from "../aws/caller-account.ts";
+import type { AskedQuota } from "../../core/aws/quota-codes.ts";
 import type { AwsClientConfig } from "../aws/aws-client.ts";
 import type { DirectoryEntry } from "../verify/deployed.ts";
 import type { DirectoryPrincipal } from "../../core/home/settings/home-settings.ts";
@@ -49,10 +50,19 @@ export interface OrganizationReader {
 /** As Organizations names them. */
 export type PolicyType = "SERVICE_CONTROL_POLICY" | "RESOURCE_CONTROL_POLICY";
 
-/** Asks Service Quotas. */
+/** Quotas of which IAM itself counts how much is used. */
+export const COUNTED = [
+  "rolesPerAccount",
+  "usersPerAccount",
+  "groupsPerAccount",
+] as const satisfies readonly AskedQuota[];
+
+/** Asks Service Quotas, and IAM what is there. */
 export interface QuotaReader {
   /** Numbers that hold in the account, by the quota's code: as it was raised, else AWS's default. */
   applied(service: "iam" | "sso"): Promise<ReadonlyMap<string, number>>;
+  /** How many there are in the account, whoever made them; what is not counted is absent. */
+  there(): Promise<ReadonlyMap<AskedQuota, number>>;
 }
 
 /** What IAM says that a caller may do. */

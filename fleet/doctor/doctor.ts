@@ -110,7 +110,14 @@ async function machineChecks(
     ...checks,
     ...(wanted("plugins") ? await pluginChecks(engine, program, questions.run) : []),
     ...(wanted("backend") ? [found.check] : []),
-    ...(wanted("secrets") ? await secretsChecks({ stacks, engine, run: questions.run, backend: found.url ?? "" }) : []),
+    ...(wanted("secrets")
+      ? await secretsChecks({
+          stacks,
+          engine,
+          run: questions.run,
+          ...(found.url !== undefined && { backend: found.url }),
+        })
+      : []),
   ];
 }
 

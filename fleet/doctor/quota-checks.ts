@@ -2,7 +2,7 @@ import type { Usage } from "../../core/aws/capacity.ts";
 import { type AskedQuota, isAsked, QUOTA_CODES } from "../../core/aws/quota-codes.ts";
 import { QUOTAS, type Quotas } from "../../core/aws/quotas.ts";
 import { type DoctorCheck, notChecked, ok, type Trouble, unanswered } from "./check.ts";
-import type { QuotaReader } from "./doctor-sources.ts";
+import { COUNTED, type QuotaReader } from "./doctor-sources.ts";
 
 /** What of one account is compared. */
 export interface QuotaQuestion {
@@ -23,7 +23,7 @@ const LEAST: Partial<Record<AskedQuota, number>> = { permissionSetsPerInstance: 
 
 /**
  * Compares the quotas that AWS has set in an account with what the plan uses, and with the numbers in `quotas` of
- * `Pulumi.yaml`. Only what Switchyard makes is counted.
+ * `Pulumi.yaml`; of roles, users and groups also with what is there already, whoever made it.
  */
 export async function quotaChecks(
   { subject, quotas, usages, centerOwner }: QuotaQuestion,
@@ -38,17 +38,22 @@ export async function quotaChecks(
       checks.push(elsewhere(subject, own, centerOwner));
       continue;
     }
+    let call = "servicequotas:ListServiceQuotas";
     try {
-      const applied = await (await reader()).applied(service);
-      checks.push(...compared(subject, quotas, own, applied));
+      const asked = await reader();
+      const applied = await asked.applied(service);
+      call = "iam:GetAccountSummary";
+      const isCounted = COUNTED.some((key) => own.some(({ quota }) => quota === key));
+      const there = isCounted ? await asked.there() : NOBODY;
+      checks.push(...compared({ subject, quotas, applied, there }, own));
     } catch (error) {
-      checks.push(unanswered("quotas", subject, CALL, error, EXPECTED));
+      checks.push(unanswered("quotas", subject, call, error, EXPECTED));
     }
   }
   return checks.length > 0 ? checks : [ok("quotas", subject, "the plan uses none that differs between accounts")];
 }
 
-const CALL = "servicequotas:ListServiceQuotas";
+const NOBODY: ReadonlyMap<AskedQuota, number> = new Map();
 const EXPECTED = "quotas that are enough for the plan";
 
 /** Of each quota what uses most of it: one number speaks for all others. */
@@ -58,27 +63,34 @@ function fullestOf(usages: readonly AskedUsage[]): readonly AskedUsage[] {
   return [...most.values()];
 }
 
-function compared(
-  subject: string,
-  quotas: Quotas,
-  usages: readonly AskedUsage[],
-  applied: ReadonlyMap<string, number>,
-): readonly DoctorCheck[] {
-  const troubles = usages.flatMap((one) => troubleOf(subject, quotas, one, applied.get(QUOTA_CODES[one.quota].code)));
+/** What AWS says of one account. */
+interface Account {
+  readonly subject: string;
+  readonly quotas: Quotas;
+  readonly applied: ReadonlyMap<string, number>;
+  readonly there: ReadonlyMap<AskedQuota, number>;
+}
+
+function compared(account: Account, usages: readonly AskedUsage[]): readonly DoctorCheck[] {
+  const { subject, applied, there } = account;
+  const troubles = usages.flatMap((one) => troubleOf(account, one));
   if (troubles.length > 0) return troubles;
   const words = usages.map(({ quota, used }) => {
     const limit = applied.get(QUOTA_CODES[quota].code) ?? 0;
-    return `${quota} ${String(used)} of ${String(limit)}${limit === QUOTAS[quota].limit ? "" : ` (AWS's default: ${String(QUOTAS[quota].limit)})`}`;
+    const more = [
+      ...(there.has(quota) ? [`there: ${String(there.get(quota))}`] : []),
+      ...(limit === QUOTAS[quota].limit ? [] : [`AWS's default: ${String(QUOTAS[quota].limit)}`]),
+    ];
+    return `${quota} ${String(used)} of ${String(limit)}${more.length === 0 ? "" : ` (${more.join("; ")})`}`;
   });
   return [ok("quotas", subject, words.join(", "))];
 }
 
 function troubleOf(
-  subject: string,
-  quotas: Quotas,
+  { subject, quotas, applied, there }: Account,
   { quota, used, of, at }: AskedUsage,
-  limit: number | undefined,
 ): readonly Trouble[] {
+  const limit = applied.get(QUOTA_CODES[quota].code);
   const { service, code } = QUOTA_CODES[quota];
   const place = at === undefined ? {} : { at };
   const raise = `Ask AWS to raise it: \`aws service-quotas request-service-quota-increase --service-code ${service} --quota-code ${code} --desired-value ${String(Math.max(used, quotas[quota].limit))}\``;
@@ -93,6 +105,15 @@ function troubleOf(
   const fault = { id: "quotas", subject, state: "fault", code: "doctor/quota", ...place } as const;
   if (used > limit)
     return [{ ...fault, expected: `at most ${String(limit)} ${of} (${code})`, found: String(used), fix: `${raise}.` }];
+  const found = there.get(quota) ?? 0;
+  if (found + used > limit)
+    return [
+      notChecked("quotas", subject, {
+        expected: `room for ${String(used)} ${of} (${code})`,
+        found: `${String(found)} of ${String(limit)} are there; whether the plan's are among them was not looked at`,
+        fix: `Remove some that nobody needs. ${raise}.`,
+      }),
+    ];
   const written = quotas[quota].limit;
   if (written === QUOTAS[quota].limit || written <= limit) return [];
   return [

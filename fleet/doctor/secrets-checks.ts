@@ -27,8 +27,8 @@ const AT_ONCE = 4;
 export interface SecretsQuestion {
   readonly stacks: readonly ProjectStack[];
   readonly engine: EngineSettings;
-  /** Address of the backend. */
-  readonly backend: string;
+  /** Address of the backend; absent where it does not answer. */
+  readonly backend?: string;
   readonly run?: typeof runEngine;
 }
 
@@ -70,7 +70,14 @@ async function secretsOf(
   if (secretsprovider !== undefined && secretsprovider !== "passphrase" && secretsprovider !== "default")
     return byKey(settings, secretsprovider, question);
   // why: Pulumi Cloud keeps the keys itself where a stack says nothing else.
-  const isCloud = /^https?:/.test(question.backend);
+  const isCloud = /^https?:/.test(question.backend ?? "");
+  if (encryptionsalt === undefined && secretsprovider === undefined && question.backend === undefined)
+    return (subject) =>
+      notChecked("secrets", subject, {
+        expected: "a backend, which says who keeps the secrets of a new stack",
+        found: "none that answers",
+        fix: "Mend the backend first, as said there, and repeat the command.",
+      });
   if (encryptionsalt === undefined && secretsprovider !== "passphrase" && isCloud)
     return (subject) => ok("secrets", subject, "kept by Pulumi Cloud");
   if (passphrase.kind !== "found")

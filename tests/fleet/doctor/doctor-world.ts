@@ -1,7 +1,7 @@
 import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { NamedPolicy } from "../../../core/aws/policy-document.ts";
-import { QUOTA_CODES } from "../../../core/aws/quota-codes.ts";
+import { type AskedQuota, QUOTA_CODES } from "../../../core/aws/quota-codes.ts";
 import { QUOTAS, type QuotaKey } from "../../../core/aws/quotas.ts";
 import type { DirectoryPrincipal } from "../../../core/home/settings/home-settings.ts";
 import type { AwsClientConfig } from "../../../fleet/aws/aws-client.ts";
@@ -53,6 +53,8 @@ export class DoctorWorld {
   readonly unknown = new Set<string>();
   /** Instead of AWS's defaults. */
   readonly quotas = new Map<QuotaKey, number>();
+  /** Roles, users and groups that are there. Default: none. */
+  readonly there = new Map<AskedQuota, number>();
   /** Instead of allowed, by action. */
   readonly rights = new Map<string, Partial<SimulatedRight>>();
   plugins: readonly string[] = PLUGINS;
@@ -166,6 +168,10 @@ export class DoctorWorld {
       quotas: async (config) => {
         const account = await accountOf(config);
         return {
+          there: () => {
+            fail(account, "there");
+            return Promise.resolve(this.there);
+          },
           applied: (service) => {
             fail(account, "applied");
             const known = Object.entries(QUOTA_CODES).filter(([, code]) => code.service === service);

@@ -70,7 +70,10 @@ const CASES: readonly Case[] = [
   {
     what: "a backend that nobody is logged in to",
     spoil: (w) => w.failures.set("whoami", new Error("PULUMI_ACCESS_TOKEN must be set")),
-    troubles: ["backend the backend doctor/backend"],
+    troubles: [
+      "backend the backend doctor/backend",
+      ...["client-abccorp", "client-globex", "home"].map((one) => `secrets ${one} doctor/not-checked`),
+    ],
     says: ["PULUMI_ACCESS_TOKEN must be set", "pulumi login"],
   },
   {
@@ -161,6 +164,24 @@ const CASES: readonly Case[] = [
     says: ["at most 1 IAM roles", "--quota-code L-FE177D64 --desired-value 1000"],
   },
   { what: "just as many roles", spoil: (w) => w.quotas.set("rolesPerAccount", 2) },
+  {
+    what: "an account that is nearly full of roles",
+    spoil: (w) => w.there.set("rolesPerAccount", 999),
+    options: { stacks: ["abccorp"] },
+    troubles: ["quotas client-abccorp doctor/not-checked"],
+    says: ["room for 2 IAM roles", "999 of 1000 are there"],
+  },
+  {
+    what: "an account that has room for just these",
+    spoil: (w) => w.there.set("rolesPerAccount", 998),
+    options: { stacks: ["abccorp"] },
+  },
+  {
+    what: "an account whose roles may not be counted",
+    spoil: (w) => w.failures.set(`${GLOBEX} there`, DENIED),
+    troubles: ["quotas client-globex doctor/not-checked"],
+    says: ["iam:GetAccountSummary"],
+  },
   {
     what: "fewer permission sets than the plan needs",
     spoil: (w) => w.quotas.set("permissionSetsPerAccount", 2),
