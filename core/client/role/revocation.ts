@@ -30,14 +30,16 @@ function inSeconds(milliseconds: number): string {
 
 /**
  * Denies everything to sessions that were issued before the moment, as the console's button "Revoke active sessions" does.
+ * why in this order: the aws provider writes a policy with its keys in the order of the alphabet, and what the command writes
+ * is to be the same, letter by letter.
  * Source: IAM user guide, id_roles_use_revoke-sessions.
  */
 export function revocationPolicy(before: string): PolicyDocument {
   return {
-    Version: "2012-10-17",
     Statement: [
-      { Effect: "Deny", Action: "*", Resource: "*", Condition: { DateLessThan: { "aws:TokenIssueTime": before } } },
+      { Action: "*", Condition: { DateLessThan: { "aws:TokenIssueTime": before } }, Effect: "Deny", Resource: "*" },
     ],
+    Version: "2012-10-17",
   };
 }
 
