@@ -69,7 +69,7 @@ function summary({ dryRun, ok, confirmed, seconds, lift }: RevokeReport, times: 
   if (dryRun) return "Only looked, nothing was written.";
   if (!confirmed) return "Nothing was written.";
   const each = [
-    ...(times.ended === undefined ? [] : [`live sessions refused after ${duration(times.ended)}`]),
+    ...(times.ended === undefined || lift ? [] : [`live sessions refused after ${duration(times.ended)}`]),
     ...(times.shut === undefined || lift ? [] : [`no way back in after ${duration(times.shut)}`]),
     ...(times.endedAgain === undefined ? [] : [`what began in between ended after ${duration(times.endedAgain)}`]),
   ];

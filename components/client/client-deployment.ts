@@ -3,7 +3,7 @@ import { capacityReport } from "../../core/aws/capacity.ts";
 import { clientUsages } from "../../core/client/client-capacity.ts";
 import type { ClientPlan } from "../../core/client/client-plan.ts";
 import { formerRoleFaults } from "../../core/client/former-role-faults.ts";
-import { revokedAhead, withRevocations } from "../../core/client/role/revocation.ts";
+import { revokedAhead, withRevocations } from "../../core/client/with-revocations.ts";
 import { endedWays } from "../../core/client/trust-notices.ts";
 import { clientStackName } from "../../core/config/naming.ts";
 import { oversize } from "../../core/contract/handoff.ts";

@@ -13,10 +13,15 @@ export interface EntryHolder {
 }
 
 /**
- * The text with one more entry, as YAML in one line; every other line is as it was.
+ * The text with more entries, each as YAML in one line; every other line is as it was.
  * @returns `undefined` where what is there has a form that nothing can be added to.
  */
-export function withEntry(text: string, { at, key, kind }: EntryHolder, entry: string): string | undefined {
+export function withEntries(
+  text: string,
+  { at, key, kind }: EntryHolder,
+  entries: readonly string[],
+): string | undefined {
+  const entry = entries.join(", ");
   const document = parseDocument(text, { keepSourceTokens: true, merge: false, uniqueKeys: false, schema: "failsafe" });
   const map = document.getIn(at, true);
   if (!isMap(map) || map.range == null) return undefined;
@@ -29,25 +34,31 @@ export function withEntry(text: string, { at, key, kind }: EntryHolder, entry: s
     const from = lineStart(text, start);
     const indent = text.slice(from, start);
     if (indent.trim() !== "") return undefined;
-    const lines = kind === "list" ? [`${key}:`, `  - ${entry}`] : [inBrackets];
+    const lines = kind === "list" ? [`${key}:`, ...entries.map((one) => `  - ${one}`)] : [inBrackets];
     return put(from, lines.map((line) => `${indent}${line}${newline}`).join(""));
   }
   const holder = map.get(key, true);
   if (!isMap(holder) && !isSeq(holder)) return undefined;
   if (holder.range == null || isSeq(holder) !== (kind === "list")) return undefined;
   if (holder.flow === true) return put(holder.range[0] + 1, ` ${entry}${holder.items.length === 0 ? " " : ","}`);
-  return inBlock(text, holder, entry, newline);
+  return inBlock(text, holder, entries, newline);
 }
 
-function inBlock(text: string, holder: YAMLMap | YAMLSeq, entry: string, newline: string): string | undefined {
+function inBlock(
+  text: string,
+  holder: YAMLMap | YAMLSeq,
+  entries: readonly string[],
+  newline: string,
+): string | undefined {
   const last = spanInBlock(text, holder, holder.items.length - 1);
   if (last === undefined) return undefined;
   const [lead = ""] = (isSeq(holder) ? /^[ \t]*- */ : /^[ \t]*/).exec(text.slice(last.from, last.to)) ?? [];
   const before = text.slice(0, last.to);
-  return `${before}${before.endsWith("\n") ? "" : newline}${lead}${entry}${newline}${text.slice(last.to)}`;
+  const lines = entries.map((entry) => `${lead}${entry}${newline}`).join("");
+  return `${before}${before.endsWith("\n") ? "" : newline}${lines}${text.slice(last.to)}`;
 }
 
-/** The text without some entries; the list or map of which none is left goes as a whole. `undefined`: as {@link withEntry}. */
+/** The text without some entries; the list or map of which none is left goes as a whole. `undefined`: as {@link withEntries}. */
 export function withoutEntries(
   text: string,
   { at, key }: EntryHolder,

@@ -14,7 +14,7 @@ import {
   sameCommand,
 } from "./revoke-options.ts";
 import type { RevokePlan, RevokeReport } from "./revoke-report.ts";
-import type { HomeAtHand } from "./revoke-user.ts";
+import type { HomeAtHand } from "./leaver.ts";
 import { setsAtHome } from "./sets-at-home.ts";
 import { writeEach } from "./write-revocations.ts";
 

@@ -8,8 +8,8 @@ import { upCommand } from "../shell-command.ts";
 import type { ClientTarget } from "./end-in-clients.ts";
 import { leftOf, type RevokeOptions, type RevokeSession, sameCommand } from "./revoke-options.ts";
 import type { RevokeReport, RoleEnd } from "./revoke-report.ts";
-import type { HomeAtHand, Leaver } from "./revoke-user.ts";
-import type { Gate } from "./shut-out.ts";
+import type { HomeAtHand, Leaver } from "./leaver.ts";
+import type { Gate } from "./shut-gate.ts";
 import type { WrittenFiles } from "./write-revocations.ts";
 
 /** What was done to shut somebody out. */

@@ -4,7 +4,7 @@ import { stackConfig } from "../../core/config/read/written-value.ts";
 import type { Fault } from "../../core/faults/fault.ts";
 import { readYaml, type SourceFile } from "../../core/faults/yaml/source.ts";
 import type { DeniedPerson } from "../../core/home/settings/home-settings.ts";
-import { type EntryHolder, withEntry, withoutEntries } from "./edit-entries.ts";
+import { type EntryHolder, withEntries, withoutEntries } from "./edit-entries.ts";
 
 /** A file as it is to be, or what has to be written by hand instead. */
 export type EditedFile =
@@ -96,10 +96,7 @@ function edited(file: SourceFile, configKey: string, namespace: string, edit: Ed
   const { [edit.key]: old, ...others } = value ?? {};
   const going = edit.going(old);
   const without = going.length === 0 ? file.text : withoutEntries(file.text, holder, going);
-  const text = edit.coming.reduce<string | undefined>(
-    (rest, entry) => (rest === undefined ? undefined : withEntry(rest, holder, entry)),
-    without,
-  );
+  const text = without === undefined || edit.coming.length === 0 ? without : withEntries(without, holder, edit.coming);
   if (text !== undefined && value !== undefined) {
     const after = { name: file.name, text };
     const { [edit.key]: found, ...rest } = (entryOf(after)?.value ?? {}) as Readonly<Record<string, unknown>>;

@@ -17,11 +17,14 @@ export function revokedFiles(
   targets: readonly ClientTarget[],
   before: string | undefined,
 ): readonly (EditedFile & { readonly of: SourceFile })[] {
-  return targets.flatMap(({ stack, roles }) => {
-    const source = project.clients.get(stack.slug ?? "")?.source ?? stack.source;
-    const keys = roles.map(({ key }) => key);
-    return source === undefined ? [] : [{ ...editRevoked(source, project.name, keys, before), of: source }];
-  });
+  // why not of clients that run no Pulumi: no stack would make the policy, and the file would say what is not so.
+  return targets
+    .filter(({ plan }) => !plan.handoff)
+    .flatMap(({ stack, roles }) => {
+      const source = project.clients.get(stack.slug ?? "")?.source ?? stack.source;
+      const keys = roles.map(({ key }) => key);
+      return source === undefined ? [] : [{ ...editRevoked(source, project.name, keys, before), of: source }];
+    });
 }
 
 /**

@@ -138,6 +138,8 @@ export function revocationsOf(
 ): readonly RevocationRow[] {
   if (config.kind === "home")
     return (config.home.denied ?? []).map(({ kind, name, since }) => ({ of: `${kind}:${name}`, since, stands: true }));
+  // why: nobody here makes the policy in the account of a client that runs no Pulumi.
+  if (config.client.handoff) return [];
   return config.client.roles.flatMap(({ key, revoked }) =>
     revoked === undefined
       ? []

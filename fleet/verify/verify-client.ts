@@ -1,7 +1,7 @@
 import pMap from "p-map";
 import type { PolicyDocument } from "../../core/aws/policy-document.ts";
 import type { ClientPlan } from "../../core/client/client-plan.ts";
-import { withRevocations } from "../../core/client/role/revocation.ts";
+import { withRevocations } from "../../core/client/with-revocations.ts";
 import { MANAGED_BY } from "../../core/config/naming.ts";
 import { callFailure } from "../aws/call-failure.ts";
 import { type AskCaller, callerProblem } from "../aws/caller-account.ts";

@@ -1,6 +1,4 @@
 import type { PolicyDocument } from "../../aws/policy-document.ts";
-import type { ClientPlan, RolePlan } from "../client-plan.ts";
-import type { WrittenPolicy } from "./role-documents.ts";
 
 /** Name that AWS's console gives the policy. Source: IAM user guide, id_roles_use_revoke-sessions. */
 export const REVOKE_POLICY = "AWSRevokeOlderSessions";
@@ -32,45 +30,20 @@ function inSeconds(milliseconds: number): string {
 
 /**
  * Denies everything to sessions that were issued before the moment, as the console's button "Revoke active sessions" does.
+ * why in this order: the aws provider writes a policy with its keys in the order of the alphabet, and what the command writes
+ * is to be the same, letter by letter.
  * Source: IAM user guide, id_roles_use_revoke-sessions.
  */
 export function revocationPolicy(before: string): PolicyDocument {
   return {
-    Version: "2012-10-17",
     Statement: [
-      { Effect: "Deny", Action: "*", Resource: "*", Condition: { DateLessThan: { "aws:TokenIssueTime": before } } },
+      { Action: "*", Condition: { DateLessThan: { "aws:TokenIssueTime": before } }, Effect: "Deny", Resource: "*" },
     ],
+    Version: "2012-10-17",
   };
 }
 
 /** Whether a session could still be alive that the revocation refuses. */
 export function standsAt({ until }: Revocation, now: Date): boolean {
   return Date.parse(until) > now.getTime();
-}
-
-/** How far the clock of who deploys may be behind that of who revoked, in milliseconds. */
-const CLOCKS_APART = 5 * 60_000;
-
-/** Roles whose revocation lies ahead: until then nobody would get in at all. */
-export function revokedAhead({ roles }: Pick<ClientPlan, "roles">, now: Date): readonly RolePlan[] {
-  return roles.filter(
-    ({ revoked }) => revoked !== undefined && Date.parse(revoked.before) > now.getTime() + CLOCKS_APART,
-  );
-}
-
-/** The plan as it is deployed at a moment: each role whose revocation still matters has the policy of it as well. */
-export function withRevocations(plan: ClientPlan, now: Date): ClientPlan {
-  if (!plan.roles.some(({ revoked }) => revoked !== undefined && standsAt(revoked, now))) return plan;
-  return { ...plan, roles: plan.roles.map((role) => withRevocation(plan, role, now)) };
-}
-
-function withRevocation({ place }: Pick<ClientPlan, "place">, role: RolePlan, now: Date): RolePlan {
-  const { revoked } = role;
-  if (revoked === undefined || !standsAt(revoked, now)) return role;
-  const policy: WrittenPolicy = {
-    name: REVOKE_POLICY,
-    document: revocationPolicy(revoked.before),
-    place: () => place(["revoked", role.key]),
-  };
-  return { ...role, inlinePolicies: [...role.inlinePolicies, policy] };
 }

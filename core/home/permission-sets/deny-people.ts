@@ -70,6 +70,11 @@ function shownBy(users: readonly DirectoryUser[]): Denials {
 const BY_ID = "Denied";
 const BY_NAME = "DeniedNames";
 
+/** Whether a statement of that Sid shuts a person out. */
+export function isDenialSid(sid: string | undefined): boolean {
+  return sid === BY_ID || sid === BY_NAME;
+}
+
 function withDenials(document: PolicyDocument, { ids, names }: Denials): PolicyDocument {
   const statements = [
     ...(ids.length === 0 ? [] : [denial(BY_ID, { StringEquals: { "identitystore:UserId": inOrder(ids) } })]),
@@ -90,7 +95,7 @@ function deniedIn({ Statement }: PolicyDocument): Denials {
 
 /** why not by the name alone: a statement that allows something would vanish unseen. */
 function isDenial({ Sid, Effect, Action }: Statement): boolean {
-  return Effect === "Deny" && Action === "*" && (Sid === BY_ID || Sid === BY_NAME);
+  return Effect === "Deny" && Action === "*" && isDenialSid(Sid);
 }
 
 function denial(sid: string, condition: Statement["Condition"] & object): Statement {

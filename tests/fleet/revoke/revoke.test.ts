@@ -178,6 +178,18 @@ describe("revoke, on AWS in memory", () => {
     expect(one.did).to.include(`${GLOBEX} acme-read-only ended`).and.include("sets GlobexAdministrator");
   });
 
+  it("says of a client that runs no Pulumi that it is not done, and writes no entry that nobody deploys", async () => {
+    const one = world();
+    const text = one.folder.read("Pulumi.client-abccorp.yaml").replace("    roles:", "    handoff: true\n    roles:");
+    one.folder.write("Pulumi.client-abccorp.yaml", text);
+    const report = await one.run({ kind: "client", slug: "abccorp", role: "read-only" });
+    expect([report.ok, report.leftOver.map(({ because }) => because.includes("Revoke active sessions"))]).to.deep.equal(
+      [false, [true]],
+    );
+    expect(one.folder.read("Pulumi.client-abccorp.yaml")).to.equal(text);
+    expect(one.did).to.deep.equal([]);
+  });
+
   it("begins nothing for nobody, for oneself, or when it is only looked at or not confirmed", async () => {
     const one = world();
     const files = one.folder.all();

@@ -1,12 +1,8 @@
 import { expect } from "chai";
 import { evaluateAssumeRole } from "../../../../core/evaluate/assume-role.ts";
 import type { AssumeRoleRequest } from "../../../../core/evaluate/request.ts";
-import {
-  nextSecond,
-  revocationPolicy,
-  revokedAhead,
-  withRevocations,
-} from "../../../../core/client/role/revocation.ts";
+import { nextSecond, revocationPolicy } from "../../../../core/client/role/revocation.ts";
+import { revokedAhead, withRevocations } from "../../../../core/client/with-revocations.ts";
 import { clientInputs } from "../../../../core/portfolio/fingerprint.ts";
 import { fromFiles } from "../../support/config-case.ts";
 import { planOf } from "../../support/contracts.ts";
