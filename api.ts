@@ -95,6 +95,15 @@ export type { FleetReport, LeftOver, Reason, StackReport, StackResult } from "./
 export type { Reviewed, RunSignals, UpOptions } from "./fleet/run/up-options.ts";
 export type { AddOptions, AddReport } from "./fleet/add/add.ts";
 export type { HandoffOptions, HandoffReport } from "./fleet/handoff/handoff.ts";
+export type { ImportOptions } from "./fleet/import/import-fleet.ts";
+export type {
+  ImportedGrant,
+  ImportedRole,
+  ImportReport,
+  Unmanaged,
+  Unread,
+} from "./fleet/import/import-report.ts";
+export type { AskedClient } from "./fleet/import/asked-clients.ts";
 export type { HandedOver } from "./core/client/client-plan.ts";
 export type { OnboardOptions, OnboardReport } from "./fleet/onboard/onboard.ts";
 export type { OnboardPlan } from "./fleet/onboard/onboard-plan.ts";

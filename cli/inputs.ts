@@ -2,6 +2,7 @@ import type { RunSignals } from "./interrupts.ts";
 import type { Outcome } from "./outcome.ts";
 import type { SecretKey } from "../fleet/export/kubernetes.ts";
 import type { FleetEvent } from "../fleet/events.ts";
+import type { AskedClient } from "../fleet/import/asked-clients.ts";
 import type { Shard } from "../fleet/shards/shard.ts";
 
 /** What every command is told. */
@@ -103,6 +104,13 @@ export interface HandoffInput extends SharedInput {
   readonly templateUrl?: string;
   /** Folder for the files. Default: `handoff`, below the project's folder. */
   readonly out?: string;
+  readonly dryRun: boolean;
+}
+
+export interface ImportInput extends SharedInput {
+  /** Default: those that permission sets lead into and an AWS profile leads to. */
+  readonly clients?: readonly AskedClient[];
+  readonly newSets: boolean;
   readonly dryRun: boolean;
 }
 
@@ -254,6 +262,7 @@ export interface Actions {
   readonly verify: Action<VerifyInput>;
   readonly offboard: Action<OffboardInput>;
   readonly handoff: Action<HandoffInput>;
+  readonly import: Action<ImportInput>;
   readonly recertify: Action<RecertifyInput>;
   readonly explain: Action<ExplainInput>;
   readonly review: Action<ReviewInput>;

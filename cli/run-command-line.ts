@@ -19,6 +19,7 @@ const ACTIONS: Actions = {
   verify: async (...call) => (await import("./actions/verify-action.ts")).verifyAction(...call),
   status: async (...call) => (await import("./actions/status-action.ts")).statusAction(...call),
   handoff: async (input) => (await import("./actions/handoff-action.ts")).handoffAction(input),
+  import: async (...call) => (await import("./actions/import-action.ts")).importAction(...call),
   recertify: async (input) => (await import("./actions/recertify-action.ts")).recertifyAction(input),
   explain: async (...call) => (await import("./actions/explain-action.ts")).explainAction(...call),
   review: async (...call) => (await import("./actions/review-action.ts")).reviewAction(...call),

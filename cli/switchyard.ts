@@ -2,6 +2,7 @@ import { Command, Option, type OutputConfiguration } from "commander";
 import { accessExports, ACCESS_EXPORTS } from "./access-export-commands.ts";
 import { type Caller, exampleLines, type Options, type Shared } from "./command-call.ts";
 import { exitCodeLines } from "./exit-codes.ts";
+import { importCommand, IMPORT_EXAMPLES } from "./import-command.ts";
 import { REVIEW_FORMATS, type SharedInput } from "./inputs.ts";
 import { contextOf, countOf, oneMore, reportPathOf, secretOf, shardOf, stackSecretOf } from "./options.ts";
 
@@ -102,6 +103,12 @@ function beginnings(add: Add, shared: Shared, call: Caller): void {
     .option(...YES)
     .option(...DRY_RUN)
     .action((slug: string, options: Options<"add">) => call("add", { ...shared(), ...options, slug }));
+
+  importCommand(
+    add("import", "stack files from the roles, permission sets and assignments that stand in AWS", IMPORT_EXAMPLES),
+    shared,
+    call,
+  );
 
   add("handoff", "a CloudFormation template and a letter for a client that runs no Pulumi", [
     "npx switchyard handoff umbrella --dry-run",

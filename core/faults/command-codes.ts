@@ -24,6 +24,10 @@ export const COMMAND_CODES = {
   "fleet/no-home": "`--all`, and there is no home stack's file, or more than one",
   "fleet/not-read": "`onboard`: the home stack's `clients` does not list the client",
   "fleet/handoff": "a stack that is named belongs to a client with `handoff: true`, which has none",
+  "import/client":
+    "`import`: a client is not written as `slug=accountId` or `slug=accountId:profile`, is the home account, is given twice, or has a slug or account that another client's file has",
+  "import/by-hand":
+    "`import`: something stands in a file so that nothing can be put beside it without a change to its lines",
   "recertify/name": "`recertify`: the campaign's name cannot be a file's",
   "recertify/file": "`recertify`: the campaign's file is no CSV with the columns that the command wrote",
   "recertify/row":

@@ -72,7 +72,8 @@ export async function readCenter(reader: CenterReader, question: CenterQuestion)
   };
 }
 
-async function instanceOf(reader: CenterReader, home: HomeSettings): Promise<DeployedInstance> {
+/** The instance that the home stack uses. @throws Error where there is none, or more than one and none is named. */
+export async function instanceOf(reader: CenterReader, home: HomeSettings): Promise<DeployedInstance> {
   const instances = await reader.instances();
   const [only, ...others] = instances;
   const found =

@@ -1,0 +1,188 @@
+import { handoffContract } from "../../core/contract/handoff.ts";
+import { readConfigFiles } from "../../core/config/read/read-config.ts";
+import { stackOfFile } from "../../core/config/read/stack-files.ts";
+import { projectConfig, stackConfig } from "../../core/config/read/written-value.ts";
+import { type Fault, formatFault } from "../../core/faults/fault.ts";
+import { readYaml, type SourceFile } from "../../core/faults/yaml/source.ts";
+import { judgeHome } from "../../core/portfolio/judge-home.ts";
+import { type Portfolio, readPortfolio } from "../../core/portfolio/read-portfolio.ts";
+import { resolveConfig } from "../../core/portfolio/resolve-stack.ts";
+import { type Share, dueTo, linesOf } from "./blame.ts";
+import { type Candidate, type Finding, withoutSet } from "./candidates.ts";
+import { judgePlan } from "./judge-plan.ts";
+import type { Unmanaged } from "./import-report.ts";
+import { type Proposal, type ProposedFiles, proposedFiles } from "./proposed-files.ts";
+import type { StandingSet } from "./standing-sets.ts";
+
+/** What is to be written, and what is left out of it. */
+export interface Settled {
+  readonly files: ProposedFiles;
+  readonly candidates: readonly Candidate[];
+  readonly portfolio: Portfolio;
+  readonly unmanaged: readonly Unmanaged[];
+  /** Why nothing can be written. */
+  readonly faults: readonly Fault[];
+}
+
+/**
+ * Takes out of what might be imported whatever the files cannot say exactly, until what is left plans the access that stands
+ * and nothing else: each round writes the files in memory, reads them as the program does, and compares.
+ * @param before What the files say now.
+ */
+export function settle(
+  proposal: Proposal,
+  wanted: readonly Candidate[],
+  { before, now, newSets }: { readonly before: Portfolio; readonly now: Date; readonly newSets: boolean },
+): Settled {
+  const unmanaged: Unmanaged[] = [];
+  let candidates = wanted;
+  for (;;) {
+    const files = proposedFiles(proposal, candidates);
+    if (files.faults.length > 0) return { files, candidates, portfolio: before, unmanaged, faults: files.faults };
+    const { findings, portfolio, faults } = judged(proposal, candidates, files, { before, now, newSets });
+    if (portfolio === undefined || (findings.length === 0 && faults.length > 0))
+      if (findings.length === 0) return { files, candidates, portfolio: before, unmanaged, faults };
+    if (findings.length === 0 && portfolio !== undefined)
+      return { files, candidates, portfolio, unmanaged, faults: [] };
+    const firsts = new Map([...findings].reverse().map((one) => [one.candidate, one]));
+    for (const one of firsts.values()) unmanaged.push(...leftOut(one));
+    candidates = candidates.flatMap((one): readonly Candidate[] => {
+      const found = firsts.get(one);
+      if (found === undefined) return [one];
+      return found.part === "set" && one.set !== undefined ? [withoutSet(one)] : [];
+    });
+  }
+}
+
+function leftOut({ candidate: { client, standing, set }, part, because }: Finding): readonly Unmanaged[] {
+  const role = { kind: "role", accountId: client.accountId, name: standing.role.arn, isOther: false } as const;
+  if (set === undefined) return [{ ...role, because }];
+  if (part === "set") return [setLeft(set, because)];
+  return [{ ...role, because }, setLeft(set, `the role that it leads to, ${standing.role.arn}, is not imported`)];
+}
+
+/** A permission set that stays as it is. */
+export function setLeft({ arn, name }: StandingSet, because: string, isOther = false): Unmanaged {
+  return { kind: "permission set", accountId: "", name: name === "" ? arn : name, because, isOther };
+}
+
+interface Judged {
+  readonly findings: readonly Finding[];
+  readonly portfolio: Portfolio | undefined;
+  readonly faults: readonly Fault[];
+}
+
+function judged(
+  proposal: Proposal,
+  candidates: readonly Candidate[],
+  files: ProposedFiles,
+  terms: { readonly before: Portfolio; readonly now: Date; readonly newSets: boolean },
+): Judged {
+  const closed = candidates.flatMap((candidate): readonly Finding[] => {
+    const fault = files.closed.get(candidate.client.slug);
+    return fault === undefined
+      ? []
+      : [
+          {
+            candidate,
+            part: "role",
+            because: `its client has a file in which it cannot be put beside the others: ${inOneLine(fault)}`,
+          },
+        ];
+  });
+  if (closed.length > 0) return { findings: closed, portfolio: undefined, faults: [] };
+  const stacks = stacksOf(proposal, files);
+  const shares = sharesOf(proposal, candidates, files);
+  const blamed = (faults: readonly Fault[]) => faults.flatMap((fault) => findingsOf(fault, shares, candidates, files));
+  const { portfolio, faults } = readPortfolio({ project: files.project, stacks }, terms.now);
+  if (portfolio === undefined) return { findings: blamed(faults), portfolio, faults };
+  const findings = judgePlan({ ...terms, after: portfolio, candidates, center: proposal.center });
+  if (findings.length > 0) return { findings, portfolio, faults: [] };
+  const proved = judgeHome({
+    settings: portfolio.home,
+    slugs: portfolio.contracts.map(({ slug }) => slug),
+    contracts: portfolio.clients.map((plan) => ({
+      slug: plan.slug,
+      contract: handoffContract(plan),
+      place: plan.place,
+    })),
+    files: new Map(
+      portfolio.clients.map(({ slug }) => {
+        const source = stacks.find(({ name }) => stackOfFile(name) === `client-${slug}`) ?? files.project;
+        const raw = readConfigFiles(`client-${slug}`, { project: files.project, stack: source });
+        return [slug, resolveConfig(raw)];
+      }),
+    ),
+    unread: [],
+    placements: {},
+    now: terms.now,
+  });
+  const all = [...proved.faults, ...proved.reasons];
+  return { findings: blamed(all), portfolio, faults: all };
+}
+
+/** The stacks' files as they would be. */
+function stacksOf({ project, homeFile }: Proposal, files: ProposedFiles): readonly SourceFile[] {
+  const others = [...project.clients].flatMap(([slug, { source }]) =>
+    files.clients.has(slug) || source === undefined ? [] : [source],
+  );
+  return [files.home.text === homeFile.text ? homeFile : files.home, ...others, ...files.clients.values()];
+}
+
+type Part = Pick<Finding, "candidate" | "part">;
+
+/** Which lines of the files are there because of whom. */
+function sharesOf(
+  { project, homeFile }: Proposal,
+  candidates: readonly Candidate[],
+  files: ProposedFiles,
+): readonly Share<Part>[] {
+  const home = stackConfig(readYaml(files.home).source, project.name).values.find(
+    ({ key }) => key === `${project.name}:home`,
+  );
+  const levels = projectConfig(readYaml(files.project).source, project.name).values.find(
+    ({ key }) => key === `${project.name}:accessLevels`,
+  );
+  return candidates.flatMap((candidate): readonly Share<Part>[] => {
+    const file = files.clients.get(candidate.client.slug);
+    const client =
+      file &&
+      stackConfig(readYaml(file).source, project.name).values.find(({ key }) => key === `${project.name}:client`);
+    const level = files.levels.get(candidate);
+    const { set } = candidate;
+    const share = (of: SourceFile | undefined, path: readonly string[], part: Part["part"]) => {
+      const lines = of && linesOf(of, path);
+      return of === undefined || lines === undefined ? [] : [{ file: of.name, lines, because: { candidate, part } }];
+    };
+    return [
+      ...share(file, ["config", client?.as ?? "", "roles", candidate.key], "role"),
+      ...(levels === undefined || level === undefined
+        ? []
+        : share(files.project, ["config", levels.as, "value", level], "role")),
+      ...(set === undefined || home === undefined || files.home === homeFile
+        ? []
+        : share(files.home, ["config", home.as, "permissionSets", "overrides", set.name], "set")),
+    ];
+  });
+}
+
+/** Whom a fault is due to: by its place, else by the client that it names or whose new file it is in. */
+function findingsOf(
+  fault: Fault,
+  shares: readonly Share<Part>[],
+  candidates: readonly Candidate[],
+  files: ProposedFiles,
+): readonly Finding[] {
+  const because = `the files would be at fault: ${inOneLine(fault)}`;
+  const placed = dueTo(fault, shares);
+  if (placed.length > 0) return placed.map((one) => ({ ...one, because }));
+  const slugs = new Set(fault.clients ?? []);
+  for (const [slug, file] of files.clients) if (fault.at?.file === file.name) slugs.add(slug);
+  return candidates
+    .filter(({ client }) => slugs.has(client.slug))
+    .map((candidate) => ({ candidate, part: "role", because }));
+}
+
+function inOneLine(fault: Fault): string {
+  return formatFault(fault).replaceAll(/\s*\n\s*/g, " ");
+}
