@@ -12,6 +12,7 @@ import { noHome } from "../project/no-home.ts";
 import type { FleetProject } from "../project/open-project.ts";
 import { type WriteFiles, writeFiles } from "../project/write-files.ts";
 import { ProjectFaults } from "../session.ts";
+import { shellWord } from "../shell-word.ts";
 import type { Readers } from "../verify/deployed.ts";
 import { centerReader } from "../verify/read-center.ts";
 import { iamReader } from "../verify/read-iam.ts";
@@ -77,7 +78,7 @@ export async function importFleet(
   const accounts = await readAccounts(clients, { project, credentials, home, readers, ask, unread });
   const { candidates, unmanaged } = candidatesOf(home, home.company, accounts, center.sets);
   const proposal = { project, home, homeFile, company: home.company, center, clients };
-  const settled = settle(proposal, withoutOwn(candidates, home), { before, now, newSets });
+  const settled = await settle(proposal, withoutOwn(candidates, home), { before, now, newSets });
   const said = [...accounts.flatMap((one) => one.unmanaged), ...unmanaged, ...settled.unmanaged];
   const left = leftSets(center.sets, settled.candidates, said, {
     homeAccountId: home.accountId,
@@ -101,7 +102,7 @@ export async function importFleet(
     written: !dryRun && files.length > 0,
     notices: noticesOf(settled, before, found),
     faults: [],
-    ...nextOf(settled, dryRun),
+    ...nextOf(settled, { asked, newSets, dryRun }),
   };
 }
 
@@ -266,7 +267,19 @@ function noticesOf(
   ];
 }
 
-function nextOf({ candidates }: Settled, dryRun: boolean): Pick<ImportReport, "next"> {
+function nextOf(
+  { candidates }: Settled,
+  {
+    asked = [],
+    newSets,
+    dryRun,
+  }: Pick<ImportReport, "dryRun"> & { readonly asked: readonly AskedClient[] | undefined; readonly newSets: boolean },
+): Pick<ImportReport, "next"> {
   if (candidates.length === 0) return {};
-  return { next: dryRun ? "npx switchyard import" : "npx switchyard up --all --dry-run" };
+  if (!dryRun) return { next: "npx switchyard up --all --dry-run" };
+  const clients = asked.map(
+    ({ slug, accountId, profile }) =>
+      `--client ${shellWord(`${slug}=${accountId}${profile === undefined ? "" : `:${profile}`}`)}`,
+  );
+  return { next: ["npx switchyard import", ...clients, ...(newSets ? ["--new-sets"] : [])].join(" ") };
 }

@@ -58,9 +58,13 @@ function rightsOf(role: DeployedRole): AccessLevelInput {
   };
 }
 
+/** why the version: without one IAM takes the older language, and a file has to say so. */
 function documents({ policies }: DeployedRole): NonNullable<AccessLevelInput["inlinePolicies"]> {
+  const written = [...policies.inline].map(
+    ([name, document]) => [name, { Version: "2008-10-17", ...document }] as const,
+  );
   // why the cast: what it holds is checked when the file is read back.
-  return Object.fromEntries(policies.inline) as unknown as NonNullable<AccessLevelInput["inlinePolicies"]>;
+  return Object.fromEntries(written) as unknown as NonNullable<AccessLevelInput["inlinePolicies"]>;
 }
 
 function canonicalRights({
@@ -128,7 +132,9 @@ export function roleEntry(role: DeployedRole, context: EntryContext): RoleEntry 
   const { name, key, level, inherited, company, levelRoleName, trust, permissionSet } = context;
   const [, path = "/"] = /^arn:[a-z-]+:iam::\d{12}:role(\/(?:.*\/)?)[^/]+$/.exec(role.arn) ?? [];
   const own = !role.policies.attached.every(isOfAws);
-  const { permissionsBoundary: boundary, tags, maxSessionDuration: longest } = role;
+  const { permissionsBoundary: boundary, maxSessionDuration: longest } = role;
+  // why without: AWS sets them itself, and nobody else can.
+  const tags = Object.entries(role.tags).filter(([tag]) => !tag.startsWith("aws:"));
   const [only, ...more] = trust;
   return {
     ...(level !== key && { level }),
@@ -140,7 +146,7 @@ export function roleEntry(role: DeployedRole, context: EntryContext): RoleEntry 
     ...(boundary !== "" && !isOfAws(boundary) && { permissionsBoundary: boundary }),
     ...((inherited.maxSessionDuration ?? 3600) !== longest && { maxSessionDuration: longest }),
     ...(role.description !== "" && { description: role.description }),
-    ...(Object.keys(tags).length > 0 && { tags: { ...tags } }),
+    ...(tags.length > 0 && { tags: Object.fromEntries(tags) }),
     trust: more.length === 0 ? only : trust,
   };
 }

@@ -1,3 +1,4 @@
+import { checkDocuments } from "../../core/client/check-documents.ts";
 import { handoffContract } from "../../core/contract/handoff.ts";
 import { readConfigFiles } from "../../core/config/read/read-config.ts";
 import { stackOfFile } from "../../core/config/read/stack-files.ts";
@@ -29,21 +30,18 @@ export interface Settled {
  * and nothing else: each round writes the files in memory, reads them as the program does, and compares.
  * @param before What the files say now.
  */
-export function settle(
+export async function settle(
   proposal: Proposal,
   wanted: readonly Candidate[],
   { before, now, newSets }: { readonly before: Portfolio; readonly now: Date; readonly newSets: boolean },
-): Settled {
+): Promise<Settled> {
   const unmanaged: Unmanaged[] = [];
   let candidates = wanted;
   for (;;) {
     const files = proposedFiles(proposal, candidates);
     if (files.faults.length > 0) return { files, candidates, portfolio: before, unmanaged, faults: files.faults };
-    const { findings, portfolio, faults } = judged(proposal, candidates, files, { before, now, newSets });
-    if (portfolio === undefined || (findings.length === 0 && faults.length > 0))
-      if (findings.length === 0) return { files, candidates, portfolio: before, unmanaged, faults };
-    if (findings.length === 0 && portfolio !== undefined)
-      return { files, candidates, portfolio, unmanaged, faults: [] };
+    const { findings, portfolio, faults } = await judged(proposal, candidates, files, { before, now, newSets });
+    if (findings.length === 0) return { files, candidates, portfolio: portfolio ?? before, unmanaged, faults };
     const firsts = new Map([...findings].reverse().map((one) => [one.candidate, one]));
     for (const one of firsts.values()) unmanaged.push(...leftOut(one));
     candidates = candidates.flatMap((one): readonly Candidate[] => {
@@ -72,12 +70,12 @@ interface Judged {
   readonly faults: readonly Fault[];
 }
 
-function judged(
+async function judged(
   proposal: Proposal,
   candidates: readonly Candidate[],
   files: ProposedFiles,
   terms: { readonly before: Portfolio; readonly now: Date; readonly newSets: boolean },
-): Judged {
+): Promise<Judged> {
   const closed = candidates.flatMap((candidate): readonly Finding[] => {
     const fault = files.closed.get(candidate.client.slug);
     return fault === undefined
@@ -117,8 +115,20 @@ function judged(
     placements: {},
     now: terms.now,
   });
-  const all = [...proved.faults, ...proved.reasons];
+  const all = [...proved.faults, ...proved.reasons, ...(await unknownWords(portfolio, candidates))];
   return { findings: blamed(all), portfolio, faults: all };
+}
+
+/** Actions and keys in the roles' own documents that the client's deployment would refuse, since AWS does not have them. */
+async function unknownWords({ clients }: Portfolio, candidates: readonly Candidate[]): Promise<readonly Fault[]> {
+  const slugs = new Set(candidates.map(({ client }) => client.slug));
+  const plans = clients.filter(
+    ({ slug, roles }) => slugs.has(slug) && roles.some((role) => role.inlinePolicies.length > 0),
+  );
+  if (plans.length === 0) return [];
+  // why so late: AWS's lists take time to read, and most roles have no document of their own.
+  const reference = await (await import("../../components/engine/iam-reference.ts")).iamReference();
+  return (await Promise.all(plans.map(async (plan) => checkDocuments(plan, reference)))).flat();
 }
 
 /** The stacks' files as they would be. */

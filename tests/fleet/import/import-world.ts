@@ -38,14 +38,21 @@ export class ImportWorld {
       ...files,
     });
     const keys = { home: HOME, abc: ABC, globex: GLOBEX };
-    const text = Object.entries(keys).map(([name, key]) => `[${name}]\naws_access_key_id = ${key}\naws_secret_access_key = none\n`);
+    const text = Object.entries(keys).map(
+      ([name, key]) => `[${name}]\naws_access_key_id = ${key}\naws_secret_access_key = none\n`,
+    );
     writeFileSync(join(this.profiles, "credentials"), text.join("\n"));
     const leading = Object.entries(keys).map(([name, id]) => `[profile ${name}]\nsso_account_id = ${id}\n`);
     writeFileSync(join(this.profiles, "config"), leading.join("\n"));
   }
 
   /** A role with `ReadOnlyAccess`, made by hand. */
-  role(accountId: string, name: string, trustPolicy: PolicyDocument, more: Parameters<FakeAws["account"]>[0] | object = {}): string {
+  role(
+    accountId: string,
+    name: string,
+    trustPolicy: PolicyDocument,
+    more: Parameters<FakeAws["account"]>[0] | object = {},
+  ): string {
     const arn = `arn:aws:iam::${accountId}:role/${name}`;
     this.aws.account(accountId).roles.set(name.slice(name.lastIndexOf("/") + 1), {
       ...{ arn, description: "", maxSessionDuration: 3600, permissionsBoundary: "", tags: {}, trustPolicy },
