@@ -107,7 +107,7 @@ function withAddition(value: unknown, { path, add }: Addition): unknown {
   const [key, ...rest] = path;
   if (key === undefined) {
     if (Array.isArray(add)) return [...(Array.isArray(value) ? (value as unknown[]) : []), ...(add as unknown[])];
-    return Object.assign({}, value, add);
+    return { ...(value as object | null), ...(add as Readonly<Record<string, unknown>>) };
   }
   const map = (value ?? {}) as Readonly<Record<string, unknown>>;
   return { ...map, [key]: withAddition(Object.hasOwn(map, key) ? map[key] : undefined, { path: rest, add }) };

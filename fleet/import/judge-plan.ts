@@ -49,6 +49,15 @@ export function judgePlan({ before, after, candidates, center, now, newSets }: P
         (!newSets || standing.has(caseless(planned.name)) || planned.assignedTo.length > 0)
       )
         return [{ candidate, part: "role", because: newSet(planned, standing.has(caseless(planned.name))) }];
+      const shard = plan.shards.find(({ roles: held }) => held.some((one) => `${one.slug}/${one.roleKey}` === place));
+      if (shard !== undefined)
+        return [
+          {
+            candidate,
+            part: "role",
+            because: `the shared permission set ${shard.of} of the files would let its holders in`,
+          },
+        ];
       const stranger = graph.edges.find(
         ({ roleArn, through }) =>
           roleArn === found.role.arn && (set === undefined || through !== `permission-set:${set.name}`),

@@ -42,6 +42,9 @@ export function setDifference(
   { home, center }: { readonly home: Pick<HomeSettings, "accountId">; readonly center: StandingCenter },
 ): string | undefined {
   const { settings, description, relayState, inlinePolicy, until, endings } = planned;
+  // why: taking it over provisions it anew, and what waits to hold there would hold from then on.
+  if (standing.stale.length > 0)
+    return `its last change has not reached ${standing.stale.join(", ")}: provision it first, or undo the change`;
   const declared = declaredContents({
     settings,
     description,

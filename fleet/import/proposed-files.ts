@@ -1,3 +1,4 @@
+import { PERMISSION_SET_NAME_MAX } from "../../core/aws/names.ts";
 import { accessLevels } from "../../core/config/project/access-levels.ts";
 import { defaultPermissionSetName, pascalCase } from "../../core/config/naming.ts";
 import { projectConfig, stackConfig } from "../../core/config/read/written-value.ts";
@@ -60,7 +61,7 @@ export function proposedFiles(proposal: Proposal, candidates: readonly Candidate
       company,
       ...(levelRoleName !== undefined && { levelRoleName }),
       trust: one.ways,
-      ...(one.set !== undefined && one.set.name !== usual && { permissionSet: one.set.name }),
+      ...permissionSetOf(one, usual),
     });
     return [one, entry];
   });
@@ -87,6 +88,13 @@ export function proposedFiles(proposal: Proposal, candidates: readonly Candidate
     closed,
     faults: [...extended.faults, ...home.faults],
   };
+}
+
+/** why cut where there is none: a name of such a set must be one, though none is made. */
+function permissionSetOf({ set }: Candidate, usual: string): { readonly permissionSet?: string } {
+  if (set === undefined)
+    return usual.length > PERMISSION_SET_NAME_MAX ? { permissionSet: usual.slice(0, PERMISSION_SET_NAME_MAX) } : {};
+  return set.name === usual ? {} : { permissionSet: set.name };
 }
 
 function clientFile(

@@ -41,7 +41,17 @@ export async function settle(
     const files = proposedFiles(proposal, candidates);
     if (files.faults.length > 0) return { files, candidates, portfolio: before, unmanaged, faults: files.faults };
     const { findings, portfolio, faults } = await judged(proposal, candidates, files, { before, now, newSets });
-    if (findings.length === 0) return { files, candidates, portfolio: portfolio ?? before, unmanaged, faults };
+    if (findings.length === 0 && faults.length === 0)
+      return { files, candidates, portfolio: portfolio ?? before, unmanaged, faults };
+    if (findings.length === 0) {
+      const slug = await culprit(proposal, candidates, { before, now, newSets });
+      const own = candidates.filter(({ client }) => client.slug === slug);
+      if (own.length === 0) return { files, candidates, portfolio: before, unmanaged, faults };
+      const because = `the files would be at fault: ${faults.map(inOneLine).join("; ")}`;
+      for (const candidate of own) unmanaged.push(...leftOut({ candidate, part: "role", because }));
+      candidates = candidates.filter((one) => !own.includes(one));
+      continue;
+    }
     const firsts = new Map([...findings].reverse().map((one) => [one.candidate, one]));
     for (const one of firsts.values()) unmanaged.push(...leftOut(one));
     candidates = candidates.flatMap((one): readonly Candidate[] => {
@@ -50,6 +60,21 @@ export async function settle(
       return found.part === "set" && one.set !== undefined ? [withoutSet(one)] : [];
     });
   }
+}
+
+/** The client that is at fault also without the others; else the last. why: what is wrong with one must not stop the others. */
+async function culprit(
+  proposal: Proposal,
+  candidates: readonly Candidate[],
+  terms: { readonly before: Portfolio; readonly now: Date; readonly newSets: boolean },
+): Promise<string | undefined> {
+  const slugs = [...new Set(candidates.map(({ client }) => client.slug))];
+  for (const slug of slugs) {
+    const own = candidates.filter(({ client }) => client.slug === slug);
+    const { faults, findings } = await judged(proposal, own, proposedFiles(proposal, own), terms);
+    if (faults.length + findings.length > 0) return slug;
+  }
+  return slugs.at(-1);
 }
 
 function leftOut({ candidate: { client, standing, set }, part, because }: Finding): readonly Unmanaged[] {

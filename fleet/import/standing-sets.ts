@@ -15,6 +15,8 @@ export interface Holder {
 /** A permission set as it stands. */
 export interface StandingSet extends DeployedSet {
   readonly tags: Readonly<Record<string, string>>;
+  /** Accounts that its last change has not reached: what holds there is not what is read here. */
+  readonly stale: readonly string[];
 }
 
 /** Identity Center as it stands. */
@@ -37,7 +39,14 @@ export async function readStandingCenter(reader: CenterReader, home: HomeSetting
   const read = await pMap(arns, async (arn) => readSet(reader, instance, arn, home.accountId), {
     concurrency: SETS_AT_ONCE,
   });
-  const sets = read.flat().sort((a, b) => (a.name < b.name ? -1 : 1));
+  const accounts = new Set([home.accountId, ...read.flat().flatMap(({ provisionedIn }) => provisionedIn)]);
+  const stale = await pMap(accounts, async (id) => ({ id, arns: new Set(await reader.stale(instance, id)) }), {
+    concurrency: SETS_AT_ONCE,
+  });
+  const sets = read
+    .flat()
+    .map((set): StandingSet => ({ ...set, stale: stale.filter(({ arns }) => arns.has(set.arn)).map(({ id }) => id) }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
   const ids = new Map(
     sets.flatMap(({ assignments }) => assignments.map((one) => [one.principalId, one.type] as const)),
   );
@@ -52,7 +61,7 @@ async function readSet(
   instance: DeployedInstance,
   arn: string,
   homeAccountId: string,
-): Promise<readonly StandingSet[]> {
+): Promise<readonly Omit<StandingSet, "stale">[]> {
   const set = await reader.set(instance, arn, [homeAccountId]);
   return set === undefined ? [] : [{ ...set, tags: await reader.setTags(instance, arn) }];
 }

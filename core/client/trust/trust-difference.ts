@@ -60,6 +60,8 @@ function partsIn(statement: Statement): readonly string[] {
     ]),
   );
   const principals = awsPrincipals(statement) ?? [canonicalPolicy(Principal)];
+  // why kept: services and identity providers beside are none of the callers that are looked at below.
+  const beside = typeof Principal === "object" ? { ...Principal, AWS: undefined } : {};
   return principals.flatMap((principal) =>
     listOf(Action).map((action) =>
       canonicalPolicy({
@@ -67,7 +69,7 @@ function partsIn(statement: Statement): readonly string[] {
         principal: principal.replace(/^(\d{12})$/, "arn:aws:iam::$1:root").replace(/^arn:aws[a-z-]*:/, "arn:"),
         action: String(action).toLowerCase(),
         conditions: Object.fromEntries(conditions) as Readonly<Record<string, readonly string[]>>,
-        others: { ...others, Sid: undefined },
+        others: { ...others, Sid: undefined, beside },
       }),
     ),
   );

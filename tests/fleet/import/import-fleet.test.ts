@@ -122,6 +122,21 @@ describe("an import", () => {
       /home account/,
     ],
     [
+      "a set whose last change has not reached its account",
+      (w) => {
+        w.set("Stale", [w.role(ABC, "a", ofSet("Stale"))], ["group:Ops"]);
+        w.aws.stale.set(HOME, [w.aws.set("Stale").arn]);
+      },
+      "Stale",
+      /provision it first/,
+    ],
+    [
+      "a set of a name that is none in a file",
+      (w) => w.set("__proto__", [w.role(ABC, "a", ofSet("__proto__"))], ["group:Ops"]),
+      "__proto__",
+      /at fault/,
+    ],
+    [
       "a set of somebody who is gone",
       (w) => {
         w.set("Gone", [w.role(ABC, "a", ofSet("Gone"))], ["user:x"]);

@@ -53,6 +53,10 @@ describe("two trust policies", () => {
       statement({ Principal: { AWS: `arn:aws:iam::${HOME.accountId}:user/u` } }),
     ),
     "a denial beside": policy(...one.Statement, statement({ Effect: "Deny", Condition: by("ArnLike", set("A")) })),
+    "a service beside": policy(
+      { ...one.Statement[0]!, Principal: { AWS: root, Service: "ec2.amazonaws.com" } },
+      one.Statement[1]!,
+    ),
     "a variable": policy(
       ...one.Statement,
       statement({ Condition: by("ArnLike", "arn:aws:iam::111111111111:user/${aws:username}") }),
