@@ -85,6 +85,18 @@ describe("the command line", () => {
     ["export links --format html", "links", { json: false, users: [], groups: [], format: "html" }],
     ["export csv --out c.csv", "csv", { json: false, out: "c.csv" }],
     ["recertify q --propose", "recertify", { json: false, campaign: "q", propose: true, dryRun: false }],
+    ["import", "import", { json: false, newSets: false, dryRun: false }],
+    [
+      "import --client a=222222222222 --client b=333333333333:p:q --new-sets --dry-run",
+      "import",
+      {
+        ...{ json: false, newSets: true, dryRun: true },
+        clients: [
+          { slug: "a", accountId: "222222222222" },
+          { slug: "b", accountId: "333333333333", profile: "p:q" },
+        ],
+      },
+    ],
     ["verify --all", "verify", { json: false, slugs: [], all: true }],
     [
       "explain ada a/b --live --context aws:x=1=2 --context __proto__=",
@@ -128,6 +140,7 @@ describe("the command line", () => {
     ["explain ada a/b --context x", /KEY=VALUE/],
     ["explain ada a/b --context x=1 --context x=2", /given twice/],
     ["up --exclude", /argument missing/],
+    ["import --client a=22", /SLUG=ACCOUNT:PROFILE/],
     ["export granted", /required option '--out/],
     ["export links --format pdf", /Allowed choices are markdown, html/],
     ["export kubernetes", /required option '--repository/],
@@ -149,6 +162,7 @@ describe("the command line", () => {
     const names = [
       "init",
       "add",
+      "import",
       "handoff",
       "onboard",
       "up",
