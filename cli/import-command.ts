@@ -19,9 +19,18 @@ export function importCommand(command: Command, shared: Shared, call: Caller): v
       oneClientMore,
     )
     .option("--new-sets", "also roles for which Identity Center gets a new permission set, which nobody holds", false)
+    .option(
+      "--narrow",
+      "also roles whose trust names permission sets by a wider pattern: the file names those that match it",
+      false,
+    )
     .option("--dry-run", "say what would be written, and write nothing", false)
-    .action(({ client, ...options }: Pick<ImportInput, "newSets" | "dryRun"> & { client?: readonly AskedClient[] }) =>
-      call("import", { ...shared(), ...options, ...(client !== undefined && { clients: client }) }),
+    .action(
+      ({
+        client,
+        ...options
+      }: Pick<ImportInput, "newSets" | "narrow" | "dryRun"> & { client?: readonly AskedClient[] }) =>
+        call("import", { ...shared(), ...options, ...(client !== undefined && { clients: client }) }),
     );
 }
 

@@ -111,6 +111,7 @@ export interface ImportInput extends SharedInput {
   /** Default: those that permission sets lead into and an AWS profile leads to. */
   readonly clients?: readonly AskedClient[];
   readonly newSets: boolean;
+  readonly narrow: boolean;
   readonly dryRun: boolean;
 }
 

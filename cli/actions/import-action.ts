@@ -6,10 +6,10 @@ import { importText } from "../view/import-text.ts";
 
 /** `switchyard import`. @throws ProjectFaults, WriteFailure */
 export async function importAction(
-  { clients, newSets, dryRun, ...input }: ImportInput,
+  { clients, newSets, narrow, dryRun, ...input }: ImportInput,
   io: CommandIo,
 ): Promise<Outcome> {
-  const how = { newSets, dryRun, env: io.env, ...(clients !== undefined && { clients }) };
+  const how = { newSets, narrow, dryRun, env: io.env, ...(clients !== undefined && { clients }) };
   const report = await importFleet(projectOf(input), how);
   const exit = report.faults.length > 0 ? 2 : report.ok ? 0 : 1;
   return { exit, json: report, text: importText(report) };

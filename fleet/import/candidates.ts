@@ -1,8 +1,10 @@
 import type { PolicyDocument } from "../../core/aws/policy-document.ts";
 import { caseless } from "../../core/aws/names.ts";
+import { reservedRoleArn } from "../../core/aws/reserved-roles.ts";
 import { listOf, statementsOf } from "../../core/aws/policy-statements.ts";
 import { accountOf } from "../../core/aws/arns.ts";
 import type { WayInput } from "../../core/config/schema/trust-schema.ts";
+import type { SetRoles } from "../../core/client/trust/set-patterns.ts";
 import { trustAsWays } from "../../core/client/trust/trust-as-ways.ts";
 import type { HomeSettings } from "../../core/home/settings/home-settings.ts";
 import type { ClientAccount } from "./asked-clients.ts";
@@ -20,11 +22,13 @@ export interface Candidate {
   readonly ways: readonly WayInput[];
   /** The permission set that leads into it and nowhere else. Absent: none, or none that a file can say. */
   readonly set?: StandingSet;
+  /** Whether its trust names permission sets by a wider pattern, and the file those that match it. */
+  readonly isNarrowed: boolean;
 }
 
 /** The same without its permission set, which then stays as it is. */
-export function withoutSet({ client, standing, key, ways }: Candidate): Candidate {
-  return { client, standing, key, ways };
+export function withoutSet({ client, standing, key, ways, isNarrowed }: Candidate): Candidate {
+  return { client, standing, key, ways, isNarrowed };
 }
 
 /** Something that cannot be said, and why: a role, or only the permission set that goes with it. */
@@ -84,6 +88,7 @@ export function candidatesOf(
   company: string,
   accounts: readonly { readonly client: ClientAccount; readonly roles: readonly StandingRole[] }[],
   sets: readonly StandingSet[],
+  narrow: boolean,
 ): { readonly candidates: readonly Candidate[]; readonly unmanaged: readonly Unmanaged[] } {
   const leading = grouped(
     sets.flatMap((set) => {
@@ -97,7 +102,9 @@ export function candidatesOf(
     const taken = new Set(keysOf(client));
     return roles.flatMap((standing): readonly Candidate[] => {
       const { arn, trustPolicy } = standing.role;
-      const { ways, because } = trustAsWays(home, trustPolicy);
+      const exact = trustAsWays(home, trustPolicy);
+      const isNarrowed = narrow && exact.ways === undefined;
+      const { ways, because } = isNarrowed ? trustAsWays(home, trustPolicy, setRoles(home, sets)) : exact;
       if (ways === undefined) {
         unmanaged.push({ kind: "role", accountId: client.accountId, name: arn, because, isOther: false });
         return [];
@@ -107,10 +114,18 @@ export function candidatesOf(
       const trusted = new Set(ways.flatMap(({ permissionSets = [] }) => permissionSets.map(caseless)));
       const own = (leading.get(arn) ?? []).map(({ set }) => set);
       const set = own.find(({ name }) => trusted.has(caseless(name))) ?? own[0];
-      return [{ client, standing, key, ways, ...(set !== undefined && { set }) }];
+      return [{ client, standing, key, ways, isNarrowed, ...(set !== undefined && { set }) }];
     });
   });
   return { candidates, unmanaged };
+}
+
+/** ARN of each permission set's role, as Identity Center would make it. */
+export function setRoles(
+  { partition, accountId, region }: Pick<HomeSettings, "partition" | "accountId" | "region">,
+  sets: readonly StandingSet[],
+): SetRoles {
+  return new Map(sets.map(({ name }) => [name, reservedRoleArn(partition, accountId, region, name)]));
 }
 
 function keysOf({ stack: { config }, isNew }: ClientAccount): readonly string[] {

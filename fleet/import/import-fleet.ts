@@ -1,6 +1,6 @@
 import pMap from "p-map";
 import { caseless } from "../../core/aws/names.ts";
-import { printable } from "../../core/faults/fault.ts";
+import { listed, printable } from "../../core/faults/fault.ts";
 import type { HomeSettings } from "../../core/home/settings/home-settings.ts";
 import { type Portfolio, readPortfolio } from "../../core/portfolio/read-portfolio.ts";
 import type { AwsEnvironment } from "../aws/aws-client.ts";
@@ -30,6 +30,11 @@ export interface ImportOptions {
   readonly clients?: readonly AskedClient[];
   /** Also roles for which the files make a permission set that is not there yet; nobody holds it. Default false. */
   readonly newSets?: boolean;
+  /**
+   * Also roles whose trust names permission sets by a pattern that a later set could match too: the file names those that
+   * match it now. Default false.
+   */
+  readonly narrow?: boolean;
   /** Only say what would be written. Default false. */
   readonly dryRun?: boolean;
   /** Environment of calls to AWS. Default: the process's own. */
@@ -59,7 +64,7 @@ const NO_CENTER: StandingCenter = { sets: [], holders: new Map() };
  */
 export async function importFleet(
   project: FleetProject,
-  { clients: asked, newSets = false, dryRun = false, env = process.env }: ImportOptions = {},
+  { clients: asked, newSets = false, narrow = false, dryRun = false, env = process.env }: ImportOptions = {},
   { readers = SDK, ask = askSts, profiles = readProfiles, write = writeFiles, now = new Date() }: ImportEffects = {},
 ): Promise<ImportReport> {
   const { before, home, homeFile } = standing(project, now);
@@ -76,7 +81,7 @@ export async function importFleet(
     asked === undefined ? clientsByProfiles(project, center.sets.flatMap(leadsInto), await profiles(env)) : [];
   const clients = [...given.clients, ...clientAccounts(project, home.accountId, found).clients];
   const accounts = await readAccounts(clients, { project, credentials, home, readers, ask, unread });
-  const { candidates, unmanaged } = candidatesOf(home, home.company, accounts, center.sets);
+  const { candidates, unmanaged } = candidatesOf(home, home.company, accounts, center.sets, narrow);
   const proposal = { project, home, homeFile, company: home.company, center, clients };
   const settled = await settle(proposal, withoutOwn(candidates, home), { before, now, newSets });
   const said = [...accounts.flatMap((one) => one.unmanaged), ...unmanaged, ...settled.unmanaged];
@@ -102,7 +107,7 @@ export async function importFleet(
     written: !dryRun && files.length > 0,
     notices: noticesOf(settled, before, found),
     faults: [],
-    ...nextOf(settled, { asked, newSets, dryRun }),
+    ...nextOf(settled, { asked, newSets, narrow, dryRun }),
   };
 }
 
@@ -256,6 +261,12 @@ function noticesOf(
   const slugs = new Set(candidates.map(({ client }) => client.slug));
   const known = new Set(before.plan.warnings);
   return [
+    ...candidates
+      .filter(({ isNarrowed }) => isNarrowed)
+      .map(
+        ({ standing: { role }, ways }) =>
+          `The trust policy of ${role.arn} names permission sets by a pattern. The file names those that match it today, ${listed(ways.flatMap(({ permissionSets = [] }) => permissionSets))}: a set that is made later gets in no more.`,
+      ),
     ...found.map(
       ({ slug, accountId, profile = "" }) =>
         `Account ${accountId} was read by the AWS profile ${profile}, as the client ${slug}.`,
@@ -281,5 +292,12 @@ function nextOf(
     ({ slug, accountId, profile }) =>
       `--client ${shellWord(`${slug}=${accountId}${profile === undefined ? "" : `:${profile}`}`)}`,
   );
-  return { next: ["npx switchyard import", ...clients, ...(newSets ? ["--new-sets"] : [])].join(" ") };
+  return {
+    next: [
+      "npx switchyard import",
+      ...clients,
+      ...(newSets ? ["--new-sets"] : []),
+      ...(narrow ? ["--narrow"] : []),
+    ].join(" "),
+  };
 }

@@ -4,7 +4,7 @@ import type { RolePlan } from "../../core/client/client-plan.ts";
 import type { PlannedSet } from "../../core/home/permission-sets/planned-set.ts";
 import type { HomePlan } from "../../core/home/planned-home.ts";
 import type { Portfolio } from "../../core/portfolio/read-portfolio.ts";
-import type { Candidate, Finding } from "./candidates.ts";
+import { type Candidate, type Finding, setRoles } from "./candidates.ts";
 import { roleDifference, setDifference } from "./judge-role.ts";
 import type { StandingCenter } from "./standing-sets.ts";
 
@@ -35,7 +35,10 @@ export function judgePlan({ before, after, candidates, center, now, newSets }: P
       const place = `${client.slug}/${key}`;
       const role = roles.get(place);
       if (role === undefined) return [{ candidate, part: "role", because: "the files would not make it" }];
-      const difference = roleDifference(role, found.role, { partition: home.partition, now });
+      const difference = roleDifference(role, found.role, {
+        ...{ partition: home.partition, now },
+        ...(candidate.isNarrowed && { sets: { home, roles: setRoles(home, center.sets) } }),
+      });
       if (difference !== undefined) return [{ candidate, part: "role", because: difference }];
       const planned = sets.get(place);
       if (set !== undefined) {

@@ -2,7 +2,7 @@ import { canonicalPolicy } from "../../core/aws/same-policy.ts";
 import type { PolicyDocument } from "../../core/aws/policy-document.ts";
 import { atomsOf } from "../../core/changes/atoms.ts";
 import type { RolePlan } from "../../core/client/client-plan.ts";
-import { trustDifference } from "../../core/client/trust/trust-difference.ts";
+import { type ComparedTrust, trustDifference } from "../../core/client/trust/trust-difference.ts";
 import type { PlannedSet } from "../../core/home/permission-sets/planned-set.ts";
 import { policyText } from "../../core/home/permission-sets/planned-set.ts";
 import { contentDifferences, contentsOf, declaredContents } from "../../core/home/permission-sets/set-contents.ts";
@@ -15,10 +15,13 @@ import type { Holder, StandingCenter, StandingSet } from "./standing-sets.ts";
 export function roleDifference(
   planned: RolePlan,
   standing: DeployedRole,
-  { partition, now }: Pick<HomeSettings, "partition"> & { readonly now: Date },
+  { partition, now, sets }: Omit<ComparedTrust, "role">,
 ): string | undefined {
   if (planned.arn !== standing.arn) return `a file would make ${planned.arn} of it`;
-  const trust = trustDifference(planned.trustPolicy, standing.trustPolicy, { partition, role: standing.arn, now });
+  const trust = trustDifference(planned.trustPolicy, standing.trustPolicy, {
+    ...{ partition, role: standing.arn, now },
+    ...(sets !== undefined && { sets }),
+  });
   if (trust !== undefined) return trust;
   if (inOrder(planned.managedPolicyArns) !== inOrder(standing.policies.attached))
     return "its managed policies would change";

@@ -85,12 +85,12 @@ describe("the command line", () => {
     ["export links --format html", "links", { json: false, users: [], groups: [], format: "html" }],
     ["export csv --out c.csv", "csv", { json: false, out: "c.csv" }],
     ["recertify q --propose", "recertify", { json: false, campaign: "q", propose: true, dryRun: false }],
-    ["import", "import", { json: false, newSets: false, dryRun: false }],
+    ["import", "import", { json: false, newSets: false, narrow: false, dryRun: false }],
     [
-      "import --client a=222222222222 --client b=333333333333:p:q --new-sets --dry-run",
+      "import --client a=222222222222 --client b=333333333333:p:q --new-sets --narrow --dry-run",
       "import",
       {
-        ...{ json: false, newSets: true, dryRun: true },
+        ...{ json: false, newSets: true, narrow: true, dryRun: true },
         clients: [
           { slug: "a", accountId: "222222222222" },
           { slug: "b", accountId: "333333333333", profile: "p:q" },

@@ -10,6 +10,7 @@ import {
 } from "../../aws/policy-statements.ts";
 import { permissionSetOf, reservedRolePattern } from "../../aws/reserved-roles.ts";
 import type { WayInput } from "../../config/schema/trust-schema.ts";
+import { isOfSets, type SetRoles, setsMatched } from "./set-patterns.ts";
 import type { HomeAccount } from "./trust-statements.ts";
 
 /** A trust policy in the words of a client's file; or why there are none for it. */
@@ -33,13 +34,19 @@ interface Said {
 
 class NotSaid extends Error {}
 
+/** The home account, with the permission sets that a wide pattern may stand for. */
+interface Home extends HomeAccount {
+  readonly sets: SetRoles | undefined;
+}
+
 /**
  * The ways in whose trust policy says what this one says. It is a proposal: whether the policy that a file with these ways
  * plans is the same is for {@link trustDifference} to find out.
+ * @param sets The permission sets that there are: a wider pattern then stands for those that it matches. Default: it is not said.
  */
-export function trustAsWays(home: HomeAccount, document: PolicyDocument): TrustAsWays {
+export function trustAsWays(home: HomeAccount, document: PolicyDocument, sets?: SetRoles): TrustAsWays {
   try {
-    return { ways: waysOf(statementsOf(document).map((statement) => said(home, statement))) };
+    return { ways: waysOf(statementsOf(document).map((statement) => said({ ...home, sets }, statement))) };
   } catch (error) {
     if (error instanceof NotSaid) return { because: error.message };
     throw error;
@@ -76,7 +83,7 @@ function kindOf(way: WayInput): string {
   return ["permissionSets", "users", "roles"].find((kind) => kind in way) ?? "wholeAccount";
 }
 
-function said(home: HomeAccount, statement: Statement): Said {
+function said(home: Home, statement: Statement): Said {
   if (statement.Effect !== "Allow")
     throw new NotSaid("a statement of its trust policy denies, which no way in can say");
   const actions = listOf(statement.Action).map((action) => String(action).toLowerCase());
@@ -112,7 +119,7 @@ function mfaOf(parts: readonly Partial<WayInput>[]): Partial<WayInput> {
 }
 
 /** Whom a statement names: as `Principal`, or by a condition beside the account. */
-function whom(home: HomeAccount, statement: Statement): Partial<WayInput> {
+function whom(home: Home, statement: Statement): Partial<WayInput> {
   const { partition, accountId } = home;
   const principals = awsPrincipals(statement);
   const others = typeof statement.Principal === "object" ? Object.keys(statement.Principal) : [];
@@ -154,13 +161,19 @@ function identityIn(
   return { kind: kind === "user" ? "users" : "roles", name };
 }
 
-function byPrincipalArn(home: HomeAccount, { operator, values }: WrittenCondition): Partial<WayInput> {
+function byPrincipalArn(home: Home, { operator, values }: WrittenCondition): Partial<WayInput> {
   if (operator !== "arnlike" && operator !== "arnequals" && operator !== "stringlike" && operator !== "stringequals")
     throw new NotSaid(`its trust policy compares aws:PrincipalArn by ${operator}`);
   const sets = values.flatMap((value) => permissionSetOf(value) ?? []);
   const isPattern = (set: string) => values.includes(reservedRolePattern(home.partition, home.accountId, set));
   if (sets.length === values.length && sets.length > 0 && sets.every(isPattern))
     return { permissionSets: sets, ...(sets.some(isPredefinedPermissionSet) && { reason: AS_IT_STOOD }) };
+  if (home.sets !== undefined && values.every((value) => isOfSets(home, value))) {
+    const matched = setsMatched(values, home.sets);
+    if (matched.length === 0)
+      throw new NotSaid(`its trust policy lets in ${values.join(", ")}, which no permission set that there is matches`);
+    return { permissionSets: matched, ...(matched.some(isPredefinedPermissionSet) && { reason: AS_IT_STOOD }) };
+  }
   const wide = values.find((value) => /[*?$]/.test(value) || value.includes("/aws-reserved/"));
   if (wide !== undefined)
     throw new NotSaid(

@@ -1,9 +1,12 @@
 import type { Partition } from "../../aws/partitions.ts";
-import type { PolicyDocument, Statement } from "../../aws/policy-document.ts";
+import type { Condition, PolicyDocument, Statement } from "../../aws/policy-document.ts";
 import { awsPrincipals, listOf, statementsOf } from "../../aws/policy-statements.ts";
+import { reservedRolePattern } from "../../aws/reserved-roles.ts";
 import { canonicalPolicy } from "../../aws/same-policy.ts";
 import { BeyondBudget } from "../../requests/budget.ts";
 import { ExcessFinder } from "../../requests/trust-excess.ts";
+import { isOfSets, type SetRoles, setsMatched } from "./set-patterns.ts";
+import type { HomeAccount } from "./trust-statements.ts";
 
 /** What two trust policies are compared for. */
 export interface ComparedTrust {
@@ -11,6 +14,8 @@ export interface ComparedTrust {
   /** ARN of the role. */
   readonly role: string;
   readonly now: Date;
+  /** Where given, a pattern for roles of permission sets stands for those of these that it matches, wherever Identity Center makes them. */
+  readonly sets?: { readonly home: HomeAccount; readonly roles: SetRoles };
 }
 
 /**
@@ -23,7 +28,7 @@ export function trustDifference(
   standing: PolicyDocument,
   about: ComparedTrust,
 ): string | undefined {
-  const [one, other] = [inOneVersion(planned), inOneVersion(standing)];
+  const [one, other] = [planned, standing].map((document) => inOneVersion(bySets(document, about.sets)));
   if (one === undefined || other === undefined) return "its trust policy has policy variables";
   if (partsOf(one) !== partsOf(other)) return "the trust policy that a file would plan is another one";
   const finder = new ExcessFinder(about);
@@ -83,4 +88,37 @@ function asOne(operator: string, key: string, values: readonly string[]): string
   if (key !== "aws:principalarn") return operator;
   const isLiteral = operator === "stringequals" && !values.some((value) => /[*?]/.test(value));
   return isLiteral || ["arnequals", "arnlike", "stringlike"].includes(operator) ? "arnlike" : operator;
+}
+
+/** The same document with the patterns of files in the place of others for the same permission sets. */
+function bySets(document: PolicyDocument, sets: ComparedTrust["sets"]): PolicyDocument {
+  if (sets === undefined) return document;
+  const { home, roles } = sets;
+  const renamed = (values: readonly string[]) => {
+    const patterns = values.filter((value) => isOfSets(home, value));
+    const names = setsMatched(patterns, roles).map((name) => reservedRolePattern(home.partition, home.accountId, name));
+    return [...values.filter((value) => !patterns.includes(value)), ...names];
+  };
+  const inCondition = (condition: Condition): Condition =>
+    Object.fromEntries(
+      Object.entries(condition).map(([operator, keys]) => [
+        operator,
+        Object.fromEntries(
+          Object.entries(keys).map(([key, values]) => [
+            key,
+            // why these alone: to the others a wildcard is a character like any other, or they say the contrary.
+            key.toLowerCase() === "aws:principalarn" && /^(?:arn|string)like$|^arnequals$/i.test(operator)
+              ? renamed(listOf(values).map(String))
+              : values,
+          ]),
+        ),
+      ]),
+    );
+  return {
+    ...document,
+    Statement: statementsOf(document).map(({ Condition: condition, ...rest }) => ({
+      ...rest,
+      ...(condition !== undefined && { Condition: inCondition(condition) }),
+    })),
+  };
 }

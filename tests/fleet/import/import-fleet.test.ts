@@ -209,6 +209,24 @@ describe("an import", () => {
     expect(report).to.deep.include({ newSets: ["AbcCorpOpen"], grants: [] });
   });
 
+  it("names the sets that a wider pattern matches today, only where that is asked for, and says so", async () => {
+    const wide = ofSet("Abc").Statement[0]?.Condition?.["ArnLike"]?.["aws:PrincipalArn"];
+    const pattern = String(wide).replace("com*", "com/*").replace(/_\?+$/, "_*");
+    const role = world.role(ABC, "support", trust({ Condition: { ArnLike: { "aws:PrincipalArn": pattern } } }));
+    world.role(ABC, "none", trust({ Condition: { ArnLike: { "aws:PrincipalArn": pattern.replace("Abc", "Xyz") } } }));
+    world.role(ABC, "text", trust({ Condition: { StringEquals: { "aws:PrincipalArn": pattern } } }));
+    world.set("Abc", [role], ["group:Ops"]);
+    world.set("Abc_Admin", [], []);
+    world.set("AbcElse", [], []);
+    expect((await world.import()).roles).to.deep.equal([]);
+    const report = await world.import({ narrow: true });
+    expect(report.roles.map(({ key, permissionSet }) => [key, permissionSet])).to.deep.equal([["support", "Abc"]]);
+    expect(world.folder.read("Pulumi.client-abc-corp.yaml")).to.contain("permissionSets: [Abc, Abc_Admin]");
+    expect(report.notices.join()).to.contain("names permission sets by a pattern");
+    expect(because(report, "none")).to.contain("no permission set that there is matches");
+    expect(because(report, "text")).not.to.equal("");
+  });
+
   it("gives nobody a role by grants and shared sets that the files have already", async () => {
     world.remove();
     world = new ImportWorld({
