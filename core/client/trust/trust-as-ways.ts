@@ -10,6 +10,7 @@ import {
 } from "../../aws/policy-statements.ts";
 import { permissionSetOf, reservedRolePattern } from "../../aws/reserved-roles.ts";
 import type { WayInput } from "../../config/schema/trust-schema.ts";
+import { conditionAsWritten, NotSaid } from "./condition-as-written.ts";
 import { isOfSets, type SetRoles, setsMatched } from "./set-patterns.ts";
 import type { HomeAccount } from "./trust-statements.ts";
 
@@ -31,8 +32,6 @@ interface Said {
   readonly tags?: readonly string[];
   readonly identities?: readonly string[];
 }
-
-class NotSaid extends Error {}
 
 /** The home account, with the permission sets that a wide pattern may stand for. */
 interface Home extends HomeAccount {
@@ -184,40 +183,4 @@ function byPrincipalArn(home: Home, { operator, values }: WrittenCondition): Par
   if (kind === undefined || other !== undefined)
     throw new NotSaid("one statement of its trust policy names users and roles together");
   return { [kind]: own.map(({ name }) => name) };
-}
-
-/** One condition as a client's file has it, or the part of it that goes with session tags or source identities. */
-function conditionAsWritten({ operator, key, values }: WrittenCondition): {
-  readonly way?: Partial<WayInput>;
-  readonly tags?: readonly string[];
-  readonly identities?: readonly string[];
-} {
-  const [only, ...more] = values;
-  const single = more.length === 0 ? only : undefined;
-  switch (`${operator} ${key}`) {
-    case "stringequals aws:principalorgid":
-      if (single !== undefined) return { way: { organizationId: single } };
-      break;
-    case "ipaddress aws:sourceip":
-      return { way: { sourceIps: [...values] } };
-    case "datelessthan aws:currenttime":
-      if (single !== undefined) return { way: { until: single } };
-      break;
-    case "stringequals sts:externalid":
-      if (single !== undefined) return { way: { externalId: single } };
-      break;
-    case "bool aws:multifactorauthpresent":
-      if (single === "true") return { way: { mfa: true } };
-      break;
-    case "numericlessthan aws:multifactorauthage":
-      if (single !== undefined && /^\d+$/.test(single)) return { way: { mfa: { maxAge: Number(single) } } };
-      break;
-    case "forallvalues:stringequals aws:tagkeys":
-      return { tags: values };
-    case "stringlike sts:sourceidentity":
-      return { identities: values };
-  }
-  throw new NotSaid(
-    `its trust policy has a condition that no way in can say: ${operator} ${key} ${values.join(" or ")}`,
-  );
 }
