@@ -6,7 +6,7 @@ export function importText(report: ImportReport): string {
   const { faults, dryRun, files, roles, grants, newSets, unmanaged, unread, notices, next } = report;
   const [own, other] = [unmanaged.filter(({ isOther }) => !isOther), unmanaged.filter(({ isOther }) => isOther)];
   return [
-    ...(faults.length > 0 ? [formatFaults("Nothing was written", faults)] : []),
+    ...(faults.length > 0 ? [formatFaults("Not imported", faults)] : []),
     ...(files.length === 0 ? [] : [[dryRun ? "Would be written:" : "Written:", ...files.map(fileLine)].join("\n")]),
     ...(dryRun
       ? files.map(({ name, text }) =>

@@ -72,14 +72,17 @@ export function noticesOf(
   ];
 }
 
+/** What was asked for. */
+interface Asked extends Pick<ImportReport, "dryRun"> {
+  readonly asked: readonly AskedClient[] | undefined;
+  readonly newSets: boolean;
+  readonly narrow: boolean;
+}
+
 /** The command to type next. */
 export function nextOf(
   { candidates }: Settled,
-  {
-    asked = [],
-    newSets,
-    dryRun,
-  }: Pick<ImportReport, "dryRun"> & { readonly asked: readonly AskedClient[] | undefined; readonly newSets: boolean },
+  { asked = [], newSets, narrow, dryRun }: Asked,
 ): Pick<ImportReport, "next"> {
   if (candidates.length === 0) return {};
   if (!dryRun) return { next: "npx switchyard up --all --dry-run" };

@@ -96,7 +96,12 @@ describe("an import", () => {
   it("takes the accounts that sets lead into and a profile leads to; others it names", async () => {
     world.set("Both", [world.role(GLOBEX, "support", ofSet("Both"))], ["group:Ops"]);
     world.set("Else", ["arn:aws:iam::444444444444:role/support"], ["group:Ops"]);
-    const report = await world.import({ clients: undefined as never });
+    const report = await world.import({ clients: undefined as never, dryRun: true });
+    expect(report).to.include({ written: false, next: "npx switchyard import" });
+    const asked = { clients: [{ slug: "g", accountId: GLOBEX, profile: "globex" }], newSets: true, narrow: true };
+    expect((await world.import({ ...asked, dryRun: true })).next).to.equal(
+      `npx switchyard import --client g=${GLOBEX}:globex --new-sets --narrow`,
+    );
     expect(report.roles.map(({ client, key }) => `${client}/${key}`)).to.deep.equal(["globex/support"]);
     expect(because(report, "444444444444")).to.contain("--client SLUG=444444444444:PROFILE");
   });
