@@ -3,6 +3,7 @@ import type { Outcome } from "./outcome.ts";
 import type { SecretKey } from "../fleet/export/kubernetes.ts";
 import type { CheckId } from "../fleet/doctor/check.ts";
 import type { FleetEvent } from "../fleet/events.ts";
+import type { AskedClient } from "../fleet/import/asked-clients.ts";
 import type { Shard } from "../fleet/shards/shard.ts";
 import type { Span } from "../fleet/unused/span.ts";
 
@@ -128,6 +129,14 @@ export interface HandoffInput extends SharedInput {
   readonly templateUrl?: string;
   /** Folder for the files. Default: `handoff`, below the project's folder. */
   readonly out?: string;
+  readonly dryRun: boolean;
+}
+
+export interface ImportInput extends SharedInput {
+  /** Default: those that permission sets lead into and an AWS profile leads to. */
+  readonly clients?: readonly AskedClient[];
+  readonly newSets: boolean;
+  readonly narrow: boolean;
   readonly dryRun: boolean;
 }
 
@@ -287,6 +296,7 @@ export interface Actions {
   readonly offboard: Action<OffboardInput>;
   readonly revoke: Action<RevokeInput>;
   readonly handoff: Action<HandoffInput>;
+  readonly import: Action<ImportInput>;
   readonly recertify: Action<RecertifyInput>;
   readonly explain: Action<ExplainInput>;
   readonly review: Action<ReviewInput>;

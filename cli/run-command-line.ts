@@ -21,6 +21,7 @@ const ACTIONS: Actions = {
   status: async (...call) => (await import("./actions/status-action.ts")).statusAction(...call),
   doctor: async (...call) => (await import("./actions/doctor-action.ts")).doctorAction(...call),
   handoff: async (input) => (await import("./actions/handoff-action.ts")).handoffAction(input),
+  import: async (...call) => (await import("./actions/import-action.ts")).importAction(...call),
   recertify: async (input) => (await import("./actions/recertify-action.ts")).recertifyAction(input),
   explain: async (...call) => (await import("./actions/explain-action.ts")).explainAction(...call),
   review: async (...call) => (await import("./actions/review-action.ts")).reviewAction(...call),

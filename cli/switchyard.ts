@@ -4,6 +4,7 @@ import { type Add, type Caller, exampleLines, type Options, type Shared } from "
 import { doctorCommand } from "./doctor-command.ts";
 import { exitCodeLines } from "./exit-codes.ts";
 import { pageCommand } from "./page-command.ts";
+import { importCommand, IMPORT_EXAMPLES } from "./import-command.ts";
 import { REVIEW_FORMATS, type SharedInput } from "./inputs.ts";
 import { statusCommand } from "./status-command.ts";
 import { revokeCommand } from "./revoke-command.ts";
@@ -105,6 +106,12 @@ function beginnings(add: Add, shared: Shared, call: Caller): void {
     .option(...YES)
     .option(...DRY_RUN)
     .action((slug: string, options: Options<"add">) => call("add", { ...shared(), ...options, slug }));
+
+  importCommand(
+    add("import", "stack files from the roles, permission sets and assignments that stand in AWS", IMPORT_EXAMPLES),
+    shared,
+    call,
+  );
 
   add("handoff", "a CloudFormation template and a letter for a client that runs no Pulumi", [
     "npx switchyard handoff umbrella --dry-run",

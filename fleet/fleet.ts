@@ -1,6 +1,8 @@
 import type { AddOptions, AddReport } from "./add/add.ts";
 import type { ExplainOptions, ExplainReport } from "./explain/explain.ts";
 import type { HandoffOptions, HandoffReport } from "./handoff/handoff.ts";
+import type { ImportReport } from "./import/import-report.ts";
+import type { ImportOptions } from "./import/import-fleet.ts";
 import type { OffboardReport } from "./offboard/offboard-report.ts";
 import type { OffboardOptions } from "./offboard/offboard-step.ts";
 import type { OnboardOptions, OnboardReport } from "./onboard/onboard.ts";
@@ -28,6 +30,8 @@ export interface Fleet {
   add(client: NewClient, options?: AddOptions): Promise<AddReport>;
   /** Writes what a client without Pulumi makes its roles from. @throws WriteFailure */
   handOff(slug: string, options?: HandoffOptions): Promise<HandoffReport>;
+  /** Writes stack files for what stands in AWS. @throws WriteFailure */
+  import(options?: ImportOptions): Promise<ImportReport>;
   /** Deploys stacks: clients side by side, the home stack last. */
   up(options: UpOptions): Promise<FleetReport>;
   /** Takes clients from their files to "somebody is in". */
@@ -66,6 +70,8 @@ export async function openFleet(options: FleetOptions = {}): Promise<Fleet> {
     },
     add: async (client, how) => (await import("./add/add.ts")).addClient(session().project, client, how),
     handOff: async (slug, how) => (await import("./handoff/handoff.ts")).handOff(session().project, slug, how),
+    import: async (how = {}) =>
+      (await import("./import/import-fleet.ts")).importFleet(session().project, { env: first.engine.env, ...how }),
     up: async (how) => (await import("./run/up.ts")).up(session(), how),
     onboard: async (how) => (await import("./onboard/onboard.ts")).onboard(session(), how),
     status: async (how) => (await import("./status/status.ts")).status(session(), how),

@@ -32,6 +32,10 @@ export const COMMAND_CODES = {
   "revoke/nothing-to-lift": "`revoke --lift`: the files have no such entry",
   "revoke/by-hand":
     "`revoked` or `denied` stands in a file so that an entry can be neither added nor taken out; what was done in AWS stays done",
+  "import/client":
+    "`import`: a client is not written as `slug=accountId` or `slug=accountId:profile`, is the home account, is given twice, or has a slug or account that another client's file has",
+  "import/by-hand":
+    "`import`: something stands in a file so that nothing can be put beside it without a change to its lines",
   "recertify/name": "`recertify`: the campaign's name cannot be a file's",
   "recertify/file": "`recertify`: the campaign's file is no CSV with the columns that the command wrote",
   "recertify/row":

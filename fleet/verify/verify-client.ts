@@ -91,8 +91,7 @@ async function unknownRoles(iam: IamReader, plan: ClientPlan): Promise<readonly 
   const prefixes = new Set(
     plan.roles.flatMap(({ name, key }) => (name.endsWith(`-${key}`) ? [name.slice(0, -key.length)] : [])),
   );
-  const trustsHome = ({ trustPolicy }: ListedRole) =>
-    new RegExp(`(?<!\\d)${plan.homeAccountId}(?!\\d)`).test(trustPolicy);
+  const trustsHome = (one: ListedRole) => trustsAccount(one, plan.homeAccountId);
   const isNear = ({ name }: ListedRole) => [...prefixes].some((prefix) => name.startsWith(prefix));
   // why sorted: AWS lists roles in an order of its own.
   const candidates = (await iam.roles())
@@ -117,4 +116,9 @@ async function unknownRoles(iam: IamReader, plan: ClientPlan): Promise<readonly 
       },
     ];
   });
+}
+
+/** Whether the trust policy of a role speaks of an account at all. */
+export function trustsAccount({ trustPolicy }: ListedRole, accountId: string): boolean {
+  return new RegExp(`(?<!\\d)${accountId}(?!\\d)`).test(trustPolicy);
 }

@@ -100,6 +100,18 @@ describe("the command line", () => {
     ["recertify q --propose", "recertify", { json: false, campaign: "q", propose: true, dryRun: false }],
     ["revoke a --role r --yes", "revoke", { json: false, slug: "a", role: "r", lift: false, yes: true, dryRun: false }],
     ["revoke --user u --lift --dry-run", "revoke", { json: false, user: "u", lift: true, yes: false, dryRun: true }],
+    ["import", "import", { json: false, newSets: false, narrow: false, dryRun: false }],
+    [
+      "import --client a=222222222222 --client b=333333333333:p:q --new-sets --narrow --dry-run",
+      "import",
+      {
+        ...{ json: false, newSets: true, narrow: true, dryRun: true },
+        clients: [
+          { slug: "a", accountId: "222222222222" },
+          { slug: "b", accountId: "333333333333", profile: "p:q" },
+        ],
+      },
+    ],
     ["verify --all", "verify", { json: false, slugs: [], all: true }],
     [
       "explain ada a/b --live --context aws:x=1=2 --context __proto__=",
@@ -147,6 +159,7 @@ describe("the command line", () => {
     ["explain ada a/b --context x=1 --context x=2", /given twice/],
     ["up --exclude", /argument missing/],
     ["doctor --skip organisation-policies", /did you mean "organization-policies"\?/],
+    ["import --client a=22", /SLUG=ACCOUNT:PROFILE/],
     ["export granted", /required option '--out/],
     ["export links --format pdf", /Allowed choices are markdown, html/],
     ["export kubernetes", /required option '--repository/],
@@ -168,6 +181,7 @@ describe("the command line", () => {
     const names = [
       "init",
       "add",
+      "import",
       "handoff",
       "onboard",
       "up",
