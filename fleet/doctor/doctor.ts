@@ -52,7 +52,12 @@ export interface DoctorReport {
  * that there is none. What could not be looked at is no pass.
  * @throws ProjectFaults when there is no project; SelectionFaults for a stack that has no file.
  */
-export async function doctor(options: DoctorOptions = {}, effects: Partial<DoctorEffects> = {}): Promise<DoctorReport> {
+export function doctor(options: DoctorOptions = {}): Promise<DoctorReport> {
+  return examine(options);
+}
+
+/** {@link doctor}, by whatever answers. */
+export async function examine(options: DoctorOptions, effects: Partial<DoctorEffects> = {}): Promise<DoctorReport> {
   const opened = openProject(resolve(options.directory ?? process.cwd()));
   if (opened.project === undefined) throw new ProjectFaults(opened.faults);
   const { project } = opened;

@@ -7,7 +7,7 @@ import type { DirectoryPrincipal } from "../../../core/home/settings/home-settin
 import type { AwsClientConfig } from "../../../fleet/aws/aws-client.ts";
 import type { BackendQuestions } from "../../../fleet/doctor/backend-checks.ts";
 import type { Trouble } from "../../../fleet/doctor/check.ts";
-import { doctor, type DoctorOptions, type DoctorReport } from "../../../fleet/doctor/doctor.ts";
+import { type DoctorOptions, type DoctorReport, examine } from "../../../fleet/doctor/doctor.ts";
 import type {
   DoctorSources,
   PolicyType,
@@ -80,7 +80,7 @@ export class DoctorWorld {
   }
 
   run(options: DoctorOptions = {}): Promise<DoctorReport> {
-    return doctor(
+    return examine(
       { directory: this.folder.path, env: this.env, pulumi: this.pulumi, ...options },
       { sources: this.sources(), engine: this.engine(), nodeVersion: this.nodeVersion, now: NOW },
     );
