@@ -144,7 +144,10 @@ describe("a fleet that was made by hand", () => {
         Tags: [{ Key: "team: a", Value: "x/y = 1" }],
       },
       "ReadOnlyAccess",
-      JSON.stringify({ Statement: { Effect: "Deny", Action: "s3:DeleteBucket", Resource: "*" } }),
+      JSON.stringify({
+        Version: "2012-10-17",
+        Statement: { Effect: "Deny", Action: "s3:DeleteBucket", Resource: "*" },
+      }),
     );
     const wide = `arn:aws:iam::${HOME_ACCOUNT_ID}:role/aws-reserved/sso.amazonaws.com/*/AWSReservedSSO_AbcSupport_*`;
     const near = {
