@@ -154,7 +154,7 @@ describe("revoke", () => {
   });
 
   it("does in the other accounts what one of them refuses, and says what is left", async () => {
-    await world.writeProfiles({ [one.slug]: { secretAccessKey: "wrong" } });
+    await world.writeProfiles({ [one.slug]: { accessKeyId: "AKIAIOSFODNN7EXAMPLE" } });
     const [here, there] = [await asked(CAROL, one), await asked(CAROL, other)];
     const { code, report } = await revoke("--user", CAROL);
     expect(code).to.equal(1);

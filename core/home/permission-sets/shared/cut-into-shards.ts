@@ -30,6 +30,13 @@ export interface GrantedSet {
   readonly granted: readonly RoleGrant[];
 }
 
+/**
+ * Share of a shard's policy that new roles leave free, as long as there may be another shard.
+ * why: somebody may have to be shut out at any moment, by statements that must fit at once. At AWS's limit these are 800
+ * characters: the first person takes about 400, each further one about 100.
+ */
+const ROOM_FOR_DENIALS = 0.08;
+
 /** Puts each role into the shard where it was, or where there is room. */
 export function cutIntoShards(
   one: GrantedSet,
@@ -44,7 +51,13 @@ export function cutIntoShards(
   const size = shardSizer((member: Member) => entry(member).actions.join(), deployed, endings);
   const { limit } = home.quotas.permissionSetInlinePolicy;
   const before = placedBefore(placements, set.name, members);
-  const placed = divideIntoShards(members, before, set.shards, (roles) => size(roles) <= limit);
+  const placed = divideIntoShards(
+    members,
+    before,
+    set.shards,
+    (roles) => size(roles) <= limit,
+    (roles) => size(roles) <= limit * (1 - ROOM_FOR_DENIALS),
+  );
   const beyond = placed.slice(set.shards).flat();
   // why: numbers stay, so a shard in the middle can be empty; there is no permission set without a role.
   const full = [...placed.entries()].filter(([, roles]) => roles.length > 0);
