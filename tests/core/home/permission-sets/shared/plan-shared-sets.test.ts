@@ -15,6 +15,7 @@ import type { HomePlan } from "../../../../../core/home/planned-home.ts";
 import type { HomeSettings } from "../../../../../core/home/settings/home-settings.ts";
 import { fromFiles } from "../../../support/config-case.ts";
 import { contractOf, planOf } from "../../../support/contracts.ts";
+import { draws } from "../../../../draws.ts";
 
 const now = new Date("2026-11-22T00:00:00Z");
 const SHARED = "Platform: { clients: all, levels: [read-only], shards: 6 }\n";
@@ -87,7 +88,7 @@ describe("shards of a shared permission set", () => {
               expect(after[`${slug}/read-only`], slug).to.equal(before[`${slug}/read-only`]);
         }
       }),
-      { numRuns: 25 },
+      { numRuns: draws(25) },
     );
   });
 
@@ -113,7 +114,7 @@ describe("shards of a shared permission set", () => {
         const tooMany = plan.faults.some(({ code }) => code === "shared-set/too-many-shards");
         expect(tooMany).to.equal(plan.shards.some(({ index }) => index >= 6));
       }),
-      { numRuns: 40 },
+      { numRuns: draws(40) },
     );
   });
 
