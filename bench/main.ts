@@ -15,6 +15,7 @@ import { benchProof } from "./proof.ts";
 import { programOverhead } from "./program-overhead.ts";
 import { readingReport } from "./reading-report.ts";
 import { benchReading, type ReadingOptions } from "./reading.ts";
+import { benchRevoke, type RevokeBench } from "./revoke.ts";
 import { benchReview, type ReviewBench } from "./review.ts";
 import { overheadReport, scaleReport, type Report } from "./report.ts";
 import { onSandbox } from "./stage.ts";
@@ -158,6 +159,19 @@ program
   .addOption(folder())
   .action(async ({ dir, ...rest }: { clients: number; runs: number; only?: string; dir?: string }) => {
     print(questionReport(await onSandbox(dir, (sandbox) => benchFleetQuestions(sandbox, rest))));
+  });
+
+program
+  .command("revoke")
+  .description(
+    "switchyard revoke of a person who holds a role in every client, against the same calls one after another.",
+  )
+  .option("--clients <number>", "clients", count, 100)
+  .option("--provision-ms <number>", "milliseconds that Identity Center takes to spread a set", count, 2000)
+  .option("--latency-ms <number>", "milliseconds that each call takes on its way", count, 150)
+  .addOption(folder())
+  .action(async ({ dir, ...rest }: RevokeBench & { dir?: string }) => {
+    print(await onSandbox(dir, (sandbox) => benchRevoke(sandbox, rest)));
   });
 
 await program.parseAsync().catch((error: unknown) => {

@@ -5,8 +5,11 @@ import { type Check, compileAction, compilePrincipalCheck, compileResourceCheck 
 import { GrammarError } from "./grammar-error.ts";
 import type { PrincipalTest } from "./principal-match.ts";
 
-/** Where a policy is attached: a trust policy names principals, an identity policy or boundary names resources. */
-export type PolicySide = "identity" | "trust";
+/**
+ * Where a policy is attached: a trust policy names principals, an identity policy or boundary (and an SCP) names resources,
+ * and a policy of an organization about its resources (RCP) names both.
+ */
+export type PolicySide = "identity" | "trust" | "resource";
 
 /** A statement ready for evaluation. */
 export interface CompiledStatement {
@@ -30,6 +33,7 @@ export interface CompiledPolicy {
 const ELEMENTS: Readonly<Record<PolicySide, ReadonlySet<string>>> = {
   identity: new Set(["Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Condition"]),
   trust: new Set(["Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Condition"]),
+  resource: new Set(["Sid", "Effect", "Principal", "Action", "NotAction", "Resource", "NotResource", "Condition"]),
 };
 const DOCUMENT_ELEMENTS = new Set(["Version", "Id", "Statement"]);
 
@@ -71,7 +75,7 @@ function compileStatement(source: unknown, index: number, { side, variables, fau
   if (fault !== undefined) refuse(fault);
   if (written !== "Allow" && written !== "Deny") refuse(`Effect is neither "Allow" nor "Deny"`);
   for (const key of fields.keys()) if (!ELEMENTS[side].has(key)) refuse(`unexpected element "${key}"`);
-  if (side === "trust") {
+  if (side !== "identity") {
     attempt(() => {
       const principal = compilePrincipalCheck(statement, effect);
       grant = principal.grant;
@@ -79,7 +83,7 @@ function compileStatement(source: unknown, index: number, { side, variables, fau
     });
   }
   attempt(() => elements.push(compileAction(statement)));
-  if (side === "identity") attempt(() => elements.push(compileResourceCheck(statement, effect, variables)));
+  if (side !== "trust") attempt(() => elements.push(compileResourceCheck(statement, effect, variables)));
   attempt(() => {
     for (const [operator, keys] of entries("Condition", fields.get("Condition") ?? {})) {
       for (const [key, value] of entries(operator, keys)) {
@@ -117,6 +121,7 @@ function compile(document: unknown, side: PolicySide): CompiledPolicy {
 const compiled: Readonly<Record<PolicySide, WeakMap<object, CompiledPolicy>>> = {
   identity: new WeakMap(),
   trust: new WeakMap(),
+  resource: new WeakMap(),
 };
 
 /**

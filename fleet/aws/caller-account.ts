@@ -1,5 +1,6 @@
 import pMap from "p-map";
 import { printable } from "../../core/faults/fault.ts";
+import type { FaultCode } from "../../core/faults/fault-codes.ts";
 import type { FleetEvent } from "../events.ts";
 import type { FleetProject, ProjectStack } from "../project/open-project.ts";
 import type { Reason } from "../report.ts";
@@ -78,36 +79,62 @@ export async function checkCaller(
   return problems;
 }
 
+/** Why a stack's credentials are not those of its account, and what to do. */
+export interface CallerFinding {
+  readonly code: FaultCode;
+  /** Absent where there is nothing to compare. */
+  readonly expected?: string;
+  readonly found: string;
+  readonly fix: string;
+}
+
 /** Why a stack's credentials are not those of its account; nothing where they are. */
 export async function callerProblem(
   access: Extract<StackAccess, { kind: "known" }>,
   ask: AskCaller = askSts,
 ): Promise<Reason | undefined> {
+  const finding = await callerFinding(access, ask);
+  if (finding === undefined) return undefined;
+  const { code, expected, found, fix } = finding;
+  return { code, message: `${expected === undefined ? found : `expected ${expected}, found ${found}`}. ${fix}` };
+}
+
+/** The same as {@link callerProblem}, in parts. */
+export async function callerFinding(
+  access: Extract<StackAccess, { kind: "known" }>,
+  ask: AskCaller = askSts,
+): Promise<CallerFinding | undefined> {
   const { accountId, file, stack } = access;
   const words = printable(access.words);
-  const set = `\`pulumi config set aws:profile NAME -s ${printable(shellWord(stack))}\``;
+  // why both: Pulumi's command wants a stack that exists, and a new one does not.
+  const set = `\`pulumi config set aws:profile NAME -s ${printable(shellWord(stack))}\` (before its first update: \`aws:profile: NAME\` below \`config:\` in ${printable(file)})`;
   try {
     const found = await ask(access.config);
     if (found.accountId === accountId) return undefined;
     return {
       code: "fleet/other-account",
-      message: `expected credentials of account ${accountId}, which ${printable(file)} names, found account ${found.accountId}, ${nameIn(found.arn)}, by ${words}. Set the profile or role of that account: ${set}, or correct accountId in ${printable(file)}.`,
+      expected: `credentials of account ${accountId}, which ${printable(file)} names`,
+      found: `account ${found.accountId}, ${nameIn(found.arn)}, by ${words}`,
+      fix: `Set the profile or role of that account: ${set}, or correct accountId in ${printable(file)}.`,
     };
   } catch (error) {
     const { kind, message } = callFailure(error);
     if (kind === "expired")
       return {
         code: "fleet/expired-credentials",
-        message: `the credentials for account ${accountId} have expired (${words}): ${message}. Sign in again, as with \`aws sso login\`, and repeat the command.`,
+        found: `the credentials for account ${accountId} have expired (${words}): ${message}`,
+        fix: "Sign in again, as with `aws sso login`, and repeat the command.",
       };
     if (kind === "no-credentials")
       return {
         code: "fleet/no-credentials",
-        message: `no credentials for account ${accountId}, by ${words}: ${message}. Sign in, or set them: ${set}.`,
+        found: `no credentials for account ${accountId}, by ${words}: ${message}`,
+        fix: `Sign in, or set them: ${set}.`,
       };
     return {
       code: "fleet/unknown-caller",
-      message: `whose account the credentials are of could not be asked (expected ${accountId}, which ${printable(file)} names; by ${words}): ${message}. Correct that and repeat the command.`,
+      found: `whose account the credentials are of could not be asked (expected ${accountId}, which ${printable(file)} names; by ${words}): ${message}`,
+      fix: "Correct that and repeat the command.",
     };
   }
 }

@@ -4,7 +4,7 @@ import semver from "semver";
 import type { EngineSettings } from "./engine-command.ts";
 
 /** Oldest version that the program works with. */
-const OLDEST = "3.200.0";
+export const OLDEST_ENGINE = "3.200.0";
 
 /**
  * Finds the `pulumi` command and asks it for its version.
@@ -19,11 +19,11 @@ export async function findEngine(env: NodeJS.ProcessEnv, command = "pulumi"): Pr
   } catch (error) {
     const because =
       error instanceof Error && "code" in error && error.code === "ENOENT" ? "was not found" : "could not be run";
-    throw new Error(`The command ${command} ${because}. Install the Pulumi CLI ${OLDEST} or newer, or put it on PATH.`);
+    throw new Error(`The command ${command} ${because}. Install the Pulumi CLI ${OLDEST_ENGINE} or newer, or put it on PATH.`);
   }
   const version = semver.parse(said.trim());
-  if (version === null || semver.lt(version, OLDEST))
-    throw new Error(`pulumi ${OLDEST} or newer is needed; ${command} says ${JSON.stringify(said.trim())}.`);
+  if (version === null || semver.lt(version, OLDEST_ENGINE))
+    throw new Error(`pulumi ${OLDEST_ENGINE} or newer is needed; ${command} says ${JSON.stringify(said.trim())}.`);
   return { command, version: version.version, env: settings };
 }
 

@@ -69,6 +69,8 @@ export function joinOrganization(context: Context, accountId: string, organizati
   checkOrganizationId(organizationId);
   if (managementOf(context, organizationId) === undefined) throw refused(`There is no organization ${organizationId}.`);
   const joined: Account = { ...account, organizationId, joined: "INVITED" };
+  // why anew: the first account of an organization is the one that manages it, and that is none that joins later.
+  context.state.accounts.delete(accountId);
   context.state.accounts.set(accountId, joined);
   context.saver.touch();
   return joined;

@@ -28,6 +28,17 @@ export interface Account {
   profile: string;
 }
 
+/** An SCP or RCP of an organization, and where it is attached. */
+export interface OrganizationPolicy {
+  id: string;
+  organizationId: string;
+  name: string;
+  type: string;
+  content: string;
+  /** Ids of roots and accounts. */
+  targets: string[];
+}
+
 /** Everything the front keeps itself; the rest is in moto. */
 export interface State {
   accounts: Map<string, Account>;
@@ -41,6 +52,12 @@ export interface State {
   center: CenterState;
   /** Of Cloud Control, by request token. Absent in a state that is older than it. */
   resourceRequests?: Map<string, ResourceRequest>;
+  /** SCPs and RCPs. Absent in a state that is older than they, as what follows. */
+  organizationPolicies?: OrganizationPolicy[];
+  /** By organization: the policy that delegates reading to member accounts. */
+  organizationReaders?: Map<string, string>;
+  /** Quotas that were raised, by account, service and code. */
+  serviceQuotas?: Map<string, number>;
   /** File beside the state file that holds moto's part of the same moment. */
   motoFile?: string;
 }

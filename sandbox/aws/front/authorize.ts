@@ -1,6 +1,7 @@
 import { runSimulation } from "@cloud-copilot/iam-simulate";
 import { AwsError } from "./aws-error.ts";
 import type { Context } from "./context.ts";
+import { controlPolicies } from "./control-policies.ts";
 import { findEntity, type Entity, type HeldPolicies } from "./entities.ts";
 import type { Caller } from "./identify.ts";
 import { contextKeys, type AssumeRoleRequest } from "./request-context.ts";
@@ -18,13 +19,15 @@ function documents(held: HeldPolicies, owner: string): NamedPolicy[] {
   );
 }
 
-function identityPolicies(entity: Entity): NamedPolicy[] {
+/** What a role or user holds, also by its groups. */
+export function identityPolicies(entity: Entity): NamedPolicy[] {
   const own = documents(entity, entity.name);
   const groups = (entity.groups ?? []).flatMap((group, index) => documents(group, `group-${index}`));
   return [...own, ...groups];
 }
 
-function boundaryPolicies(entity: Entity): NamedPolicy[] | undefined {
+/** Its boundary; undefined without one. */
+export function boundaryPolicies(entity: Entity): NamedPolicy[] | undefined {
   const { boundary } = entity;
   if (boundary === null || boundary === undefined) return undefined;
   // why: a boundary whose policy is gone allows nothing.
@@ -66,8 +69,8 @@ export async function authorizeAssumeRole(
     identityPolicies: identityPolicies(entity),
     permissionBoundaryPolicies: boundaryPolicies(entity),
     sessionPolicy: sessionPolicy(caller.session?.policies ?? []),
-    serviceControlPolicies: [],
-    resourceControlPolicies: [],
+    serviceControlPolicies: controlPolicies(context, caller.accountId, "SERVICE_CONTROL_POLICY"),
+    resourceControlPolicies: controlPolicies(context, roleAccount, "RESOURCE_CONTROL_POLICY"),
     resourcePolicy: trust,
   };
   const contextVariables = contextKeys(context, caller, entity, role, roleAccount, request);

@@ -7,6 +7,7 @@ import { IAM_CHECKS, protectAwsPolicies, protectReserved } from "./iam-operation
 import type { Caller, Identifier } from "./identify.ts";
 import { forwardToMoto } from "./pass-on.ts";
 import type { Reply } from "./reply.ts";
+import { simulatePrincipal } from "./simulate-principal.ts";
 import { resolveTrustPrincipals, showDeadPrincipals, withAccountArns } from "./trust-pins.ts";
 import { keepUserBoundary, userGap } from "./user-gaps.ts";
 
@@ -82,6 +83,7 @@ export function createIam(context: Context, identifier: Identifier) {
       if (call.operation === "GetUser" && !call.params.has("UserName") && caller.kind === "role") {
         throw new AwsError("ValidationError", "Must specify userName when calling with non-User credentials");
       }
+      if (call.operation === "SimulatePrincipalPolicy") return simulatePrincipal(context, call, caller.accountId);
       const role = call.params.get("RoleName") ?? "";
       // why: moto knows no profile of a role that does not exist, and says so by an empty list.
       if (

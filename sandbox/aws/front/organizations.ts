@@ -1,6 +1,7 @@
 import { AwsError } from "./aws-error.ts";
 import type { AwsCall } from "./call.ts";
 import type { Context } from "./context.ts";
+import { POLICY_TYPES, policyCall, rootId } from "./control-policies.ts";
 import type { Caller } from "./identify.ts";
 import { page, text } from "./json-input.ts";
 import { jsonReply, type Reply } from "./reply.ts";
@@ -24,7 +25,14 @@ function accountView(account: Account, management: Account) {
   };
 }
 
-/** Organizations: wholly the front's, and read-only. Each organization is what the accounts of the world say. */
+/** Whether an account may ask: the management account, and for reading one that its delegation policy names. */
+function mayRead(context: Context, { operation }: AwsCall, { accountId }: Caller, management: Account): boolean {
+  if (accountId === management.id) return true;
+  const delegation = context.state.organizationReaders?.get(management.organizationId) ?? "";
+  return /^(Describe|List)/.test(operation) && delegation.includes(`arn:aws:iam::${accountId}:root`);
+}
+
+/** Organizations: wholly the front's. Each organization is what the accounts of the world say; only its policies can be changed. */
 export function organizations(context: Context, call: AwsCall, caller: Caller): Reply {
   const own = context.state.accounts.get(caller.accountId);
   const members = inOrganization(context, own?.organizationId ?? "");
@@ -34,12 +42,12 @@ export function organizations(context: Context, call: AwsCall, caller: Caller): 
   }
   const { organizationId } = management;
   const root = {
-    Id: `r-${organizationId.slice(2, 6)}`,
+    Id: rootId(organizationId),
     Name: "Root",
-    Arn: `arn:aws:organizations::${management.id}:root/${organizationId}/r-${organizationId.slice(2, 6)}`,
-    PolicyTypes: [],
+    Arn: `arn:aws:organizations::${management.id}:root/${organizationId}/${rootId(organizationId)}`,
+    PolicyTypes: POLICY_TYPES.map((Type) => ({ Type, Status: "ENABLED" })),
   };
-  if (call.operation !== "DescribeOrganization" && caller.accountId !== management.id) {
+  if (call.operation !== "DescribeOrganization" && !mayRead(context, call, caller, management)) {
     throw new AwsError("AccessDeniedException", "You don't have permissions to access this resource.");
   }
   switch (call.operation) {
@@ -74,7 +82,20 @@ export function organizations(context: Context, call: AwsCall, caller: Caller): 
     }
     case "ListRoots":
       return jsonReply({ Roots: [root] });
-    default:
+    case "ListParents":
+      return jsonReply({ Parents: [{ Id: root.Id, Type: "ROOT" }] });
+    case "ListDelegatedAdministrators":
+      return jsonReply({ DelegatedAdministrators: [] });
+    case "PutResourcePolicy":
+      (context.state.organizationReaders ??= new Map<string, string>()).set(
+        organizationId,
+        text(call.input, "Content"),
+      );
+      return jsonReply({ ResourcePolicy: { Content: text(call.input, "Content") } });
+    default: {
+      const answer = policyCall(context, call.operation, call.input, organizationId);
+      if (answer !== undefined) return jsonReply(answer);
       throw new AwsError("UnknownOperationException", `The sandbox has no organizations:${call.operation}.`);
+    }
   }
 }

@@ -21,14 +21,15 @@ export function xmlText(value: string): string {
 
 /** A value of nested objects as XML elements. Undefined members are left out. */
 export interface XmlTree {
-  [element: string]: string | number | undefined | XmlTree;
+  [element: string]: string | number | undefined | XmlTree | readonly XmlTree[];
 }
 
 function xmlElements(tree: XmlTree): string {
   return Object.entries(tree)
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => {
-      const inner = typeof value === "object" ? xmlElements(value) : xmlText(String(value));
+      const trees: readonly XmlTree[] = typeof value === "object" ? [value].flat() : [];
+      const inner = typeof value === "object" ? trees.map(xmlElements).join("") : xmlText(String(value));
       return `<${name}>${inner}</${name}>`;
     })
     .join("");

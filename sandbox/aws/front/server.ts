@@ -17,6 +17,7 @@ import { organizations } from "./organizations.ts";
 import { forwardToMoto } from "./pass-on.ts";
 import { isPortalPath, portal } from "./portal.ts";
 import { errorReply, type Reply } from "./reply.ts";
+import { serviceQuotas } from "./service-quotas.ts";
 import { sts } from "./sts.ts";
 
 /** The running front. */
@@ -51,6 +52,7 @@ function createServices(
     cloudcontrolapi: (call, caller) => cloudControl(context, call, caller, { requests, operations, pace }),
     identitystore: (call, caller) => identityStore(context, call, caller),
     organizations: (call, caller) => organizations(context, call, caller),
+    servicequotas: (call, caller) => serviceQuotas(context, call, caller),
   };
 }
 
@@ -58,7 +60,7 @@ function createServices(
  * The front: one HTTP server between every client and moto.
  *
  * The front's own, whole: STS, Identity Center (sso-admin, identity store, portal, and Cloud Control for it), Organizations,
- * and who a caller is.
+ * Service Quotas, and who a caller is.
  * moto's, behind the front's refusals: IAM. moto's, passed on as they are: S3, CloudFormation and the rest.
  */
 export function createFront(context: Context): Front {

@@ -1,4 +1,5 @@
 import { runSimulation } from "@cloud-copilot/iam-simulate";
+import type { PolicyLevel } from "../../../core/evaluate/organization-policies.ts";
 import type { AssumeRoleRequest, Tags } from "../../../core/evaluate/request.ts";
 
 type Keys = Record<string, string | string[]>;
@@ -23,6 +24,7 @@ function contextKeys({ principal, target, context }: AssumeRoleRequest, sourceId
     "aws:TokenIssueTime":
       principal.kind === "session" ? principal.issuedAt?.toISOString().replace(".000Z", "Z") : undefined,
     "aws:ResourceAccount": target.arn.split(":")[4],
+    "aws:ResourceOrgID": target.organizationId,
     "aws:SecureTransport": "true",
     "aws:ViaAWSService": "false",
     "aws:SourceIp": context?.sourceIp,
@@ -52,8 +54,14 @@ function principalArn({ principal }: AssumeRoleRequest): string {
   return `arn:aws:sts::${account}:assumed-role/${role.split("/").pop() ?? ""}/${principal.sessionName}`;
 }
 
-/** Whether iam-simulate allows each action that the call needs. Throws when it refuses the simulation as malformed. */
-export async function simulate(request: AssumeRoleRequest): Promise<boolean> {
+/**
+ * Whether iam-simulate allows each action that the call needs. Throws when it refuses the simulation as malformed.
+ * @param above Policies of the organizations of the caller and of the role. Default: none.
+ */
+export async function simulate(
+  request: AssumeRoleRequest,
+  above: { readonly SCP?: readonly PolicyLevel[]; readonly RCP?: readonly PolicyLevel[] } = {},
+): Promise<boolean> {
   const { principal, target, context } = request;
   const inherited = principal.kind === "session" ? principal.sourceIdentity : undefined;
   const sourceIdentity = inherited ?? context?.sourceIdentity;
@@ -73,8 +81,8 @@ export async function simulate(request: AssumeRoleRequest): Promise<boolean> {
           contextVariables: contextKeys(request, sourceIdentity),
         },
         identityPolicies: request.identityPolicies.map(({ name, document }) => ({ name, policy: document })),
-        serviceControlPolicies: [],
-        resourceControlPolicies: [],
+        serviceControlPolicies: levelsOf(above.SCP),
+        resourceControlPolicies: levelsOf(above.RCP),
         resourcePolicy: target.trustPolicy,
         ...(request.permissionsBoundary
           ? { permissionBoundaryPolicies: [{ name: "boundary", policy: request.permissionsBoundary.document }] }
@@ -86,4 +94,11 @@ export async function simulate(request: AssumeRoleRequest): Promise<boolean> {
     if (answer.overallResult !== "Allowed") return false;
   }
   return true;
+}
+
+function levelsOf(levels: readonly PolicyLevel[] = []) {
+  return levels.map(({ name, policies }) => ({
+    orgIdentifier: name,
+    policies: policies.map((one) => ({ name: one.name, policy: one.document })),
+  }));
 }

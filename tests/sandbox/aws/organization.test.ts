@@ -1,9 +1,13 @@
 import { expect } from "chai";
-import { CreateRoleCommand } from "@aws-sdk/client-iam";
+import { CreateRoleCommand, SimulatePrincipalPolicyCommand } from "@aws-sdk/client-iam";
 import {
+  AttachPolicyCommand,
+  CreatePolicyCommand,
   DescribeAccountCommand,
   DescribeOrganizationCommand,
+  DetachPolicyCommand,
   ListAccountsCommand,
+  type PolicyType,
 } from "@aws-sdk/client-organizations";
 import { ListAccountRolesCommand, ListAccountsCommand as ListPortalAccountsCommand } from "@aws-sdk/client-sso";
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
@@ -48,6 +52,36 @@ describe("sandbox aws: accounts of the home's own organization", () => {
       refusal(test.assume(as, { RoleArn: `arn:aws:iam::${account}:${ACCESS_ROLE}` }));
     expect([await enter(CREATED), await enter(INVITED)]).to.deep.equal(["none", "AccessDenied"]);
     expect(await enter(CREATED, "stranger")).to.equal("AccessDenied");
+  });
+
+  it("are under policies of the organization, which hold for members and not for the management account", async () => {
+    const enter = (account: string, as: string) =>
+      refusal(test.assume(as, { RoleArn: `arn:aws:iam::${account}:${ACCESS_ROLE}` }));
+    const organizations = test.organizations("home");
+    const refusing = async (Type: PolicyType, principal: object, TargetId: string, work: () => Promise<void>) => {
+      const Statement = [{ Effect: "Deny", ...principal, Action: "sts:AssumeRole", Resource: "*" }];
+      const Content = JSON.stringify({ Version: "2012-10-17", Statement });
+      const made = await organizations.send(new CreatePolicyCommand({ Name: "guard", Description: "", Type, Content }));
+      const policy = { PolicyId: made.Policy?.PolicySummary?.Id, TargetId };
+      await organizations.send(new AttachPolicyCommand(policy));
+      await work();
+      await organizations.send(new DetachPolicyCommand(policy));
+    };
+    await refusing("RESOURCE_CONTROL_POLICY", { Principal: "*" }, CREATED, async () => {
+      expect(await enter(CREATED, "home")).to.equal("AccessDenied");
+    });
+    await refusing("SERVICE_CONTROL_POLICY", {}, HOME, async () => {
+      expect(await enter(CREATED, "home")).to.equal("none");
+    });
+    const actions = { PolicySourceArn: `arn:aws:iam::${CREATED}:user/bootstrap`, ActionNames: ["sts:AssumeRole"] };
+    const simulated = async () => {
+      const { EvaluationResults = [] } = await test.iam("created").send(new SimulatePrincipalPolicyCommand(actions));
+      return EvaluationResults.map(({ EvalDecision }) => EvalDecision);
+    };
+    await refusing("SERVICE_CONTROL_POLICY", {}, CREATED, async () => {
+      expect(await simulated()).to.deep.equal(["explicitDeny"]);
+    });
+    expect([await enter(CREATED, "home"), await simulated()]).to.deep.equal(["none", ["allowed"]]);
   });
 
   it("join and leave", async () => {
