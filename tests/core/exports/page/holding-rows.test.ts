@@ -46,7 +46,8 @@ describe("the rows of the page", () => {
     it(`link to the partition ${one.partition} alone`, () => {
       const [row] = holdingRows(fleetIn(one));
       expect(new URL(row!.switchRoleLink).host).to.equal(one.host);
-      expect(row!.portalLink.startsWith(`${one.portal}/#/console?account_id=111111111111&role_name=`)).to.equal(true);
+      const page = one.portal.includes("/directory/") ? "#/console" : "/#/console";
+      expect(row!.portalLink).to.equal(`${one.portal}${page}?account_id=111111111111&role_name=AbcCorpReadOnly`);
       for (const other of PARTITIONED)
         expect(awsAddress(row!.switchRoleLink, other.partition) !== "").to.equal(one === other);
     });
