@@ -76,6 +76,7 @@ export type {
   LinksReport,
   SwitchRolesReport,
 } from "./fleet/export/access-exports.ts";
+export type { PageCounts, PageOptions, PageReport } from "./fleet/page/access-page.ts";
 export type { ForWhom, LeftClient } from "./fleet/export/safe-files.ts";
 export type { Holding } from "./core/exports/holdings.ts";
 
@@ -98,16 +99,32 @@ export { doctor } from "./fleet/doctor/doctor.ts";
 export type { DoctorOptions, DoctorReport } from "./fleet/doctor/doctor.ts";
 export type { CheckId, DoctorCheck } from "./fleet/doctor/check.ts";
 export type { HandoffOptions, HandoffReport } from "./fleet/handoff/handoff.ts";
+export type { ImportOptions } from "./fleet/import/import-fleet.ts";
+export type {
+  ImportedGrant,
+  ImportedRole,
+  ImportReport,
+  Unmanaged,
+  Unread,
+} from "./fleet/import/import-report.ts";
+export type { AskedClient } from "./fleet/import/asked-clients.ts";
 export type { HandedOver } from "./core/client/client-plan.ts";
 export type { OnboardOptions, OnboardReport } from "./fleet/onboard/onboard.ts";
 export type { OnboardPlan } from "./fleet/onboard/onboard-plan.ts";
 export type { ClientCard } from "./fleet/onboard/client-card.ts";
 export type { StatusOptions, StatusReport, StatusRow } from "./fleet/status/status.ts";
+export { parseSpan } from "./fleet/unused/span.ts";
+export type { Span } from "./fleet/unused/span.ts";
+export type { GrantState, JudgedGrant } from "./fleet/unused/judge-grants.ts";
+export type { UnreadClient, UsedRole, UseState } from "./fleet/unused/read-use.ts";
+export type { UnusedOptions, UnusedReport } from "./fleet/unused/unused.ts";
 export type { VerifyOptions } from "./fleet/verify/verify.ts";
 export type { VerifyReport } from "./fleet/verify/verify-report.ts";
 export type { RecertifiedGrant, RecertifyOptions, RecertifyReport } from "./fleet/recertify/recertify.ts";
 export type { CampaignRow } from "./fleet/recertify/campaign-file.ts";
 export type { Decision, GrantRow } from "./fleet/recertify/grant-row.ts";
 export type { OffboardOptions } from "./fleet/offboard/offboard-step.ts";
+export type { RevokeOptions } from "./fleet/revoke/revoke-options.ts";
+export type { RevokePlan, RevokeReport, RevokeTarget } from "./fleet/revoke/revoke-report.ts";
 export type { OffboardReport } from "./fleet/offboard/offboard-report.ts";
 export type { NewClient } from "./fleet/add/new-client.ts";

@@ -8,11 +8,14 @@ import { homeScale, type ScaleOptions } from "./home-scale.ts";
 import { largeFilesReport } from "./large-files-report.ts";
 import { benchLargeFiles, type LargeFilesOptions } from "./large-files.ts";
 import type { Salts } from "./fleet.ts";
+import { pageReport } from "./page-report.ts";
+import { benchPage } from "./page.ts";
 import { proofReport } from "./proof-report.ts";
 import { benchProof } from "./proof.ts";
 import { programOverhead } from "./program-overhead.ts";
 import { readingReport } from "./reading-report.ts";
 import { benchReading, type ReadingOptions } from "./reading.ts";
+import { benchRevoke, type RevokeBench } from "./revoke.ts";
 import { benchReview, type ReviewBench } from "./review.ts";
 import { overheadReport, scaleReport, type Report } from "./report.ts";
 import { onSandbox } from "./stage.ts";
@@ -105,6 +108,15 @@ program
   });
 
 program
+  .command("page")
+  .description("The page of who gets where in Chromium, against a plain table of the same rows. Needs no sandbox.")
+  .option("--rows <number>", "holdings", oneSize, 20_000)
+  .option("--pairs <number>", "pairs of runs", count, 5)
+  .action(async (options: { rows: number; pairs: number }) => {
+    print(pageReport(await benchPage(options)));
+  });
+
+program
   .command("fleet-up")
   .description("switchyard up of many clients, new and unchanged, against a shell loop of pulumi over the same stacks.")
   .option("--clients <number>", "clients, with three roles each", count, 50)
@@ -149,6 +161,19 @@ program
     print(questionReport(await onSandbox(dir, (sandbox) => benchFleetQuestions(sandbox, rest))));
   });
 
+program
+  .command("revoke")
+  .description(
+    "switchyard revoke of a person who holds a role in every client, against the same calls one after another.",
+  )
+  .option("--clients <number>", "clients", count, 100)
+  .option("--provision-ms <number>", "milliseconds that Identity Center takes to spread a set", count, 2000)
+  .option("--latency-ms <number>", "milliseconds that each call takes on its way", count, 150)
+  .addOption(folder())
+  .action(async ({ dir, ...rest }: RevokeBench & { dir?: string }) => {
+    print(await onSandbox(dir, (sandbox) => benchRevoke(sandbox, rest)));
+  });
+
 await program.parseAsync().catch((error: unknown) => {
   console.error(`bench: ${error instanceof Error ? error.message : String(error)}`);
   process.exitCode = 2;
@@ -166,6 +191,10 @@ function count(text: string): number {
 
 function counts(text: string): number[] {
   return text.split(",").map(count);
+}
+
+function oneSize(text: string): number {
+  return sizes(text)[0] ?? 0;
 }
 
 function sizes(text: string): number[] {

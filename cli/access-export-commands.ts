@@ -73,14 +73,15 @@ export function accessExports(forms: Command, shared: Shared, call: Caller): voi
     .action((options: Options<"csv">) => call("csv", { ...shared(), ...options }));
 }
 
-function forWhom(command: Command): Command {
+/** The options of what is made for some people alone. */
+export function forWhom(command: Command): Command {
   return command
     .option("--user <name>", "only what this user is granted; may be given more than once", oneMore, [])
     .option("--group <name>", "only what this group is granted; may be given more than once", oneMore, []);
 }
 
 /** What Commander makes of the options of a command that is for some only. */
-type WithWhom<Name extends "awsConfig" | "granted" | "switchRoles" | "links"> = Omit<
+export type WithWhom<Name extends "awsConfig" | "granted" | "switchRoles" | "links" | "page"> = Omit<
   Options<Name>,
   "users" | "groups"
 > & { readonly user: readonly string[]; readonly group: readonly string[] };

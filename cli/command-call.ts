@@ -1,3 +1,4 @@
+import type { Command } from "commander";
 import type { Actions, SharedInput } from "./inputs.ts";
 
 /** What an action is called with, of whichever command. */
@@ -8,6 +9,9 @@ export type Caller = (...call: Call) => Promise<void>;
 
 /** What the line says for every command. */
 export type Shared = () => SharedInput;
+
+/** Adds a command with its description and examples. */
+export type Add = (signature: string, description: string, examples: readonly string[]) => Command;
 
 /** What Commander makes of a command's options. */
 export type Options<Name extends keyof Actions> = Omit<

@@ -3,7 +3,9 @@ import type { Outcome } from "./outcome.ts";
 import type { SecretKey } from "../fleet/export/kubernetes.ts";
 import type { CheckId } from "../fleet/doctor/check.ts";
 import type { FleetEvent } from "../fleet/events.ts";
+import type { AskedClient } from "../fleet/import/asked-clients.ts";
 import type { Shard } from "../fleet/shards/shard.ts";
+import type { Span } from "../fleet/unused/span.ts";
 
 /** What every command is told. */
 export interface SharedInput {
@@ -81,6 +83,10 @@ export interface UpInput extends SharedInput {
 
 export interface StatusInput extends SharedInput {
   readonly refresh: boolean;
+  /** Ask about unused access instead. */
+  readonly unused?: Span;
+  readonly propose: boolean;
+  readonly dryRun: boolean;
 }
 
 export interface VerifyInput extends SharedInput {
@@ -106,12 +112,31 @@ export interface OffboardInput extends SharedInput {
   readonly dryRun: boolean;
 }
 
+export interface RevokeInput extends SharedInput {
+  /** A client; or `user`. */
+  readonly slug?: string;
+  /** Key of a role of the client. Default: all of them. */
+  readonly role?: string;
+  readonly user?: string;
+  readonly lift: boolean;
+  readonly yes: boolean;
+  readonly dryRun: boolean;
+}
+
 export interface HandoffInput extends SharedInput {
   readonly slug: string;
   /** Address in S3 at which the template will lie. */
   readonly templateUrl?: string;
   /** Folder for the files. Default: `handoff`, below the project's folder. */
   readonly out?: string;
+  readonly dryRun: boolean;
+}
+
+export interface ImportInput extends SharedInput {
+  /** Default: those that permission sets lead into and an AWS profile leads to. */
+  readonly clients?: readonly AskedClient[];
+  readonly newSets: boolean;
+  readonly narrow: boolean;
   readonly dryRun: boolean;
 }
 
@@ -205,6 +230,12 @@ export interface LinksInput extends ForWhomInput {
   readonly out?: string;
 }
 
+export interface PageInput extends ForWhomInput {
+  /** The page's file. Default: `switchyard.html` in the working folder. */
+  readonly out?: string;
+  readonly dryRun: boolean;
+}
+
 export interface CsvInput extends SharedInput {
   /** File to write. Default: it is printed. */
   readonly out?: string;
@@ -263,7 +294,9 @@ export interface Actions {
   readonly verify: Action<VerifyInput>;
   readonly doctor: Action<DoctorInput>;
   readonly offboard: Action<OffboardInput>;
+  readonly revoke: Action<RevokeInput>;
   readonly handoff: Action<HandoffInput>;
+  readonly import: Action<ImportInput>;
   readonly recertify: Action<RecertifyInput>;
   readonly explain: Action<ExplainInput>;
   readonly review: Action<ReviewInput>;
@@ -274,6 +307,7 @@ export interface Actions {
   readonly switchRoles: Action<SwitchRolesInput>;
   readonly links: Action<LinksInput>;
   readonly csv: Action<CsvInput>;
+  readonly page: Action<PageInput>;
   readonly githubComment: Action<GithubCommentInput>;
   readonly githubApproved: Action<GithubApprovedInput>;
 }

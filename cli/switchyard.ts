@@ -1,9 +1,13 @@
 import { Command, Option, type OutputConfiguration } from "commander";
 import { accessExports, ACCESS_EXPORTS } from "./access-export-commands.ts";
-import { type Caller, exampleLines, type Options, type Shared } from "./command-call.ts";
+import { type Add, type Caller, exampleLines, type Options, type Shared } from "./command-call.ts";
 import { doctorCommand } from "./doctor-command.ts";
 import { exitCodeLines } from "./exit-codes.ts";
+import { pageCommand } from "./page-command.ts";
+import { importCommand, IMPORT_EXAMPLES } from "./import-command.ts";
 import { REVIEW_FORMATS, type SharedInput } from "./inputs.ts";
+import { statusCommand } from "./status-command.ts";
+import { revokeCommand } from "./revoke-command.ts";
 import { contextOf, countOf, oneMore, reportPathOf, secretOf, shardOf, stackSecretOf } from "./options.ts";
 
 /**
@@ -38,11 +42,10 @@ export function program(version: string, call: Caller, output: OutputConfigurati
 
   beginnings(add, shared, call);
   deployments(add, shared, call);
+  revokeCommand(add, shared, call);
   questions(add, shared, call);
   return root;
 }
-
-type Add = (signature: string, description: string, examples: readonly string[]) => Command;
 
 const DRY_RUN = ["--dry-run", "say what would be done, and write nothing", false] as const;
 const YES = ["-y, --yes", "do not ask", false] as const;
@@ -103,6 +106,12 @@ function beginnings(add: Add, shared: Shared, call: Caller): void {
     .option(...YES)
     .option(...DRY_RUN)
     .action((slug: string, options: Options<"add">) => call("add", { ...shared(), ...options, slug }));
+
+  importCommand(
+    add("import", "stack files from the roles, permission sets and assignments that stand in AWS", IMPORT_EXAMPLES),
+    shared,
+    call,
+  );
 
   add("handoff", "a CloudFormation template and a letter for a client that runs no Pulumi", [
     "npx switchyard handoff umbrella --dry-run",
@@ -180,9 +189,7 @@ function deployments(add: Add, shared: Shared, call: Caller): void {
 /** What only looks. */
 function questions(add: Add, shared: Shared, call: Caller): void {
   doctorCommand(add, shared, call);
-  add("status", "the fleet as a table", ["npx switchyard status", "npx switchyard status --refresh --json"])
-    .option("--refresh", "ask AWS for drift too", false)
-    .action((options: Options<"status">) => call("status", { ...shared(), ...options }));
+  statusCommand(add, shared, call);
 
   add("verify", "hold what is deployed in both accounts against what the files say", [
     "npx switchyard verify initech",
@@ -215,6 +222,8 @@ function questions(add: Add, shared: Shared, call: Caller): void {
     .action((campaign: string, options: Omit<Options<"recertify">, "campaign">) =>
       call("recertify", { ...shared(), ...options, campaign }),
     );
+
+  pageCommand(add, shared, call);
 
   reviews(add, shared, call);
   manifests(add, shared, call);

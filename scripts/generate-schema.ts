@@ -2,15 +2,16 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { jsonSchemas, type SchemaFile } from "./json-schemas.ts";
+import { pageAssets } from "./page-assets.ts";
 import { reviewRulesPage } from "./review-rules-page.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
-/** The schemas in `schema/` and the page of the review's rules, as far as they are not what the code generates now. */
+/** What is generated (schemas, the page of the review's rules, what `switchyard page` embeds), as far as it is not what it would be now. */
 export async function staleFiles(): Promise<readonly SchemaFile[]> {
   const page = { path: "docs/review-rules.md", text: reviewRulesPage() };
   const files = await Promise.all(
-    [...(await jsonSchemas()), page].map(async (file) => ({
+    [...(await jsonSchemas()), page, await pageAssets()].map(async (file) => ({
       file,
       now: await readFile(join(ROOT, file.path), "utf8").catch(() => undefined),
     })),
@@ -28,7 +29,7 @@ async function main(check: boolean): Promise<number> {
     }
     console.log(check ? `${path} is stale; run \`npm run schema\`.` : `${path} written`);
   }
-  if (stale.length === 0) console.log("schema/ and docs/review-rules.md are up to date");
+  if (stale.length === 0) console.log("everything that is generated is up to date");
   return check && stale.length > 0 ? 1 : 0;
 }
 

@@ -1,8 +1,8 @@
 import { cut, printable } from "../../core/faults/fault.ts";
 import { describeLock } from "../../fleet/locks/lock.ts";
 import { holderState } from "../../fleet/locks/lock-holder.ts";
-import { upCommand } from "../../fleet/shell-command.ts";
-import type { StatusReport, StatusRow } from "../../fleet/status/status.ts";
+import { shellCommand, upCommand } from "../../fleet/shell-command.ts";
+import type { RevocationRow, StatusReport, StatusRow } from "../../fleet/status/status.ts";
 import { plainTable } from "./plain-table.ts";
 
 const MAX_LINE = 400;
@@ -61,12 +61,13 @@ function driftOf({ drift }: StatusRow): string {
   return drift.kind === "found" ? `${drift.resources.length} by hand` : drift.kind;
 }
 
-function notes({ stack, problem, locks, drift }: StatusRow, now: Date): readonly string[] {
+function notes({ stack, problem, locks, drift, revocations = [] }: StatusRow, now: Date): readonly string[] {
   const name = printable(stack);
   const dead = locks.some((lock) => holderState(lock) === "dead");
   const free = upCommand(stack, "--break-lock");
   return [
     ...(problem === undefined ? [] : [`${name}: ${short(problem)}`]),
+    ...revocations.map((one) => `${name}: ${revocationText(one, stack)}`),
     ...locks.map((lock) => `${name}: ${describeLock(lock, now, holderState(lock))}`),
     ...(dead ? [`  next:  ${printable(free)}`] : []),
     ...(drift?.kind === "unknown" ? [`${name}: drift could not be asked: ${short(drift.because)}`] : []),
@@ -77,6 +78,15 @@ function notes({ stack, problem, locks, drift }: StatusRow, now: Date): readonly
         })
       : []),
   ];
+}
+
+function revocationText({ of, since, until, stands }: RevocationRow, stack: string): string {
+  const [who, when] = [printable(of), printable(since)];
+  if (until === undefined) return `${who} is denied since ${when}, until that is lifted`;
+  const what = `sessions in ${who} from before ${when}`;
+  if (stands) return `${what} are refused, until ${until}`;
+  const lift = shellCommand("npx", "switchyard", "revoke", stack.replace(/^client-/, ""), "--role", of, "--lift");
+  return `${what} have all run out (${until}): the entry can go\n  next:  ${printable(lift)}`;
 }
 
 function summary({ rows, ok }: StatusReport): string {

@@ -13,6 +13,8 @@ export interface AccessRoleArgs {
   readonly customerPolicies?: ReadonlyMap<string, pulumi.Resource>;
   /** Whether a role of that name exists and is taken over, in this run. Default false. */
   readonly adopt?: boolean;
+  /** Names of inline policies that the role has already, and that are taken over with it. Default: none. */
+  readonly standingInline?: ReadonlySet<string>;
 }
 
 /**
@@ -27,7 +29,7 @@ export class AccessRole extends pulumi.ComponentResource {
 
   constructor(name: string, args: AccessRoleArgs, opts?: pulumi.ComponentResourceOptions) {
     super("switchyard:client:AccessRole", name, {}, opts);
-    const { plan, customerPolicies, adopt } = args;
+    const { plan, customerPolicies, adopt, standingInline } = args;
     const child = { parent: this };
     // why also the lists of policies: made anew they would detach and delete all the same, but the preview would not say
     // what. All three go by the role's name.
@@ -56,7 +58,8 @@ export class AccessRole extends pulumi.ComponentResource {
         new RolePolicy(
           `${name}/${policy.name}`,
           { role: role.name, name: policy.name, policy: JSON.stringify(policy.document) },
-          child,
+          // Source: aws provider, `aws_iam_role_policy`: imported by the names of the role and of the policy.
+          { ...child, ...(standingInline?.has(policy.name) === true && { import: `${plan.name}:${policy.name}` }) },
         ),
     );
     const exclusive = new RolePoliciesExclusive(

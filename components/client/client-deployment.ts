@@ -3,6 +3,7 @@ import { capacityReport } from "../../core/aws/capacity.ts";
 import { clientUsages } from "../../core/client/client-capacity.ts";
 import type { ClientPlan } from "../../core/client/client-plan.ts";
 import { formerRoleFaults } from "../../core/client/former-role-faults.ts";
+import { revokedAhead, withRevocations } from "../../core/client/with-revocations.ts";
 import { endedWays } from "../../core/client/trust-notices.ts";
 import { clientStackName } from "../../core/config/naming.ts";
 import { oversize } from "../../core/contract/handoff.ts";
@@ -31,19 +32,26 @@ import { namesOfRoles, roleNamesInState } from "./role-names-in-state.ts";
  * nothing is declared then.
  */
 export async function deployClient(
-  plan: ClientPlan,
+  declared: ClientPlan,
   context: ProgramContext,
   provider: pulumi.ProviderResource,
 ): Promise<StackOutputs> {
   const now = new Date();
+  const plan = withRevocations(declared, now);
   const former = context.staging?.former?.[plan.slug] ?? {};
   const capacity = capacityReport(plan.quotas, clientUsages(plan));
   const [{ faults: inTheWay, existing, ...known }, ...found] = await Promise.all([
     lookUpOwn(plan, context, { provider }),
-    documentFaults(plan),
+    documentFaults(declared),
     missingPolicies(plan, provider),
   ]);
-  const faults = [...capacity.faults, ...oversize(plan), ...found.flat(), ...inTheWay];
+  const faults = [
+    ...capacity.faults,
+    ...revokedAheadFaults(plan, now),
+    ...oversize(plan),
+    ...found.flat(),
+    ...inTheWay,
+  ];
   if (faults.length > 0) throw refusal("The client stack cannot be deployed", faults);
   logCapacity(capacity);
   await logWarnings(...plan.notices, ...plan.outsiders, ...endedWays(plan, now));
@@ -53,8 +61,18 @@ export async function deployClient(
   const client = new Client("client", args, { providers: [provider], aliases: [{ name: plan.slug }] });
   new DestroyGuard("guard", { guarded: [client], protect: plan.roles.some((role) => role.protect) });
   const { contract, roleArns, switchRoleLinks } = client;
-  const inputs = clientInputs(plan, now, former);
+  const inputs = clientInputs(declared, now, former);
   return { contract, roleArns, switchRoleLinks, [FINGERPRINT_OUTPUT]: fingerprintOutput(inputs) };
+}
+
+function revokedAheadFaults(plan: ClientPlan, now: Date): readonly Fault[] {
+  return revokedAhead(plan, now).map(({ key, revoked }) => ({
+    code: "client/revoked-ahead",
+    ...plan.place(["revoked", key]),
+    expected: `a moment that has passed: every session from before it is refused, also one that begins now (it is ${now.toISOString()})`,
+    found: revoked?.before ?? "",
+    fix: "Correct the moment, or set the clock of this machine.",
+  }));
 }
 
 /** What AWS does not have in the client's own policy documents. */

@@ -10,8 +10,8 @@ import { customerPolicies } from "./customer-policies.ts";
 /** Arguments of {@link Client}. */
 export interface ClientArgs {
   readonly plan: ClientPlan;
-  /** Keys of roles that exist and are taken over in this run. Default: none. */
-  readonly adopted?: ReadonlySet<string>;
+  /** Keys of roles that exist and are taken over in this run, with the names of their inline policies. Default: none. */
+  readonly adopted?: ReadonlyMap<string, ReadonlySet<string>>;
   /** ARNs of the client's own managed policies that are taken over in this run. Default: none. */
   readonly madePolicies?: ReadonlySet<string>;
   /** Names of the roles in Pulumi's state, by key. Default: the key. */
@@ -38,7 +38,12 @@ export class Client extends pulumi.ComponentResource {
       key: role.key,
       made: new AccessRole(
         names?.get(role.key) ?? role.key,
-        { plan: role, customerPolicies: policies, adopt: adopted?.has(role.key) ?? false },
+        {
+          plan: role,
+          customerPolicies: policies,
+          adopt: adopted?.has(role.key) ?? false,
+          ...standing(adopted?.get(role.key)),
+        },
         { parent: this },
       ),
     }));
@@ -53,4 +58,8 @@ export class Client extends pulumi.ComponentResource {
     this.switchRoleLinks = Object.fromEntries(plan.roles.map((role) => [role.key, accessRoleLink(plan, role)]));
     this.registerOutputs({ contract: this.contract, roleArns: this.roleArns, switchRoleLinks: this.switchRoleLinks });
   }
+}
+
+function standing(inline: ReadonlySet<string> | undefined): { readonly standingInline?: ReadonlySet<string> } {
+  return inline === undefined ? {} : { standingInline: inline };
 }

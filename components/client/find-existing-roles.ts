@@ -12,8 +12,8 @@ import { held, type OwnResource } from "../engine/state-resources.ts";
 
 /** Roles of a client that exist already and are to be taken over. */
 export interface ExistingRoles extends ExistingReport {
-  /** Keys of the roles to import. */
-  readonly adopted: ReadonlySet<string>;
+  /** Keys of the roles to import, each with the names of the inline policies that it has already, as far as they could be read. */
+  readonly adopted: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 const ROLE = "aws:iam/role:Role";
@@ -48,7 +48,7 @@ export async function findExistingRoles(
     }),
   );
   return {
-    adopted: new Set(found.flatMap((one) => ("adopted" in one ? [one.adopted] : []))),
+    adopted: new Map(found.flatMap((one) => ("adopted" in one ? [one.adopted] : []))),
     faults: found.flatMap(({ faults }) => faults),
     differences: found.flatMap(({ differences }) => differences),
     warnings: found.flatMap(({ warnings }) => warnings),
@@ -60,7 +60,7 @@ async function lookUp(
   role: RolePlan,
   what: string,
   opts: pulumi.InvokeOptions,
-): Promise<ExistingReport & { readonly adopted?: string }> {
+): Promise<ExistingReport & { readonly adopted?: readonly [string, ReadonlySet<string>] }> {
   const { value, failure } = await attempt(getRole({ name: role.name }, opts));
   if (failure !== undefined) {
     if (!role.adopt) return NOTHING;
@@ -69,7 +69,8 @@ async function lookUp(
   if (!role.adopt) return { ...NOTHING, faults: [roleExists(plan, role, value.arn)] };
   if (value.arn !== role.arn) return { ...NOTHING, faults: [roleElsewhere(plan, role, value.arn)] };
   const existing: ExistingRole = { ...value, ...(await policiesOf(role.name, opts)) };
-  return { ...NOTHING, adopted: role.key, differences: roleDifferences(existing, role) };
+  const adopted = [role.key, new Set(existing.policyNames)] as const;
+  return { ...NOTHING, adopted, differences: roleDifferences(existing, role) };
 }
 
 /** why what cannot be read is left out: it is said to change all the same, and the preview shows it. */

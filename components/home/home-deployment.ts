@@ -1,4 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
+import {
+  DIRECTORY_OUTPUT,
+  type DirectoryIds,
+  directoryIdsOf,
+  parseDirectoryIds,
+  movedKeys,
+} from "../../core/home/directory-ids.ts";
 import { HELD, HELD_OUTPUT } from "../../core/home/held/held-warnings.ts";
 import { LAST_DEPLOYMENT_OUTPUT } from "../../core/home/held/last-deployment.ts";
 import { endingWarnings } from "../../core/home/permission-sets/deny-after-end.ts";
@@ -12,6 +19,8 @@ import { DestroyGuard } from "../engine/destroy-guard.ts";
 import { logCapacity } from "../engine/log-capacity.ts";
 import { logExisting } from "../engine/log-existing.ts";
 import { logInfo, logWarnings } from "../engine/log.ts";
+import { attempt } from "../engine/look-up.ts";
+import { readOwnState } from "../engine/own-state.ts";
 import { refusal } from "../engine/run-error.ts";
 import { fingerprintOutput } from "../engine/stack-fingerprint.ts";
 import type { ProgramContext, StackOutputs } from "../engine/stack-types.ts";
@@ -21,7 +30,7 @@ import { findPrincipals, type FoundPrincipals, type Instance } from "./identity-
 import { lastDeploymentOutput } from "./own-outputs.ts";
 import { type SetDirectory, userIn } from "./permission-set.ts";
 import { type HomeReading, judgeReading, readHome } from "./read-home.ts";
-import { type FoundSets, lookUpSets } from "./set-lookups.ts";
+import { type FoundSets, lookUpSets, type StateReading } from "./set-lookups.ts";
 
 /** The providers of the home account; `native` only with Identity Center. */
 export interface HomeProviders {
@@ -41,16 +50,28 @@ export async function deployHome(
 ): Promise<StackOutputs> {
   // why already here: the proof's code is read while the engine is busy with the plugins.
   const judge = import("../../core/portfolio/judge-home.ts");
+  const state = settings.identityCenter ? attempt(readOwnState()) : NO_STATE;
   const reading = await readHome(settings, context, providers.aws);
-  const answers = askForPrincipals(reading, providers.aws);
+  const former = formerIds(await state);
+  const answers = askForPrincipals(reading, former, providers.aws);
   // why the wait: so that the questions are sent, and AWS answers while the proof is made.
   await new Promise(setImmediate);
-  const verdict = await judgeReading(reading, judge);
-  const found = await lookUp(reading, verdict, await answers, providers.aws);
+  const verdict = await judgeReading(reading, judge, async () =>
+    movedKeys(former, (await answers).people?.ids ?? new Map<string, string>()),
+  );
+  const found = await lookUp(reading, verdict, await answers, await state, providers.aws);
   await report(reading, verdict, found);
   const outputs = await declare(settings, verdict, found, providers);
   const inputs = homeInputs(reading.input, verdict, context.staging?.former);
   return { ...outputs, [FINGERPRINT_OUTPUT]: fingerprintOutput(inputs) };
+}
+
+const NO_STATE: Promise<StateReading> = Promise.resolve({ value: [] });
+
+/** Whom the names of the files meant at the last deployment; nobody where its state cannot be read, which is a fault of its own. */
+function formerIds({ value = [] }: StateReading): DirectoryIds {
+  const stack = value.find(({ type }) => type === "pulumi:pulumi:Stack");
+  return parseDirectoryIds(stack?.outputs[DIRECTORY_OUTPUT]);
 }
 
 /** Whom AWS has, of those who are granted something. */
@@ -68,10 +89,11 @@ interface Found {
 
 async function askForPrincipals(
   { input: { settings }, draft, instance, interrupted }: HomeReading,
+  former: DirectoryIds,
   provider: pulumi.ProviderResource,
 ): Promise<Principals> {
   const [people, iam] = await Promise.all([
-    instance && findPrincipals(settings, draft.plan.principals, instance, { provider }),
+    instance && findPrincipals(settings, draft.plan.principals, instance, former, { provider }),
     lookUpIam(settings, draft.plan, interrupted, { provider }),
   ]);
   return { people, iam };
@@ -82,11 +104,12 @@ async function lookUp(
   { input: { settings, now }, instance, faults: unread, interrupted }: HomeReading,
   verdict: HomeVerdict,
   { people, iam }: Principals,
+  state: StateReading,
   provider: pulumi.ProviderResource,
 ): Promise<Found> {
   const faults = [...unread, ...verdict.faults, ...(people?.faults ?? []), ...iam.faults];
   const directory = directoryOf(settings, instance, people);
-  const ask = () => lookUpSets(settings, verdict.plan, directory, { now, interrupted }, { provider });
+  const ask = () => lookUpSets(settings, verdict.plan, directory, { now, interrupted, state }, { provider });
   const sets = faults.length === 0 ? await ask() : undefined;
   faults.push(...(sets?.faults ?? []));
   if (faults.length > 0) throw refusal("The home stack cannot be deployed", [...faults, ...verdict.reasons]);
@@ -129,6 +152,7 @@ async function declare(
     access,
     ...(plan.shards.length > 0 && { sharedAccess, [PLACEMENTS_OUTPUT]: placementsOf(plan.shards) }),
     ...(identities !== undefined && { iamAccess: identities.access }),
+    ...(settings.identityCenter && { [DIRECTORY_OUTPUT]: directoryIdsOf(plan.principals, directory.principalIds) }),
     [HELD_OUTPUT]: verdict.held,
     [LAST_DEPLOYMENT_OUTPUT]: lastDeploymentOutput(verdict.lastDeployment),
   };

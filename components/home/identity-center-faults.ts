@@ -1,6 +1,6 @@
-import type { Fault } from "../../core/faults/fault.ts";
+import { type Fault, listed } from "../../core/faults/fault.ts";
 import type { GrantPrincipal, HomeSettings } from "../../core/home/settings/home-settings.ts";
-import { label, principalPlace } from "../../core/home/settings/principals.ts";
+import { label, principalKey, principalPlace } from "../../core/home/settings/principals.ts";
 
 /** Identity Center could not be asked. */
 export function unanswered(home: HomeSettings, failure: string): Fault {
@@ -41,4 +41,48 @@ export function missingPrincipal(home: HomeSettings, principal: GrantPrincipal, 
     found: `${label(principal)}, which does not exist`,
     fix: hint === "" ? `Create the ${principal.kind}, or correct its name.` : `Correct the name: ${hint}`,
   };
+}
+
+/**
+ * A group or user that the last deployment knew by this name, which the directory has under another name now.
+ * why a fault: to go on without it would take away what it holds.
+ */
+export function renamedPrincipal(home: HomeSettings, principal: GrantPrincipal, { id, name }: Named): Fault {
+  return {
+    code: "identity-center/renamed",
+    ...principalPlace(home, principal),
+    expected: `a ${principal.kind} of Identity Center`,
+    found: `${label(principal)}, which is called ${JSON.stringify(name)} now; its id is ${id}`,
+    fix: `Write ${JSON.stringify(name)} in ${lines(home, principal)}. It holds on to what it has: nothing changes in AWS.`,
+  };
+}
+
+/**
+ * A name that is another group's or user's now, while the one that had it at the last deployment is still there.
+ * why a fault: what was granted to the one would go to the other.
+ */
+export function takenName(home: HomeSettings, principal: GrantPrincipal, former: Named, id: string): Fault {
+  const { kind } = principal;
+  return {
+    code: "identity-center/name-taken",
+    ...principalPlace(home, principal),
+    expected: `the ${kind} that had this name at the last deployment: its id is ${former.id}, and it is called ${JSON.stringify(former.name)} now`,
+    found: `${label(principal)} with the id ${id}`,
+    fix: `Write ${JSON.stringify(former.name)} in ${lines(home, principal)}, and nothing changes in AWS. Where the other ${kind} is to get this access, write { id: ${id} }: that is new access, and the former ${kind} loses it.`,
+  };
+}
+
+/** Somebody as the directory has them. */
+interface Named {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** `line 12`, `lines 12, 14`: where grants name a principal. */
+function lines({ origin, grants }: HomeSettings, principal: GrantPrincipal): string {
+  const key = principalKey(principal);
+  const own = grants.filter((grant) => principalKey(grant.principal) === key);
+  const all = new Set(own.flatMap(({ path }) => origin.locate([...path, principal.kind]).line ?? []));
+  if (all.size === 0) return "every grant to it";
+  return `${all.size === 1 ? "line" : "lines"} ${listed([...all].map(String))}`;
 }

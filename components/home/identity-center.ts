@@ -6,11 +6,12 @@ import { getInstances } from "@pulumi/aws/ssoadmin/getInstances.js";
 import type * as pulumi from "@pulumi/pulumi";
 import { suggester } from "../../core/faults/did-you-mean.ts";
 import type { Fault } from "../../core/faults/fault.ts";
+import type { DirectoryIds } from "../../core/home/directory-ids.ts";
 import type { DirectoryUser } from "../../core/home/permission-sets/deny-after-end.ts";
 import type { DirectoryPrincipal, HomeSettings } from "../../core/home/settings/home-settings.ts";
 import { principalKey } from "../../core/home/settings/principals.ts";
 import { attempt, distinct, isNotFound } from "../engine/look-up.ts";
-import { missingPrincipal, samePrincipal, unanswered } from "./identity-center-faults.ts";
+import { missingPrincipal, renamedPrincipal, samePrincipal, takenName, unanswered } from "./identity-center-faults.ts";
 
 /** The Identity Center instance of the home account. */
 export interface Instance {
@@ -62,11 +63,16 @@ export async function findInstance(
   };
 }
 
-/** Finds the ids of groups by display name and of users by user name; reports all that are missing, with the nearest names. */
+/**
+ * Finds the ids of groups by display name and of users by user name; reports all that are missing, with the nearest names,
+ * and those whose name has moved on since the last deployment.
+ * @param former Whom the names meant at the last deployment.
+ */
 export async function findPrincipals(
   home: HomeSettings,
   principals: readonly DirectoryPrincipal[],
   { identityStoreId }: Instance,
+  former: DirectoryIds,
   opts: pulumi.InvokeOptions,
 ): Promise<FoundPrincipals> {
   const found = await Promise.all(
@@ -75,8 +81,9 @@ export async function findPrincipals(
   const failures = distinct(
     found.flatMap(({ failure }) => (failure === undefined || isNotFound(failure) ? [] : [failure])),
   );
+  const moved = await movedNames(home, found, former, identityStoreId, opts);
   const missing = found.flatMap(({ principal, failure }) =>
-    failure !== undefined && isNotFound(failure) ? [principal] : [],
+    failure !== undefined && isNotFound(failure) && !moved.has(principal) ? [principal] : [],
   );
   const names = missing.length === 0 ? undefined : await attempt(existingNames(identityStoreId, missing, opts));
   // why the empty list: without the right to list everybody there is nothing to suggest, but the name is wrong all the same.
@@ -93,6 +100,7 @@ export async function findPrincipals(
     ),
     faults: [
       ...failures.map((failure) => unanswered(home, failure)),
+      ...moved.values(),
       ...missing.map((principal) => missingPrincipal(home, principal, suggest[principal.kind](principal.name))),
       ...existing.flatMap(({ principal, id }) => {
         const first = firsts.get(id);
@@ -102,12 +110,49 @@ export async function findPrincipals(
   };
 }
 
-/** A group or user as the directory has it. */
+/** What came of looking somebody up. */
+interface LookedUp {
+  readonly principal: DirectoryPrincipal;
+  readonly value?: DirectoryUser | undefined;
+  readonly failure?: string | undefined;
+}
+
+/**
+ * A fault for each name that means nobody now, or somebody else, while the directory still has the one that it meant at the
+ * last deployment.
+ */
+async function movedNames(
+  home: HomeSettings,
+  found: readonly LookedUp[],
+  former: DirectoryIds,
+  identityStoreId: string,
+  opts: pulumi.InvokeOptions,
+): Promise<ReadonlyMap<DirectoryPrincipal, Fault>> {
+  const faults = await Promise.all(
+    found.map(async ({ principal, value, failure }) => {
+      const id = former.get(principalKey(principal));
+      const isAsked = failure === undefined || isNotFound(failure);
+      if (id === undefined || id === value?.id || !isAsked || principal.by === "id") return [];
+      const { kind } = principal;
+      const then = await attempt(lookUp({ kind, name: id, by: "id" }, identityStoreId, opts));
+      // why nothing where it is gone: the name is free, and the run says who gets and who loses what.
+      if (then.failure !== undefined)
+        return isNotFound(then.failure) ? [] : [[principal, unanswered(home, then.failure)] as const];
+      const now = { id, name: then.value.displayName ?? then.value.userName ?? id };
+      const fault =
+        value === undefined ? renamedPrincipal(home, principal, now) : takenName(home, principal, now, value.id);
+      return [[principal, fault] as const];
+    }),
+  );
+  return new Map(faults.flat());
+}
+
+/** A group or user as the directory has it; `displayName` of groups alone. */
 async function lookUp(
   principal: DirectoryPrincipal,
   identityStoreId: string,
   opts: pulumi.InvokeOptions,
-): Promise<DirectoryUser> {
+): Promise<DirectoryUser & { readonly displayName?: string }> {
   const by = (attributePath: string) => ({
     identityStoreId,
     alternateIdentifier: { uniqueAttribute: { attributePath, attributeValue: principal.name } },
@@ -115,7 +160,8 @@ async function lookUp(
   const { kind, name } = principal;
   if (kind === "group") {
     const group = principal.by === "id" ? { identityStoreId, groupId: name } : by("DisplayName");
-    return { id: (await getGroup(group, opts)).groupId };
+    const { groupId, displayName } = await getGroup(group, opts);
+    return { id: groupId, displayName };
   }
   const attribute = principal.by === "email" ? "Emails.Value" : "UserName";
   const user = principal.by === "id" ? { identityStoreId, userId: name } : by(attribute);

@@ -1,6 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Fault } from "../../core/faults/fault.ts";
+import { type MovedKeys, withMovedHolders } from "../../core/home/directory-ids.ts";
 import { formerSetFaults } from "../../core/home/former-set-faults.ts";
+import type { Last } from "../../core/home/held/last-deployment.ts";
 import { clientsToRead, type HomeSettings } from "../../core/home/settings/home-settings.ts";
 import { draftHome, type HomeDraft, type VerdictInput } from "../../core/portfolio/draft-home.ts";
 import { filesWithFormer } from "../../core/portfolio/files-with-former.ts";
@@ -57,15 +59,25 @@ export async function readHome(
   return { input: known, draft: draftHome(known), ...rest };
 }
 
-/** Judges what was read, with the last deployment where something is at fault only now. */
+/**
+ * Judges what was read, with the last deployment where something is at fault only now.
+ * @param moved Finds what has become of the names of the last deployment.
+ */
 export async function judgeReading(
   { input, draft }: HomeReading,
   judge: Promise<typeof import("../../core/portfolio/judge-home.ts")>,
+  moved: () => Promise<MovedKeys>,
 ): Promise<HomeVerdict> {
   const { judgeHome } = await judge;
   const verdict = judgeHome(input, draft);
-  return input.last === undefined && verdict.troubled ? judgeHome(await withLast(input)) : verdict;
+  if (!verdict.troubled) return verdict;
+  const { last = NO_LAST, ...known } = input.last === undefined ? await withLast(input) : input;
+  // why only now: AWS answers while the proof is made, and nothing else depends on the names of the last deployment.
+  const carried = withMovedHolders(last, await moved());
+  return carried === input.last ? verdict : judgeHome({ ...known, last: carried });
 }
+
+const NO_LAST: Last = { kind: "none" };
 
 async function withLast(input: VerdictInput): Promise<VerdictInput> {
   return { ...input, last: (await readOwnOutputs()).last };

@@ -4,12 +4,15 @@ import { assignmentChanges } from "../../core/home/permission-sets/assignment-ch
 import type { HomePlan } from "../../core/home/planned-home.ts";
 import type { HomeSettings } from "../../core/home/settings/home-settings.ts";
 import type { ExistingReport } from "../engine/log-existing.ts";
-import { attempt } from "../engine/look-up.ts";
-import { readOwnState } from "../engine/own-state.ts";
+import type { attempt } from "../engine/look-up.ts";
+import type { OwnResource } from "../engine/state-resources.ts";
 import type { InterruptedCreate } from "../engine/stack-types.ts";
 import { formerUrns } from "./former-names.ts";
 import { assignmentsOf, type SetDirectory } from "./permission-set.ts";
 import { heldSets, type HeldSets } from "./sets-in-state.ts";
+
+/** What the stack's state holds, or why it cannot be read. */
+export type StateReading = Awaited<ReturnType<typeof attempt<readonly OwnResource[]>>>;
 
 /** What is known of the permission sets and assignments that exist, before any is declared. */
 export interface FoundSets extends ExistingReport, Pick<SetDirectory, "imports" | "formerUrns"> {}
@@ -23,11 +26,14 @@ export async function lookUpSets(
   home: HomeSettings,
   plan: Pick<HomePlan, "sets" | "shards">,
   directory: SetDirectory,
-  { now, interrupted }: { readonly now: Date; readonly interrupted: readonly InterruptedCreate[] },
+  {
+    now,
+    interrupted,
+    state,
+  }: { readonly now: Date; readonly interrupted: readonly InterruptedCreate[]; readonly state: StateReading },
   opts: pulumi.InvokeOptions,
 ): Promise<FoundSets | undefined> {
   if (!home.identityCenter) return undefined;
-  const state = await attempt(readOwnState());
   if (state.failure !== undefined)
     return { faults: [unreadableState(home, state.failure)], differences: [], warnings: [] };
   const sets = [...plan.sets, ...plan.shards];

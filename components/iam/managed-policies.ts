@@ -1,6 +1,6 @@
 import { customerPolicyArn } from "../../core/aws/arns.ts";
 import type { Quotas } from "../../core/aws/quotas.ts";
-import { MANAGED_POLICY_PATH } from "../../core/config/naming.ts";
+import { DENY_POLICY_NAME, MANAGED_POLICY_PATH } from "../../core/config/naming.ts";
 import { identityPolicies, type IdentityPolicy } from "../../core/home/iam/identity-policies.ts";
 import type { PlannedIdentity } from "../../core/home/iam/planned-identity.ts";
 import type { HomeSettings } from "../../core/home/settings/home-settings.ts";
@@ -18,7 +18,13 @@ export interface NamedIdentityPolicy extends IdentityPolicy {
 export function namedPolicies(identity: PlannedIdentity, quotas: Quotas): readonly NamedIdentityPolicy[] {
   return identityPolicies(identity, quotas).map((policy, index) => ({
     ...policy,
-    resource: index === 0 ? identity.key : `${identity.key}/${index + 1}`,
+    // why by name: the others keep theirs, whether somebody is denied or not.
+    resource:
+      policy.name === DENY_POLICY_NAME
+        ? `${identity.key}/denied`
+        : index === 0
+          ? identity.key
+          : `${identity.key}/${index + 1}`,
   }));
 }
 

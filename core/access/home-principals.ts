@@ -2,8 +2,10 @@ import { asEntryPolicy, boundaryPasses } from "../aws/managed-policies.ts";
 import type { NamedPolicy } from "../aws/policy-document.ts";
 import type { AssumingPrincipal, CallContext } from "../evaluate/request.ts";
 import { rolePrincipal, setPrincipal, userPrincipal } from "../home/callers.ts";
+import { DENY_ALL, isDenied } from "../home/iam/identity-policies.ts";
 import type { PlannedIdentity } from "../home/iam/planned-identity.ts";
 import { userAsWritten } from "../home/permission-sets/deny-after-end.ts";
+import { deniedAmong } from "../home/permission-sets/deny-people.ts";
 import { type PlannedSet, setPolicy } from "../home/permission-sets/planned-set.ts";
 import type { HomePlan } from "../home/planned-home.ts";
 import type { GrantPrincipal, HomeSettings } from "../home/settings/home-settings.ts";
@@ -49,9 +51,8 @@ export function homePrincipals(home: HomeSettings, plan: HomePlan): readonly Hom
   ];
 }
 
-/** The set's holders: all alike, and apart from them each user whose grant ends earlier. */
+/** The set's holders: all alike, and apart from them each user whose grant ends earlier, or who is refused everything. */
 function ofSet(home: HomeSettings, set: PlannedSet, roleArns: readonly string[]): HomePrincipal[] {
-  const ending = new Map(set.endings.map(({ principal, until }) => [principalKey(principal), until]));
   const base = {
     principal: setPrincipal(home, set.name),
     identityPolicies: [
@@ -63,17 +64,27 @@ function ofSet(home: HomeSettings, set: PlannedSet, roleArns: readonly string[])
   };
   const entries = (until: string | undefined) =>
     roleArns.map((roleArn) => ({ roleArn, ...(until !== undefined && { until }) }));
-  const standing = set.assignedTo.map(principalKey).filter((key) => !ending.has(key));
+  const alone = (principal: GrantPrincipal, id: string, own: readonly PrincipalEntry[]): HomePrincipal => ({
+    ...base,
+    id: `permission-set:${set.name} of ${principalKey(principal)}`,
+    // why the id alone: either of the two that AWS puts into the session must be enough.
+    context: { extra: { "identitystore:UserId": id } },
+    holders: [principalKey(principal)],
+    entries: own,
+  });
+  const denied = set.assignedTo.flatMap((principal) => {
+    const user = deniedAmong(set.denied, principal);
+    return user === undefined ? [] : [{ principal, id: user.id }];
+  });
+  const shutOut = new Set(denied.map(({ principal }) => principalKey(principal)));
+  const ending = set.endings.filter(({ principal }) => !shutOut.has(principalKey(principal)));
+  const apart = new Set([...shutOut, ...ending.map(({ principal }) => principalKey(principal))]);
+  const standing = set.assignedTo.map(principalKey).filter((key) => !apart.has(key));
   return [
     { id: `permission-set:${set.name}`, ...base, context: {}, holders: standing, entries: entries(set.until) },
-    ...set.endings.map(({ principal, until }) => ({
-      ...base,
-      id: `permission-set:${set.name} of ${principalKey(principal)}`,
-      // why the name too: either of the two that AWS puts into the session must be enough.
-      context: { extra: { "identitystore:UserId": idOf(principal) } },
-      holders: [principalKey(principal)],
-      entries: entries(until),
-    })),
+    ...ending.map(({ principal, until }) => alone(principal, idOf(principal), entries(until))),
+    // why no entries: whoever is denied is to get in nowhere, and the grants wait.
+    ...denied.map(({ principal, id }) => alone(principal, id, [])),
   ];
 }
 
@@ -116,11 +127,13 @@ function ofIdentity(home: HomeSettings, groups: Memberships, identity: PlannedId
       identityPolicies: holding.flatMap((one) => [
         { name: `policy of ${one.key}`, document: { Version: "2012-10-17" as const, Statement: one.statements } },
         ...(one.kind === "iam-role" ? [] : one.settings.managedPolicyArns.map(asEntryPolicy)),
+        ...(isDenied(one) ? [{ name: `denial of ${one.key}`, document: DENY_ALL }] : []),
       ]),
       ...(identity.kind === "iam-user" && boundary(identity.settings.permissionsBoundary)),
       context: {},
       holders: holding.map(({ key }) => key),
-      entries: holding.flatMap(({ key, entries }) =>
+      // why none: whoever is denied is to get in nowhere, and the grants wait.
+      entries: (isDenied(identity) ? [] : holding).flatMap(({ key, entries }) =>
         entries
           .filter(({ without = [] }) => !without.includes(identity.name))
           .map(({ roleArn, until }) => ({ roleArn, holder: key, ...(until !== undefined && { until }) })),

@@ -1,6 +1,7 @@
 import { permissionSetOf } from "../aws/reserved-roles.ts";
 import { openSentence } from "../client/trust-notices.ts";
 import { clientStackName, shardNames } from "../config/naming.ts";
+import { DENY_ALL } from "../home/iam/identity-policies.ts";
 import type { HomeSettings } from "../home/settings/home-settings.ts";
 import type { AccessGraph, GraphRole } from "./access-graph.ts";
 import { openingStatements } from "./proof/implied-requests.ts";
@@ -79,7 +80,9 @@ export function trustBeyondGrants(
 ): readonly BeyondGrants[] {
   const shards = new Set(home.sharedSets.flatMap(({ name, shards: count }) => shardNames(name, count)));
   const managed = new Map<string, ReadonlySet<string>>();
-  for (const { principal, entries } of principals) {
+  const denied = new Set<string>();
+  for (const { principal, entries, identityPolicies } of principals) {
+    if (identityPolicies.some(({ document }) => document === DENY_ALL)) denied.add(principalArn(principal));
     const key = permissionSetOf(principalArn(principal)) ?? principalArn(principal);
     managed.set(key, new Set([...(managed.get(key) ?? []), ...entries.map(({ roleArn }) => roleArn)]));
   }
@@ -89,6 +92,8 @@ export function trustBeyondGrants(
     for (const one of trustedPrincipals(role.trustPolicy, home.accountId, now)) {
       const granted = managed.get(one.key);
       if (granted?.has(role.arn) === true || shards.has(one.key) || isOpening(role, one, home.accountId)) continue;
+      // why not who is denied: the grants wait, and so does the trust.
+      if (denied.has(one.key)) continue;
       if (granted !== undefined) idle.push(one.key);
       else outside.push(one);
     }

@@ -60,11 +60,14 @@ export function portalAddress(written: string): string {
 
 /**
  * Link that signs in at the access portal and opens the console of the home account with one permission set.
- * Source: Identity Center user guide, `createshortcutlink`.
+ * Source: Identity Center user guide, `createshortcutlink`; for portals below `/directory/`, which have no slash before the `#`,
+ * gravitational/teleport, whose users are in GovCloud.
  */
 export function portalLink(portal: string, homeAccountId: string, permissionSet: string): string {
   const query = new URLSearchParams({ account_id: homeAccountId, role_name: permissionSet });
-  return `${portalAddress(portal)}/#/console?${query.toString().replaceAll("+", "%20")}`;
+  const address = portalAddress(portal);
+  const page = /\/directory\/[^/]+$/.test(address) ? "#/console" : "/#/console";
+  return `${address}${page}?${query.toString().replaceAll("+", "%20")}`;
 }
 
 /**

@@ -25,8 +25,13 @@ interface PartitionFacts {
   readonly console: string;
   /** Host of the switch-role page. */
   readonly signIn: string;
-  /** What hosts of the console, of sign-in pages and of access portals end in. */
+  /**
+   * What hosts of the console, of sign-in pages and of access portals end in. Source of the portals' hosts: AWS CLI and AWS SDK
+   * for .NET, which tell AWS's own addresses from others. why not `identitycenter.amazonaws.com`: it is that of two partitions.
+   */
   readonly hosts: readonly string[];
+  /** What the address of an access portal looks like. Source: the same. */
+  readonly portal: string;
 }
 
 const FACTS: Readonly<Record<Partition, PartitionFacts>> = {
@@ -53,6 +58,7 @@ const FACTS: Readonly<Record<Partition, PartitionFacts>> = {
     console: "console.aws.amazon.com",
     signIn: "signin.aws.amazon.com",
     hosts: ["aws.amazon.com", "awsapps.com", "app.aws", "portal.amazonaws.com"],
+    portal: "https://<name>.awsapps.com/start",
   },
   "aws-cn": {
     regions: /^cn-\w+-\d+$/,
@@ -61,7 +67,11 @@ const FACTS: Readonly<Record<Partition, PartitionFacts>> = {
     dnsSuffix: "amazonaws.com.cn",
     console: "console.amazonaws.cn",
     signIn: "signin.amazonaws.cn",
-    hosts: ["amazonaws.cn", "awsapps.cn", "portal.amazonaws.com.cn", "app.amazonwebservices.com.cn"],
+    hosts: [
+      ...["amazonaws.cn", "awsapps.cn", "portal.amazonaws.com.cn", "app.amazonwebservices.com.cn"],
+      "identitycenter.amazonaws.com.cn",
+    ],
+    portal: "https://start.<region>.home.awsapps.cn/directory/<id>",
   },
   "aws-us-gov": {
     regions: /^us-gov-\w+-\d+$/,
@@ -71,6 +81,7 @@ const FACTS: Readonly<Record<Partition, PartitionFacts>> = {
     console: "console.amazonaws-us-gov.com",
     signIn: "signin.amazonaws-us-gov.com",
     hosts: ["amazonaws-us-gov.com", "us-gov-home.awsapps.com"],
+    portal: "https://start.us-gov-home.awsapps.com/directory/<id>",
   },
   "aws-eusc": {
     regions: /^eusc-de-\w+-\d+$/,
@@ -78,9 +89,11 @@ const FACTS: Readonly<Record<Partition, PartitionFacts>> = {
     defaultRegion: "eusc-de-east-1",
     dnsSuffix: "amazonaws.eu",
     console: "console.amazonaws-eusc.eu",
-    // why with the Region: the bare host does not answer, unlike those of the other partitions.
+    // why with the Region: the bare host does not answer, unlike those of the other partitions. Source: the SDKs' endpoint
+    // rules of sign-in, which have the Region in every host; tilfinltd/aws-extend-switch-roles#407.
     signIn: "eusc-de-east-1.signin.amazonaws-eusc.eu",
-    hosts: ["amazonaws-eusc.eu", "portal.amazonaws.eu", "api.amazonwebservices.eu"],
+    hosts: ["amazonaws-eusc.eu", "portal.amazonaws.eu", "api.amazonwebservices.eu", "identitycenter.amazonaws.eu"],
+    portal: "https://<instance>.eusc-de-east-1.portal.amazonaws.eu",
   },
 };
 
@@ -92,6 +105,11 @@ export function signInHost(partition: Partition): string {
 /** Host of the partition's console. */
 export function consoleHost(partition: Partition): string {
   return FACTS[partition].console;
+}
+
+/** What the address of an access portal of the partition looks like, for advice. */
+export function portalExample(partition: Partition): string {
+  return FACTS[partition].portal;
 }
 
 /** What the names of the partition's end points end in. */

@@ -1,17 +1,20 @@
-import type { Conditions } from "../evaluate/admission/condition-facts.ts";
 import type { Place } from "../faults/fault.ts";
 import { expandGrants } from "../home/expand-grants.ts";
 import { noteOf } from "../home/grant-note.ts";
+import { deniedIamUsers, isDenied } from "../home/iam/identity-policies.ts";
+import { deniedAmong } from "../home/permission-sets/deny-people.ts";
 import type { PlannedSet } from "../home/permission-sets/planned-set.ts";
-import type { GrantNote, GrantPrincipal } from "../home/settings/home-settings.ts";
+import type { GrantPrincipal } from "../home/settings/home-settings.ts";
 import { signInSecondsOf } from "../home/settings/set-settings.ts";
 import { grantPlace, principalKey, principalPlace } from "../home/settings/principals.ts";
 import type { Portfolio } from "../portfolio/read-portfolio.ts";
-import type { Access, AccessSide, AccessTarget, Administrator, Holder, Rights } from "./access.ts";
+import type { Access, AccessSide, AccessTarget, Holder, Rights } from "./access.ts";
 import { givesAnything, rightsOfIdentity, rightsOfSet } from "./account-rights.ts";
 import { administratorOf } from "./administrator.ts";
+import { merged } from "./merged-access.ts";
 import { outsideAccess } from "./outside-access.ts";
-import { conditionsOfWay, roleAccess, type RoleAccess, type RoleEntry } from "./role-access.ts";
+import { roleAccess, type RoleAccess, type RoleEntry } from "./role-access.ts";
+import { waysFor } from "./ways-for.ts";
 
 // why kept: rules and both outputs ask for it.
 const known = new WeakMap<Portfolio, AccessSide>();
@@ -91,6 +94,7 @@ class Collected {
     const roles = arns.flatMap((arn) => this.roles.get(arn) ?? []);
     const ways = roles.map(({ role }) => waysFor(role.trust, "permissionSets", set.name));
     for (const principal of set.assignedTo) {
+      if (deniedAmong(set.denied, principal) !== undefined) continue;
       const holder = holderOf(principal);
       const until = ending.get(holder.key) ?? set.until;
       const note = set.notes?.[holder.key];
@@ -130,10 +134,13 @@ class Collected {
   }
 
   identities(): void {
+    const denied = deniedIamUsers(this.portfolio.home);
     for (const identity of this.portfolio.plan.identities) {
+      if (isDenied(identity)) continue;
       const own = holderOf(identity);
       const { kind, name } = identity;
-      const members = kind === "iam-group" ? [...new Set(identity.settings.members)] : [];
+      const all = kind === "iam-group" ? [...new Set(identity.settings.members)] : [];
+      const members = all.filter((member) => !denied.has(member));
       for (const { roleArn, until, without = [], ...entry } of identity.entries) {
         const role = this.roles.get(roleArn);
         if (role === undefined) continue;
@@ -213,76 +220,8 @@ class Collected {
   }
 }
 
-function merged(one: Access, other: Access): Access {
-  const ends = [one.until, other.until].flatMap((until) => until ?? []).sort();
-  const { until: end, signInSeconds = 0, ...rest } = one;
-  const notes = distinct([...(one.notes ?? []), ...(other.notes ?? [])]);
-  const until = ends.length === 2 ? ends[1] : undefined;
-  const signIn = Math.max(signInSeconds, other.signInSeconds ?? 0);
-  const rights = one.target.kind === "role" ? one.rights : bothRights(one.rights, other.rights);
-  return {
-    ...rest,
-    rights,
-    administrator: rights === one.rights ? one.administrator : either(one.administrator, other.administrator),
-    through: [...new Set([...one.through, ...other.through])].sort(),
-    ways: [...new Set([...one.ways, ...other.ways])],
-    ...(end !== undefined && until !== undefined && { until }),
-    ...(notes.length > 0 && { notes }),
-    ...(signIn > 0 && { signInSeconds: signIn }),
-  };
-}
-
-/** why by text: two grants may say the same. */
-function distinct(notes: readonly GrantNote[]): readonly GrantNote[] {
-  return [...new Map(notes.map((note) => [JSON.stringify([note.reason, note.ticket]), note])).values()];
-}
-
-/** Rights of two permission sets in one account; what limits one of them does not limit the other. */
-function bothRights(one: Rights, other: Rights): Rights {
-  const isLimited = one.boundary !== undefined && one.boundary === other.boundary;
-  return {
-    managedPolicyArns: [...new Set([...one.managedPolicyArns, ...other.managedPolicyArns])].sort(),
-    documents: [...one.documents, ...other.documents],
-    ...(isLimited && { boundary: one.boundary }),
-  };
-}
-
-function either(one: Administrator, other: Administrator): Administrator {
-  const known = [one, other];
-  return known.includes("yes") ? "yes" : known.includes("unknown") ? "unknown" : "no";
-}
-
 /** A holder by the principal of a grant. */
-export function holderOf(principal: GrantPrincipal): Holder {
+function holderOf(principal: GrantPrincipal): Holder {
   const { kind, name } = principal;
   return { kind, name, key: principalKey(principal) };
-}
-
-// why kept: a file that did not change gives the same ways on both sides, which are then not compared.
-const ways = new WeakMap<RoleAccess["role"]["trust"], Map<string, readonly Conditions[]>>();
-
-/** What the ways ask that let a caller in. */
-export function waysFor(
-  trust: RoleAccess["role"]["trust"],
-  kind: "permissionSets" | "users" | "roles",
-  name: string,
-): readonly Conditions[] {
-  const ofTrust = ways.get(trust) ?? new Map<string, readonly Conditions[]>();
-  ways.set(trust, ofTrust);
-  const key = `${kind} ${name}`;
-  const found =
-    ofTrust.get(key) ??
-    trust
-      .filter(
-        (way) =>
-          way.kind === "wholeAccount" || (way.kind === kind && way.names.some((one) => sameName(kind, one, name))),
-      )
-      .map(conditionsOfWay);
-  ofTrust.set(key, found);
-  return found;
-}
-
-/** Whether a name in a trust is that of a caller; a user's stands there with its path. */
-function sameName(kind: string, trusted: string, name: string): boolean {
-  return trusted === name || (kind === "users" && trusted.endsWith(`/${name}`));
 }

@@ -34,6 +34,7 @@ export function clientRoles(
   if (all.length === 0 && sound(["client", "roles"]))
     report("config/no-roles", ["roles"], "at least one role", "none", "Name an access level, or remove the client.");
   writtenTwice(known, report);
+  revokedRoles(all, context, report);
   sameName(resolved, context, report);
   samePermissionSet(resolved, context, report);
   const roles = resolved.map(({ plan }) => plan);
@@ -84,6 +85,25 @@ function writtenTwice(roles: readonly WrittenRole[], report: Report): void {
       report("config/duplicate-role", path, "each role once", `${JSON.stringify(key)} twice`, "Remove one.");
     seen.add(key);
   }
+}
+
+function revokedRoles(
+  roles: readonly { readonly key: string }[],
+  { input, project }: RoleContext,
+  report: Report,
+): void {
+  const keys = new Set(roles.map(({ key }) => key));
+  if (!project.sound(["client", "roles"])) return;
+  const suggest = suggester(keys);
+  for (const key of Object.keys(input.revoked ?? {}))
+    if (!keys.has(key))
+      report(
+        "config/unknown-role",
+        ["revoked", key],
+        `a role of this client: one of ${listed(keys)}`,
+        JSON.stringify(key),
+        `${suggest(key)} Correct it, or remove it: a role that is gone has no sessions.`.trim(),
+      );
 }
 
 function sameName(roles: readonly Resolved[], { project: { sound } }: RoleContext, report: Report): void {

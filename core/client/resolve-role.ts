@@ -3,10 +3,12 @@ import { caseless } from "../aws/names.ts";
 import type { PolicyDocument } from "../aws/policy-document.ts";
 import { policySize } from "../aws/quotas.ts";
 import { MANAGED_BY } from "../config/naming.ts";
+import { parseUntil } from "../config/until.ts";
 import type { Fault } from "../faults/fault.ts";
 import { repeats } from "../faults/repeats.ts";
 import type { RoleContext, WrittenRole } from "./role-context.ts";
 import { roleReport, type RoleReport } from "./role-report.ts";
+import { type Revocation, revocationAt } from "./role/revocation.ts";
 import { roleNames, type RoleNames } from "./role/role-names.ts";
 import { rolePolicies, type RolePolicies } from "./role/role-policies.ts";
 import { resolveTrust } from "./trust/resolve-trust.ts";
@@ -30,6 +32,8 @@ export interface RolePlan extends RoleNames, RolePolicies {
   /** Whether a role of that name that exists already is taken over. */
   readonly adopt: boolean;
   readonly protect: boolean;
+  /** That its sessions were ended; it stands in the file until somebody takes it out. Absent: they were not. */
+  readonly revoked?: Revocation;
 }
 
 const NO_TRUST: PolicyDocument = { Version: "2012-10-17", Statement: [] };
@@ -49,19 +53,22 @@ export function resolveRole(context: RoleContext, written: WrittenRole): { plan:
   const document = whole ? trustPolicy(context.home, trust) : NO_TRUST;
   limit("trustPolicy", policySize(document), ["trust"]);
 
+  const maxSessionDuration = rights("maxSessionDuration") ?? 3600;
+  const revokedBefore = parseUntil(input.revoked?.[key] ?? "");
   const plan: RolePlan = {
     key,
     level: levelKey,
     ...names,
     arn: roleArn(partition, input.accountId, names.path, names.name),
     description: rights("description") ?? `${names.title} access to ${input.name} for ${project.account.company}`,
-    maxSessionDuration: rights("maxSessionDuration") ?? 3600,
+    maxSessionDuration,
     ...policies,
     tags,
     trust,
     trustPolicy: document,
     adopt: role.adopt ?? false,
     protect: role.protect ?? input.protect ?? true,
+    ...(revokedBefore !== undefined && { revoked: revocationAt(revokedBefore, maxSessionDuration) }),
   };
   return { plan, faults };
 }

@@ -60,6 +60,9 @@ export function stackFileName(stack: string, projectFile = "Pulumi.yaml"): strin
 /** Name of the inline policy that Switchyard gives an IAM identity. */
 export const INLINE_POLICY_NAME = "switchyard";
 
+/** Name of the inline policy by which an IAM user is refused everything. */
+export const DENY_POLICY_NAME = "switchyard-denied";
+
 /** Path of the customer-managed policies that Switchyard makes in the home account. */
 export const MANAGED_POLICY_PATH = "/switchyard/";
 

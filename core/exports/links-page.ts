@@ -1,6 +1,7 @@
 import { printable } from "../faults/fault.ts";
 import type { Portfolio } from "../portfolio/read-portfolio.ts";
 import type { Entrance } from "./entrances.ts";
+import { htmlPage, type Sha256 } from "./html-page.ts";
 
 /** How one role is entered in the browser. */
 export interface LinkRow {
@@ -55,8 +56,10 @@ export function linksMarkdown(project: string, rows: readonly LinkRow[]): string
   return [`# Sign-in links of ${code(project)}`, "", ...tables.flat()].join("\n");
 }
 
+const LINKS_STYLE = "body{font-family:sans-serif}td,th{text-align:left;padding:.2em 1em .2em 0}";
+
 /** The links as one HTML page, which loads nothing and runs nothing. */
-export function linksHtml(project: string, rows: readonly LinkRow[]): string {
+export function linksHtml(project: string, rows: readonly LinkRow[], sha256: Sha256): string {
   const tables = byClient(rows).map(([title, own]) => [
     `<h2>${title}</h2>`,
     "<table>",
@@ -74,20 +77,9 @@ export function linksHtml(project: string, rows: readonly LinkRow[]): string {
     }),
     "</table>",
   ]);
-  const style = "body{font-family:sans-serif}td,th{text-align:left;padding:.2em 1em .2em 0}";
-  return [
-    "<!doctype html>",
-    '<html lang="en">',
-    '<meta charset="utf-8">',
-    `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`,
-    '<meta name="referrer" content="no-referrer">',
-    `<title>Sign-in links of ${escaped(project)}</title>`,
-    `<style>${style}</style>`,
-    `<h1>Sign-in links of ${code(project)}</h1>`,
-    ...tables.flat(),
-    "</html>",
-    "",
-  ].join("\n");
+  const title = `Sign-in links of ${printable(project)}`;
+  const body = [`<h1>Sign-in links of ${code(project)}</h1>`, ...tables.flat()];
+  return htmlPage({ title, style: LINKS_STYLE, body }, sha256);
 }
 
 function byClient(rows: readonly LinkRow[]): readonly (readonly [string, readonly LinkRow[]])[] {

@@ -1,5 +1,6 @@
 import { awsConfig, type SignIn } from "../aws/cli-profiles.ts";
 import { portalAddress } from "../aws/links.ts";
+import { portalExample } from "../aws/partitions.ts";
 import type { Fault } from "../faults/fault.ts";
 import type { HomeSettings } from "../home/settings/home-settings.ts";
 import type { Entrance } from "./entrances.ts";
@@ -31,7 +32,7 @@ function signInOf({ company, portal, region, accountId }: HomeSettings): SignIn 
 }
 
 /** The fault of files without a portal, where something is to lead to it. */
-export function noPortal({ origin, identityCenter }: HomeSettings): Fault {
+export function noPortal({ origin, identityCenter, partition }: HomeSettings): Fault {
   const path = identityCenter ? ["identityCenter", "portal"] : ["identityCenter"];
   return {
     code: "export/no-portal",
@@ -39,6 +40,6 @@ export function noPortal({ origin, identityCenter }: HomeSettings): Fault {
     path: origin.name(path),
     expected: "the address of the access portal, where people sign in",
     found: "none",
-    fix: "Write portal: https://<name>.awsapps.com/start below identityCenter, as Identity Center's settings show it.",
+    fix: `Write portal: ${portalExample(partition)} below identityCenter, as Identity Center's settings show it.`,
   };
 }

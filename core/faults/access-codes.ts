@@ -7,6 +7,8 @@ export const ACCESS_CODES = {
   "client/role-path": "the role to adopt has another path, or its name differs in case; IAM can change neither",
   "client/no-state":
     "the client stack's own state cannot be read from the backend, so a role that it holds under another name would be made a second time",
+  "client/revoked-ahead":
+    "`revoked` of a role lies ahead, so that nobody at all would get in until then; found when the stack is deployed",
   "client/former-protected":
     "a role is to get another name while its file protects it; the old one could not be deleted in the end. Nothing was changed",
   "client/former-path":
@@ -72,6 +74,10 @@ export const ACCESS_CODES = {
   "identity-center/no-answer": "Identity Center could not be asked; the message holds AWS's answer",
   "identity-center/no-instance": "no instance in that Region, several, or not the one that is named",
   "identity-center/no-group": "a group of that name does not exist",
+  "identity-center/renamed":
+    "a group or user that a grant names has another name in Identity Center since the last deployment",
+  "identity-center/name-taken":
+    "a name in a grant is another group's or user's since the last deployment, and the one that had it is still there under another name",
   "identity-center/same-principal": "two grants name one group or user in two ways, in other case for instance",
   "identity-center/no-user": "a user of that name does not exist; it is the user name, not the display name",
   "iam/no-answer": "IAM of the home account could not be asked; the message holds AWS's answer",

@@ -24,12 +24,24 @@ export const COMMAND_CODES = {
   "fleet/no-home": "`--all`, and there is no home stack's file, or more than one",
   "fleet/not-read": "`onboard`: the home stack's `clients` does not list the client",
   "fleet/handoff": "a stack that is named belongs to a client with `handoff: true`, which has none",
+  "revoke/no-client": "`revoke`: a slug that is no client's",
+  "revoke/no-role": "`revoke --role`: the client has no role of that key",
+  "revoke/no-user":
+    "`revoke --user`: neither Identity Center nor the home stack's file has somebody of that name, so that nobody would be shut out",
+  "revoke/yourself": "`revoke --user`: the command runs as the person who is to be shut out",
+  "revoke/nothing-to-lift": "`revoke --lift`: the files have no such entry",
+  "revoke/by-hand":
+    "`revoked` or `denied` stands in a file so that an entry can be neither added nor taken out; what was done in AWS stays done",
+  "import/client":
+    "`import`: a client is not written as `slug=accountId` or `slug=accountId:profile`, is the home account, is given twice, or has a slug or account that another client's file has",
+  "import/by-hand":
+    "`import`: something stands in a file so that nothing can be put beside it without a change to its lines",
   "recertify/name": "`recertify`: the campaign's name cannot be a file's",
   "recertify/file": "`recertify`: the campaign's file is no CSV with the columns that the command wrote",
   "recertify/row":
     "`recertify`: a row of the campaign's file: an id that is none or stands twice, a decision that is neither keep nor remove, a reviewer or day that is missing, or somebody who decides on access of their own",
   "recertify/by-hand":
-    "`recertify --propose`: a grant stands in the home stack's file so that it cannot be taken out without a change to something else",
+    "`recertify --propose`, `status --unused --propose`: a grant stands in the home stack's file so that it cannot be taken out without a change to something else",
   "handoff/no-client": "`handoff`: a slug that is no client's",
   "handoff/has-stack": "`handoff`: the client's roles are made by its Pulumi stack",
   "handoff/leaving": "`handoff`: the client's file says `offboarding: true`",

@@ -26,6 +26,7 @@ export const CONFIG_CODES = {
   "config/address": "an address of the access portal or `relayState` is one of AWS's pages in another partition",
   "config/instance-arn": "an Identity Center instance of another partition",
   "config/unknown-level": "a role names an access level that does not exist",
+  "config/unknown-role": "`revoked` names a role that the client's file does not have",
   "config/no-roles": "a client without roles",
   "config/duplicate-role": "the same role twice in a client's list",
   "config/name-clash":
@@ -62,6 +63,8 @@ export const CONFIG_CODES = {
     "a grant names none or several of `group`, `user`, `iamUser`, `iamGroup`, `iamRole`; a group or user of Identity Center without `identityCenter`; an IAM user or group that is not under `iam`; both or neither of `email` and `id`",
   "config/grant-target":
     "a grant has neither clients and roles nor a shared permission set, or both; the shared set does not exist, or is for an identity of IAM",
+  "config/denied":
+    "an entry of `denied` that is neither a user with its id nor an IAM user of `iam.users`, or stands twice",
   "config/shared-relay-state": "`relayState: switch-role` for a shared permission set, which holds many roles",
   "config/existing": "settings of an IAM user or group with `existing: true`, which stays as it is",
   "config/unknown-user": "a member of an IAM group is not under `iam.users`",

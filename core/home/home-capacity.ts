@@ -1,14 +1,14 @@
 import type { Usage } from "../aws/capacity.ts";
 import { policySize } from "../aws/quotas.ts";
 import { identityUsages } from "./iam/iam-capacity.ts";
-import { longestUser, withEndings } from "./permission-sets/deny-after-end.ts";
-import type { PlannedSet } from "./permission-sets/planned-set.ts";
+import { longestUser } from "./permission-sets/deny-after-end.ts";
+import { type PlannedSet, setPolicy } from "./permission-sets/planned-set.ts";
 import type { HomePlan } from "./planned-home.ts";
 import type { HomeSettings } from "./settings/home-settings.ts";
 
 type HomeLimits = Pick<HomeSettings, "quotas" | "origin" | "grants" | "identityCenter">;
 type Contents = Pick<HomePlan, "shards" | "identities"> & {
-  readonly sets: readonly Pick<PlannedSet, "name" | "inlinePolicy" | "endings" | "settings">[];
+  readonly sets: readonly Pick<PlannedSet, "name" | "inlinePolicy" | "endings" | "denied" | "settings">[];
 };
 
 /** What a home account's permission sets and IAM identities use of AWS's quotas. Only what Switchyard makes is known. */
@@ -36,10 +36,11 @@ export function homeUsages(home: HomeLimits, { sets, shards, identities }: Conte
   ];
 }
 
-function policyUsage({ name, inlinePolicy, endings }: Contents["sets"][number]): Usage {
+function policyUsage(set: Contents["sets"][number]): Usage {
+  const { name } = set;
   return {
     quota: "permissionSetInlinePolicy",
-    used: policySize(withEndings(inlinePolicy, endings, longestUser)),
+    used: policySize(setPolicy(set, longestUser)),
     of: `characters in the inline policy of the permission set ${name}`,
     path: `permission set ${name}`,
   };

@@ -1,5 +1,6 @@
 import { explain, type Explanation } from "../access/explain/explain.ts";
 import type { HomePrincipal } from "../access/home-principals.ts";
+import { reachedResources } from "../evaluate/admission/reach.ts";
 import type { CallContext } from "../evaluate/request.ts";
 import { didYouMean } from "../faults/did-you-mean.ts";
 import { rolePrincipal, setPrincipal, userPrincipal } from "../home/callers.ts";
@@ -64,6 +65,9 @@ function callersOf(portfolio: Portfolio, who: string, roleArn: string): readonly
   const own = graph.principals.filter(({ id, holders }) => id === who || holders.includes(who));
   const leading = own.filter(({ entries }) => entries.some((entry) => entry.roleArn === roleArn));
   if (leading.length > 0) return leading;
+  // why: somebody who is denied is led nowhere, and is to be told so, not that a grant is missing.
+  const denied = own.filter(({ identityPolicies }) => reachedResources(identityPolicies)?.has(roleArn) === true);
+  if (denied.length > 0) return denied;
   const [kind, name] = [who.slice(0, who.indexOf(":")), who.slice(who.indexOf(":") + 1)];
   const bare = { identityPolicies: [], context: {}, holders: [who], entries: [] };
   switch (kind) {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Quotas } from "../aws/quotas.ts";
-import type { ClientPlan } from "../client/client-plan.ts";
+import type { ClientPlan, RolePlan } from "../client/client-plan.ts";
 import type { FormerRoles } from "../client/with-former.ts";
 import type { ClientContract } from "../contract/select-clients.ts";
 import { parseInstant } from "../evaluate/instant.ts";
@@ -93,18 +93,15 @@ export function homeInputs(
 const BESIDE_PLAN = ["file", "place", "quotas", "notices", "outsiders"] satisfies readonly (keyof ClientPlan)[];
 
 /** A client's plan without where it is written, and without what follows from it. */
-function planParts(plan: ClientPlan) {
+function planParts(plan: ClientPlan, beside: readonly (keyof RolePlan)[] = []) {
   return {
     ...without(plan, BESIDE_PLAN),
     // why: maps in the files, whose order says nothing.
-    roles: byText(
-      plan.roles.map((role) => ({
-        ...role,
-        inlinePolicies: byText(role.inlinePolicies, ({ name }) => name),
-        customerPolicies: byText(role.customerPolicies, ({ name }) => name),
-      })),
-      ({ key }) => key,
-    ),
+    roles: byText(plan.roles, ({ key }) => key).map((role) => ({
+      ...without(role, beside),
+      inlinePolicies: byText(role.inlinePolicies, ({ name }) => name),
+      customerPolicies: byText(role.customerPolicies, ({ name }) => name),
+    })),
     customerPolicies: byText(plan.customerPolicies, ({ name }) => name),
   };
 }
@@ -139,7 +136,8 @@ function limits(quotas: Quotas): Readonly<Record<string, number>> {
 }
 
 function fileParts(file: StackConfig | undefined): unknown {
-  if (file?.kind === "client") return planParts(file.client);
+  // why without: ended sessions change nothing at home.
+  if (file?.kind === "client") return planParts(file.client, ["revoked"]);
   return file?.kind === "invalid" ? file.faults.map(faultParts) : file?.kind;
 }
 

@@ -5,7 +5,7 @@ import type { StsAction } from "../evaluate/decision.ts";
 import { type Box, both } from "./box.ts";
 import { SESSIONS } from "./caller.ts";
 import { type PolicyBoxes, readPolicies, type ReadPolicies, type StatementBox } from "./read/read-policy.ts";
-import type { ReadingTerms } from "./read/read-condition.ts";
+import type { ReadingTerms } from "./read/reading-terms.ts";
 import { CALLER } from "./request-keys.ts";
 import { ListSet } from "./values/list-set.ts";
 import { NO_TEXT, TextSet } from "./values/text-set.ts";

@@ -1,4 +1,5 @@
 import { stringify } from "csv-stringify/sync";
+import { sha256 } from "../../components/engine/sha256.ts";
 import { type Fault, formatFault } from "../../core/faults/fault.ts";
 import { grantedRegistry, type RegistryFile } from "../../core/exports/granted-registry.ts";
 import { type Holding, holdingsOf } from "../../core/exports/holdings.ts";
@@ -132,7 +133,7 @@ export function exportLinks(
   const { portfolio, ...rest } = safeFiles(project, now);
   const isAll = (whom.users ?? []).length + (whom.groups ?? []).length === 0;
   const rows = [...linksOf(entrancesFor(portfolio, whom)), ...(isAll ? linksOfIam(portfolio) : [])];
-  const text = format === "html" ? linksHtml(project.name, rows) : linksMarkdown(project.name, rows);
+  const text = format === "html" ? linksHtml(project.name, rows, sha256) : linksMarkdown(project.name, rows);
   return { ...reportOf(rest), command: "export links", text, rows };
 }
 

@@ -3,6 +3,7 @@ import type { FleetProject } from "../project/open-project.ts";
 import type { CsvReport, GrantedReport, LinksOptions, LinksReport, SwitchRolesReport } from "./access-exports.ts";
 import type { AwsConfigOptions, AwsConfigReport } from "./aws-config.ts";
 import type { ForWhom } from "./safe-files.ts";
+import type { PageOptions, PageReport } from "../page/access-page.ts";
 
 /** What `switchyard export` makes of a project's files, for scripts. Each call reads the files anew. */
 export interface Exports {
@@ -14,6 +15,8 @@ export interface Exports {
   switchRoles(whom?: ForWhom): Promise<SwitchRolesReport>;
   /** The files of a registry for granted; nothing is written. @throws ProjectFaults, FleetError */
   granted(whom?: ForWhom): Promise<GrantedReport>;
+  /** Writes who gets where as one HTML page. @throws ProjectFaults, FleetError, WriteFailure */
+  page(options?: PageOptions): Promise<PageReport>;
   /** Keeps profiles in a block of their own in `~/.aws/config`. @throws ProjectFaults, ConfigFileFaults, FleetError, WriteFailure */
   awsConfig(options?: AwsConfigOptions): Promise<AwsConfigReport>;
 }
@@ -40,6 +43,7 @@ export async function openExports({ directory }: { readonly directory?: string }
     links: async (options) => (await exports()).exportLinks(project(), options),
     switchRoles: async (whom) => (await exports()).exportSwitchRoles(project(), whom),
     granted: async (whom) => (await exports()).exportGranted(project(), whom),
+    page: async (options) => (await import("../page/access-page.ts")).accessPage(project(), options),
     awsConfig: async (options) => (await import("./aws-config.ts")).exportAwsConfig(project(), options),
   };
 }

@@ -60,12 +60,23 @@ export interface ForWhom {
  * The ways in that these users and groups hold; all ways, where nobody is named.
  * @throws FleetError for a name that no grant has.
  */
-export function entrancesFor(portfolio: Portfolio, { users = [], groups = [] }: ForWhom): readonly Entrance[] {
+export function entrancesFor(portfolio: Portfolio, whom: ForWhom): readonly Entrance[] {
   const all = entrancesOf(portfolio);
-  if (users.length + groups.length === 0) return all;
+  const keys = holderKeys(portfolio, whom);
+  return keys === undefined ? all : all.filter(({ holders }) => holders.some((holder) => keys.has(holder)));
+}
+
+/**
+ * Keys of these users and groups, as holders have them; `undefined` where nobody is named.
+ * @throws FleetError for a name that no grant has.
+ */
+export function holderKeys(
+  portfolio: Portfolio,
+  { users = [], groups = [] }: ForWhom,
+): ReadonlySet<string> | undefined {
+  if (users.length + groups.length === 0) return undefined;
   const wanted = [...users.map((name) => ["user", name] as const), ...groups.map((name) => ["group", name] as const)];
-  const keys = new Set(wanted.flatMap(([kind, name]) => keysOf(portfolio, kind, name)));
-  return all.filter(({ holders }) => holders.some((holder) => keys.has(holder)));
+  return new Set(wanted.flatMap(([kind, name]) => keysOf(portfolio, kind, name)));
 }
 
 /** why several: grants may name the same user by name, e-mail address or id. */

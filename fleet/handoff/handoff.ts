@@ -2,7 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { sha256 } from "../../components/engine/sha256.ts";
 import { quickCreateLink } from "../../core/aws/links.ts";
-import { partitionOfRegion } from "../../core/aws/partitions.ts";
+import { dnsSuffix, partitionOfRegion } from "../../core/aws/partitions.ts";
 import type { ClientPlan, HandedOver } from "../../core/client/client-plan.ts";
 import {
   digestOf,
@@ -160,7 +160,7 @@ function clientOf({ clients }: FleetProject, slug: string): Found {
 }
 
 /** Source: CloudFormation user guide, `cfn-console-create-stacks-quick-create-links`: the template must lie in S3. */
-function urlFaults({ partition }: ClientPlan, written: string | undefined): readonly Fault[] {
+function urlFaults({ partition, region }: ClientPlan, written: string | undefined): readonly Fault[] {
   if (written === undefined) return [];
   const url = URL.canParse(written) ? new URL(written) : undefined;
   const isSound =
@@ -173,18 +173,17 @@ function urlFaults({ partition }: ClientPlan, written: string | undefined): read
     {
       code: "handoff/template-url",
       path: "templateUrl",
-      expected: `an address of an object in S3 in the partition ${partition}, as in https://your-bucket.s3.eu-west-1.amazonaws.com/umbrella.template.json`,
+      expected: `an address of an object in S3 in the partition ${partition}, as in https://your-bucket.s3.${region}.${dnsSuffix(partition)}/umbrella.template.json`,
       found: describe(written),
       fix: "CloudFormation's page takes templates from S3 alone. Leave it out, and the letter says how to upload the template.",
     },
   ];
 }
 
+/** By the Region in the host; its ending must be that of the partition. The host without a Region is that of `aws`. */
 function s3Partition(host: string): ClientPlan["partition"] | undefined {
-  const [, region] = /(?:^|\.)s3[.-](?:dualstack\.)?([a-z0-9-]+)\.amazonaws\.(?:com|com\.cn|eu)$/.exec(host) ?? [];
-  return region === undefined
-    ? /(?:^|\.)s3\.amazonaws\.com$/.test(host)
-      ? "aws"
-      : undefined
-    : partitionOfRegion(region);
+  const [, region = "", suffix] =
+    /(?:^|\.)s3(?:[.-](?:dualstack\.)?([a-z0-9-]+))?\.(amazonaws\.(?:com|com\.cn|eu))$/.exec(host) ?? [];
+  const partition = region === "" ? "aws" : partitionOfRegion(region);
+  return partition !== undefined && suffix === dnsSuffix(partition) ? partition : undefined;
 }

@@ -1,3 +1,5 @@
+import { sha256 } from "../../components/engine/sha256.ts";
+import { escapedHtml, htmlPage } from "../../core/exports/html-page.ts";
 import { visible } from "../../review/outputs/visible-text.ts";
 import type { Block, Span } from "./handoff-letter.ts";
 
@@ -17,18 +19,7 @@ const STYLE = [
  * sure of; names are text alone.
  */
 export function letterHtml(title: string, blocks: readonly Block[]): string {
-  return [
-    "<!doctype html>",
-    '<html lang="en">',
-    '<meta charset="utf-8">',
-    `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">`,
-    '<meta name="viewport" content="width=device-width">',
-    `<title>${escaped(visible(title, MAX_CODE))}</title>`,
-    `<style>\n${STYLE}\n</style>`,
-    ...blocks.map(blockHtml),
-    "</html>",
-    "",
-  ].join("\n");
+  return htmlPage({ title: visible(title, MAX_CODE), style: STYLE, body: blocks.map(blockHtml) }, sha256);
 }
 
 function blockHtml(block: Block): string {
@@ -42,7 +33,7 @@ function blockHtml(block: Block): string {
       return `<${tag}>\n${block.lines.map((line) => `<li>${lineHtml(line)}</li>`).join("\n")}\n</${tag}>`;
     }
     case "commands":
-      return `<pre><code>${block.lines.map(escaped).join("\n")}</code></pre>`;
+      return `<pre><code>${block.lines.map(escapedHtml).join("\n")}</code></pre>`;
   }
 }
 
@@ -51,11 +42,7 @@ function lineHtml(line: readonly Span[]): string {
 }
 
 function spanHtml(span: Span): string {
-  if (typeof span === "string") return escaped(span);
-  if ("code" in span) return `<code>${escaped(visible(span.code, MAX_CODE))}</code>`;
-  return `<a href="${escaped(new URL(span.link).href)}">${escaped(span.text)}</a>`;
-}
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+  if (typeof span === "string") return escapedHtml(span);
+  if ("code" in span) return `<code>${escapedHtml(visible(span.code, MAX_CODE))}</code>`;
+  return `<a href="${escapedHtml(new URL(span.link).href)}">${escapedHtml(span.text)}</a>`;
 }

@@ -1,3 +1,4 @@
+import { partitionOfRegion } from "../../core/aws/partitions.ts";
 import { distinctFaults, type Fault } from "../../core/faults/fault.ts";
 import type { SourceFile } from "../../core/faults/yaml/source.ts";
 import { readPortfolio } from "../../core/portfolio/read-portfolio.ts";
@@ -50,13 +51,16 @@ export function stackFiles(answers: InitAnswers, packageName: string, now: Date)
   };
 }
 
-function project({ homeAccountId, company }: InitAnswers): Record<string, unknown> {
+function project({ homeAccountId, company, region }: InitAnswers): Record<string, unknown> {
+  // why from the Region: it is in one partition alone. Of one that is in none a fault tells.
+  const partition = partitionOfRegion(region) ?? "aws";
+  const homeAccount = { accountId: homeAccountId, company, ...(partition !== "aws" && { partition }) };
   return {
     name: PROJECT,
     description: "Access from one home account to many client accounts",
     main: "index.ts",
     runtime: { name: "nodejs", options: { nodeargs: "--import tsx", typescript: false } },
-    config: { homeAccount: { value: { accountId: homeAccountId, company } } },
+    config: { homeAccount: { value: homeAccount } },
   };
 }
 

@@ -1,9 +1,10 @@
+import { nextSecond } from "../../core/client/role/revocation.ts";
 import { stackAccess } from "../aws/caller-account.ts";
+import { endSessions } from "../aws/end-sessions.ts";
 import { pendingCreates } from "../engine/pending-creates.ts";
 import type { LeftOver } from "../report.ts";
 import { shellCommand } from "../shell-command.ts";
 import { shellWord } from "../shell-word.ts";
-import { endSessions } from "./end-sessions.ts";
 import type { StepContext, StepEnd } from "./offboard-step.ts";
 import { engineWhenFree, runWhenFree, whyFailed } from "./when-free.ts";
 import { stackReport } from "./withdraw.ts";
@@ -31,7 +32,7 @@ export async function stopSessions({ session, client, leaving }: StepContext): P
   const { ended, gone, failed } = await endSessions(
     access.config,
     roles.map(({ name }) => name),
-    new Date(),
+    nextSecond(new Date()),
   );
   const refused = [...failed].map(([name, because]) => `${name}: ${because}`);
   if (refused.length > 0) return later(`could not be ended (${refused.join("; ")})`);

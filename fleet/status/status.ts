@@ -1,7 +1,9 @@
 import { sha256 } from "../../components/engine/sha256.ts";
 import type { ClientPlan } from "../../core/client/client-plan.ts";
 import { hasMovedOn } from "../../core/client/handoff/handoff-template.ts";
+import { standsAt } from "../../core/client/role/revocation.ts";
 import { CLIENT_STACK } from "../../core/config/naming.ts";
+import type { StackConfig } from "../../core/portfolio/resolve-stack.ts";
 import type { Lock } from "../locks/lock.ts";
 import { type LockReading, readLocks } from "../locks/read-locks.ts";
 import type { ProjectStack } from "../project/open-project.ts";
@@ -34,6 +36,19 @@ export interface StatusRow {
   readonly drift?: Drift;
   /** What is wrong with it, in a few words. */
   readonly problem?: string;
+  /** Ended sessions and denied people that its file names. Absent: none. */
+  readonly revocations?: readonly RevocationRow[];
+}
+
+/** That sessions of a role were ended, or somebody is denied. */
+export interface RevocationRow {
+  /** Key of the role; or of a person, `user:alice@acme.example`, `iam-user:alice`. */
+  readonly of: string;
+  /** Moment (UTC, ISO 8601) before which sessions began that are refused; or at which the person was denied. */
+  readonly since: string;
+  /** Moment at which it has run out by itself. Absent: it stands until it is lifted. */
+  readonly until?: string;
+  readonly stands: boolean;
 }
 
 /** The fleet as files and backend have it. */
@@ -104,7 +119,8 @@ function rowOf({ project }: FleetSession, one: ProjectStack, deployed: DeployedF
     return { ...base, state: "at-fault", roles, problem };
   }
   const accountId = config.kind === "client" ? config.client.accountId : config.home.accountId;
-  const row = { ...base, accountId, roles };
+  const revocations = revocationsOf(config, new Date());
+  const row = { ...base, accountId, roles, ...(revocations.length > 0 && { revocations }) };
   if (config.kind === "client" && config.client.handoff)
     return { ...row, state: "handed-off", ...since(config.client) };
   const because = deployed.unreadable.get(stack);
@@ -113,6 +129,22 @@ function rowOf({ project }: FleetSession, one: ProjectStack, deployed: DeployedF
   const change = config.kind === "client" ? changeOf(one, deployed) : homeChange(project, deployed, undefined);
   const isNew = held === undefined || held.resources.length === 0;
   return { ...row, state: isNew ? "new" : "deployed", change };
+}
+
+/** What a stack's file says of ended sessions and denied people. */
+export function revocationsOf(
+  config: Exclude<StackConfig, { readonly kind: "invalid" }>,
+  now: Date,
+): readonly RevocationRow[] {
+  if (config.kind === "home")
+    return (config.home.denied ?? []).map(({ kind, name, since }) => ({ of: `${kind}:${name}`, since, stands: true }));
+  // why: nobody here makes the policy in the account of a client that runs no Pulumi.
+  if (config.client.handoff) return [];
+  return config.client.roles.flatMap(({ key, revoked }) =>
+    revoked === undefined
+      ? []
+      : [{ of: key, since: revoked.before, until: revoked.until, stands: standsAt(revoked, now) }],
+  );
 }
 
 /** Whether the files have moved on since a client got its template. */

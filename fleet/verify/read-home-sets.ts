@@ -72,7 +72,8 @@ export async function readCenter(reader: CenterReader, question: CenterQuestion)
   };
 }
 
-async function instanceOf(reader: CenterReader, home: HomeSettings): Promise<DeployedInstance> {
+/** The Identity Center instance of the home account. @throws Error where it is not one, or not the one that is named */
+export async function instanceOf(reader: CenterReader, home: HomeSettings): Promise<DeployedInstance> {
   const instances = await reader.instances();
   const [only, ...others] = instances;
   const found =

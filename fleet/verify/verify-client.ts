@@ -1,6 +1,7 @@
 import pMap from "p-map";
 import type { PolicyDocument } from "../../core/aws/policy-document.ts";
 import type { ClientPlan } from "../../core/client/client-plan.ts";
+import { withRevocations } from "../../core/client/with-revocations.ts";
 import { MANAGED_BY } from "../../core/config/naming.ts";
 import { callFailure } from "../aws/call-failure.ts";
 import { type AskCaller, callerProblem } from "../aws/caller-account.ts";
@@ -34,11 +35,12 @@ const ROLES_AT_ONCE = 4;
 
 /** Reads a client's account and compares it with its file. A call that fails makes the whole client unread. */
 export async function readClient(
-  plan: ClientPlan,
+  declared: ClientPlan,
   access: StackAccess,
   { readers, ask, now, role }: ClientSources,
 ): Promise<ClientReading> {
   if (access.kind !== "known") return { kind: "unread", because: unreadBecause(access) };
+  const plan = withRevocations(declared, now);
   const problem = await callerProblem(access, ask);
   if (problem !== undefined) return { kind: "unread", because: problem.message };
   try {
@@ -89,8 +91,7 @@ async function unknownRoles(iam: IamReader, plan: ClientPlan): Promise<readonly 
   const prefixes = new Set(
     plan.roles.flatMap(({ name, key }) => (name.endsWith(`-${key}`) ? [name.slice(0, -key.length)] : [])),
   );
-  const trustsHome = ({ trustPolicy }: ListedRole) =>
-    new RegExp(`(?<!\\d)${plan.homeAccountId}(?!\\d)`).test(trustPolicy);
+  const trustsHome = (one: ListedRole) => trustsAccount(one, plan.homeAccountId);
   const isNear = ({ name }: ListedRole) => [...prefixes].some((prefix) => name.startsWith(prefix));
   // why sorted: AWS lists roles in an order of its own.
   const candidates = (await iam.roles())
@@ -115,4 +116,9 @@ async function unknownRoles(iam: IamReader, plan: ClientPlan): Promise<readonly 
       },
     ];
   });
+}
+
+/** Whether the trust policy of a role speaks of an account at all. */
+export function trustsAccount({ trustPolicy }: ListedRole, accountId: string): boolean {
+  return new RegExp(`(?<!\\d)${accountId}(?!\\d)`).test(trustPolicy);
 }

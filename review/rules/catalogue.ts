@@ -19,6 +19,8 @@ import { manyAdministrators } from "./many-administrators.ts";
 import { mfaCannotWork } from "./mfa-cannot-work.ts";
 import { protectedTouched } from "./protected-touched.ts";
 import { quotaNearlyFull } from "./quota-nearly-full.ts";
+import { revocationTakenOut } from "./revocation-taken-out.ts";
+import { revocationsComeAndGo } from "./revocations-come-and-go.ts";
 import { ROLE_RULES } from "./role-rules.ts";
 import type { Rule } from "./rule.ts";
 import { settingsWeakened } from "./settings-weakened.ts";
@@ -51,6 +53,8 @@ const PORTFOLIO_RULES: readonly Rule[] = [
   similarName,
   quotaNearlyFull,
   handoffMovedOn,
+  revocationTakenOut,
+  revocationsComeAndGo,
   protectedTouched,
 ];
 

@@ -1,5 +1,8 @@
 """What the front changes in moto's IAM directly: what no AWS call does, or only many."""
 
+from datetime import timedelta
+
+from moto.core.utils import utcnow
 from moto_entities import Missing, iam_of
 
 
@@ -50,7 +53,21 @@ def drop_role(arguments):
     return {}
 
 
+def role_use(arguments):
+    """Notes when a role was used, and when it was made: so many days ago."""
+    role = next((r for r in iam_of(arguments).roles.values() if r.name == arguments["name"]), None)
+    if role is None:
+        raise Missing(arguments["name"])
+    if "used" in arguments:
+        role.last_used = utcnow() - timedelta(days=arguments["used"])
+        role.last_used_region = arguments.get("region")
+    if "made" in arguments:
+        role.create_date = utcnow() - timedelta(days=arguments["made"])
+    return {}
+
+
 OPERATIONS = {
+    "role-use": role_use,
     "user-boundary": user_boundary,
     "put-role": put_role,
     "drop-role": drop_role,

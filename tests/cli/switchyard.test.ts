@@ -4,6 +4,7 @@ import { EXIT_CODES } from "../../cli/exit-codes.ts";
 import { program } from "../../cli/switchyard.ts";
 import { callOf } from "./call-of.ts";
 
+const STATUS = { json: false, refresh: false, propose: false, dryRun: false };
 const UP = {
   json: false,
   stacks: [],
@@ -58,14 +59,19 @@ describe("the command line", () => {
         ...{ policyPacks: ["p", "q"], report: "r.CSV", dryRun: true },
       },
     ],
-    ["--json -C x status --refresh", "status", { json: true, directory: "x", refresh: true }],
+    ["--json -C x status --refresh", "status", { ...STATUS, json: true, directory: "x", refresh: true }],
+    ["status --directory=x", "status", { ...STATUS, directory: "x" }],
+    [
+      "status --unused 12w --propose --dry-run",
+      "status",
+      { ...STATUS, unused: { text: "12w", days: 84 }, propose: true, dryRun: true },
+    ],
     [
       "doctor home a --skip names --skip organization-policies",
       "doctor",
       { json: false, stacks: ["home", "a"], all: false, skip: ["names", "organization-policies"] },
     ],
     ["doctor", "doctor", { json: false, stacks: [], all: false, skip: [] }],
-    ["status --directory=x", "status", { json: false, directory: "x", refresh: false }],
     ["onboard a b -y", "onboard", { json: false, slugs: ["a", "b"], breakLock: false, yes: true, dryRun: false }],
     [
       "offboard a --abandoned --break-lock",
@@ -90,7 +96,22 @@ describe("the command line", () => {
     ["export extend-switch-roles --user a", "switchRoles", { json: false, users: ["a"], groups: [] }],
     ["export links --format html", "links", { json: false, users: [], groups: [], format: "html" }],
     ["export csv --out c.csv", "csv", { json: false, out: "c.csv" }],
+    ["page --out p.html --group a", "page", { json: false, users: [], groups: ["a"], out: "p.html", dryRun: false }],
     ["recertify q --propose", "recertify", { json: false, campaign: "q", propose: true, dryRun: false }],
+    ["revoke a --role r --yes", "revoke", { json: false, slug: "a", role: "r", lift: false, yes: true, dryRun: false }],
+    ["revoke --user u --lift --dry-run", "revoke", { json: false, user: "u", lift: true, yes: false, dryRun: true }],
+    ["import", "import", { json: false, newSets: false, narrow: false, dryRun: false }],
+    [
+      "import --client a=222222222222 --client b=333333333333:p:q --new-sets --narrow --dry-run",
+      "import",
+      {
+        ...{ json: false, newSets: true, narrow: true, dryRun: true },
+        clients: [
+          { slug: "a", accountId: "222222222222" },
+          { slug: "b", accountId: "333333333333", profile: "p:q" },
+        ],
+      },
+    ],
     ["verify --all", "verify", { json: false, slugs: [], all: true }],
     [
       "explain ada a/b --live --context aws:x=1=2 --context __proto__=",
@@ -121,6 +142,9 @@ describe("the command line", () => {
     ["up --dry-rn", /unknown option '--dry-rn'\n\(Did you mean --dry-run\?\)/],
     ["status --all", /unknown option '--all'/],
     ["status extra", /too many arguments/],
+    ["status --unused 3m", /as in 90d or 12w/],
+    ["status --unused 401d", /400 days at most/],
+    ["status --unused 90d --refresh", /cannot be used with option/],
     ["onboard", /missing required argument 'slugs'/],
     ["explain ada", /missing required argument 'client\/role'/],
     ["export", /Usage: switchyard export/],
@@ -135,6 +159,7 @@ describe("the command line", () => {
     ["explain ada a/b --context x=1 --context x=2", /given twice/],
     ["up --exclude", /argument missing/],
     ["doctor --skip organisation-policies", /did you mean "organization-policies"\?/],
+    ["import --client a=22", /SLUG=ACCOUNT:PROFILE/],
     ["export granted", /required option '--out/],
     ["export links --format pdf", /Allowed choices are markdown, html/],
     ["export kubernetes", /required option '--repository/],
@@ -156,15 +181,18 @@ describe("the command line", () => {
     const names = [
       "init",
       "add",
+      "import",
       "handoff",
       "onboard",
       "up",
       "offboard",
+      "revoke",
       "doctor",
       "status",
       "verify",
       "explain",
       "recertify",
+      "page",
       "review",
       "export",
       "export aws-config",
@@ -212,7 +240,14 @@ describe("the command line", () => {
     const acting = ALL.filter(({ command }) =>
       command.options.some(({ long }) => long === "--yes" || long === "--break-lock"),
     );
-    expect(acting.map(({ words }) => words.join(" "))).to.deep.equal(["init", "add", "onboard", "up", "offboard"]);
+    expect(acting.map(({ words }) => words.join(" "))).to.deep.equal([
+      "init",
+      "add",
+      "onboard",
+      "up",
+      "offboard",
+      "revoke",
+    ]);
     for (const { words, command } of acting)
       expect(
         command.options.map(({ long }) => long),

@@ -1,9 +1,10 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { awsConfig } from "../../core/aws/cli-profiles.ts";
+import { exportAwsConfig } from "../../fleet/export/aws-config.ts";
+import type { FleetProject } from "../../fleet/project/open-project.ts";
 import type { DeployedRole } from "../../sandbox/demo/checks.ts";
 import { login } from "../../sandbox/login.ts";
-import { HOME_ACCOUNT_ID, SANDBOX_REGION, WORLD_IDENTITY_CENTER } from "../../sandbox/world.ts";
+import { SANDBOX_REGION, WORLD_IDENTITY_CENTER } from "../../sandbox/world.ts";
 import { box, newFolder } from "./box.ts";
 import { run, type Ended } from "./project.ts";
 
@@ -11,29 +12,28 @@ import { run, type Ended } from "./project.ts";
 export class AwsCli {
   private constructor(private readonly home: string) {}
 
-  /** Signs a person in, with the generated profiles of all roles, and one by hand that uses a permission set on another role. */
-  static async signIn(user: string, roles: readonly DeployedRole[]): Promise<AwsCli> {
+  /**
+   * Signs a person in. The profiles are those that `switchyard export aws-config` puts into the person's file, beside one by hand
+   * that uses a permission set on another role.
+   */
+  static async signIn(user: string, project: FleetProject, roles: readonly DeployedRole[]): Promise<AwsCli> {
     const home = await newFolder(user);
     await mkdir(join(home, ".aws"));
-    const session = "acme";
-    const startUrl = WORLD_IDENTITY_CENTER.portal;
-    const signIn = { session, portal: startUrl, ssoRegion: SANDBOX_REGION, homeAccountId: HOME_ACCOUNT_ID };
-    const targets = roles.map(({ client, role, roleArn, permissionSet }) => ({
-      profile: `${client.toLowerCase()}-${role}`,
-      roleArn,
-      permissionSet,
-    }));
     const administrator = roles.find(({ client, role }) => client === "AbcCorp" && role === "administrator");
     const around = [
       "[profile around]",
       `role_arn = ${administrator?.roleArn ?? ""}`,
       "source_profile = abccorp-read-only-home",
       `region = ${SANDBOX_REGION}`,
+      "",
     ];
-    const text = [awsConfig({ ...signIn, region: SANDBOX_REGION }, targets), ...around, ""].join("\n");
-    await writeFile(join(home, ".aws", "config"), text);
+    const file = join(home, ".aws", "config");
+    await writeFile(file, around.join("\n"));
+    const exported = await exportAwsConfig(project, { file });
+    if (!exported.ok) throw new Error(exported.notes.join("\n"));
     const { url } = (await box()).sandbox;
-    await login({ url, user, session, startUrl, region: SANDBOX_REGION, home });
+    const startUrl = WORLD_IDENTITY_CENTER.portal;
+    await login({ url, user, session: "your-company", startUrl, region: SANDBOX_REGION, home });
     return new AwsCli(home);
   }
 

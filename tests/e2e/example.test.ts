@@ -74,10 +74,10 @@ describe("the example project, deployed by the demo", () => {
     expect(refused.map(({ who, outcome }) => `${who} ${outcome}`)).to.include("carol@acme.example refused");
   });
 
-  describe("through the AWS CLI", () => {
+  describe("through the AWS CLI, with the profiles that are exported for it", () => {
     let bob: AwsCli;
     before(async () => {
-      bob = await AwsCli.signIn("bob@acme.example", roles);
+      bob = await AwsCli.signIn("bob@acme.example", example.project(), roles);
     });
 
     it("enters the granted role: sso-session, permission set, client role", async () => {

@@ -1,6 +1,8 @@
 import { cp, mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { formatFaults } from "../../core/faults/fault.ts";
 import type { Grant } from "../../core/home/settings/home-settings.ts";
+import { type FleetProject, openProject } from "../../fleet/project/open-project.ts";
 import type { Check } from "../../sandbox/demo/checks.ts";
 import { deployedRoles, type LinkedRole } from "../../sandbox/demo/linked-roles.ts";
 import { projectRoot } from "../../sandbox/paths.ts";
@@ -48,6 +50,13 @@ export class Example {
   /** The checks that the demo wrote. */
   async checks(json: string): Promise<readonly Check[]> {
     return (JSON.parse(await readFile(join(this.directory, json), "utf8")) as { checks: Check[] }).checks;
+  }
+
+  /** The project as the command `switchyard` opens it. */
+  project(): FleetProject {
+    const opened = openProject(this.directory);
+    if (opened.project === undefined) throw new Error(formatFaults("the example cannot be opened", opened.faults));
+    return opened.project;
   }
 
   /** The grants of the home stack's file. */

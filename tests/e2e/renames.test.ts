@@ -133,7 +133,7 @@ describe("what people rename", () => {
 
   it("a group that is renamed in the directory and in the file is no change", async () => {
     await rename("Revision");
-    expect(await failureOf(fleet.preview("home", "home"))).to.contain("identity-center/no-group");
+    expect(await failureOf(fleet.preview("home", "home"))).to.contain("identity-center/renamed");
     fleet.write("home", home("Revision", "alice@acme.example"));
     await expectNoChange("home", "home");
   });

@@ -1,3 +1,4 @@
+import { isDenialSid } from "../../home/permission-sets/deny-people.ts";
 import { permissionSetOf, permissionSetsOf } from "../../aws/reserved-roles.ts";
 import type { Advice, WrittenIn } from "../../client/trust/conditions/way-condition.ts";
 import { WAY_CONDITIONS } from "../../client/trust/conditions/way-conditions.ts";
@@ -70,7 +71,8 @@ export function changesForIdentity(
     place: `the grant of the role ${names.roleKey} of ${names.client} in Pulumi.home.yaml`,
     update: "pulumi up -s home",
   };
-  if (identity.outcome === "explicitDeny") return [denied(identity, written)];
+  if (identity.outcome === "explicitDeny")
+    return [isDenialSid(identity.statement?.sid) ? LIFTED : denied(identity, written)];
   const mismatches = identity.nearMiss?.mismatches ?? [];
   const conditions = mismatches.filter(({ element }) => element === "Condition");
   if (conditions.length > 0) return conditions.map((mismatch) => changeForCondition(mismatch, written));
@@ -84,6 +86,9 @@ export function changesForIdentity(
         `${grant}; or add a statement that allows ${action} on ${target.arn} to a policy of ${names.principal} in account ${accountId}.`,
       ];
 }
+
+const LIFTED =
+  "`denied` in Pulumi.home.yaml shuts this person out of everything: `npx switchyard revoke --user <name> --lift` takes that back.";
 
 function denied({ statement, problem }: SideDecision, { place, update }: WrittenIn): string {
   const which = statement === undefined ? "a Deny statement" : describeStatement(statement);

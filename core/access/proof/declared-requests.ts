@@ -8,7 +8,7 @@ import { compileGlob } from "../../evaluate/glob.ts";
 import { type Box, both } from "../../requests/box.ts";
 import { callerNamed, callersLikeText, callersOf } from "../../requests/caller.ts";
 import { momentsBefore } from "../../requests/moments.ts";
-import { addresses } from "../../requests/read/read-condition.ts";
+import { addresses } from "../../requests/read/written-ranges.ts";
 import { CALLER, MOMENT } from "../../requests/request-keys.ts";
 import { REQUEST_CLASSES, type RequestClass } from "../../requests/role-requests.ts";
 import { ChoiceSet } from "../../requests/values/choice-set.ts";

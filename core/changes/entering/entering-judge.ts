@@ -9,9 +9,9 @@ import {
   type Rename,
   type Unproved,
 } from "../access-difference.ts";
-import { waysFor } from "../access-of.ts";
 import { isMade } from "../outside-access.ts";
 import { roleAccess, type RoleAccess } from "../role-access.ts";
+import { waysFor } from "../ways-for.ts";
 import { callersNamedBy } from "./callers-asked.ts";
 import { EnteringChanges, type Outcome, type PrincipalChange } from "./entering-changes.ts";
 import { holderOfCaller, holderOfPrincipal } from "./holders-found.ts";

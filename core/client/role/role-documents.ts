@@ -1,4 +1,5 @@
 import { customerPolicyArn } from "../../aws/arns.ts";
+import { caseless } from "../../aws/names.ts";
 import type { Partition } from "../../aws/partitions.ts";
 import type { PolicyDocument } from "../../aws/policy-document.ts";
 import { policySize } from "../../aws/quotas.ts";
@@ -7,6 +8,7 @@ import type { ShapeFault } from "../../config/policy/reference-types.ts";
 import type { Place } from "../../faults/fault.ts";
 import { type RoleContext, surePartition, type WrittenRole } from "../role-context.ts";
 import type { RoleReport } from "../role-report.ts";
+import { REVOKE_POLICY, revocationPolicy } from "./revocation.ts";
 
 /** A policy document that a user wrote. */
 export interface WrittenPolicy {
@@ -25,13 +27,32 @@ export interface CustomerPolicy extends WrittenPolicy {
 }
 
 /** The role's inline policies, each checked against IAM's grammar. */
-export function inlinePolicies(context: RoleContext, report: RoleReport): readonly WrittenPolicy[] {
+export function inlinePolicies(
+  context: RoleContext,
+  { key }: Pick<WrittenRole, "key">,
+  report: RoleReport,
+): readonly WrittenPolicy[] {
   const policies = documents("inlinePolicies", report.rights("inlinePolicies") ?? {}, context, report);
+  const revoked = context.input.revoked?.[key];
+  const documented = policies.map(({ document }) => document);
   report.limit(
     "roleInlinePolicies",
-    policies.reduce((size, policy) => size + policySize(policy.document), 0),
+    // why also what has run out: it comes and goes by itself, and must not make the file a fault.
+    [...documented, ...(revoked === undefined ? [] : [revocationPolicy(revoked)])]
+      .map(policySize)
+      .reduce((sum, size) => sum + size, 0),
     "inlinePolicies",
   );
+  const own = policies.find(({ name }) => caseless(name) === caseless(REVOKE_POLICY));
+  if (revoked !== undefined && own !== undefined)
+    report.report(
+      "config/policy-clash",
+      ["inlinePolicies", own.name],
+      `no inline policy of that name in a role under \`revoked\`, which gets ${REVOKE_POLICY}`,
+      JSON.stringify(own.name),
+      "Rename the policy.",
+      true,
+    );
   return policies;
 }
 

@@ -34,7 +34,7 @@ export function rolePolicies(context: RoleContext, written: WrittenRole, collect
   if (repeated !== undefined)
     report("config/duplicate-policy", "managedPolicies", "each policy once", `${repeated} twice`, "Remove one.");
 
-  const inline = inlinePolicies(context, collected);
+  const inline = inlinePolicies(context, written, collected);
   if (sound("managedPolicies", "inlinePolicies") && managedPolicyArns.length + inline.length === 0) {
     report(
       "config/no-policies",

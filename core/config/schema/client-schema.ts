@@ -91,6 +91,19 @@ export const clientSchema = strict({
       "Whether the client runs no Pulumi: the home stack takes the roles from this file, and no stack deploys them. `switchyard handoff` writes here which template was handed over. Default false.",
     )
     .optional(),
+  revoked: z
+    .record(
+      levelKey,
+      until.describe("Moment (UTC) before which every session of the role was issued that is refused everything."),
+      advice(
+        "a map of roles and moments, as in { administrator: 2026-11-30T10:00:00Z }",
+        "Leave it to `switchyard revoke`, which writes it.",
+      ),
+    )
+    .describe(
+      "Roles whose live sessions were ended, and when. The policy that refuses them stays until the role's longest session has run out. `switchyard revoke` writes it.",
+    )
+    .optional(),
   offboarding: flag(
     "Whether the client is on its way out: the home stack takes it for gone, and its own stack can only be destroyed. Default false.",
   ).optional(),

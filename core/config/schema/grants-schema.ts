@@ -4,11 +4,12 @@ import { clientSelector } from "./selector-schema.ts";
 import { strict } from "./unknown-keys.ts";
 import { levelKey, permissionSetName, text, until } from "./values.ts";
 
-const named = (what: string) =>
+/** A name of Identity Center. */
+export const named = (what: string) =>
   text(/^[^\p{C}]{1,1024}$/u, `the name of a ${what}`, "Write it as Identity Center shows it.");
 
-/** Source: identitystore, `ResourceId`. */
-const id = text(
+/** Id of a group or user of Identity Center. Source: identitystore, `ResourceId`. */
+export const directoryId = text(
   /^(?:[0-9a-f]{10}-)?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/,
   "an id of Identity Center, as in 93a4f8d2-1061-70a4-1c36-0123456789ab",
   "Copy it from Identity Center.",
@@ -16,7 +17,8 @@ const id = text(
 
 const email = text(/^[^\p{C}\s@]{1,64}@[^\p{C}\s@]{1,190}$/u, "an e-mail address", "Write it as Identity Center has it.");
 
-const iamName = (what: string, example: string) =>
+/** The name of an IAM user, group or role of the home account. */
+export const iamName = (what: string, example: string) =>
   text(
     /^(?!aws-reserved\/|aws-service-role\/)(?:[\w+=,.@-]+\/)*[\w+=,.@-]{1,128}$/i,
     `the name of an IAM ${what} of the home account`,
@@ -26,12 +28,12 @@ const iamName = (what: string, example: string) =>
 /** One grant as written; which keys go together is checked by `resolveGrants`. */
 export const grantSchema = strict({
   group: z
-    .union([named("group"), strict({ id })], advice("a group's name, or { id: ... }", "Write one of the two."))
+    .union([named("group"), strict({ id: directoryId })], advice("a group's name, or { id: ... }", "Write one of the two."))
     .describe("Identity Center group: its display name, or { id: ... }.")
     .optional(),
   user: z
     .union(
-      [named("user"), strict({ email: email.optional(), id: id.optional() })],
+      [named("user"), strict({ email: email.optional(), id: directoryId.optional() })],
       advice("a user name, { email: ... } or { id: ... }", "Write one of the three."),
     )
     .describe("Identity Center user: the user name, { email: ... } or { id: ... }.")

@@ -1,16 +1,23 @@
 import { z } from "zod";
 import { advice } from "../check/message.ts";
-import { grantSchema } from "./grants-schema.ts";
+import { directoryId, grantSchema, iamName, named } from "./grants-schema.ts";
 import { iamSchema } from "./iam-schema.ts";
 import { permissionSetsSchema } from "./permission-sets-schema.ts";
 import { strict } from "./unknown-keys.ts";
-import { region, text } from "./values.ts";
+import { region, text, until } from "./values.ts";
 
 const slug = text(
   /^[a-z0-9]+(?:[-_.][a-z0-9]+)*$/,
   "the slug of a client: the part of its stack's name after client-",
   "Write abccorp for Pulumi.client-abccorp.yaml.",
 );
+
+const deniedPerson = strict({
+  user: named("user").describe("User name, in the directory's own spelling.").optional(),
+  id: directoryId.describe("The user's id of Identity Center.").optional(),
+  iamUser: iamName("user", "alice").describe("IAM user, by its key under iam.users.").optional(),
+  since: until.describe("When the person was shut out (UTC)."),
+}).describe("Somebody who is shut out: a user with its id, or an IAM user.");
 
 /** Schema of `switchyard:home` in `Pulumi.home.yaml`. */
 export const homeSchema = strict({
@@ -62,6 +69,12 @@ export const homeSchema = strict({
     )
     .optional(),
   permissionSets: permissionSetsSchema.optional(),
+  denied: z
+    .array(deniedPerson, advice("a list of people", "Leave it to `switchyard revoke --user`, which writes it."))
+    .describe(
+      "People who are refused everything by every permission set, or as IAM users, whatever they are granted. `switchyard revoke --user` writes it, `--lift` takes it out.",
+    )
+    .optional(),
   grants: z
     .array(grantSchema, advice("a list of grants", "Write a list; [] for none."))
     .describe("Who may enter what."),

@@ -44,13 +44,19 @@ function policyUsages(home: HomeLimits, identity: PlannedIdentity): Usage[] {
   const who = label(identity);
   const place = principalPlace(home, identity);
   const inline = policies.filter(({ kind }) => kind === "inline");
-  const usages: Usage[] = inline.map(({ document }) => ({
-    quota: INLINE_QUOTAS[identity.kind],
-    used: policySize(document),
-    of: `characters in the inline policy of the ${who}`,
-    ...place,
-    layout: INLINE_LAYOUTS[identity.kind],
-  }));
+  const used = inline.reduce((sum, { document }) => sum + policySize(document), 0);
+  const usages: Usage[] =
+    inline.length === 0
+      ? []
+      : [
+          {
+            quota: INLINE_QUOTAS[identity.kind],
+            used,
+            of: `characters in the inline ${inline.length === 1 ? "policy" : "policies"} of the ${who}`,
+            ...place,
+            layout: INLINE_LAYOUTS[identity.kind],
+          },
+        ];
   if (identity.kind === "iam-role") return usages;
   const attached = policies.length - inline.length + identity.settings.managedPolicyArns.length;
   if (attached === 0) return usages;

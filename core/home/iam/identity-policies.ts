@@ -1,6 +1,7 @@
 import type { PolicyDocument, Statement } from "../../aws/policy-document.ts";
 import { policySize, type Quotas } from "../../aws/quotas.ts";
-import { INLINE_POLICY_NAME, managedPolicyName } from "../../config/naming.ts";
+import { DENY_POLICY_NAME, INLINE_POLICY_NAME, managedPolicyName } from "../../config/naming.ts";
+import type { HomeSettings } from "../settings/home-settings.ts";
 import type { PlannedIdentity } from "./planned-identity.ts";
 
 /** One policy of an IAM identity, by which it may enter client roles. */
@@ -14,12 +15,38 @@ export interface IdentityPolicy {
 /**
  * The policies by which an identity enters client roles: none when it enters nothing itself; one inline policy; or, for
  * `policy: managed`, as many customer-managed ones as the quota of one makes necessary. Roles always have the inline
- * one. An inline policy is never cut: one that is too large is a fault of {@link identityUsages}.
+ * one. A user who is refused everything has a policy for that after them. An inline policy is never cut: one that is too large is a fault of {@link identityUsages}.
  */
 export function identityPolicies(
   identity: PlannedIdentity,
   quotas: Pick<Quotas, "managedPolicy">,
 ): readonly IdentityPolicy[] {
+  const denied: readonly IdentityPolicy[] = isDenied(identity)
+    ? [{ kind: "inline", name: DENY_POLICY_NAME, document: DENY_ALL }]
+    : [];
+  return [...entryPolicies(identity, quotas), ...denied];
+}
+
+/** Names of the IAM users who are refused everything. */
+export function deniedIamUsers({ denied = [] }: Pick<HomeSettings, "denied">): ReadonlySet<string> {
+  return new Set(denied.flatMap((one) => (one.kind === "iam-user" ? [one.name] : [])));
+}
+
+/** Whether an identity is a user who is refused everything. */
+export function isDenied(identity: PlannedIdentity): boolean {
+  return identity.kind === "iam-user" && identity.denied === true;
+}
+
+/**
+ * Refuses everything to the user that has it: also what keys and sessions from before call for.
+ * why no condition: the policy is the user's own, so that it can mean nobody else.
+ */
+export const DENY_ALL: PolicyDocument = {
+  Version: "2012-10-17",
+  Statement: [{ Sid: "Denied", Effect: "Deny", Action: "*", Resource: "*" }],
+};
+
+function entryPolicies(identity: PlannedIdentity, quotas: Pick<Quotas, "managedPolicy">): readonly IdentityPolicy[] {
   const { statements } = identity;
   if (statements.length === 0) return [];
   if (identity.kind === "iam-role" || identity.settings.policy === "inline")

@@ -5,6 +5,7 @@ import { type HeldClients, NONE_HELD } from "../held/held-clients.ts";
 import type { GrantPrincipal, HomeSettings } from "../settings/home-settings.ts";
 import { label, principalKey } from "../settings/principals.ts";
 import { clientSids } from "./client-sids.ts";
+import { deniedIamUsers } from "./identity-policies.ts";
 import { entryStatements } from "./identity-statements.ts";
 import { type GrantOnRole, type JudgedGrant, judgeGrant } from "./judge-grant.ts";
 import type { IdentityParts, PlannedIdentity } from "./planned-identity.ts";
@@ -28,9 +29,11 @@ export function planIdentities(
 } {
   const judged = grantsOfIam(clients, byRole).map((one) => judgeGrant(home, one, { now, held }));
   const partsOf = identityParts(clients, judged);
+  const denied = deniedIamUsers(home);
   const users = home.users.map((settings) => {
     const kind = "iam-user" as const;
-    return { kind, ...partsOf({ kind, name: settings.name }), settings };
+    const { name } = settings;
+    return { kind, ...partsOf({ kind, name }), settings, ...(denied.has(name) && { denied: true as const }) };
   });
   const groups = home.groups.map((settings) => {
     const kind = "iam-group" as const;

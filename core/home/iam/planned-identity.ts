@@ -17,7 +17,12 @@ export interface IdentityEntry extends ConditionsToMeet, GrantNote {
 
 /** An IAM user, group or role of the home account, and what it may enter. */
 export type PlannedIdentity =
-  | (IdentityParts & { readonly kind: "iam-user"; readonly settings: IamUser })
+  | (IdentityParts & {
+      readonly kind: "iam-user";
+      readonly settings: IamUser;
+      /** Whether the user is refused everything, whatever is granted. Absent: not. */
+      readonly denied?: true;
+    })
   | (IdentityParts & { readonly kind: "iam-group"; readonly settings: IamGroup })
   | (IdentityParts & { readonly kind: "iam-role" });
 export interface IdentityParts {

@@ -73,7 +73,7 @@ export function longestUser(principal: GrantPrincipal): DirectoryUser {
 }
 
 /** The user's name as that of a session; `undefined` where it cannot be one, or holds what a pattern takes for a wildcard. */
-function sessionName({ userName }: DirectoryUser): string | undefined {
+export function sessionName({ userName }: DirectoryUser): string | undefined {
   return userName !== undefined && SESSION_NAME.test(userName) ? userName : undefined;
 }
 

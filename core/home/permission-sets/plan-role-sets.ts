@@ -11,6 +11,7 @@ import { notTrusted } from "../not-trusted.ts";
 import { type HomeSettings, settingsOf } from "../settings/home-settings.ts";
 import { grantPlace } from "../settings/principals.ts";
 import { assumeRolePolicy } from "./assume-role-policy.ts";
+import { denying } from "./deny-people.ts";
 import {
   directoryPrincipal,
   notesOf,
@@ -113,6 +114,7 @@ function plannedSet(
     ),
     ...(until !== undefined && { until }),
     endings,
+    ...denying(home),
     ...(relayState !== undefined && { relayState }),
     switchRoleLink: link,
     ...(home.portal !== undefined && { portalLink: portalLink(home.portal, home.accountId, role.permissionSet) }),

@@ -8,6 +8,7 @@ import { noteOf } from "../grant-note.ts";
 import type { SetSettings } from "../settings/set-settings.ts";
 import type { EntryAction } from "./assume-role-policy.ts";
 import { type DirectoryUser, type Ending, withEndings } from "./deny-after-end.ts";
+import { withDenied } from "./deny-people.ts";
 
 /** A role that a permission set lets its holders enter. */
 export interface RoleInSet {
@@ -26,12 +27,14 @@ export interface PlannedSet {
   /** Name in Identity Center, and in Pulumi's state: `AbcCorpReadOnly`, `Platform-ReadOnly-2`. */
   readonly name: string;
   readonly description: string;
-  /** What it may enter. Not whole without `endings`: `setPolicy` makes the policy that is deployed. */
+  /** What it may enter. Not whole without `endings` and `denied`: `setPolicy` makes the policy that is deployed. */
   readonly inlinePolicy: PolicyDocument;
   /** Moment (UTC, ISO 8601) at which the grants of all holders end. Absent: there is no such moment. */
   readonly until?: string;
   /** Users whose grant ends while others keep theirs. */
   readonly endings: readonly Ending[];
+  /** Who is refused everything, whatever is granted. Absent: nobody. */
+  readonly denied?: readonly DirectoryUser[];
   /** Page that the portal opens; absent for the console's home. */
   readonly relayState?: string;
   /** Absent when the configuration names no portal. */
@@ -135,10 +138,10 @@ export function relayFaults(home: HomeSettings, set: PlannedSet, slug: string): 
  * @param userOf A user whose grant ends, as the directory has it.
  */
 export function setPolicy(
-  set: Pick<PlannedSet, "inlinePolicy" | "endings">,
+  set: Pick<PlannedSet, "inlinePolicy" | "endings" | "denied">,
   userOf: (principal: GrantPrincipal) => DirectoryUser,
 ): PolicyDocument {
-  return withEndings(set.inlinePolicy, set.endings, userOf);
+  return withDenied(withEndings(set.inlinePolicy, set.endings, userOf), set.denied);
 }
 
 /**

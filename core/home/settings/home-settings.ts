@@ -73,6 +73,19 @@ export interface IamGroup extends IamIdentity {
   readonly members: readonly string[];
 }
 
+/** Somebody who is refused everything, whatever is granted. */
+export type DeniedPerson =
+  | {
+      readonly kind: "user";
+      /** User name, in the directory's own spelling. */
+      readonly name: string;
+      /** Identity store id. */
+      readonly id: string;
+      /** Moment (UTC, ISO 8601) at which it was written. It refuses at any time. */
+      readonly since: string;
+    }
+  | { readonly kind: "iam-user"; readonly name: string; readonly since: string };
+
 /** A client whose contract is taken as its state holds it. */
 export interface UncheckedContract {
   /** Slug of the client. */
@@ -103,6 +116,8 @@ export interface HomeSettings {
   readonly users: readonly IamUser[];
   readonly groups: readonly IamGroup[];
   readonly grants: readonly Grant[];
+  /** Absent: nobody. */
+  readonly denied?: readonly DeniedPerson[];
   readonly quotas: Quotas;
 }
 

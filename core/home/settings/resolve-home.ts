@@ -11,6 +11,7 @@ import type { ConfigCode } from "../../faults/fault-codes.ts";
 import type { Fault, Path } from "../../faults/fault.ts";
 import { repeats } from "../../faults/repeats.ts";
 import type { HomeSettings } from "./home-settings.ts";
+import { resolveDenied } from "./resolve-denied.ts";
 import { resolveGrants } from "./resolve-grants.ts";
 import { resolveIam } from "./resolve-iam.ts";
 import { resolveSetSettings } from "./set-settings.ts";
@@ -46,6 +47,7 @@ export function resolveHome(
   const iam = resolveIam(input.iam ?? {}, project, report);
   const sets = resolveSetSettings(input.permissionSets ?? {}, project, report);
   const grants = resolveGrants(input, origin, { sharedSets, ...iam }, sound, report);
+  const denied = resolveDenied(input, iam.users, sound, report);
   if (faults.length > 0) return { home: undefined, faults };
   return {
     faults,
@@ -64,6 +66,7 @@ export function resolveHome(
       sharedSets: Object.values(sharedSets),
       ...iam,
       grants,
+      ...(denied.length > 0 && { denied }),
       quotas,
     },
   };

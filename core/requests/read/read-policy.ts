@@ -8,8 +8,9 @@ import { compilePolicy, type PolicySide } from "../../evaluate/statement.ts";
 import { type Box, both, EVERYTHING } from "../box.ts";
 import { CALLER } from "../request-keys.ts";
 import { type Clause, TextSet } from "../values/text-set.ts";
-import { type Holding, type ReadCondition, readCondition, type ReadingTerms } from "./read-condition.ts";
+import { type Holding, type ReadCondition, readCondition } from "./read-condition.ts";
 import { readNotPrincipal, readPrincipal } from "./read-principal.ts";
+import type { ReadingTerms } from "./reading-terms.ts";
 
 /** Requests that one statement is about. */
 export interface StatementBox {

@@ -46,29 +46,34 @@ class Reader {
     this.round += 1;
     const all: number[] = [];
     for (const place of this.behind(places, character)) this.reach(place, all);
-    return all.sort((a, b) => a - b);
+    return isSorted(all) ? all : all.sort((a, b) => a - b);
   }
 
   /** As {@link next}, but each way to go on apart. */
-  *ways(places: readonly number[], character: string): Generator<readonly number[]> {
-    for (const place of new Set(this.behind(places, character))) {
+  ways(places: readonly number[], character: string): readonly (readonly number[])[] {
+    return [...new Set(this.behind(places, character))].map((place) => {
       this.round += 1;
       const all: number[] = [];
       this.reach(place, all);
-      yield all;
-    }
+      return all;
+    });
   }
 
-  private *behind(places: readonly number[], character: string): Generator<number> {
+  // why no generators here: they take most of the time of a search.
+  private behind(places: readonly number[], character: string): readonly number[] {
+    const found: number[] = [];
     for (const place of places) {
       const token = this.tokens[place];
-      if (token?.of.has(character) === true) yield token.repeats ? place : place + 1;
+      if (token?.of.has(character) === true) found.push(token.repeats ? place : place + 1);
     }
+    return found;
   }
 
   /** How many characters there are at least to an end. */
   restOf(places: readonly number[]): number {
-    return places.reduce((least, place) => Math.min(least, this.rest[place] ?? 0), Infinity);
+    let least = Infinity;
+    for (const place of places) least = Math.min(least, this.rest[place] ?? 0);
+    return least;
   }
 
   isAtEnd(places: readonly number[]): boolean {
@@ -83,10 +88,11 @@ class Reader {
     });
   }
 
-  *ahead(places: readonly number[]): Generator<Characters> {
+  /** Adds what may come next. */
+  ahead(places: readonly number[], all: Characters[]): void {
     for (const place of places) {
       const token = this.tokens[place];
-      if (token !== undefined) yield token.of;
+      if (token !== undefined) all.push(token.of);
     }
   }
 
@@ -159,7 +165,7 @@ const apart: Way = {
   goOn: (readers, { wanted }, character) =>
     readers.reduce<readonly Step["wanted"][]>(
       (all, one, at) => {
-        const ways = all.length === 0 ? [] : [...one.ways(wanted[at] ?? [], character)];
+        const ways = all.length === 0 ? [] : one.ways(wanted[at] ?? [], character);
         return all.flatMap((before) => ways.map((way) => [...before, way]));
       },
       [[]],
@@ -184,10 +190,18 @@ function search(
     const known = seen.get(key) ?? [];
     spend(budget, known.length);
     if (known.some((one) => standsFor(one, step))) return;
-    for (const one of known) if (standsFor(step, one)) one.isNeedless = true;
-    seen.set(key, [...known.filter(({ isNeedless }) => !isNeedless), step]);
-    const least = step.length + Math.max(0, ...readers.map((one, at) => one.restOf(step.wanted[at] ?? [])));
-    (queues[least] ??= []).push(step);
+    let isAnyNeedless = false;
+    for (const one of known)
+      if (standsFor(step, one)) {
+        one.isNeedless = true;
+        isAnyNeedless = true;
+      }
+    const rest = isAnyNeedless ? known.filter(({ isNeedless }) => !isNeedless) : known;
+    rest.push(step);
+    seen.set(key, rest);
+    let left = 0;
+    for (const [at, one] of readers.entries()) left = Math.max(left, one.restOf(step.wanted[at] ?? []));
+    (queues[step.length + left] ??= []).push(step);
   };
   const first = { wanted: readers.map((one) => one.start()), refused: against.start() };
   visit({ ...first, before: undefined, character: "", length: 0, isNeedless: false });
@@ -197,10 +211,9 @@ function search(
     if (step === undefined || step.isNeedless) continue;
     if (!against.isAtEnd(step.refused) && readers.every((one, at) => one.isAtEnd(step.wanted[at] ?? [])))
       return textOf(step);
-    const ahead = [
-      ...readers.flatMap((one, at) => [...one.ahead(step.wanted[at] ?? [])]),
-      ...against.ahead(step.refused),
-    ];
+    const ahead: Characters[] = [];
+    for (const [at, one] of readers.entries()) one.ahead(step.wanted[at] ?? [], ahead);
+    against.ahead(step.refused, ahead);
     for (const character of representatives(ahead)) {
       const behind = against.next(step.refused, character);
       for (const places of goOn(readers, step, character)) {
@@ -226,8 +239,14 @@ function standsFor(one: Step, other: Step): boolean {
   );
 }
 
+function isSorted(places: readonly number[]): boolean {
+  for (let at = 1; at < places.length; at += 1) if ((places[at - 1] ?? 0) > (places[at] ?? 0)) return false;
+  return true;
+}
+
 /** Whether all of the one are among the other; both sorted. */
 function isWithin(one: readonly number[], other: readonly number[]): boolean {
+  if (one.length > other.length) return false;
   let at = 0;
   for (const place of one) {
     while (at < other.length && (other[at] ?? Infinity) < place) at += 1;

@@ -57,6 +57,14 @@ const OPERATIONS: Record<string, AdminOperation> = {
   "POST expire-sessions": ({ context, body }) => ({
     expired: expireSessions(context.state, optionalText(body, "accountId")),
   }),
+  "POST role-use": async ({ context, body }) => {
+    const days = (name: string) => (typeof body[name] === "number" ? { [name]: body[name] } : {});
+    const [account, name] = ["accountId", "name"].map((field) => optionalText(body, field) ?? "");
+    const noted = await context.moto.ask("role-use", { account, name, ...days("used"), ...days("made") });
+    if (noted === undefined) throw new AwsError("NotFound", `Account ${account ?? ""} has no role ${name ?? ""}.`, 404);
+    context.saver.touch();
+    return noted;
+  },
   "POST save": async ({ context }) => {
     await context.saver.flush();
     return {};

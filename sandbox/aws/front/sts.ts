@@ -92,6 +92,7 @@ async function assumeRole(context: Context, call: AwsCall, caller: Caller): Prom
     policyIssuedAt: policyNow(context.settings),
     ...(sourceIdentity === undefined ? {} : { sourceIdentity }),
   });
+  await context.moto.ask("role-use", { account, name: role.name, used: 0, region: call.region });
   context.saver.touch();
   return queryReply(call, {
     Credentials: stsCredentials(session),

@@ -50,6 +50,17 @@ describe("a role that exists and is not in the stack's state", () => {
       expect(said(stack, "info")).to.contain("will be deleted: left-over");
     });
 
+  it("is imported with those of its inline policies that the files have too, and gets the others", async () => {
+    const document = '{ Version: "2012-10-17", Statement: [{ Effect: Allow, Action: "s3:GetObject", Resource: "*" }] }';
+    const roles = `{ read-only: { adopt: true, inlinePolicies: { left-over: ${document}, fresh: ${document} } } }`;
+    const stack = await client(roles, { roles: { [NAME]: EXISTING } });
+    expect(stack.error).to.equal(undefined);
+    expect(imported(stack).filter((one) => one.startsWith("RolePolicy "))).to.deep.equal([
+      `RolePolicy ${NAME}:left-over`,
+    ]);
+    expect(stack.registered.filter(({ type }) => type === "aws:iam/rolePolicy:RolePolicy")).to.have.length(2);
+  });
+
   it("at another path is refused, since IAM could only replace it", async () => {
     const { error } = await client(ADOPT, { preview: true, roles: { [NAME]: { ...EXISTING, arn: roleArn("/org/") } } });
     expect(error?.message).to.contain("[client/role-path]").and.to.contain(roleArn("/org/"));

@@ -200,6 +200,7 @@ describe("the home stack", () => {
     expect(Object.keys(stack.outputs)).to.have.members([
       "permissionSets",
       "access",
+      "directoryIds",
       "held",
       "lastDeployment",
       "fingerprint",

@@ -281,9 +281,9 @@ function answer(token: string, inputs: Inputs, world: World): Inputs {
       return { arn };
     }
     case "aws:identitystore/getGroup:getGroup":
-      return { groupId: find(token, world.groups, inputs) };
+      return groupOf(token, world.groups, inputs);
     case "aws:identitystore/getUser:getUser":
-      return { userId: find(token, world.users, inputs), userName: spelling(world, inputs) };
+      return userOf(token, world, inputs);
     case "aws:identitystore/getGroups:getGroups":
       return { groups: Object.keys(world.groups ?? {}).map((displayName) => ({ displayName })) };
     case "aws:identitystore/getUsers:getUsers":
@@ -315,19 +315,39 @@ function lookUpFailure(token: string, code: string): EngineError {
   );
 }
 
-function find(token: string, ids: Readonly<Record<string, string>> | undefined, inputs: Inputs): string {
+function groupOf(token: string, groups: World["groups"], inputs: Inputs): Inputs {
+  const named = byId(token, groups, inputs["groupId"]);
+  if (named !== undefined) return { groupId: inputs["groupId"], displayName: named };
+  return { groupId: find(token, groups, inputs), displayName: asked(inputs) };
+}
+
+function userOf(token: string, world: World, inputs: Inputs): Inputs {
+  const named = byId(token, world.users, inputs["userId"]);
+  if (named !== undefined) return { userId: inputs["userId"], userName: named };
+  return { userId: find(token, world.users, inputs), userName: world.userNames?.[asked(inputs)] ?? asked(inputs) };
+}
+
+/** The name of the group or user of an id that is asked for; `undefined` where none is. */
+function byId(token: string, ids: World["groups"] = {}, id: unknown): string | undefined {
+  if (id === undefined) return undefined;
+  const [name] = Object.entries(ids).find(([, one]) => one === id) ?? [];
+  if (name === undefined) throw lookUpFailure(token, "ResourceNotFoundException: not found.");
+  return name;
+}
+
+/** What a group or user is looked up by. */
+function asked(inputs: Inputs): string {
   const { uniqueAttribute } = inputs["alternateIdentifier"] as { uniqueAttribute: { attributeValue: string } };
-  const id = ids?.[uniqueAttribute.attributeValue];
+  return uniqueAttribute.attributeValue;
+}
+
+function find(token: string, ids: Readonly<Record<string, string>> | undefined, inputs: Inputs): string {
+  const id = ids?.[asked(inputs)];
   if (id === undefined) {
     const kind = token.endsWith("Group") ? "GROUP" : "USER";
     throw lookUpFailure(token, `ResourceNotFoundException: ${kind} not found.`);
   }
   return id;
-}
-
-function spelling({ userNames }: World, inputs: Inputs): string {
-  const { uniqueAttribute } = inputs["alternateIdentifier"] as { uniqueAttribute: { attributeValue: string } };
-  return userNames?.[uniqueAttribute.attributeValue] ?? uniqueAttribute.attributeValue;
 }
 
 /** Waits for an output's value; a test that asserts inside `apply` without waiting could not fail. */

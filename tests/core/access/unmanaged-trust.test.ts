@@ -43,6 +43,15 @@ describe("whom a trust policy lets in beside those who hold a grant", () => {
     expect(agreementOf(home, "  read-only:\n")).to.deep.equal({ unmanaged: 0, open: 0, sentences: [] });
   });
 
+  it("nothing is said of an IAM user who is denied while the grant waits, and something of one who holds nothing", () => {
+    const roles = "  read-only: { trust: { users: [una] } }\n";
+    const files = (denied: string, grants: string) => `iam: { users: { una: } }\n${denied}grants: ${grants}\n`;
+    const una = "denied: [{ iamUser: una, since: 2026-11-20 }]\n";
+    const grants = "[{ iamUser: una, clients: all, roles: [read-only] }]";
+    expect(said(files(una, grants), roles)).to.deep.equal([]);
+    expect(said(files("", "[]"), roles).join()).to.include("user/una");
+  });
+
   for (const [what, trust, name] of [
     ["another permission set", "{ permissionSets: [AbcCorpReadOnly, Oncall] }", "trusts the permission set Oncall,"],
     [

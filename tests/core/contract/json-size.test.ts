@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { jsonSize } from "../../../core/contract/json-size.ts";
+import { draws } from "../../draws.ts";
 
 const WIDE = { size: 1_000_000, depth: 1000 };
 
@@ -31,7 +32,7 @@ describe("the size of a value as JSON", () => {
       fc.property(fc.jsonValue(), (value) => {
         expect(jsonSize(value, WIDE)).to.equal(JSON.stringify(value).length);
       }),
-      { numRuns: 300 },
+      { numRuns: draws(300) },
     );
   });
 
@@ -42,7 +43,7 @@ describe("the size of a value as JSON", () => {
         expect(jsonSize(value, { ...WIDE, size: length })).to.equal(length);
         expect(jsonSize(value, { ...WIDE, size: length - 1 })).to.deep.equal({ kind: "size", path: [] });
       }),
-      { numRuns: 300 },
+      { numRuns: draws(300) },
     );
   });
 

@@ -8,6 +8,7 @@ import { parseContract } from "../../../core/contract/parse-contract.ts";
 import { writeContract } from "../../../core/contract/write-contract.ts";
 import { arbitraryPlan } from "../support/arbitrary-client.ts";
 import { changed, contractOf, planOf } from "../support/contracts.ts";
+import { draws } from "../../draws.ts";
 
 const plan = planOf("abccorp", 'name: AbcCorp\naccountId: "222222222222"\nroles: [administrator, read-only]\n');
 const contract: unknown = JSON.parse(JSON.stringify(contractOf(plan)));
@@ -36,7 +37,7 @@ describe("the contract", () => {
         expect(faults).to.deep.equal([]);
         expect(read).to.deep.equal(written);
       }),
-      { numRuns: 100 },
+      { numRuns: draws(100) },
     );
   });
 

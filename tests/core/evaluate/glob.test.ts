@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { append, compileGlob, matchGlob } from "../../../core/evaluate/glob.ts";
 import { parseInstant } from "../../../core/evaluate/instant.ts";
 import { OPERATORS } from "../../../core/evaluate/operators.ts";
+import { draws } from "../../draws.ts";
 
 const piece = fc.constantFrom("*", "?", "a", "b", "**", "");
 const pattern = fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join(""));
@@ -17,7 +18,7 @@ describe("patterns", () => {
         const expected = new RegExp(`^${glob.replaceAll("*", ".*").replaceAll("?", ".")}$`).test(text);
         expect(matchGlob(compileGlob(glob, "wildcards"), text)).to.equal(expected);
       }),
-      { numRuns: 3000 },
+      { numRuns: draws(3000) },
     );
   });
 
@@ -28,7 +29,7 @@ describe("patterns", () => {
         for (const part of parts) append(glob, compileGlob(part, "wildcards"));
         expect(matchGlob(glob, text)).to.equal(matchGlob(compileGlob(parts.join(""), "wildcards"), text));
       }),
-      { numRuns: 1000 },
+      { numRuns: draws(1000) },
     );
   });
 

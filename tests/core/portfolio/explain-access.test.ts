@@ -133,4 +133,22 @@ roles: { recent: { level: read-only, trust: { users: [eve], mfa: true } } }
       }
     }
   });
+
+  it("tells somebody who is denied that it is so, and how it is lifted, and nobody else", () => {
+    const id = "93a4f8d2-1061-70a4-1c36-0123456789ab";
+    const people = `denied: [{ user: carol@acme.example, id: ${id}, since: 2026-11-30 }, { iamUser: alice, since: 2026-11-30 }]`;
+    const shut = portfolioOf({ ...FLEET, home: `${people}\n${FLEET.home}` });
+    for (const [who, role] of [
+      ["user:carol@acme.example", "AbcCorp/read-only"],
+      ["iam-user:alice", "AbcCorp/operator"],
+    ] as const) {
+      const { allowed, explanations } = explainAccess(shut, { who, role, context: { mfa } });
+      expect(allowed, who).to.equal(false);
+      expect(JSON.stringify(explanations[0]?.sides), who).to.include("revoke --user <name> --lift");
+    }
+    expect(explainAccess(shut, { who: "group:Auditors", role: "AbcCorp/read-only" }).allowed).to.equal(true);
+    expect(explainAccess(portfolio, { who: "user:carol@acme.example", role: "AbcCorp/read-only" }).allowed).to.equal(
+      true,
+    );
+  });
 });

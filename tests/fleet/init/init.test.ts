@@ -70,6 +70,20 @@ config:
     expect(report.next.slice(-3)).to.deep.equal(["npm install", "pulumi login", "npx switchyard onboard abccorp"]);
   });
 
+  for (const [region, partition, portal] of [
+    ["cn-northwest-1", "aws-cn", "https://start.cn-northwest-1.home.awsapps.cn/directory/d-1234567890"],
+    ["us-gov-west-1", "aws-us-gov", "https://start.us-gov-home.awsapps.com/directory/d-1234567890"],
+    ["eusc-de-east-1", "aws-eusc", "https://ssoins-0123456789abcdef.eusc-de-east-1.portal.amazonaws.eu"],
+  ] as const)
+    it(`writes the partition of the Region: ${partition}`, async () => {
+      const report = await init({ region, portal });
+      expect(report.faults).to.deep.equal([]);
+      const { project } = openProject(folder);
+      const client = project?.clients.get("abccorp")?.config;
+      expect(client?.kind === "client" && client.client.roles[0]?.arn).to.match(new RegExp(`^arn:${partition}:iam::`));
+      expect(await refused({ region, portal: "https://acme.awsapps.com/start" })).to.include("config/address");
+    });
+
   it("writes nothing in a dry run, and makes no folder", async () => {
     const report = await init({}, true);
     expect(report).to.include({ ok: true, dryRun: true });

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { htmlName, name, sentence } from "../../../review/outputs/markdown-text.ts";
 import { MAX_NAME, visible } from "../../../review/outputs/visible-text.ts";
+import { draws } from "../../draws.ts";
 import { asHtml, GITHUB_READS, outsideCode, tagsOf, textOf } from "./as-github.ts";
 import { HOSTILE_NAMES } from "./sample-reports.ts";
 
@@ -56,8 +57,8 @@ describe("names of others in Markdown", () => {
     });
 
   it("stay names whatever they are put together of", () => {
-    fc.assert(fc.property(hostileText, holds), { numRuns: 120 });
-    fc.assert(fc.property(fc.string({ unit: "binary", maxLength: 300 }), holds), { numRuns: 60 });
+    fc.assert(fc.property(hostileText, holds), { numRuns: draws(120) });
+    fc.assert(fc.property(fc.string({ unit: "binary", maxLength: 300 }), holds), { numRuns: draws(60) });
   });
 
   it("show where they were cut, and how much is not there", () => {

@@ -5,6 +5,7 @@ import { Resource } from "@pulumi/pulumi";
 import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation/index.js";
 import { expect } from "chai";
 import { startSandbox, type SandboxHandle } from "../../../sandbox/lifecycle.ts";
+import { leanCommand } from "../../e2e/lean-command.ts";
 import { prepareShared } from "../../e2e/shared-packages.ts";
 
 /** A sandbox of its own, with this process as the program of its stacks. */

@@ -8,6 +8,7 @@ import { setPrincipal } from "../../callers.ts";
 import type { RoleGrant } from "../../expand-grants.ts";
 import { type HomeSettings, settingsOf } from "../../settings/home-settings.ts";
 import { assumeRolePolicy } from "../assume-role-policy.ts";
+import { deniedUsers, denying, withDenied } from "../deny-people.ts";
 import { directoryPrincipal, notesOf, permittedActions, type PlannedSet, setTime } from "../planned-set.ts";
 import { divideIntoShards } from "./divide-into-shards.ts";
 import { placedBefore, type Placements } from "./placements.ts";
@@ -29,6 +30,13 @@ export interface GrantedSet {
   readonly granted: readonly RoleGrant[];
 }
 
+/**
+ * Share of a shard's policy that new roles leave free, as long as there may be another shard.
+ * why: somebody may have to be shut out at any moment, by statements that must fit at once. At AWS's limit these are 800
+ * characters: the first person takes about 400, each further one about 100.
+ */
+const ROOM_FOR_DENIALS = 0.08;
+
 /** Puts each role into the shard where it was, or where there is room. */
 export function cutIntoShards(
   one: GrantedSet,
@@ -39,10 +47,17 @@ export function cutIntoShards(
   const { home, set, granted } = one;
   const { until, endings, faults } = setTime(set.name, granted);
   const policy = (roles: readonly Member[]) => assumeRolePolicy(roles.map(entry), until);
-  const size = shardSizer((member: Member) => entry(member).actions.join(), policy, endings);
+  const deployed = (roles: readonly Member[]) => withDenied(policy(roles), deniedUsers(home));
+  const size = shardSizer((member: Member) => entry(member).actions.join(), deployed, endings);
   const { limit } = home.quotas.permissionSetInlinePolicy;
   const before = placedBefore(placements, set.name, members);
-  const placed = divideIntoShards(members, before, set.shards, (roles) => size(roles) <= limit);
+  const placed = divideIntoShards(
+    members,
+    before,
+    set.shards,
+    (roles) => size(roles) <= limit,
+    (roles) => size(roles) <= limit * (1 - ROOM_FOR_DENIALS),
+  );
   const beyond = placed.slice(set.shards).flat();
   // why: numbers stay, so a shard in the middle can be empty; there is no permission set without a role.
   const full = [...placed.entries()].filter(([, roles]) => roles.length > 0);
@@ -99,6 +114,7 @@ function plannedShard(
     name,
     description: set.description ?? `${set.levels.join(", ")} access to many clients`,
     ...policy,
+    ...denying(home),
     ...(relayState !== undefined && { relayState }),
     ...(home.portal !== undefined && { portalLink: portalLink(home.portal, home.accountId, name) }),
     settings,

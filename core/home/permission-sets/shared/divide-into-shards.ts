@@ -6,6 +6,8 @@ import { SHARDS_MAX } from "../../../config/naming.ts";
  * @param previous Shard of each item at the last deployment, by key, counted from 0.
  * @param limit How many shards there may be: an item of a later one is placed anew.
  * @param fits Whether these items fit into one shard; asked with one item more each time.
+ * @param roomy Whether they do with room to spare: a new item goes where that is so, as long as there may be another shard.
+ * Default: as `fits`.
  * @returns items by shard. A shard can be empty where items were taken away.
  */
 export function divideIntoShards<Item extends { readonly key: string }>(
@@ -13,6 +15,7 @@ export function divideIntoShards<Item extends { readonly key: string }>(
   previous: Readonly<Record<string, number>>,
   limit: number,
   fits: (items: readonly Item[]) => boolean,
+  roomy = fits,
 ): readonly (readonly Item[])[] {
   const shards: Item[][] = [];
   const shardOf = new Map<Item, number>();
@@ -28,11 +31,14 @@ export function divideIntoShards<Item extends { readonly key: string }>(
     if (known && fits([...(shards[index] ?? []), item])) put(item, index);
     else fresh.push(item);
   }
-  for (const item of fresh) {
-    // why not all: beyond the most that there can be, only their number is of use, and a thousand would all be asked.
-    const room = shards.findIndex(
-      (shard, index) => (index < SHARDS_MAX || index >= shards.length - SHARDS_MAX) && fits([...shard, item]),
+  // why not all: beyond the most that there can be, only their number is of use, and a thousand would all be asked.
+  const roomFor = (item: Item, hasRoom: typeof fits) =>
+    shards.findIndex(
+      (shard, index) => (index < SHARDS_MAX || index >= shards.length - SHARDS_MAX) && hasRoom([...shard, item]),
     );
+  for (const item of fresh) {
+    const spare = roomFor(item, roomy);
+    const room = spare < 0 && shards.length >= limit && roomy !== fits ? roomFor(item, fits) : spare;
     put(item, room < 0 ? shards.length : room);
   }
   // why in the order given: what is written stays the same, whoever was placed first.

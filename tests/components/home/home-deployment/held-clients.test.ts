@@ -225,6 +225,28 @@ describe("a client that is held", () => {
     expect(Object.keys(of(mended, ASSIGNMENT, "AbcCorp"))).to.have.length(3);
   });
 
+  it("keeps what somebody holds who was renamed in directory and file, and gives nothing to who has the name", async () => {
+    const gone = (now: Stacks) => void (now[stackOf("abccorp")] = {});
+    const state = [{ type: "pulumi:pulumi:Stack", outputs: { directoryIds: first.outputs["directoryIds"] } }];
+    const grants = home("{ group: Revision, clients: all, roles: [read-only] }", ALICE);
+    const named = (groups: Readonly<Record<string, string>>) =>
+      second({ stacks: gone, home: grants, world: { state, groups: { ...PEOPLE.groups, ...groups } } });
+    const auditors = PEOPLE.groups.Auditors;
+    const renamed = await named({ Auditors: "g-other", Revision: auditors });
+    expect(renamed.error?.message).to.equal(undefined);
+    expect(Object.keys(of(renamed, ASSIGNMENT, "AbcCorpReadOnly"))).to.deep.equal([
+      `AbcCorpReadOnly/group:${auditors}`,
+    ]);
+    // The name of the last deployment, and somebody else behind it: the group that had it is gone.
+    const again = await second({ stacks: gone, world: { state, groups: { ...PEOPLE.groups, Auditors: "g-other" } } });
+    expect(again.error?.message).to.equal(undefined);
+    expect(Object.keys(of(again, ASSIGNMENT, "AbcCorpReadOnly"))).to.deep.equal([]);
+    expect(Object.keys(of(again, ASSIGNMENT, "GlobexReadOnly"))).to.include("GlobexReadOnly/group:g-other");
+    const other = await named({ Revision: "g-other" });
+    expect(other.error?.message).to.equal(undefined);
+    expect(Object.keys(of(other, ASSIGNMENT, "AbcCorpReadOnly"))).to.deep.equal([]);
+  });
+
   it("keeps the earlier end of a grant", async () => {
     const until = (day: string) => AFTER.replace("roles: [administrator] }", `roles: [administrator], until: ${day} }`);
     const ending = await second({ home: until("2027-01-31") });

@@ -31,6 +31,11 @@ const GRANTS = "[{ group: Auditors, clients: all, roles: [read-only] }]";
 const home = (grants: string) =>
   `config:\n  switchyard:home:\n    identityCenter: { region: eu-west-1 }\n    grants: ${grants}\n`;
 
+/** A state whose last deployment knew these people by these ids. */
+const lastIds = (directoryIds: Readonly<Record<string, string>>): NonNullable<World["state"]> => [
+  { type: "pulumi:pulumi:Stack", outputs: { directoryIds } },
+];
+
 /** The contract of AbcCorp with something changed in it. */
 function changed(stacks: Stacks, change: (contract: Record<string, unknown>) => void): World {
   const outputs = structuredClone(stacks[stackOf("abccorp")] ?? {});
@@ -73,6 +78,42 @@ const CASES: readonly Refusal[] = [
     name: "a missing group with nothing near it",
     grants: "[{ group: Zookeepers, clients: all, roles: [read-only] }]",
     faults: [["identity-center/no-group", "Zookeepers", "Create the group"]],
+  },
+  {
+    name: "a group and a user who were renamed since: says their names now, and in which lines",
+    grants:
+      "[{ group: Old, clients: all, roles: [read-only] }, { user: old@acme.example, clients: [Globex], roles: [read-only] }, { group: Old, clients: [AbcCorp], roles: [administrator] }]",
+    world: () => ({
+      state: lastIds({ "group:Old": "g-9", "user:old@acme.example": "u-9" }),
+      groups: { "Ne\u001bw": "g-9" },
+      users: { "new@acme.example": "u-9" },
+    }),
+    faults: [
+      ["identity-center/renamed", 'group "Old", which is called "Ne\\u001bw" now; its id is g-9', "in line 4."],
+      ["identity-center/renamed", 'called "new@acme.example" now', "in line 4."],
+    ],
+  },
+  {
+    name: "a group that took the name of another one, which is still there",
+    grants: "[{ group: Auditors, clients: all, roles: [read-only] }]",
+    world: () => ({
+      state: lastIds({ "group:Auditors": "g-9" }),
+      groups: { Auditors: "g-8", Revision: "g-9" },
+    }),
+    faults: [
+      [
+        "identity-center/name-taken",
+        'its id is g-9, and it is called "Revision" now',
+        "with the id g-8",
+        "{ id: g-8 }",
+      ],
+    ],
+  },
+  {
+    name: "a group that is gone, and was never renamed",
+    grants: "[{ group: Old, clients: all, roles: [read-only] }]",
+    world: () => ({ state: lastIds({ "group:Old": "g-9" }), groups: { Other: "g-8" } }),
+    faults: [["identity-center/no-group", 'group "Old"']],
   },
   {
     name: "no Identity Center instance",

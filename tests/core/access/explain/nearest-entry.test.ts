@@ -6,6 +6,7 @@ import { evaluateAssumeRole } from "../../../../core/evaluate/assume-role.ts";
 import type { AssumeRoleRequest, AssumingPrincipal, CallContext } from "../../../../core/evaluate/request.ts";
 import { ANY_CALL } from "../../../../core/requests/admission/admission.ts";
 import { arbitraryTrust, HOME, OWN, STRANGE } from "../../../review/rules/arbitrary-trust.ts";
+import { draws } from "../../../draws.ts";
 
 const NOW = new Date("2026-11-22T09:00:00Z");
 const ARN = `arn:aws:iam::${OWN}:role/target`;
@@ -202,11 +203,11 @@ describe("the nearest call that gets in", () => {
                 expect(evaluateAssumeRole({ ...asked, principal: who, context: with_ }).allowed).to.equal(false);
         },
       ),
-      { numRuns: 500 },
+      { numRuns: draws(500) },
     );
-    expect(counts.found).to.be.greaterThan(100);
-    expect(counts.none).to.be.greaterThan(10);
-    expect(counts.unknown).to.be.lessThan(150);
+    expect(counts.found).to.be.greaterThan(draws(100));
+    expect(counts.none).to.be.greaterThan(draws(10));
+    expect(counts.unknown).to.be.lessThan(draws(150));
   });
 });
 

@@ -12,6 +12,7 @@ import { arbitraryPlan } from "../../support/arbitrary-client.ts";
 import { testCalls } from "../../support/calls.ts";
 import { casesOf } from "../../support/case-file.ts";
 import { simulate } from "../../support/simulate.ts";
+import { draws } from "../../../draws.ts";
 
 interface TrustCase {
   name: string;
@@ -76,7 +77,7 @@ describe("every valid client configuration", () => {
           for (const pattern of patterns) expect(pattern).to.match(shape);
         }
       }),
-      { numRuns: 100 },
+      { numRuns: draws(100) },
     );
   });
 
@@ -94,7 +95,7 @@ describe("every valid client configuration", () => {
           }
         }
       }),
-      { numRuns: 60 },
+      { numRuns: draws(60) },
     );
   });
 
@@ -126,7 +127,7 @@ describe("every valid client configuration", () => {
           }
         }
       }),
-      { numRuns: 100 },
+      { numRuns: draws(100) },
     );
   });
 });

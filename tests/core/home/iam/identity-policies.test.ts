@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { homePrincipals } from "../../../../core/access/home-principals.ts";
 import { capacityReport } from "../../../../core/aws/capacity.ts";
 import type { Statement } from "../../../../core/aws/policy-document.ts";
 import { policySize } from "../../../../core/aws/quotas.ts";
@@ -25,7 +26,12 @@ function fleet(clients: number, home: string) {
   const plan = planHome(config.home, contracts, { now: NOW });
   expect(plan.faults).to.deep.equal([]);
   const { quotas } = config.home;
-  return { ...plan, quotas, capacity: capacityReport(quotas, identityUsages(config.home, plan.identities)) };
+  return {
+    ...plan,
+    settings: config.home,
+    quotas,
+    capacity: capacityReport(quotas, identityUsages(config.home, plan.identities)),
+  };
 }
 
 const user = (settings: string, clients: number) =>
@@ -223,5 +229,37 @@ describe("an entry of an IAM identity", () => {
           "https://signin.aws.amazon.com/switchrole?account=300000000000&roleName=your-company-read-only&displayName=Client-0%20ReadOnly",
       },
     ]);
+  });
+});
+
+describe("an IAM user who is denied", () => {
+  const home = (denied: string) =>
+    `${denied}\niam: { users: { alice: , alice2: }, groups: { ops: { members: [alice, alice2] } } }\ngrants: [{ iamUser: alice, clients: all, roles: [read-only] }]\n`;
+
+  it("has an inline policy of its own that refuses everything, and its nearest neighbour has none", () => {
+    const { identities, quotas, settings } = fleet(1, home("denied: [{ iamUser: alice, since: 2026-11-30 }]"));
+    const [alice, alice2, ops] = identities.map((one) => identityPolicies(one, quotas));
+    expect(alice?.map(({ kind, name }) => `${kind} ${name}`)).to.deep.equal([
+      "inline switchyard",
+      "inline switchyard-denied",
+    ]);
+    expect(alice?.[1]?.document.Statement).to.deep.equal([
+      { Sid: "Denied", Effect: "Deny", Action: "*", Resource: "*" },
+    ]);
+    expect([alice2, ops]).to.deep.equal([[], []]);
+    const size = alice?.reduce((sum, { document }) => sum + policySize(document), 0);
+    const used = identityUsages(settings, identities).find(({ quota }) => quota === "userInlinePolicies");
+    expect(used?.used).to.equal(size);
+  });
+
+  it("gets in nowhere, whatever is granted", () => {
+    const entries = (denied: string) => {
+      const config = fromFiles({ name: "fleet", home: home(denied) });
+      if (config.kind !== "home") throw new Error(JSON.stringify(config));
+      return homePrincipals(config.home, fleet(1, home(denied))).map(({ id, entries: own }) => `${id} ${own.length}`);
+    };
+    expect(entries("denied: []")).to.deep.equal(["iam-user:alice 1", "iam-user:alice2 0"]);
+    expect(entries("denied: [{ iamUser: alice2, since: 2026-11-30 }]")[0]).to.equal("iam-user:alice 1");
+    expect(entries("denied: [{ iamUser: alice, since: 2026-11-30 }]")[0]).to.equal("iam-user:alice 0");
   });
 });

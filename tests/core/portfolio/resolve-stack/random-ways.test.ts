@@ -9,6 +9,7 @@ import { setPolicy } from "../../../../core/home/permission-sets/planned-set.ts"
 import { planHome } from "../../../../core/home/plan-home.ts";
 import { resolveConfig } from "../../../../core/portfolio/resolve-stack.ts";
 import { contractOf } from "../../support/contracts.ts";
+import { draws } from "../../../draws.ts";
 
 const name = fc.stringMatching(/^[a-z]{1,3}[\w+=,.@-]{0,4}$/);
 const names = fc.uniqueArray(name, { minLength: 1, maxLength: 3 });
@@ -103,7 +104,7 @@ describe("random ways in", () => {
           expect(new Set(sids)).to.have.lengthOf(sids.length);
         }
       }),
-      { numRuns: 150 },
+      { numRuns: draws(150) },
     );
   });
 
@@ -118,7 +119,7 @@ describe("random ways in", () => {
         const again = clientOf(one);
         expect(again && JSON.stringify(contractOf(again))).to.equal(JSON.stringify(contract));
       }),
-      { numRuns: 100 },
+      { numRuns: draws(100) },
     );
   });
 
@@ -155,7 +156,7 @@ describe("random ways in", () => {
           }
         }
       }),
-      { numRuns: 100 },
+      { numRuns: draws(100) },
     );
   });
 });

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { newBudget } from "../../../../core/requests/budget.ts";
 import type { Value, ValueSet } from "../../../../core/requests/values/value-set.ts";
+import { draws } from "../../../draws.ts";
 
 const shown = (value: Value): string => (Array.isArray(value) ? `[${value.join()}]` : String(value));
 const isIn = (sets: readonly ValueSet[], value: Value): boolean => sets.some((one) => one.has(value));
@@ -33,6 +34,6 @@ export function obeyTheLaws(sets: fc.Arbitrary<ValueSet>, values: readonly Value
         expect(isIn(less(a.minus(b.and(c)), b), value), "without both, and without b").to.equal(hasA && !hasB);
       }
     }),
-    { numRuns: 150 },
+    { numRuns: draws(150) },
   );
 }

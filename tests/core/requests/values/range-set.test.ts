@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { EVERY_NUMBER, gaps, RangeSet, united } from "../../../../core/requests/values/range-set.ts";
+import { draws } from "../../../draws.ts";
 import { obeyTheLaws } from "./laws-of-sets.ts";
 
 const NUMBERS = Array.from({ length: 24 }, (_, at) => BigInt(at - 2));
@@ -26,7 +27,7 @@ describe("sets of numbers", () => {
         for (const [at, { first }] of united(all).entries())
           if (at > 0) expect(first > (united(all)[at - 1]?.last ?? first) + 1n, "apart").to.equal(true);
       }),
-      { numRuns: 1000 },
+      { numRuns: draws(1000) },
     );
   });
 

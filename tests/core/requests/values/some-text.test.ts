@@ -6,6 +6,7 @@ import { exactly, inEitherCase } from "../../../../core/requests/values/characte
 import { globPieces, type Pattern, pattern } from "../../../../core/requests/values/pattern.ts";
 import { covers, someText } from "../../../../core/requests/values/some-text.ts";
 import { textIn } from "../../../../core/requests/values/text-set.ts";
+import { draws } from "../../../draws.ts";
 import { arbitraryPattern, expressionOf, textsUpTo } from "./arbitrary-pattern.ts";
 
 const TEXTS = textsUpTo(4);
@@ -19,7 +20,7 @@ describe("the search for a text", () => {
       fc.property(arbitraryPattern, fc.constantFrom(...TEXTS), (one, text) => {
         expect(covers(one, text)).to.equal(expressionOf(one).test(text));
       }),
-      { numRuns: 5000 },
+      { numRuns: draws(5000) },
     );
   });
 
@@ -42,9 +43,9 @@ describe("the search for a text", () => {
           }
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: draws(1000) },
     );
-    expect(none, "searches that found nothing").to.be.within(200, 1800);
+    expect(none, "searches that found nothing").to.be.within(draws(200), draws(1800));
   });
 
   it("decides what a star before a fixed number of any characters covers", () => {

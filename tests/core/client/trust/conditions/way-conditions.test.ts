@@ -8,6 +8,7 @@ import { conditionOfKey, namesIn } from "../../../../../core/evaluate/admission/
 import { evaluateAssumeRole } from "../../../../../core/evaluate/assume-role.ts";
 import { entering } from "../../../../../core/requests/admission/admission.ts";
 import { trustDifference } from "../../../../../core/portfolio/against-files/trust-against-file.ts";
+import { draws } from "../../../../draws.ts";
 import { type Call, CONDITION_CALLS } from "./condition-calls.ts";
 import {
   ALL_OF_STS,
@@ -50,7 +51,7 @@ describe("a condition of a way in", () => {
             fc.property(conditionsWith(name, kind), (written) => {
               judge(drawnWay(name, kind, written));
             }),
-            { numRuns: 10 },
+            { numRuns: draws(10) },
           );
         };
 

@@ -15,6 +15,7 @@ import type { HomePlan } from "../../../../../core/home/planned-home.ts";
 import type { HomeSettings } from "../../../../../core/home/settings/home-settings.ts";
 import { fromFiles } from "../../../support/config-case.ts";
 import { contractOf, planOf } from "../../../support/contracts.ts";
+import { draws } from "../../../../draws.ts";
 
 const now = new Date("2026-11-22T00:00:00Z");
 const SHARED = "Platform: { clients: all, levels: [read-only], shards: 6 }\n";
@@ -87,7 +88,7 @@ describe("shards of a shared permission set", () => {
               expect(after[`${slug}/read-only`], slug).to.equal(before[`${slug}/read-only`]);
         }
       }),
-      { numRuns: 25 },
+      { numRuns: draws(25) },
     );
   });
 
@@ -113,18 +114,22 @@ describe("shards of a shared permission set", () => {
         const tooMany = plan.faults.some(({ code }) => code === "shared-set/too-many-shards");
         expect(tooMany).to.equal(plan.shards.some(({ index }) => index >= 6));
       }),
-      { numRuns: 40 },
+      { numRuns: draws(40) },
     );
   });
 
-  it("are filled to the last character", () => {
+  it("are filled to the last character where there may be no other", () => {
+    const one = (limit: number): HomeSettings => {
+      const home = homeOf(limit);
+      return { ...home, sharedSets: home.sharedSets.map((set) => ({ ...set, shards: 1 })) };
+    };
     const members = Array.from({ length: 9 }, (_, index) => ({ slug: `c${index}`, tagged: false }));
     const [only, ...others] = next(homeOf(10_240), members, undefined).shards;
     if (only === undefined) throw new Error("no shard");
     expect(others).to.deep.equal([]);
     const size = policySize(only.inlinePolicy);
-    expect(next(homeOf(size), members, undefined).shards.map(({ roles }) => roles.length)).to.deep.equal([9]);
-    expect(next(homeOf(size - 1), members, undefined).shards.map(({ roles }) => roles.length)).to.deep.equal([8, 1]);
+    expect(next(one(size), members, undefined).shards.map(({ roles }) => roles.length)).to.deep.equal([9]);
+    expect(next(one(size - 1), members, undefined).shards.map(({ roles }) => roles.length)).to.deep.equal([8, 1]);
   });
 
   it("hold some 160 roles each at AWS's own limit", () => {
@@ -137,6 +142,21 @@ describe("shards of a shared permission set", () => {
     expect(shards.map(({ name }) => name)).to.deep.equal(["Platform", "Platform-2", "Platform-3"]);
     for (const { inlinePolicy } of shards) expect(policySize(inlinePolicy)).to.be.at.most(10_240);
     expect(shards[0]?.roles.length).to.be.greaterThan(150);
+  });
+
+  it("keep room in which somebody can be shut out, as long as there may be another", () => {
+    const members = Array.from({ length: 400 }, (_, index) => ({ slug: `c${index}`, tagged: false }));
+    const home = homeOf(10_240);
+    const people = ["a", "b", "c"].map((one) => ({
+      ...{ kind: "user" as const, name: `${one.repeat(40)}@acme.example`, since: "2026-11-30T00:00:00Z" },
+      id: `93a4f8d2-1061-70a4-1c36-00000000000${one}`,
+    }));
+    const before = next(home, members, undefined);
+    const after = next({ ...home, denied: people }, members, before);
+    expect(before.shards.length).to.equal(3);
+    expect(after.faults).to.deep.equal([]);
+    expect(placementsOf(after.shards)).to.deep.equal(placementsOf(before.shards));
+    for (const shard of after.shards) expect(policySize(setPolicy(shard, longestUser))).to.be.at.most(10_240);
   });
 
   it("leave a hole where a client went, which the next one fills", () => {
