@@ -34,6 +34,11 @@ def _aws_managed():
     return {policy.arn: policy for policy in IAMBackend._init_aws_policies(None)}
 
 
+def _own(values):
+    """Without IAM's summary of the account, which counts in the back end that it was made with: another one after a load."""
+    return {name: value for name, value in values.items() if name != "account_summary"}
+
+
 def _dump(value):
     buffer = io.BytesIO()
     Pickler(buffer, protocol=pickle.HIGHEST_PROTOCOL).dump(value)
@@ -46,7 +51,7 @@ def save(file):
     saved, failed = {}, {}
     for name, backends in SERVICES.items():
         state = {
-            account: {region: vars(backend) for region, backend in list(regions.items())}
+            account: {region: _own(vars(backend)) for region, backend in list(regions.items())}
             for account, regions in list(backends.items())
         }
         try:
@@ -76,4 +81,4 @@ def load(file):
         state = Unpickler(io.BytesIO(data), managed).load()
         for account, regions in state.items():
             for region, values in regions.items():
-                vars(SERVICES[name][account][region]).update(values)
+                vars(SERVICES[name][account][region]).update(_own(values))

@@ -7,6 +7,7 @@ import { expect } from "chai";
 import {
   AttachRolePolicyCommand,
   CreateRoleCommand,
+  GetAccountSummaryCommand,
   GetRoleCommand,
   IAMClient,
   ListAttachedRolePoliciesCommand,
@@ -103,6 +104,8 @@ describe("sandbox aws: what it keeps", () => {
       .iam("client-abccorp")
       .send(new ListAttachedRolePoliciesCommand({ RoleName: "kept" }));
     expect(AttachedPolicies?.map((policy) => policy.PolicyArn)).to.deep.equal([PolicyArn]);
+    const { SummaryMap } = await test.iam("client-abccorp").send(new GetAccountSummaryCommand({}));
+    expect(SummaryMap?.["Roles"]).to.be.greaterThan(0);
     expect(await raw(test, "s3", "GET", "/kept-bucket/file.txt")).to.equal("content");
     const stacks = await raw(
       test,
