@@ -22,7 +22,7 @@ const of = (service: string, ...names: readonly string[]) => names.map((name) =>
  * Source: the provider's own source, and the Service Authorization Reference for IAM.
  */
 export function clientRights({ roles, customerPolicies }: ClientPlan): readonly NeededRights[] {
-  const inline = roles.some(({ inlinePolicies }) => inlinePolicies.length > 0);
+  const inline = roles.some(({ inlinePolicies, revoked }) => inlinePolicies.length > 0 || revoked !== undefined);
   const managed = roles.some(({ managedPolicyArns }) => managedPolicyArns.length > 0);
   const bounded = roles.some(({ permissionsBoundary }) => permissionsBoundary !== undefined);
   const ofRoles = [
