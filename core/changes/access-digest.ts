@@ -59,7 +59,9 @@ function homeMeaning(home: HomeSettings): unknown {
       ),
     ),
     // why only where there is somebody: the digest of other files stays as it was.
-    ...(home.denied !== undefined && { denied: inOrder(home.denied.map((one) => canonical({ ...one, since: undefined }))) }),
+    ...(home.denied !== undefined && {
+      denied: inOrder(home.denied.map((one) => canonical({ ...one, since: undefined }))),
+    }),
     grants: inOrder(
       home.grants.map(({ principal, target, until }) =>
         canonical({
