@@ -171,7 +171,7 @@ function byPrincipalArn(home: Home, { operator, values }: WrittenCondition): Par
     const matched = setsMatched(values, home.sets);
     if (matched.length === 0)
       throw new NotSaid(`its trust policy lets in ${values.join(", ")}, which no permission set that there is matches`);
-    return { permissionSets: matched, ...(matched.some(isPredefinedPermissionSet) && { reason: AS_IT_STOOD }) };
+    return { permissionSets: [...matched], ...(matched.some(isPredefinedPermissionSet) && { reason: AS_IT_STOOD }) };
   }
   const wide = values.find((value) => /[*?$]/.test(value) || value.includes("/aws-reserved/"));
   if (wide !== undefined)
