@@ -69,6 +69,15 @@ export function leadsInto(set: StandingSet): readonly string[] {
   return [...new Set(resources.filter((one) => /^arn:[a-z-]+:iam::\d{12}:role\//.test(one)).map(accountOf))];
 }
 
+/** Whether a permission set's own policy speaks of entering roles at all, in whatever form. */
+export function isWayIn(set: StandingSet): boolean {
+  const document = inlineOf(set);
+  if (document === undefined) return false;
+  return statementsOf(document).some(
+    ({ Effect, Action }) => Effect === "Allow" && listOf(Action).some((one) => /^sts:/i.test(String(one))),
+  );
+}
+
 /** The inline policy as a document; undefined without one, or where it is none. */
 export function inlineOf({ properties }: StandingSet): PolicyDocument | undefined {
   const text = properties["inlinePolicy"];

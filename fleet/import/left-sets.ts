@@ -1,5 +1,5 @@
 import { accountOf } from "../../core/aws/arns.ts";
-import { type Candidate, entersOnly, leadsInto } from "./candidates.ts";
+import { type Candidate, entersOnly, isWayIn, leadsInto } from "./candidates.ts";
 import { grouped } from "./grouped.ts";
 import type { Unmanaged } from "./import-report.ts";
 import type { StandingSet } from "./standing-sets.ts";
@@ -40,7 +40,7 @@ export function leftSets(
         accountId: known.homeAccountId,
         name: set.name,
         because: becauseOf(set, candidates, known),
-        isOther: leadsInto(set).length === 0,
+        isOther: !isWayIn(set),
       })),
     ...left.flatMap((set) => assignedIn(set, known)),
     ...unread.sort().map((accountId): Unmanaged => {
@@ -55,9 +55,7 @@ export function leftSets(
 
 function becauseOf(set: StandingSet, candidates: readonly Candidate[], { read }: KnownAccounts): string {
   const enters = entersOnly(set);
-  const where = leadsInto(set);
-  if (where.length === 0 && (enters ?? []).length === 0)
-    return "it names no role of another account: a permission set for other uses";
+  if (!isWayIn(set)) return "its own policy speaks of entering no role: a permission set for other uses";
   if (enters === undefined)
     return "its inline policy says more, or something else, than that it may enter certain roles: a pattern, a condition, another action or a denial";
   const [arn, ...more] = enters;
@@ -84,6 +82,6 @@ function assignedIn(set: StandingSet, { homeAccountId, clients, read }: KnownAcc
           ? "a client's account, directly"
           : "an account that is no client's"
     }, and it stays as it is`,
-    isOther: accountId === homeAccountId && leadsInto(set).length === 0,
+    isOther: accountId === homeAccountId && !isWayIn(set),
   }));
 }

@@ -65,7 +65,7 @@ function strange({ arn, name, ...rest }: ListedRole, accountId: string, homeAcco
   if (/:role\/(?:aws-reserved|aws-service-role)\//.test(arn)) return other("it belongs to a service of AWS");
   const tool = OF_TOOLS.find(([pattern]) => pattern.test(name));
   if (tool !== undefined) return other(`${tool[1]} makes and keeps it`);
-  if (!trustsAccount({ arn, name, ...rest }, homeAccountId))
+  if (!trustsAccount({ arn, name, ...rest }, homeAccountId) && !trustsAnybody(rest))
     return other(`its trust policy does not name the home account ${homeAccountId}`);
   return [];
 }
@@ -77,4 +77,9 @@ function ownerOf(tags: Readonly<Record<string, string>>): string | undefined {
     if (/^managed[-_ ]?by$/i.test(key) && !/^(?:switchyard|hand|)$/i.test(value)) return JSON.stringify(value);
   }
   return undefined;
+}
+
+/** Whether a trust policy lets in by something else than names: the home account may be among them. */
+function trustsAnybody({ trustPolicy }: Pick<ListedRole, "trustPolicy">): boolean {
+  return /"NotPrincipal"|"(?:Principal|AWS)"\s*:\s*(?:"\*"|\[[^\]]*"\*")/.test(trustPolicy);
 }

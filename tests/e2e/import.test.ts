@@ -254,7 +254,7 @@ describe("a fleet that was made by hand", () => {
       if (description !== undefined && description !== "") expect(now.description).to.equal(description);
       expect(Object.keys(inlineNow)).to.deep.equal(Object.keys(inline));
     }
-    expect(after.roles["SupportEngineers"]?.inlinePolicies["extra"]?.Statement).to.deep.equal([
+    expect([after.roles["SupportEngineers"]?.inlinePolicies["extra"]?.Statement].flat()).to.deep.equal([
       { Effect: "Deny", Action: "s3:DeleteBucket", Resource: "*" },
     ]);
     const access = ({ sets }: typeof after) =>

@@ -114,6 +114,13 @@ describe("an import", () => {
       "Two",
       /leads into 2 roles/,
     ],
+    [
+      "a role that is open to everybody",
+      (w) => w.role(ABC, "all", trust({ Principal: { AWS: ["*"] } })),
+      "all",
+      /everybody/,
+    ],
+    ["a set for a pattern", (w) => w.set("Any", ["arn:aws:iam::*:role/Reader"], []), "Any", /a pattern, a condition/],
     ["a role for which a set would be made", (w) => w.role(ABC, "open", trust({})), "open", /--new-sets/],
     [
       "a set that is assigned in another account alone",
@@ -203,6 +210,7 @@ describe("an import", () => {
       make(world);
       const report = await world.import();
       expect(because(report, name)).to.match(why);
+      expect(report.unmanaged.find((one) => one.name === "Any")?.isOther ?? false).to.equal(false);
       expect(report).to.include({ ok: true });
       expect(report.roles.map(({ arn }) => arn)).not.to.include(`arn:aws:iam::${ABC}:role/${name}`);
       expect(report.roles.map(({ permissionSet }) => permissionSet)).not.to.include(name);
