@@ -99,6 +99,8 @@ export async function bundle(name: PackagedPlugin["name"], version: string): Pro
     keepNames: true,
     legalComments: "none",
     mainFields: ["module", "main"],
+    // why: what is loaded by V8's own code has no loader for it.
+    supported: { "dynamic-import": false },
     define: { "process.env.SWITCHYARD_PLUGIN_VERSION": JSON.stringify(version) },
     logLevel: "silent",
     write: false,

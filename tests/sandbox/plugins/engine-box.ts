@@ -46,7 +46,12 @@ export async function startEngineBox(): Promise<EngineBox> {
       return Resource.isInstance(declared) ? {} : ((declared ?? {}) as Record<string, unknown>);
     };
     const what = { stackName, projectName: "plugins", program };
-    return telling(await LocalWorkspace.createOrSelectStack(what, { pulumiCommand }), outputs);
+    const where = { pulumiCommand };
+    // why: the lean command lets a stack be selected that is not there.
+    const isMade = outputs.has(stackName);
+    if (!isMade) outputs.set(stackName, {});
+    const opened = await (isMade ? LocalWorkspace.selectStack(what, where) : LocalWorkspace.createStack(what, where));
+    return telling(opened, outputs);
   };
   return {
     sandbox,
