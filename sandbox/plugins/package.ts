@@ -24,6 +24,29 @@ const require = createRequire(import.meta.url);
 /** The provider plugins that the program needs. */
 export const PLUGIN_NAMES = ["aws", "aws-native"] as const;
 
+/** What V8 has made of the program, and the word by which the loader writes it once the plugin is up. */
+const CODE = "program.code";
+const COMPILE = "--compile";
+
+// why: an engine starts its plugins anew for each command, and compiling one takes as long as starting Node does. V8 itself refuses
+// what another version of it, or another program, made; then the plugin is compiled as any other.
+const LOADER = `"use strict";
+const { readFileSync, writeFileSync } = require("node:fs");
+const { wrap } = require("node:module");
+const { join } = require("node:path");
+const { Script } = require("node:vm");
+const filename = join(__dirname, "program.cjs");
+const compiles = process.argv[2] === "${COMPILE}";
+const cachedData = compiles ? undefined : readFileSync(join(__dirname, "${CODE}"));
+const script = new Script(wrap(readFileSync(filename, "utf8")), { filename, cachedData });
+if (compiles)
+  process.stdout.write = () => {
+    writeFileSync(join(__dirname, "${CODE}"), script.createCachedData());
+    process.exit(0);
+  };
+script.runInThisContext()(exports, require, module, filename, __dirname);
+`;
+
 /**
  * Bundles each plugin into one file, and packs it with a launcher. Versions are those of the installed Pulumi packages, so that
  * the engine takes the plugins for the ones it asks for. A package's name holds the hash of all that went into it: when it
@@ -35,13 +58,14 @@ export async function packagePlugins({ outDir, log }: PackageOptions): Promise<P
   return Promise.all(
     PLUGIN_NAMES.map(async (name) => {
       const version = pluginVersion(name);
-      const hash = digest(sources, name, version, launcher()).slice(0, 16);
+      const hash = digest(sources, name, version, launcher(), process.version).slice(0, 16);
       const file = join(outDir, `pulumi-resource-${name}-v${version}-${hash}.tar.gz`);
       if (!(await exists(file))) {
         log(`Building the ${name} ${version} plugin`);
         await pack(file, {
           [`pulumi-resource-${name}`]: launcher(),
-          "plugin.cjs": await bundle(name, version),
+          "plugin.cjs": LOADER,
+          "program.cjs": await bundle(name, version),
         });
       }
       return { name, version, file };
@@ -54,7 +78,9 @@ async function pack(file: string, contents: Readonly<Record<string, string>>): P
   const draft = join(dirname(file), `.${basename(file)}.${randomUUID()}`);
   await mkdir(draft);
   for (const [name, content] of Object.entries(contents)) await writeFile(join(draft, name), content, { mode: 0o755 });
-  const made = await runCommand("tar", ["-czf", `${draft}.archive`, "-C", draft, ...Object.keys(contents)]);
+  const compiled = await runCommand(process.execPath, ["--no-warnings", join(draft, "plugin.cjs"), COMPILE]);
+  if (compiled.code !== 0) throw new Error(`compiling a plugin failed: ${tail(compiled)}`);
+  const made = await runCommand("tar", ["-czf", `${draft}.archive`, "-C", draft, ...Object.keys(contents), CODE]);
   if (made.code !== 0) throw new Error(`tar failed: ${tail(made)}`);
   await rename(`${draft}.archive`, file);
   await rm(draft, { recursive: true });
@@ -73,6 +99,8 @@ export async function bundle(name: PackagedPlugin["name"], version: string): Pro
     keepNames: true,
     legalComments: "none",
     mainFields: ["module", "main"],
+    // why: what is loaded by V8's own code has no loader for it.
+    supported: { "dynamic-import": false },
     define: { "process.env.SWITCHYARD_PLUGIN_VERSION": JSON.stringify(version) },
     logLevel: "silent",
     write: false,

@@ -8,6 +8,21 @@ export type Part = (typeof PARTS)[number];
 const WITH_ENGINE = /^tests\/(?:sandbox|e2e|docs)\//;
 /** Folders whose files share a process. why the one of faults: they share a fleet, whose making takes as long as a test of theirs. */
 const TOGETHER = ["tests/sandbox", "tests/docs", "tests/e2e/fleet/faults"];
+/**
+ * End-to-end files that share a process, by the name of the job: what each of them leaves in AWS is of accounts and
+ * names of its own, or taken away again. why: process and sandbox take six seconds of a processor to start.
+ */
+export const SHARING: Readonly<Record<string, readonly string[]>> = {
+  "tests/e2e, changes": ["adoption", "changes", "customer-policies", "drift"],
+  "tests/e2e, home": ["handoff", "held", "home-sets"],
+  "tests/e2e, refusals": ["iam", "interrupted", "readers", "refusals"],
+  "tests/e2e, projects": ["monorepo", "renames", "workflows-actionlint", "yaml-as-pulumi"],
+  "tests/e2e, ways": ["example", "ways"],
+  "tests/e2e/fleet, up": ["fleet/up", "fleet/up-with-pack"],
+  "tests/e2e/fleet, onboard": ["fleet/onboard", "fleet/replace"],
+  "tests/e2e/fleet, offboard": ["fleet/offboard", "fleet/replacement-stages"],
+  "tests/e2e/fleet, locks": ["fleet/locks", "fleet/reviewed"],
+};
 /** A file of these folders that takes longer has a process of its own: it shares nothing with the others. Seconds. */
 const LONG = 30;
 const MAY_BE_ALONE = /^tests\/(?:sandbox|docs)\//;
@@ -20,7 +35,7 @@ const PREPARE = "sandbox prepare";
 
 /**
  * The jobs of these parts, the longest first, so that the last ones to end do so at about the same time. Each end-to-end file has a
- * process, and with it a sandbox, of its own, but for folders that are made to share one. What needs no engine is one process.
+ * process, and with it a sandbox, of its own, but for those that are made to share one. What needs no engine is one process.
  *
  * @param files all test files, from the root
  * @param seconds how long files and jobs took when it was last recorded, by name
@@ -62,7 +77,10 @@ function groups(files: readonly string[], seconds: Readonly<Record<string, numbe
   for (const file of [...files].sort()) {
     const isAlone = MAY_BE_ALONE.test(file) && (seconds[file] ?? 0) > LONG;
     const folder = isAlone ? undefined : TOGETHER.find((one) => file.startsWith(`${one}/`));
-    const name = folder ?? file;
+    const sharing = Object.entries(SHARING).find(([, names]) =>
+      names.some((one) => file === `tests/e2e/${one}.test.ts`),
+    );
+    const name = sharing?.[0] ?? folder ?? file;
     found.set(name, [...(found.get(name) ?? []), file]);
   }
   return [...found];

@@ -5,7 +5,7 @@ import { PROJECT_FOLDER_VARIABLE } from "../../core/config/naming.ts";
 import { projectRoot } from "../../sandbox/paths.ts";
 import { box, inOrder, newFolder } from "./box.ts";
 import { roleNames } from "./deployed.ts";
-import { BAD_PROGRAM, BAD_RESOURCES, SECRET } from "./bad-resources.ts";
+import { BAD_PROGRAM, BAD_RESOURCES, BAD_ROLES, SECRET } from "./bad-resources.ts";
 import { type Ended, Project, run } from "./project.ts";
 
 const PACK = join(projectRoot, "policy-pack");
@@ -75,6 +75,8 @@ describe("the policy pack, in Pulumi's own command", () => {
   });
 
   it("stops an update before a bad role is written, also without a preview", async () => {
+    await rm(join(project.directory, "index.ts"));
+    await project.write({ "index.ts": BAD_ROLES });
     const before = await roleNames("client-abccorp");
     const { code, output } = await pulumi(
       "client-abccorp",

@@ -2,8 +2,15 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Resource } from "@pulumi/pulumi";
-import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation/index.js";
+import {
+  type EngineEvent,
+  LocalWorkspace,
+  type OutputMap,
+  type Stack,
+  type UpdateSummary,
+} from "@pulumi/pulumi/automation/index.js";
 import { expect } from "chai";
+import { EventLog } from "../../../fleet/engine/event-log.ts";
 import { startSandbox, type SandboxHandle } from "../../../sandbox/lifecycle.ts";
 import { leanCommand } from "../../e2e/lean-command.ts";
 import { prepareShared } from "../../e2e/shared-packages.ts";
@@ -31,15 +38,21 @@ export async function startEngineBox(): Promise<EngineBox> {
   const saved = { ...process.env };
   Object.assign(process.env, sandbox.env("home"));
 
-  const stack = (stackName: string, declare: () => unknown): Promise<Stack> =>
-    LocalWorkspace.createOrSelectStack({
-      stackName,
-      projectName: "plugins",
-      program: async () => {
-        const outputs = await declare();
-        return Resource.isInstance(outputs) ? {} : ((outputs ?? {}) as Record<string, unknown>);
-      },
-    });
+  const pulumiCommand = await leanCommand(sandbox);
+  const outputs = new Map<string, OutputMap>();
+  const stack = async (stackName: string, declare: () => unknown): Promise<Stack> => {
+    const program = async () => {
+      const declared = await declare();
+      return Resource.isInstance(declared) ? {} : ((declared ?? {}) as Record<string, unknown>);
+    };
+    const what = { stackName, projectName: "plugins", program };
+    const where = { pulumiCommand };
+    // why: the lean command lets a stack be selected that is not there.
+    const isMade = outputs.has(stackName);
+    if (!isMade) outputs.set(stackName, {});
+    const opened = await (isMade ? LocalWorkspace.selectStack(what, where) : LocalWorkspace.createStack(what, where));
+    return telling(opened, outputs);
+  };
   return {
     sandbox,
     stack,
@@ -68,4 +81,33 @@ export async function startEngineBox(): Promise<EngineBox> {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/**
+ * A stack that takes counts and outputs of an update from the engine's events.
+ * why: it would start the engine five times more for each update, to ask for them.
+ */
+function telling(stack: Stack, outputs: Map<string, OutputMap>): Stack {
+  const up = stack.up.bind(stack);
+  const refresh = stack.refresh.bind(stack);
+  const heard = async <T extends { readonly summary: UpdateSummary }>(
+    given: ((event: EngineEvent) => void) | undefined,
+    work: (onEvent: (event: EngineEvent) => void) => Promise<T>,
+  ): Promise<T & { readonly outputs: OutputMap }> => {
+    const log = new EventLog(() => undefined);
+    const result = await work((event) => {
+      log.take(event);
+      given?.(event);
+    });
+    const found = Object.entries(log.outputs()).map(([name, value]) => [name, { value, secret: false }] as const);
+    if (found.length > 0) outputs.set(stack.name, Object.fromEntries(found));
+    const summary = { ...result.summary, resourceChanges: log.summary().changes };
+    return { ...result, summary, outputs: outputs.get(stack.name) ?? {} };
+  };
+  return Object.assign(stack, {
+    up: (options: Parameters<Stack["up"]>[0] = {}) => heard(options.onEvent, (onEvent) => up({ ...options, onEvent })),
+    refresh: (options: Parameters<Stack["refresh"]>[0] = {}) =>
+      heard(options.onEvent, (onEvent) => refresh({ ...options, onEvent })),
+    outputs: () => Promise.resolve(outputs.get(stack.name) ?? {}),
+  });
 }

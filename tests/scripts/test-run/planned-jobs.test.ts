@@ -1,5 +1,8 @@
 import { expect } from "chai";
-import { PARTS, plannedJobs, type Part } from "../../../scripts/test-run/planned-jobs.ts";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { projectRoot } from "../../../sandbox/paths.ts";
+import { PARTS, plannedJobs, SHARING, type Part } from "../../../scripts/test-run/planned-jobs.ts";
 
 const FILES = [
   "tests/core/a.test.ts",
@@ -52,7 +55,7 @@ describe("the plan of a test run", () => {
       expect(after, name).to.deep.equal(name.startsWith("tests/") ? ["sandbox prepare"] : []);
   });
 
-  it("gives each end-to-end file a process of its own, unless its folder shares one", () => {
+  it("gives each end-to-end file a process of its own, unless it or its folder shares one", () => {
     const jobs = plannedJobs(["e2e"], FILES, SECONDS).map(({ name, files }) => [name, files]);
     const own = ["tests/e2e/fleet/g.test.ts", "tests/e2e/h.test.ts", "tests/docs/i.test.ts"];
     expect(Object.fromEntries(jobs)).to.deep.equal({
@@ -62,6 +65,17 @@ describe("the plan of a test run", () => {
       "tests/e2e/fleet/faults": ["tests/e2e/fleet/faults/e.test.ts", "tests/e2e/fleet/faults/f.test.ts"],
       "tests/sandbox": ["tests/sandbox/aws/c.test.ts", "tests/sandbox/d.test.ts"],
     });
+  });
+
+  it("has files share a process that are there, each with one other at least", () => {
+    const all = Object.values(SHARING).flat();
+    expect(all.filter((name) => !existsSync(join(projectRoot, "tests", "e2e", `${name}.test.ts`)))).to.deep.equal([]);
+    expect(new Set(all).size).to.equal(all.length);
+    const shared = plannedJobs(["e2e"], [...FILES, ...all.map((name) => `tests/e2e/${name}.test.ts`)], SECONDS);
+    for (const [name, files] of Object.entries(SHARING))
+      expect(shared.find((job) => job.name === name)?.files, name).to.have.members(
+        files.map((file) => `tests/e2e/${file}.test.ts`),
+      );
   });
 
   it("is the same however the files are listed", () => {
