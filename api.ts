@@ -100,13 +100,7 @@ export type { DoctorOptions, DoctorReport } from "./fleet/doctor/doctor.ts";
 export type { CheckId, DoctorCheck } from "./fleet/doctor/check.ts";
 export type { HandoffOptions, HandoffReport } from "./fleet/handoff/handoff.ts";
 export type { ImportOptions } from "./fleet/import/import-fleet.ts";
-export type {
-  ImportedGrant,
-  ImportedRole,
-  ImportReport,
-  Unmanaged,
-  Unread,
-} from "./fleet/import/import-report.ts";
+export type { ImportedGrant, ImportedRole, ImportReport, Unmanaged, Unread } from "./fleet/import/import-report.ts";
 export type { AskedClient } from "./fleet/import/asked-clients.ts";
 export type { HandedOver } from "./core/client/client-plan.ts";
 export type { OnboardOptions, OnboardReport } from "./fleet/onboard/onboard.ts";

@@ -19,7 +19,9 @@ export async function findEngine(env: NodeJS.ProcessEnv, command = "pulumi"): Pr
   } catch (error) {
     const because =
       error instanceof Error && "code" in error && error.code === "ENOENT" ? "was not found" : "could not be run";
-    throw new Error(`The command ${command} ${because}. Install the Pulumi CLI ${OLDEST_ENGINE} or newer, or put it on PATH.`);
+    throw new Error(
+      `The command ${command} ${because}. Install the Pulumi CLI ${OLDEST_ENGINE} or newer, or put it on PATH.`,
+    );
   }
   const version = semver.parse(said.trim());
   if (version === null || semver.lt(version, OLDEST_ENGINE))
