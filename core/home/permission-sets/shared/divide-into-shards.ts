@@ -32,13 +32,15 @@ export function divideIntoShards<Item extends { readonly key: string }>(
     else fresh.push(item);
   }
   // why not all: beyond the most that there can be, only their number is of use, and a thousand would all be asked.
-  const roomFor = (item: Item, hasRoom: typeof fits) =>
-    shards.findIndex(
-      (shard, index) => (index < SHARDS_MAX || index >= shards.length - SHARDS_MAX) && hasRoom([...shard, item]),
-    );
+  const isAsked = (index: number) => index < SHARDS_MAX || index >= shards.length - SHARDS_MAX;
+  const roomFor = (item: Item): number => {
+    const spare = shards.findIndex((shard, index) => isAsked(index) && roomy([...shard, item]));
+    if (spare >= 0 || shards.length < limit || roomy === fits) return spare;
+    // why the last: the others keep their room as long as one of them can do without.
+    return shards.findLastIndex((shard, index) => isAsked(index) && fits([...shard, item]));
+  };
   for (const item of fresh) {
-    const spare = roomFor(item, roomy);
-    const room = spare < 0 && shards.length >= limit && roomy !== fits ? roomFor(item, fits) : spare;
+    const room = roomFor(item);
     put(item, room < 0 ? shards.length : room);
   }
   // why in the order given: what is written stays the same, whoever was placed first.
