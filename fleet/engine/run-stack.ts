@@ -10,6 +10,7 @@ import type { FromWorker, StackEnd, StackJob, WorkerSettings } from "../workers/
 import { EngineFailure, engineCommand, runEngine } from "./engine-command.ts";
 import { type ThrowawayPlace, throwawayPlace } from "./throwaway-place.ts";
 import { EventLog } from "./event-log.ts";
+import { initWords, secretsProviderOf } from "./secrets-provider.ts";
 
 /** What a job tells while it runs, and how it is cancelled. */
 export interface JobControl {
@@ -60,7 +61,11 @@ export async function runStack(
     const isLook = job.operation === "preview" || job.operation === "check";
     if (job.isNew === true && isLook) place = await throwawayPlace(settings.engine, settings.root, job.stack);
     const { engine: used, root } = place ?? settings;
-    if (job.isNew === true) await initStack({ engine: used, root }, job.stack, onStart);
+    if (job.isNew === true) {
+      // why none where it is thrown away: what a look seals there, a passphrase may seal.
+      const provider = place === undefined ? secretsProviderOf(root, job.stack) : undefined;
+      await initStack({ engine: used, root }, initWords(job.stack, provider), onStart);
+    }
     // why: a policy pack runs in a folder of its own, and reads the project's settings.
     const env = { ...used.env, [PROJECT_FOLDER_VARIABLE]: settings.root };
     const command = engineCommand({ ...used, env }, root, onStart);
@@ -138,10 +143,9 @@ async function operate(
 /** Makes the stack in the backend, without selecting it. A stack that is there already is as good. */
 async function initStack(
   { engine, root }: Pick<WorkerSettings, "engine" | "root">,
-  stack: string,
+  args: readonly string[],
   onStart: (child: ChildProcess) => void,
 ): Promise<void> {
-  const args = ["stack", "init", stack, "--no-select"];
   const end = await runEngine(engine, args, root, onStart);
   if (end.code !== 0 && !/already exists/.test(end.stderr)) throw new EngineFailure(args, end);
 }
