@@ -57,7 +57,7 @@ config:
     roles: [read-only]
 `;
 
-/** A client of so many roles that one shard of the shared set is full. */
+/** A client of so many roles that one shard of the shared set has room for one short name more, beside what is kept free. */
 export const BULK = `
 config:
   switchyard:client:
@@ -66,7 +66,7 @@ config:
     handoff: true
     tags: { fleet: "yes" }
     roles:
-${Array.from({ length: 120 }, (_, index) => `      r${index}: { level: read-only, path: /departments/of/the/company/and/their/teams/, trust: { permissionSets: [Fleet-ReadOnly] } }`).join("\n")}
+${Array.from({ length: 120 }, (_, index) => `      r${index}: { level: read-only, path: /departments/of/the/company/and/their/groups/, trust: { permissionSets: [Fleet-ReadOnly] } }`).join("\n")}
 `;
 
 /** `boundary`: of the permission set StarkDevOps. */

@@ -71,7 +71,7 @@ describe("settings of the home account, on the sandbox", () => {
       expect(steps).to.have.members([
         "create switchyard:home:ClientPermissionSets 333333333333",
         `create ${SET} AcorpReadOnly`,
-        `update ${SET} Fleet-ReadOnly`,
+        `update ${SET} Fleet-ReadOnly-2`,
       ]);
       for (const [set, account] of [
         ["Fleet-ReadOnly", "222222222222"],
