@@ -12,6 +12,9 @@ export const ROLE_NAME = /^[\w+=,.@-]{1,64}$/;
 /** Identity Center permission set name, at most 32 characters. Source: sso-admin `CreatePermissionSet`, `Name`. */
 export const PERMISSION_SET_NAME = /^[\w+=,.@-]{1,32}$/;
 
+/** Id of a group or user of Identity Center. Source: identitystore, `ResourceId`. */
+export const DIRECTORY_ID = /^(?:[0-9a-f]{10}-)?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
 /** Longest permission set name. */
 export const PERMISSION_SET_NAME_MAX = 32;
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type EngineSettings, EngineFailure, runEngine } from "../engine/engine-command.ts";
 import { listStacks } from "../engine/stack-list.ts";
 import { type DoctorCheck, ok } from "./check.ts";
+import { parsedJson } from "../parsed-json.ts";
 
 /** How the backend is asked. Default: by the engine. */
 export interface BackendQuestions {
@@ -26,7 +27,7 @@ export async function backendCheck(
 ): Promise<FoundBackend> {
   const end = await run(engine, ["whoami", "--json"], root);
   if (end.code !== 0) return { check: fault(end.stderr, "Log in: `pulumi login`, or set PULUMI_BACKEND_URL.") };
-  const read = whoami.safeParse(jsonOf(end.stdout));
+  const read = whoami.safeParse(parsedJson(end.stdout));
   const url = read.data?.url ?? "";
   try {
     const stacks = await list(engine, root);
@@ -45,14 +46,6 @@ function fault(said: string, fix: string): DoctorCheck {
     expected: "a backend that answers, and somebody who is logged in there",
     found,
   };
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** What the engine calls an error, apart from its warnings. */

@@ -7,6 +7,7 @@ import { z } from "zod";
 import { type EngineSettings, runEngine } from "../engine/engine-command.ts";
 import { findEngine, OLDEST_ENGINE } from "../engine/find-engine.ts";
 import { type DoctorCheck, notChecked, ok } from "./check.ts";
+import { parsedJson } from "../parsed-json.ts";
 
 const MACHINE = "this machine";
 
@@ -61,7 +62,7 @@ export async function pluginChecks(
 ): Promise<readonly DoctorCheck[]> {
   const expected = "each provider's plugin, in the version of its package";
   const end = await run(engine, ["plugin", "ls", "--json"], program);
-  const known = end.code === 0 ? installed.safeParse(jsonOf(end.stdout)) : undefined;
+  const known = end.code === 0 ? installed.safeParse(parsedJson(end.stdout)) : undefined;
   if (known?.success !== true) {
     const found = end.stderr.trim() || "no list of plugins";
     const fix = "Run `pulumi plugin ls`, correct what it says, and repeat the command.";
@@ -86,21 +87,13 @@ export async function pluginChecks(
   });
 }
 
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 /** why by hand: packages need not export their `package.json`. */
 function packageVersion(program: string, name: string): string | undefined {
   const here = createRequire(join(program, "index.js"));
   for (const folder of [...(here.resolve.paths(name) ?? []), ...(ownPaths(name) ?? [])]) {
     const file = join(folder, name, "package.json");
     if (!existsSync(file)) continue;
-    const read = z.object({ version: z.string() }).safeParse(jsonOf(readFileSync(file, "utf8")));
+    const read = z.object({ version: z.string() }).safeParse(parsedJson(readFileSync(file, "utf8")));
     if (read.success) return read.data.version;
   }
   return undefined;

@@ -3,22 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import pMap from "p-map";
-import { member } from "../../core/config/read/written-value.ts";
-import { readYaml } from "../../core/faults/yaml/source.ts";
 import { type EngineSettings, runEngine } from "../engine/engine-command.ts";
+import { type SecretsSettings, secretsSettings } from "../engine/secrets-provider.ts";
 import type { ProjectStack } from "../project/open-project.ts";
 import { engineError } from "./backend-checks.ts";
 import { type DoctorCheck, notChecked, ok } from "./check.ts";
 import { type FoundPassphrase, foundPassphrase, opens } from "./passphrase.ts";
-
-/** What stack files say of how secrets are kept. */
-interface SecretsSettings {
-  readonly encryptionsalt?: string;
-  readonly secretsprovider?: string;
-  readonly encryptedkey?: string;
-}
-
-const KEYS = ["encryptionsalt", "secretsprovider", "encryptedkey"] as const;
 
 /** Stacks that are looked at at once. why few: a key is made from a passphrase by a second's work of a processor. */
 const AT_ONCE = 4;
@@ -42,24 +32,13 @@ export async function secretsChecks(question: SecretsQuestion): Promise<readonly
   return pMap(
     stacks,
     async (stack) => {
-      const settings = settingsOf(stack);
+      const settings = secretsSettings(stack.source);
       const key = JSON.stringify(settings);
       const asked = known.get(key) ?? secretsOf(settings, passphrase, question);
       known.set(key, asked);
       return (await asked)(stack.stack);
     },
     { concurrency: AT_ONCE },
-  );
-}
-
-function settingsOf({ source }: ProjectStack): SecretsSettings {
-  if (source === undefined) return {};
-  const own = readYaml(source).source;
-  return Object.fromEntries(
-    KEYS.flatMap((key) => {
-      const value = member(own.value, key);
-      return typeof value === "string" && value !== "" ? [[key, value]] : [];
-    }),
   );
 }
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { cut, printable } from "../../core/faults/fault.ts";
+import { parsedJson } from "../parsed-json.ts";
 
 /** Whether the process that wrote a lock still runs. */
 export type HolderState = "alive" | "dead" | "unknown";
@@ -39,7 +40,7 @@ const schema = z.object({
  * to run while there is any.
  */
 export function parseLock(stack: string, key: string, text: string): Lock {
-  const read = schema.safeParse(jsonOf(text));
+  const read = schema.safeParse(parsedJson(text));
   if (!read.success) return { stack, key };
   const { timestamp, ...rest } = read.data;
   return { stack, key, holder: { ...rest, since: new Date(timestamp).toISOString() } };
@@ -69,12 +70,4 @@ function age(milliseconds: number): string {
   if (minutes < 120) return `${minutes} min`;
   const hours = Math.round(minutes / 60);
   return hours < 48 ? `${hours} h` : `${Math.round(hours / 24)} days`;
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import pMap from "p-map";
 import type { PolicyDocument } from "../../core/aws/policy-document.ts";
 import { DENY_POLICY_NAME } from "../../core/config/naming.ts";
@@ -107,10 +108,6 @@ async function whenFree<T>(call: () => Promise<T>): Promise<T> {
       await wait(POLL);
     }
   }
-}
-
-async function wait(milliseconds: number): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 /** Has IAM refuse a user of the home account everything, or takes that away. */

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import pMap from "p-map";
 import type { ClientPlan, RolePlan } from "../../core/client/client-plan.ts";
 import { type AskCaller, callerProblem, stackAccess } from "../aws/caller-account.ts";
@@ -20,11 +21,6 @@ export interface EndEffects {
   readonly end?: typeof endSessions;
   /** Waits so many milliseconds. */
   readonly pause?: (milliseconds: number) => Promise<void>;
-}
-
-/** Waits. */
-export async function pause(milliseconds: number): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 /** Client accounts at once. */

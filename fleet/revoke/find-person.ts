@@ -1,3 +1,4 @@
+import { DIRECTORY_ID } from "../../core/aws/names.ts";
 import type { HomeSettings } from "../../core/home/settings/home-settings.ts";
 import type { AwsClientConfig } from "../aws/aws-client.ts";
 import { callFailure } from "../aws/call-failure.ts";
@@ -31,8 +32,6 @@ export interface DirectoryPerson {
 /** Asks the home account who somebody is, in a test from memory. */
 export type FindPerson = (home: HomeSettings, name: string, config: AwsClientConfig) => Promise<Person>;
 
-const ID = /^(?:[0-9a-f]{10}-)?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-
 /**
  * Looks for a user name, an e-mail address or an id in Identity Center, and for an IAM user of that name among those of the
  * files; and for all groups of each, as they are now.
@@ -54,7 +53,7 @@ async function inDirectory(
   const reader = await centerReader(config);
   const instance = await instanceOf(reader, home);
   const kind = "user" as const;
-  const found = ID.test(name)
+  const found = DIRECTORY_ID.test(name)
     ? await reader.find(instance, { kind, name, by: "id" })
     : ((await reader.find(instance, { kind, name })) ??
       (name.includes("@") ? await reader.find(instance, { kind, name, by: "email" }) : undefined));

@@ -1,5 +1,6 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { nextSecond } from "../../core/client/role/revocation.ts";
-import { type ClientTarget, endInClients, pause } from "./end-in-clients.ts";
+import { type ClientTarget, endInClients } from "./end-in-clients.ts";
 import { editDenied } from "./revocation-files.ts";
 import { notDone, notEnded } from "./not-done.ts";
 import type { ReportMaker, RevokeEffects, RevokeOptions, RevokeSession } from "./revoke-options.ts";

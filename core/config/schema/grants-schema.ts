@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { DIRECTORY_ID } from "../../aws/names.ts";
 import { advice } from "../check/message.ts";
 import { clientSelector } from "./selector-schema.ts";
 import { strict } from "./unknown-keys.ts";
@@ -8,9 +9,9 @@ import { levelKey, permissionSetName, text, until } from "./values.ts";
 export const named = (what: string) =>
   text(/^[^\p{C}]{1,1024}$/u, `the name of a ${what}`, "Write it as Identity Center shows it.");
 
-/** Id of a group or user of Identity Center. Source: identitystore, `ResourceId`. */
+/** Id of a group or user of Identity Center. */
 export const directoryId = text(
-  /^(?:[0-9a-f]{10}-)?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/,
+  DIRECTORY_ID,
   "an id of Identity Center, as in 93a4f8d2-1061-70a4-1c36-0123456789ab",
   "Copy it from Identity Center.",
 );

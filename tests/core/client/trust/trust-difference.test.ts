@@ -1,22 +1,6 @@
 import { expect } from "chai";
-import type { PolicyDocument, Statement } from "../../../../core/aws/policy-document.ts";
-import { reservedRolePattern } from "../../../../core/aws/reserved-roles.ts";
 import { trustDifference } from "../../../../core/client/trust/trust-difference.ts";
-
-const HOME = { partition: "aws", accountId: "111111111111" } as const;
-const root = `arn:aws:iam::${HOME.accountId}:root`;
-const set = (name: string) => reservedRolePattern("aws", HOME.accountId, name);
-const by = (operator: string, value: string | readonly string[]) => ({ [operator]: { "aws:PrincipalArn": value } });
-const statement = (more: object = {}): Statement => ({
-  Effect: "Allow",
-  Principal: { AWS: root },
-  Action: "sts:AssumeRole",
-  ...more,
-});
-const policy = (...statements: readonly Statement[]): PolicyDocument => ({
-  Version: "2012-10-17",
-  Statement: statements,
-});
+import { HOME, by, policy, root, set, statement } from "./home-trust.ts";
 
 describe("two trust policies", () => {
   const about = {
