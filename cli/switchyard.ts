@@ -1,14 +1,15 @@
 import { Command, Option, type OutputConfiguration } from "commander";
-import { accessExports, ACCESS_EXPORTS } from "./access-export-commands.ts";
 import { type Add, type Caller, exampleLines, type Options, type Shared } from "./command-call.ts";
 import { doctorCommand } from "./doctor-command.ts";
 import { exitCodeLines } from "./exit-codes.ts";
 import { pageCommand } from "./page-command.ts";
+import { exportCommands } from "./manifest-commands.ts";
+import { reviewCommand, workflowCommands } from "./review-commands.ts";
 import { importCommand, IMPORT_EXAMPLES } from "./import-command.ts";
-import { REVIEW_FORMATS, type SharedInput } from "./inputs.ts";
+import type { SharedInput } from "./inputs.ts";
 import { statusCommand } from "./status-command.ts";
 import { revokeCommand } from "./revoke-command.ts";
-import { contextOf, countOf, oneMore, reportPathOf, secretOf, shardOf, stackSecretOf } from "./options.ts";
+import { contextOf, countOf, oneMore, reportPathOf, shardOf } from "./options.ts";
 
 /**
  * The command line of `switchyard`: it reads words and hands the result to `call`, and does nothing else. Help and wrong
@@ -225,108 +226,9 @@ function questions(add: Add, shared: Shared, call: Caller): void {
 
   pageCommand(add, shared, call);
 
-  reviews(add, shared, call);
-  manifests(add, shared, call);
-  workflows(add, shared, call);
+  reviewCommand(add, shared, call);
+  exportCommands(add, shared, call);
+  workflowCommands(add, shared, call);
 }
 
-/** What pull requests are looked at with. */
-function reviews(add: Add, shared: Shared, call: Caller): void {
-  add("review", "what a change lets whom do: two revisions held against each other, by the files alone", [
-    "npx switchyard review",
-    "npx switchyard review --base origin/main --head HEAD --no-new-access",
-    "npx switchyard review --report review.json --markdown review.md --sarif review.sarif --fail-from warning",
-  ])
-    .option("--base <ref>", "what the change is to be merged into (default: the default branch)")
-    .option("--head <ref>", "the change (default: HEAD)")
-    .addOption(new Option("--no-new-access", "fail where anybody gains anything"))
-    .addOption(new Option("--format <format>", "what to print").choices(REVIEW_FORMATS).default("terminal"))
-    .option("--out <file>", "write it there and print nothing")
-    .option("--markdown <file>", "write the comment of a pull request there, too")
-    .option("--sarif <file>", "write SARIF there, too")
-    .addOption(new Option("--report <file>", "write the JSON report there, too"))
-    .addOption(
-      new Option("--fail-from <severity>", "what fails the review (default: by the settings, else error)").choices([
-        "error",
-        "warning",
-        "note",
-      ]),
-    )
-    .option("--mask-accounts", "show the last four digits of account ids", false)
-    .action(({ newAccess, ...options }: ReviewOptions) =>
-      call("review", { ...shared(), ...options, noNewAccess: !newAccess }),
-    );
-}
-
-const EXPORT = [
-  "npx switchyard export kubernetes --repository https://github.com/acme/access --branch main > stacks.yaml",
-  "npx switchyard export kubernetes --repository https://github.com/acme/access --branch main --backend s3://acme-state --env PULUMI_CONFIG_PASSPHRASE=passphrase:value --out manifests",
-] as const;
-const CODEOWNERS = [
-  "npx switchyard export codeowners",
-  "npx switchyard export codeowners --out .github/CODEOWNERS",
-] as const;
-const GITHUB = [
-  "npx switchyard github comment --computed computed --left left",
-  'npx switchyard github approved --commit "$GITHUB_SHA" --branch "$GITHUB_REF_NAME" --digest "$DIGEST"',
-];
-
-/** What other tools take. */
-function manifests(add: Add, shared: Shared, call: Caller): void {
-  const forms = add("export", "write the fleet in another tool's form", [
-    ACCESS_EXPORTS.awsConfig[0],
-    ACCESS_EXPORTS.csv[0],
-    EXPORT[0],
-    CODEOWNERS[1],
-  ]);
-  accessExports(forms, shared, call);
-  forms
-    .command("codeowners")
-    .description("CODEOWNERS from the owners in switchyard.review.yaml")
-    .option("--out <file>", "write it there (default: print it)")
-    .addHelpText("after", `\n${exampleLines(CODEOWNERS)}\n\n${exitCodeLines()}`)
-    .action((options: Options<"codeowners">) => call("codeowners", { ...shared(), ...options }));
-  forms
-    .command("kubernetes")
-    .description("Stack manifests of the Pulumi Kubernetes Operator, home after its clients")
-    .requiredOption("--repository <url>", "git repository of the project")
-    .option("--branch <name>", "branch to follow; this, or --commit")
-    .option("--commit <hash>", "commit to deploy; this, or --branch")
-    .option("--repo-dir <folder>", "folder of the project in the repository (default: its root)")
-    .option("--backend <url>", "backend of all stacks (default: Pulumi Cloud)")
-    .option("--organization <name>", "organization of the stacks in Pulumi Cloud")
-    .option("--namespace <name>", "namespace of the objects")
-    .option("--service-account <name>", "service account of the workspaces")
-    .option("--env <VARIABLE=SECRET:KEY>", "a variable from a Secret; may be given more than once", secretOf, {})
-    .option("--stack-env <STACK/VARIABLE=SECRET:KEY>", "the same for one stack alone", stackSecretOf, {})
-    .option("--resync <seconds>", "how often home looks at its clients again (default: 600)", countOf)
-    .option("--out <folder>", "write one file for each stack there (default: print all as one stream)")
-    .addHelpText("after", `\n${exampleLines(EXPORT)}\n\n${exitCodeLines()}`)
-    .action((options: Options<"kubernetes">) => call("kubernetes", { ...shared(), ...options }));
-}
-
-/** What the workflows of a repository call. */
-function workflows(add: Add, shared: Shared, call: Caller): void {
-  const github = add("github", "what the workflows of a repository call", GITHUB);
-  github
-    .command("comment")
-    .description("tell a pull request what its review found: one comment, and the status of its head commit")
-    .requiredOption("--computed <folder>", "the review that the default branch's code computed")
-    .option("--left <folder>", "what the pull request's own run left; it is believed nothing")
-    .option("--author <login>", "under whom comments are written (default: github-actions[bot])")
-    .addHelpText("after", `\n${exampleLines(GITHUB)}\n\n${exitCodeLines()}`)
-    .action((options: Options<"githubComment">) => call("githubComment", { ...shared(), ...options }));
-  github
-    .command("approved")
-    .description("whether a merged commit gives the access that was reviewed and approved in its pull request")
-    .requiredOption("--commit <hash>", "the commit")
-    .requiredOption("--branch <name>", "the branch that it was pushed to")
-    .requiredOption("--digest <digest>", "the digest of a review of this commit")
-    .option("--author <login>", "under whom the review's status is given (default: github-actions[bot])")
-    .addHelpText("after", `\n${exampleLines(GITHUB)}\n\n${exitCodeLines()}`)
-    .action((options: Options<"githubApproved">) => call("githubApproved", { ...shared(), ...options }));
-}
-
-/** why: what begins with `--no-` is on until it is given. */
-type ReviewOptions = Omit<Options<"review">, "noNewAccess"> & { readonly newAccess: boolean };
 type UpOptions = Omit<Options<"up">, "policyPacks"> & { readonly policyPack: readonly string[] };
