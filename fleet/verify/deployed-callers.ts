@@ -9,7 +9,7 @@ import { parsePolicyArn } from "../../core/aws/arns.ts";
 import type { DeployedSet, HeldPolicies, IamReader, ListedRole } from "./deployed.ts";
 import type { CenterReading } from "./read-home-sets.ts";
 import type { IdentityReading } from "./read-identities.ts";
-import { policyDocument } from "./read-iam.ts";
+import { policyDocument } from "./encoded-policy.ts";
 
 /** What of the home account was read. */
 export interface HomeDocuments {
