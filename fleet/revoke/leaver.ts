@@ -36,10 +36,14 @@ export function leaverOf(project: FleetProject, person: Person, now = new Date()
   const reached = reachedBy(person, portfolio.plan);
   const since = nextSecond(now);
   const { user, iamUser } = person;
+  // why the first: a user has one at most. Source: Identity Store API, `User`, `Emails`.
+  const email = user?.emails[0];
   return {
     person,
     denied: [
-      ...(user === undefined ? [] : [{ kind: "user" as const, name: user.userName, id: user.id, since }]),
+      ...(user === undefined
+        ? []
+        : [{ kind: "user" as const, name: user.userName, id: user.id, ...(email !== undefined && { email }), since }]),
       ...(iamUser === undefined ? [] : [{ kind: "iam-user" as const, name: iamUser.name, since }]),
     ],
     reached,

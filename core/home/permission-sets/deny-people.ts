@@ -1,30 +1,63 @@
 import type { PolicyDocument, Statement } from "../../aws/policy-document.ts";
 import { caseless } from "../../aws/names.ts";
 import type { GrantPrincipal, HomeSettings } from "../settings/home-settings.ts";
+import { label } from "../settings/principals.ts";
 import { type DirectoryUser, sessionName } from "./deny-after-end.ts";
 
+/** A user who is refused everything. */
+export interface DeniedUser extends DirectoryUser {
+  /** The e-mail address that the directory had. Absent: not known. */
+  readonly email?: string;
+}
+
 /** Who of Identity Center is refused everything. */
-export function deniedUsers({ denied = [] }: Pick<HomeSettings, "denied">): readonly DirectoryUser[] {
-  return denied.flatMap((one) => (one.kind === "user" ? [{ id: one.id, userName: one.name }] : []));
+export function deniedUsers({ denied = [] }: Pick<HomeSettings, "denied">): readonly DeniedUser[] {
+  return denied.flatMap((one) =>
+    one.kind === "user"
+      ? [{ id: one.id, userName: one.name, ...(one.email !== undefined && { email: one.email }) }]
+      : [],
+  );
 }
 
 /** The same as a part of a planned set; nothing where there is nobody. */
-export function denying(home: Pick<HomeSettings, "denied">): { readonly denied?: readonly DirectoryUser[] } {
+export function denying(home: Pick<HomeSettings, "denied">): { readonly denied?: readonly DeniedUser[] } {
   const denied = deniedUsers(home);
   return denied.length === 0 ? {} : { denied };
 }
 
 /**
- * Who of the denied a grant is for; `undefined`: none of them. Directories compare user names without case.
- * why not by e-mail address: which user has it, only the directory knows. AWS refuses that user all the same.
+ * Who of the denied a grant is for, as far as the files can tell; `undefined`: none of them. Directories compare user names
+ * and e-mail addresses without case.
  */
 export function deniedAmong(
-  denied: readonly DirectoryUser[] | undefined,
+  denied: readonly DeniedUser[] | undefined,
   { kind, name, by }: GrantPrincipal,
-): DirectoryUser | undefined {
-  if (kind !== "user" || by === "email") return undefined;
-  const isName = by === undefined;
-  return denied?.find(({ id, userName = "" }) => (isName ? caseless(userName) === caseless(name) : id === name));
+): DeniedUser | undefined {
+  if (kind !== "user") return undefined;
+  if (by === "id") return denied?.find(({ id }) => id === name);
+  const nameOf = by === "email" ? ({ email }: DeniedUser) => email : ({ userName }: DeniedUser) => userName;
+  return denied?.find((one) => caseless(nameOf(one) ?? "") === caseless(name));
+}
+
+/** Whether AWS refuses a user of the directory everything: what {@link withDenied} writes, asked of one user. */
+export function isRefused(denied: readonly DeniedUser[], { id, userName }: DirectoryUser): boolean {
+  return denied.some((one) => one.id === id || (userName !== undefined && sessionName(one) === userName));
+}
+
+/** Says of whom the files do not tell that AWS refuses them, by whatever name grants have them; empty where there is nobody. */
+export function deniedWarnings(
+  home: Pick<HomeSettings, "denied">,
+  principals: readonly GrantPrincipal[],
+  userOf: (principal: GrantPrincipal) => DirectoryUser,
+): readonly string[] {
+  const denied = deniedUsers(home);
+  const unknown = principals.filter(
+    (one) => one.kind === "user" && isRefused(denied, userOf(one)) && deniedAmong(denied, one) === undefined,
+  );
+  return unknown.map(
+    (one) =>
+      `\`denied\` has ${label(one)} under another name. AWS refuses that user everything, and exports, reviews and the page show the grant as if it let in. Run \`npx switchyard revoke --user ${userOf(one).id}\` again: it writes what the directory has now.`,
+  );
 }
 
 /**

@@ -27,7 +27,7 @@ const FILES = {
 };
 const alice = (...groups: readonly string[]): Person => ({
   user: {
-    ...{ instance: INSTANCE, id: ID, userName: "Alice@acme.example", emails: [] },
+    ...{ instance: INSTANCE, id: ID, userName: "Alice@acme.example", emails: ["al@acme.example"] },
     groups: groups.map((name) => ({ id: `id-of-${name}`, name })),
   },
 });
@@ -131,7 +131,7 @@ describe("revoke, on AWS in memory", () => {
       expect(policyText(policy)).to.include(ID).and.include("*:Alice@acme.example");
     expect(one.folder.read("Pulumi.home.yaml")).to.match(
       new RegExp(
-        `denied:\\n {6}- \\{ user: "Alice@acme.example", id: "${ID}", since: "[^"]+" \\}\\n {4}identityCenter`,
+        `denied:\\n {6}- \\{ user: "Alice@acme.example", id: "${ID}", email: "al@acme.example", since: "[^"]+" \\}\\n {4}identityCenter`,
       ),
     );
     const [moment] = /(?<=administrator: ")[^"]+/.exec(one.folder.read("Pulumi.client-abccorp.yaml")) ?? [];
