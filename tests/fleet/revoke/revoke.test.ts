@@ -32,6 +32,8 @@ const alice = (...groups: readonly string[]): Person => ({
   },
 });
 
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+
 /** The fleet, with AWS in memory: what was asked of it, in order. */
 class World {
   readonly folder = new ProjectFolder(FILES);
@@ -45,7 +47,14 @@ class World {
   );
   held: readonly string[] = [];
 
-  readonly effects: RevokeEffects = {
+  readonly setsAtHome: RevokeEffects["setsAtHome"] = () =>
+    Promise.resolve({
+      sets: [...this.sets.keys()].map((name) => ({ name, arn: `arn:${name}`, instanceArn: INSTANCE.arn })),
+      held: new Set(this.held),
+      foreign: [],
+    });
+
+  readonly effects: Mutable<RevokeEffects> = {
     ask: (async (config) => {
       const { accessKeyId: accountId } = await config.credentials();
       return { accountId, arn: `arn:aws:iam::${accountId}:${this.caller}` };
@@ -58,12 +67,7 @@ class World {
       if (this.failing.has(account)) throw Object.assign(new Error("no"), { name: "AccessDenied" });
       return { ended: names, gone: [], failed: new Map() };
     },
-    setsAtHome: () =>
-      Promise.resolve({
-        sets: [...this.sets.keys()].map((name) => ({ name, arn: `arn:${name}`, instanceArn: INSTANCE.arn })),
-        held: new Set(this.held),
-        foreign: [],
-      }),
+    setsAtHome: this.setsAtHome,
     changeSets: (_, sets, change) => {
       this.did.push(`sets ${sets.map(({ name }) => name).join(" ")}`);
       return Promise.resolve(
@@ -233,6 +237,47 @@ describe("revoke, on AWS in memory", () => {
       `${GLOBEX} acme-read-only lifted`,
     ]);
     expect(one.folder.all()).to.deep.equal(files);
+  });
+
+  it("lifts by the same command again what was not lifted", async () => {
+    const one = world();
+    const files = one.folder.all();
+    await one.run(user());
+    one.failing = new Set(["AbcCorpReadOnly", ABC]);
+    const first = [
+      await one.run(user(), { lift: true }),
+      await one.run({ kind: "client", slug: "abccorp" }, { lift: true }),
+    ];
+    for (const { ok, files: changed, leftOver } of first) {
+      expect([ok, changed]).to.deep.equal([false, []]);
+      expect(leftOver.map(({ next }) => next?.endsWith("--lift"))).to.not.include(false);
+    }
+    one.effects.setsAtHome = () => Promise.reject(new Error("throttled"));
+    const refused = await one.run(user(), { lift: true }).catch((error: unknown) => String(error));
+    expect(refused).to.equal("Error: throttled");
+    one.effects.setsAtHome = one.setsAtHome;
+    one.failing.clear();
+    expect((await one.run(user(), { lift: true })).ok).to.equal(true);
+    for (const policy of one.sets.values()) expect(policyText(policy)).to.not.include(ID);
+    for (const slug of ["abccorp", "globex"])
+      expect((await one.run({ kind: "client", slug }, { lift: true })).ok).to.equal(true);
+    expect(one.folder.all()).to.deep.equal(files);
+  });
+
+  it("lifts no other denial with one: of two with one user name only the one whose id is given", async () => {
+    const one = world();
+    await one.run(user());
+    const other = ID.replace("b", "c");
+    one.person = { user: { ...alice().user!, id: other } };
+    await one.run(user());
+    const codes = async (name: string) => (await one.run(user(name), { lift: true })).faults.map(({ code }) => code);
+    expect(await codes("alice@acme.example")).to.deep.equal(["revoke/nothing-to-lift"]);
+    expect(await codes(ID)).to.deep.equal([]);
+    for (const policy of one.sets.values()) {
+      expect(policyText(policy)).to.not.include(ID);
+      expect(policyText(policy)).to.include(other).and.include("*:Alice@acme.example");
+    }
+    expect(one.folder.read("Pulumi.home.yaml")).to.include(other).and.not.include(ID);
   });
 
   it("names hostile users as text, in the file and in commands", async () => {
