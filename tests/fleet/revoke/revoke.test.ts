@@ -46,12 +46,13 @@ class World {
     ["AbcCorpAdministrator", "AbcCorpReadOnly", "GlobexReadOnly", "GlobexAdministrator"].map((name) => [name, EMPTY]),
   );
   held: readonly string[] = [];
+  foreign: readonly string[] = [];
 
-  readonly setsAtHome: RevokeEffects["setsAtHome"] = () =>
+  readonly setsAtHome: NonNullable<RevokeEffects["setsAtHome"]> = () =>
     Promise.resolve({
       sets: [...this.sets.keys()].map((name) => ({ name, arn: `arn:${name}`, instanceArn: INSTANCE.arn })),
       held: new Set(this.held),
-      foreign: [],
+      foreign: this.foreign,
     });
 
   readonly effects: Mutable<RevokeEffects> = {
@@ -237,6 +238,59 @@ describe("revoke, on AWS in memory", () => {
       `${GLOBEX} acme-read-only lifted`,
     ]);
     expect(one.folder.all()).to.deep.equal(files);
+  });
+
+  it("ends sessions where a set that Switchyard does not make is trusted, and says that this way in is left", async () => {
+    const one = world();
+    const [before, after] = ["roles: [administrator, read-only]", "roles: { administrator: , oncall: ONCALL }"];
+    const trust = "trust: { permissionSets: [GlobexOncall, Oncall] }";
+    const oncall = `{ level: read-only, ${trust} }`;
+    const text = one.folder.read("Pulumi.client-globex.yaml");
+    one.folder.write("Pulumi.client-globex.yaml", text.replace(before, after.replace("ONCALL", oncall)));
+    one.person = alice();
+    one.foreign = ["Oncal"];
+    const near = await one.run(user());
+    expect([near.leftOver, one.did.filter((what) => what.startsWith(GLOBEX))]).to.deep.equal([[], []]);
+    one.foreign = ["Oncall"];
+    const report = await one.run(user());
+    expect(one.did).to.include(`${GLOBEX} acme-oncall ended`);
+    expect([report.ok, report.leftOver.map(({ what }) => what)]).to.deep.equal([
+      false,
+      ["the way into Globex/oncall by the permission set Oncall"],
+    ]);
+    expect(near.times).to.have.property("shut");
+    expect(report.times).to.not.have.property("shut");
+  });
+
+  it("ends sessions of an IAM user where the trust names it and where its policies in AWS lead", async () => {
+    const one = world();
+    const iam = `    iam: { users: { alice: { existing: true } }, }\n    identityCenter`;
+    one.folder.write(
+      "Pulumi.home.yaml",
+      one.folder
+        .read("Pulumi.home.yaml")
+        .replace("    identityCenter", iam)
+        .replace(/ {6}- \{ group.*\n/, ""),
+    );
+    const text = one.folder.read("Pulumi.client-globex.yaml");
+    const roles = "roles: { administrator: , read-only: { trust: { users: [people/alice] } } }";
+    one.folder.write("Pulumi.client-globex.yaml", text.replace("roles: [administrator, read-only]", roles));
+    const role = `arn:aws:iam::${ABC}:role/acme-read-only`;
+    const gone = "arn:aws:iam::444444444444:role/gone";
+    one.person = { iamUser: { name: "alice", groups: [], leadsInto: [role, gone] } };
+    const report = await one.run(user("alice"));
+    expect(report.leftOver).to.deep.equal([]);
+    expect(one.did.filter((what) => what !== "sets ").sort()).to.deep.equal([
+      "222222222222 acme-read-only ended",
+      "222222222222 acme-read-only ended",
+      "333333333333 acme-read-only ended",
+      "333333333333 acme-read-only ended",
+      "iam alice denied",
+    ]);
+    expect(report.remaining.join("\n")).to.include(gone).and.not.include(role);
+    one.person = { iamUser: { name: "alice", groups: [], leadsInto: [], because: "AccessDenied" } };
+    const unread = await one.run(user("alice"));
+    expect([unread.ok, unread.leftOver.map(({ because }) => because)]).to.deep.equal([false, ["AccessDenied"]]);
   });
 
   it("lifts by the same command again what was not lifted", async () => {
