@@ -1,10 +1,9 @@
 import { unlessGone } from "../connection/failure.ts";
 import type { Properties } from "../protocol/value.ts";
 import { type FunctionType, lookup } from "../table/entry.ts";
-import { text } from "../table/shape.ts";
 import { allPages, attachedTo, decodeDocument, found, inlineOfRole, tagMap } from "./iam-common.ts";
 
-const name = { shape: text, required: true } as const;
+const name = { kind: "text", required: true } as const;
 
 /** `aws.iam.getRole`: a role by name. */
 const getIamRole = lookup({

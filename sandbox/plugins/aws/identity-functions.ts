@@ -1,15 +1,13 @@
 import { unlessGone } from "../connection/failure.ts";
 import { allTokenPages } from "../connection/pages.ts";
 import type { Properties } from "../protocol/value.ts";
-import { record } from "../table/collection.ts";
 import { type FunctionType, lookup } from "../table/entry.ts";
-import { text } from "../table/shape.ts";
 import { found } from "./iam-common.ts";
 
-const required = { shape: text, required: true } as const;
-const optional = { shape: text } as const;
+const required = { kind: "text", required: true } as const;
+const optional = { kind: "text" } as const;
 const alternateIdentifier = {
-  shape: record({ uniqueAttribute: record({ attributePath: text, attributeValue: text }) }),
+  kind: { fields: { uniqueAttribute: { fields: { attributePath: "text", attributeValue: "text" } } } },
 } as const;
 
 interface Principal {

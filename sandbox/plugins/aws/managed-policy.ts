@@ -2,8 +2,6 @@ import type { Aws } from "../connection/aws.ts";
 import { unlessGone } from "../connection/failure.ts";
 import { resource } from "../table/entry.ts";
 import { normalized, samePolicy } from "../table/policy-document.ts";
-import { textMap } from "../table/collection.ts";
-import { policy, text } from "../table/shape.ts";
 import { allPages, decodeDocument, retag, tagList, tagMap } from "./iam-common.ts";
 import { iamName, iamPath } from "./limits.ts";
 
@@ -14,11 +12,11 @@ export const managedPolicy = resource({
   stable: ["arn", "policyId"],
   computed: ["attachmentCount"],
   inputs: {
-    description: { shape: text, unset: "", replace: true },
-    name: { shape: text, required: true, replace: true, limit: iamName(128) },
-    path: { shape: text, default: "/", replace: true, limit: iamPath },
-    policy: { shape: policy, required: true },
-    tags: { shape: textMap, unset: {} },
+    description: { kind: "text", unset: "", replace: true },
+    name: { kind: "text", required: true, replace: true, limit: iamName(128) },
+    path: { kind: "text", default: "/", replace: true, limit: iamPath },
+    policy: { kind: "policy", required: true },
+    tags: { kind: { map: "text" }, unset: {} },
   },
 
   async create(aws, given) {

@@ -1,10 +1,8 @@
 import type { Aws } from "../connection/aws.ts";
 import { codeOf, isInvalidPrincipal, unlessGone } from "../connection/failure.ts";
 import type { Properties } from "../protocol/value.ts";
-import { textMap } from "../table/collection.ts";
 import { resource } from "../table/entry.ts";
 import { normalized, samePolicy } from "../table/policy-document.ts";
-import { flag, integer, policy, text } from "../table/shape.ts";
 import {
   allPages,
   attachedArns,
@@ -31,14 +29,14 @@ export const role = resource({
   stable: ["arn", "uniqueId", "createDate"],
   computed: ["managedPolicyArns", "inlinePolicies"],
   inputs: {
-    assumeRolePolicy: { shape: policy, required: true },
-    description: { shape: text, unset: "" },
-    forceDetachPolicies: { shape: flag, default: false, local: true },
-    maxSessionDuration: { shape: integer, default: 3600, limit: sessionSeconds },
-    name: { shape: text, required: true, replace: true, limit: iamName(64) },
-    path: { shape: text, default: "/", replace: true, limit: iamPath },
-    permissionsBoundary: { shape: text, unset: "" },
-    tags: { shape: textMap, unset: {} },
+    assumeRolePolicy: { kind: "policy", required: true },
+    description: { kind: "text", unset: "" },
+    forceDetachPolicies: { kind: "flag", default: false, local: true },
+    maxSessionDuration: { kind: "integer", default: 3600, limit: sessionSeconds },
+    name: { kind: "text", required: true, replace: true, limit: iamName(64) },
+    path: { kind: "text", default: "/", replace: true, limit: iamPath },
+    permissionsBoundary: { kind: "text", unset: "" },
+    tags: { kind: { map: "text" }, unset: {} },
   },
 
   async create(aws, given) {

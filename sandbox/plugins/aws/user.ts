@@ -1,8 +1,6 @@
 import { unlessGone } from "../connection/failure.ts";
 import { asText } from "../protocol/value.ts";
-import { textMap } from "../table/collection.ts";
 import { resource } from "../table/entry.ts";
-import { flag, text } from "../table/shape.ts";
 import { allPages, retag, setBoundary, tagList, tagMap } from "./iam-common.ts";
 import { iamName, iamPath } from "./limits.ts";
 
@@ -14,15 +12,15 @@ export const user = resource({
   computed: ["arn"],
   inputs: {
     forceDestroy: {
-      shape: flag,
+      kind: "flag",
       default: false,
       local: true,
       limit: (value) => (value === true ? "only false is supported by this plugin" : undefined),
     },
-    name: { shape: text, required: true, limit: iamName(64) },
-    path: { shape: text, default: "/", limit: iamPath },
-    permissionsBoundary: { shape: text, unset: "" },
-    tags: { shape: textMap, unset: {} },
+    name: { kind: "text", required: true, limit: iamName(64) },
+    path: { kind: "text", default: "/", limit: iamPath },
+    permissionsBoundary: { kind: "text", unset: "" },
+    tags: { kind: { map: "text" }, unset: {} },
   },
 
   async create(aws, given) {
