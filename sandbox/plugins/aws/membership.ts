@@ -1,9 +1,9 @@
 import type { Aws } from "../connection/aws.ts";
 import { unlessGone } from "../connection/failure.ts";
+import { allPages } from "../connection/pages.ts";
 import { asText, asTexts, type Properties, type Value } from "../protocol/value.ts";
 import { resource, type ResourceType } from "../table/entry.ts";
 import type { Inputs } from "../table/inputs.ts";
-import { allPages } from "./iam-common.ts";
 import { iamName } from "./limits.ts";
 
 /** One side of memberships and the many on the other: the users of a group, or groups of a user. */

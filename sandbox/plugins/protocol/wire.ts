@@ -17,7 +17,7 @@ const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
 
 /** Decodes a protocol message of properties; absent means none. Secrets are opened: the engine marks them again by name. */
 export function decode(message: struct.Struct | undefined): Properties {
-  return fields((message?.toJavaScript() ?? {}) as Properties, opened);
+  return fields(message?.toJavaScript() ?? {}, opened);
 }
 
 function opened(value: Value): Value {

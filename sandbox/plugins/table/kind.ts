@@ -13,20 +13,22 @@ export type Fields = { readonly [name: string]: Kind };
 
 type Scalar = "text" | "integer" | "flag" | "policy";
 
-/** The TypeScript type of a value of a kind, once checked and known. */
-export type TypeOf<K> = K extends "text" | "policy"
-  ? string
-  : K extends "integer"
-    ? number
-    : K extends "flag"
-      ? boolean
-      : K extends { readonly list: infer E }
-        ? readonly TypeOf<E>[]
-        : K extends { readonly map: infer E }
-          ? { readonly [key: string]: TypeOf<E> }
-          : K extends { readonly fields: infer F }
-            ? { readonly [N in keyof F]?: TypeOf<F[N]> }
-            : Value;
+/** The TypeScript type of a value of a kind, once checked and known; of a kind that is not known, nothing. */
+export type TypeOf<K> = Kind extends K
+  ? unknown
+  : K extends "text" | "policy"
+    ? string
+    : K extends "integer"
+      ? number
+      : K extends "flag"
+        ? boolean
+        : K extends { readonly list: infer E }
+          ? readonly TypeOf<E>[]
+          : K extends { readonly map: infer E }
+            ? { readonly [key: string]: TypeOf<E> }
+            : K extends { readonly fields: infer F }
+              ? { readonly [N in keyof F]?: TypeOf<F[N]> }
+              : unknown;
 
 /** Collects what is wrong with a value: the path of the property and the reason. */
 export type Refuse = (path: string, reason: string) => void;
