@@ -2,13 +2,15 @@ import type { Change, Difference } from "../protocol/provider.ts";
 import { hasUnknown, present, type Properties, type Value } from "../protocol/value.ts";
 import type { ResourceType } from "./entry.ts";
 import type { Property } from "./inputs.ts";
+import { sameValues } from "./kind.ts";
+import { samePolicy } from "./policy-document.ts";
 
 /** True when two values of a property mean the same; an absent one means what AWS reports for a property never set. */
 export function sameValue(property: Property, a: Value, b: Value): boolean {
   const [left, right] = [filled(property, a), filled(property, b)];
   if (hasUnknown(left) || hasUnknown(right)) return false;
   if (left === undefined || right === undefined) return left === right;
-  return property.shape.same(left, right);
+  return property.kind === "policy" ? samePolicy(left, right) : sameValues(left, right);
 }
 
 function filled(property: Property, value: Value): Value {
