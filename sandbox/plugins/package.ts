@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { mkdir, readFile, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { runCommand, tail } from "../run-command.ts";
 
@@ -23,6 +23,11 @@ const require = createRequire(import.meta.url);
 
 /** The provider plugins that the program needs. */
 export const PLUGIN_NAMES = ["aws", "aws-native"] as const;
+
+/** What else of this repository is bundled with them: how a provider signs in. */
+const ELSEWHERE = ["aws/assumed-role.ts", "aws/aws-client.ts", "aws/base-credentials.ts", "parsed-json.ts"].map(
+  (file) => join(here, "..", "..", "fleet", file),
+);
 
 /** What V8 has made of the program, and the word by which the loader writes it once the plugin is up. */
 const CODE = "program.code";
@@ -104,7 +109,15 @@ export async function bundle(name: PackagedPlugin["name"], version: string): Pro
     define: { "process.env.SWITCHYARD_PLUGIN_VERSION": JSON.stringify(version) },
     logLevel: "silent",
     write: false,
+    metafile: true,
   });
+  const sources = Object.keys(result.metafile.inputs).filter((file) => !file.includes("node_modules"));
+  const unnamed = sources
+    .map((file) => resolve(file))
+    .filter((file) => !file.startsWith(here) && !ELSEWHERE.includes(file));
+  // why an error: a package would be taken for one that is up to date.
+  if (unnamed.length > 0)
+    throw new Error(`the name of the ${name} plugin's package does not tell of ${unnamed.join()}`);
   const [output] = result.outputFiles;
   if (output === undefined) throw new Error(`bundling the ${name} plugin gave no output`);
   return output.text;
@@ -128,7 +141,8 @@ function versionOf(packageName: string): string {
 async function sourceHash(): Promise<string> {
   const entries = await readdir(here, { recursive: true });
   const files = entries.filter((entry) => entry.endsWith(".ts")).sort();
-  const texts = await Promise.all(files.map((file) => readFile(join(here, file), "utf8")));
+  const paths = [...files.map((file) => join(here, file)), ...ELSEWHERE];
+  const texts = await Promise.all(paths.map((path) => readFile(path, "utf8")));
   const bundled = ["@aws-sdk/client-cloudcontrol", "@aws-sdk/client-iam", "@grpc/grpc-js", "@pulumi/pulumi", "esbuild"];
   return digest(...files, ...texts, ...bundled.map(versionOf));
 }

@@ -79,13 +79,19 @@ export function denyAlso(document: PolicyDocument, users: readonly DirectoryUser
   return withDenials(withoutDenials(document), all);
 }
 
-/** A policy as it is deployed, without a denial of these people; whom else it denies, it goes on to deny. */
-export function denyNoMore(document: PolicyDocument, users: readonly DirectoryUser[]): PolicyDocument {
-  const [had, less] = [deniedIn(document), shownBy(users)];
-  return withDenials(withoutDenials(document), {
-    ids: had.ids.filter((id) => !less.ids.includes(id)),
-    names: had.names.filter((name) => !less.names.includes(name)),
-  });
+/**
+ * A policy as it is deployed, without a denial of these people; whom else it denies, it goes on to deny.
+ * @param others Who stays denied, of those who are known. why: two may have had one user name, and the denial by it is for both.
+ */
+export function denyNoMore(
+  document: PolicyDocument,
+  users: readonly DirectoryUser[],
+  others: readonly DirectoryUser[] = [],
+): PolicyDocument {
+  const [had, less, stay] = [deniedIn(document), shownBy(users), shownBy(others)];
+  const left = (part: keyof Denials) =>
+    had[part].filter((one) => !less[part].includes(one) || stay[part].includes(one));
+  return withDenials(withoutDenials(document), { ids: left("ids"), names: left("names") });
 }
 
 /** What sessions show of the people who are denied. */
@@ -126,9 +132,12 @@ function deniedIn({ Statement }: PolicyDocument): Denials {
   return { ids: values("StringEquals", "identitystore:UserId"), names: values("StringLike", "aws:userid") };
 }
 
-/** why not by the name alone: a statement that allows something would vanish unseen. */
-function isDenial({ Sid, Effect, Action }: Statement): boolean {
-  return Effect === "Deny" && Action === "*" && isDenialSid(Sid);
+/** why not by the name alone: a statement that allows something, or denies it to others, would vanish unseen. */
+function isDenial({ Sid, Effect, Action, Resource, Condition = {} }: Statement): boolean {
+  const [operator, key] = Sid === BY_ID ? ["StringEquals", "identitystore:UserId"] : ["StringLike", "aws:userid"];
+  const keys = Object.entries(Condition).flatMap(([of, values]) => Object.keys(values).map((one) => `${of} ${one}`));
+  const isOurs = keys.length === 1 && keys[0] === `${operator} ${key}`;
+  return Effect === "Deny" && Action === "*" && Resource === "*" && isDenialSid(Sid) && isOurs;
 }
 
 function denial(sid: string, condition: Statement["Condition"] & object): Statement {

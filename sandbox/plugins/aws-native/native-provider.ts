@@ -104,7 +104,7 @@ function typeOf({ type }: Subject): NativeType {
 async function checkOwnAccount(aws: Aws): Promise<void> {
   const { allowedAccountIds, forbiddenAccountIds, checksCredentials } = aws.config;
   if (!checksCredentials) return;
-  const identity = await said("STS: GetCallerIdentity", aws.sts("GetCallerIdentity", {})).catch((error: unknown) => {
+  const identity = await said(aws.sts("GetCallerIdentity", {})).catch((error: unknown) => {
     throw new Error(`could not get AWS account ID: ${String(error)}`, { cause: error });
   });
   const account = identity.Account ?? "";

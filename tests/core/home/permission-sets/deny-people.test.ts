@@ -143,6 +143,27 @@ describe("somebody who is denied", () => {
     expect(policyText(denyNoMore(bare, [bob]))).to.equal(policyText(bare));
   });
 
+  it("stays denied by name when somebody of the same user name is let in again", async () => {
+    const [old, young] = [ID, NEAR].map((id) => ({ id, userName: "bob" }));
+    const both = denyAlso(policyOf("denied: []"), [old!, young!]);
+    const lifted = denyNoMore(both, [old!], [young!]);
+    // why without an id: a request that lacks it is what the name is there for.
+    expect([await enters(lifted, "bob"), await enters(lifted, "bob", NEAR)]).to.deep.equal([false, false]);
+    expect(await enters(lifted, "renamed", ID)).to.equal(true);
+    expect(await enters(denyNoMore(lifted, [young!]), "bob", NEAR)).to.equal(true);
+  });
+
+  it("takes no denial away that somebody else wrote under the same Sid", () => {
+    const bare = policyOf("denied: []");
+    const other = {
+      ...{ Sid: "Denied", Effect: "Deny" as const, Action: "*", Resource: "*" },
+      Condition: { NotIpAddress: { "aws:SourceIp": "203.0.113.0/24" } },
+    };
+    const policy = { ...bare, Statement: [...bare.Statement, other] };
+    for (const changed of [denyAlso, denyNoMore].map((change) => change(policy, [{ id: ID, userName: "bob" }])))
+      expect(changed.Statement).to.deep.include(other);
+  });
+
   it("is a fault where it is nobody, half of somebody, or the same twice", () => {
     const faults = (denied: string) => {
       const home = `identityCenter: { region: eu-west-1 }\niam: { users: { ci: } }\ngrants: []\n${denied}`;

@@ -10,7 +10,7 @@ import { serve } from "../../../../sandbox/plugins/protocol/server.ts";
 import { Unknown, type Properties } from "../../../../sandbox/plugins/protocol/value.ts";
 import { decode, encode } from "../../../../sandbox/plugins/protocol/wire.ts";
 import { resource } from "../../../../sandbox/plugins/table/entry.ts";
-import { flag, text } from "../../../../sandbox/plugins/table/shape.ts";
+import type { Inputs } from "../../../../sandbox/plugins/table/inputs.ts";
 import { tableProvider } from "../../../../sandbox/plugins/table/table-provider.ts";
 
 const token = "aws:test/thing:Thing";
@@ -19,7 +19,7 @@ const thing = resource({
   token,
   label: "Thing",
   stable: ["arn"],
-  inputs: { name: { shape: text, required: true, replace: true }, note: { shape: text } },
+  inputs: { name: { kind: "text", required: true, replace: true }, note: { kind: "text" } },
   create: (_aws, { name }) => {
     if (name === "half") return Promise.reject(new HalfMade("half-id", { name }, new Error("the rest was refused")));
     return Promise.resolve({ id: name, outputs: { arn: `arn:${name}` } });
@@ -34,11 +34,11 @@ describe("the provider protocol", () => {
   let client: InstanceType<typeof services.ResourceProviderClient>;
 
   before(async () => {
-    const settings = {
-      region: { shape: text },
-      accessKey: { shape: text },
-      secretKey: { shape: text },
-      skipCredentialsValidation: { shape: flag },
+    const settings: Inputs = {
+      region: { kind: "text" },
+      accessKey: { kind: "text" },
+      secretKey: { kind: "text" },
+      skipCredentialsValidation: { kind: "flag" },
     };
     const provider = tableProvider({ name: "aws", settings, resources: [thing], functions: [] }, "1.2.3");
     const served = await serve(provider);
