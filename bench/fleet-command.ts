@@ -19,6 +19,7 @@ export async function benchFleet(sandbox: SandboxHandle, series: number, clients
   // why: how fast Identity Center answers is not what is measured.
   await sandboxApi(sandbox, "PUT", "settings", { pace: false });
   const world = await FleetWorld.make({
+    secrets: "passphrase",
     sandbox,
     folder: join(sandbox.layout.root, "bench", `fleet-${series}`),
     name: "bench",

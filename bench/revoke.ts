@@ -52,7 +52,7 @@ export async function benchRevoke(
 ): Promise<Report> {
   await sandboxApi(sandbox, "PUT", "settings", { pace: false, quotas: false });
   const folder = join(sandbox.layout.root, "bench", "revoke");
-  const world = await FleetWorld.make({ sandbox, folder, name: "rev", series: 901, clients });
+  const world = await FleetWorld.make({ secrets: "passphrase", sandbox, folder, name: "rev", series: 901, clients });
   await world.write(
     "Pulumi.yaml",
     `${projectFile("rev")}  quotas: { value: { permissionSetsPerAccount: ${clients} } }\n`,

@@ -1,7 +1,6 @@
 import { caseless } from "../../core/aws/names.ts";
-import type { FormerRoles } from "../../core/client/with-former.ts";
 import type { PlannedSet } from "../../core/home/permission-sets/planned-set.ts";
-import { type OwnResource, urnName } from "../engine/state-resources.ts";
+import { urnName } from "../engine/state-resources.ts";
 import { assignmentsOf, type SetDirectory } from "./permission-set.ts";
 import { assignmentKey, type HeldSets } from "./sets-in-state.ts";
 
@@ -26,26 +25,4 @@ export function formerUrns(
       note(assignment.name, held.assignments.get(assignmentKey(known.arn, assignment))?.urn);
   }
   return former;
-}
-
-/**
- * URNs of the permission sets that roles had until now: their protection is to be lifted before the home stack deletes
- * them.
- * @param deployed What the home stack holds.
- * @param former Roles that get another name or permission set, by slug.
- */
-export function formerSetUrns(
-  deployed: readonly Pick<OwnResource, "urn" | "type" | "outputs">[],
-  former: Readonly<Record<string, FormerRoles>>,
-): readonly string[] {
-  const names = new Set(
-    Object.values(former).flatMap((roles) =>
-      Object.values(roles).flatMap(({ permissionSet }) =>
-        permissionSet === undefined ? [] : [caseless(permissionSet)],
-      ),
-    ),
-  );
-  return deployed.flatMap(({ urn, type, outputs: { name } }) =>
-    type === "aws-native:sso:PermissionSet" && typeof name === "string" && names.has(caseless(name)) ? [urn] : [],
-  );
 }

@@ -1,4 +1,5 @@
 import { caseless } from "../../core/aws/names.ts";
+import type { FormerRoles } from "../../core/client/with-former.ts";
 import type { OwnResource } from "../engine/state-resources.ts";
 
 /** A permission set in the running stack's state. */
@@ -56,4 +57,26 @@ export function heldSets(instanceArn: string, own: readonly OwnResource[]): Held
     sets: new Map(sets.map((one) => [caseless(one.name), one])),
     assignments: new Map(assignments.map((one) => [assignmentKey(one.permissionSetArn, one), one])),
   };
+}
+
+/**
+ * URNs of the permission sets that roles had until now: their protection is to be lifted before the home stack deletes
+ * them.
+ * @param deployed What the home stack holds.
+ * @param former Roles that get another name or permission set, by slug.
+ */
+export function formerSetUrns(
+  deployed: readonly Pick<OwnResource, "urn" | "type" | "outputs">[],
+  former: Readonly<Record<string, FormerRoles>>,
+): readonly string[] {
+  const names = new Set(
+    Object.values(former).flatMap((roles) =>
+      Object.values(roles).flatMap(({ permissionSet }) =>
+        permissionSet === undefined ? [] : [caseless(permissionSet)],
+      ),
+    ),
+  );
+  return deployed.flatMap(({ urn, type, outputs: { name } }) =>
+    type === "aws-native:sso:PermissionSet" && typeof name === "string" && names.has(caseless(name)) ? [urn] : [],
+  );
 }

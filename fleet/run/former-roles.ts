@@ -1,4 +1,5 @@
 import { formerResources, namesOfRoles } from "../../components/client/role-names-in-state.ts";
+import { formerSetUrns } from "../../components/home/sets-in-state.ts";
 import { formerRoleFaults } from "../../core/client/former-role-faults.ts";
 import { type FormerRoles, withFormer } from "../../core/client/with-former.ts";
 import type { Fault } from "../../core/faults/fault.ts";
@@ -50,8 +51,6 @@ export async function freeSets(
   former: Readonly<Record<string, FormerRoles>>,
   deployed: DeployedStack | undefined,
 ): Promise<void> {
-  // why here: it loads the SDKs that declare permission sets.
-  const { formerSetUrns } = await import("../../components/home/former-names.ts");
   await unprotect(session, stack, formerSetUrns(deployed?.resources ?? [], former));
 }
 

@@ -1,3 +1,4 @@
+import { leanSdk } from "../../components/engine/lean-sdk.ts";
 import type { JobControl } from "../engine/run-stack.ts";
 import type { FromWorker, Job, ToWorker, WorkerSettings } from "./protocol.ts";
 
@@ -6,6 +7,8 @@ import type { FromWorker, Job, ToWorker, WorkerSettings } from "./protocol.ts";
  * why a process of its own: Pulumi's SDK registers handlers of the whole process for stray errors, so programs that run
  * side by side in one would take each other's for theirs.
  */
+
+leanSdk();
 
 let settings: WorkerSettings | undefined;
 let cancelling: (() => void) | undefined;

@@ -1,15 +1,21 @@
 """Saves and loads the moto back ends that the sandbox uses: IAM, S3, CloudFormation."""
 
+import importlib
 import io
 import os
 import pickle
 import sys
 
-from moto.cloudformation.models import cloudformation_backends
 from moto.iam.models import AWSManagedPolicy, IAMBackend, iam_backends
 from moto.s3.models import s3_backends
 
-SERVICES = {"iam": iam_backends, "s3": s3_backends, "cloudformation": cloudformation_backends}
+SERVICES = {"iam": iam_backends, "s3": s3_backends}
+# why apart: it brings EC2 and others along, two thirds of moto's start. Until a call has loaded it, there are no stacks.
+CLOUDFORMATION = "moto.cloudformation.models"
+
+
+def _with_cloudformation():
+    return {**SERVICES, "cloudformation": importlib.import_module(CLOUDFORMATION).cloudformation_backends}
 
 
 class Pickler(pickle.Pickler):
@@ -49,7 +55,8 @@ def save(file):
     """Writes everything to `file` at once (written aside, then renamed). A service that cannot be pickled is
     left out and named in the answer: the others must not be lost with it."""
     saved, failed = {}, {}
-    for name, backends in SERVICES.items():
+    services = _with_cloudformation() if CLOUDFORMATION in sys.modules else SERVICES
+    for name, backends in services.items():
         state = {
             account: {region: _own(vars(backend)) for region, backend in list(regions.items())}
             for account, regions in list(backends.items())
@@ -77,8 +84,9 @@ def load(file):
     for arn, count in content["attachments"].items():
         if arn in managed:
             managed[arn].attachment_count = count
+    services = _with_cloudformation() if "cloudformation" in content["services"] else SERVICES
     for name, data in content["services"].items():
         state = Unpickler(io.BytesIO(data), managed).load()
         for account, regions in state.items():
             for region, values in regions.items():
-                vars(SERVICES[name][account][region]).update(_own(values))
+                vars(services[name][account][region]).update(_own(values))

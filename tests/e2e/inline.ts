@@ -10,6 +10,7 @@ import { readConfigFiles } from "../../core/config/read/read-config.ts";
 import { stackFileName } from "../../core/config/naming.ts";
 import { resolveConfig, type StackConfig } from "../../core/portfolio/resolve-stack.ts";
 import { box } from "./box.ts";
+import { kmsSecrets } from "./kms-secrets.ts";
 import { leanCommand } from "./lean-command.ts";
 import { run } from "./project.ts";
 
@@ -189,7 +190,9 @@ export class InlineFleet {
     };
     if (existsSync(join(this.directory, stackFileName(stackName)))) return LocalWorkspace.selectStack(what, where);
     // why: an injected failure would otherwise be tried again for a long time, as a real one should be.
-    const stackSettings = { [stackName]: { config: { "aws:maxRetries": "1" } } };
-    return LocalWorkspace.createStack(what, { ...where, stackSettings });
+    const config = { "aws:maxRetries": "1" };
+    const { secretsprovider: secretsProvider, encryptedkey: encryptedKey } = await kmsSecrets(sandbox);
+    const stackSettings = { [stackName]: { secretsProvider, encryptedKey, config } };
+    return LocalWorkspace.createStack(what, { ...where, secretsProvider, stackSettings });
   }
 }

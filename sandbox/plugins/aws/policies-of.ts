@@ -65,6 +65,7 @@ function attachment(kind: "User" | "Group"): ResourceType {
   return resource({
     token: `aws:iam/${property}PolicyAttachment:${kind}PolicyAttachment`,
     label: `IAM ${kind} Policy Attachment`,
+    deletesFirst: true,
     inputs: { policyArn: { kind: "text", required: true, replace: true }, ...input },
     async create(aws, checked) {
       const given = checked as Properties;

@@ -34,8 +34,9 @@ export function diffInputs(
   const replaces = [...changes.values()].some((change) => change.replaces);
   return {
     changes,
-    // why: IAM's names are unique, so the new resource cannot be made while the old one has its name
-    deleteBeforeReplace: replaces && before["name"] !== undefined && before["name"] === after["name"],
+    // why also where the name is another one: Pulumi's bridge only asks whether the program gave it. Source:
+    // pulumi-terraform-bridge, `nameRequiresDeleteBeforeReplace`.
+    deleteBeforeReplace: replaces && (type.deletesFirst === true || after["name"] !== undefined),
     stable: replaces ? [] : (type.stable ?? []),
   };
 }

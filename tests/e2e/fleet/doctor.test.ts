@@ -33,7 +33,7 @@ describe("switchyard doctor", function () {
 
   before(freshBox);
   before(async () => {
-    world = await fleetBox({ name: "doctor", series: 418, clients: 2 });
+    world = await fleetBox({ name: "doctor", series: 418, clients: 2, secrets: "passphrase" });
   });
 
   const run = async (options: DoctorOptions = {}, env: NodeJS.ProcessEnv = {}): Promise<DoctorReport> =>

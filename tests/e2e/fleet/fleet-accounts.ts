@@ -1,10 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { fromIni } from "@aws-sdk/credential-providers";
+import { stringify } from "yaml";
 import { clientStackName } from "../../../core/config/naming.ts";
 import type { ProfileCredential } from "../../../sandbox/aws-profiles.ts";
 import type { SandboxHandle } from "../../../sandbox/lifecycle.ts";
 import { SANDBOX_REGION } from "../../../sandbox/world.ts";
 import { sandboxApi } from "../../../sandbox/entering/enter.ts";
+import { encryptionSalt } from "../../../sandbox/stacks/encryption-salt.ts";
+import { kmsSecrets } from "../kms-secrets.ts";
 import type { FileOptions, FleetMember } from "./fleet-files.ts";
 
 /** Which fleet is made. */
@@ -22,6 +25,8 @@ export interface WorldOptions {
   readonly files?: FileOptions;
   /** Default: files in the folder. */
   readonly backend?: "files" | "s3";
+  /** What keeps the stacks' secrets: the sandbox's passphrase, or its KMS. */
+  readonly secrets: "passphrase" | "kms";
   /** Added to the environment of everything that runs. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -45,9 +50,11 @@ export async function addAccount(sandbox: SandboxHandle, { slug, accountId }: Fl
   return (await sandboxApi(sandbox, "POST", "accounts", body)) as ProfileCredential;
 }
 
-/** What encrypts the stacks of the sandbox. */
-export async function passphrase({ layout }: SandboxHandle): Promise<string> {
-  return (await readFile(layout.passphrase, "utf8")).trim();
+/** The lines of each stack's file that say how its secrets are kept. */
+export async function secretsLines({ sandbox, secrets }: WorldOptions): Promise<string> {
+  if (secrets === "kms") return stringify(await kmsSecrets(sandbox)).trimEnd();
+  const passphrase = (await readFile(sandbox.layout.passphrase, "utf8")).trim();
+  return `encryptionsalt: ${await encryptionSalt(passphrase)}`;
 }
 
 /** The key of the home account's administrator. */

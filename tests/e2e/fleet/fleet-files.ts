@@ -36,13 +36,13 @@ config:
 `;
 }
 
-/** A client's stack file, with the encryption salt that all stacks of the fleet share. */
-export function memberFile(member: FleetMember, salt: string, options: FileOptions = {}): string {
+/** A client's stack file, with the lines of all stacks of the fleet that say how their secrets are kept. */
+export function memberFile(member: FleetMember, secrets: string, options: FileOptions = {}): string {
   const { roles, description, protect = false, profile = member.slug } = options;
   const ofRoles =
     roles ??
     (description === undefined ? "[read-only]" : `{ read-only: { description: ${JSON.stringify(description)} } }`);
-  return `encryptionsalt: ${salt}
+  return `${secrets}
 config:
   aws:profile: ${profile}
 ${retries(options)}  switchyard:client:
@@ -54,9 +54,9 @@ ${retries(options)}  switchyard:client:
 }
 
 /** The home stack's file: the auditors read everywhere. */
-export function homeFile(salt: string, options: FileOptions & { readonly grants?: string } = {}): string {
+export function homeFile(secrets: string, options: FileOptions & { readonly grants?: string } = {}): string {
   const { grants = "[{ group: Auditors, clients: all, roles: [read-only] }]", protect = false } = options;
-  return `encryptionsalt: ${salt}
+  return `${secrets}
 config:
   aws:profile: home
 ${retries(options)}  switchyard:home:

@@ -1,7 +1,6 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import pMap from "p-map";
-import { encryptionSalt } from "../../../sandbox/stacks/encryption-salt.ts";
 import { stackFileName } from "../../../core/config/naming.ts";
 import { type FleetOptions, FleetSession } from "../../../fleet/session.ts";
 import { type ProfileCredential, writeAwsProfiles } from "../../../sandbox/aws-profiles.ts";
@@ -10,7 +9,7 @@ import { sandboxApi } from "../../../sandbox/entering/enter.ts";
 import { compiledPackage } from "../compiled.ts";
 import { type Ended, linkProgram } from "../project.ts";
 import { AwsView } from "./aws-state.ts";
-import { addAccount, homeKey, memberOf, passphrase, type WorldOptions } from "./fleet-accounts.ts";
+import { addAccount, homeKey, memberOf, secretsLines, type WorldOptions } from "./fleet-accounts.ts";
 import { type FleetBackend, fileBackend, s3Backend } from "./fleet-backend.ts";
 import { type FileOptions, type FleetMember, homeFile, memberFile, projectFile } from "./fleet-files.ts";
 import { startSwitchyard, type SwitchyardEnd, type SwitchyardRun } from "./switchyard-run.ts";
@@ -20,7 +19,8 @@ interface Made {
   readonly directory: string;
   readonly members: readonly FleetMember[];
   readonly env: Readonly<Record<string, string>>;
-  readonly salt: string;
+  /** Of all stack files. */
+  readonly secrets: string;
   readonly keys: readonly ProfileCredential[];
   readonly backend: FleetBackend;
   readonly aws: AwsView;
@@ -80,7 +80,7 @@ export class FleetWorld {
       NO_COLOR: "1",
       ...options.env,
     };
-    const salt = await encryptionSalt(await passphrase(sandbox));
+    const secrets = await secretsLines(options);
     const all = [await homeKey(sandbox), ...keys];
     const aws = new AwsView(sandbox.url, Object.fromEntries(all.map((key) => [key.profile, key])));
     const othersSets = new Set<string>();
@@ -89,7 +89,7 @@ export class FleetWorld {
       directory,
       members,
       env,
-      salt,
+      secrets,
       keys: all,
       backend,
       aws,
@@ -120,7 +120,7 @@ export class FleetWorld {
   }
 
   async writeMember(member: FleetMember, options: FileOptions = {}): Promise<void> {
-    const text = memberFile(member, this.made.salt, { ...this.options.files, ...options });
+    const text = memberFile(member, this.made.secrets, { ...this.options.files, ...options });
     await this.write(stackFileName(member.stack), text);
   }
 
@@ -129,7 +129,7 @@ export class FleetWorld {
   }
 
   async writeHome(options: Parameters<typeof homeFile>[1] = {}): Promise<void> {
-    await this.write(stackFileName("home"), homeFile(this.made.salt, { ...this.options.files, ...options }));
+    await this.write(stackFileName("home"), homeFile(this.made.secrets, { ...this.options.files, ...options }));
   }
 
   /** Has nothing deployed: deletes what the fleet made in AWS, and its stacks, without asking the engine. */
@@ -177,9 +177,13 @@ export class FleetWorld {
     return { code, output: `${stdout}\n${stderr}` };
   }
 
-  /** Calls of AWS since the sandbox's start, or since they were last forgotten, by `service:Operation`. */
+  /**
+   * Calls of AWS since the sandbox's start, or since they were last forgotten, by `service:Operation`; without those by which the
+   * engine asks for the key of a stack's secrets.
+   */
   async calls(): Promise<Readonly<Record<string, number>>> {
-    return (await this.api("GET", "calls")) as Record<string, number>;
+    const all = Object.entries((await this.api("GET", "calls")) as Record<string, number>);
+    return Object.fromEntries(all.filter(([call]) => !call.startsWith("kms:")));
   }
 
   /** Makes AWS fail: one rule or more, as `sandbox/aws/front/faults.ts` has them. None: AWS is well again. */

@@ -75,6 +75,15 @@ const CASES: readonly Refusal[] = [
     faults: [["identity-center/same-principal", "grants[1].user", 'user "Alice@acme.example"', '"alice@acme.example"']],
   },
   {
+    name: "somebody who has the e-mail address of a person who is denied, and whom AWS lets in",
+    grants:
+      "[{ user: { email: alice@acme.example }, clients: all, roles: [read-only] }, { user: { email: bob@acme.example }, clients: all, roles: [read-only] }]\n    denied: [{ user: alice, id: 93a4f8d2-1061-70a4-1c36-0123456789ab, email: alice@acme.example, since: 2026-11-20 }, { user: bob, id: 93a4f8d2-1061-70a4-1c36-0123456789ac, email: bob@acme.example, since: 2026-11-20 }]",
+    world: () => ({
+      users: { "alice@acme.example": "u-1", "bob@acme.example": "93a4f8d2-1061-70a4-1c36-0123456789ac" },
+    }),
+    faults: [["identity-center/not-denied", "grants[0].user", "0123456789ab", "the id u-1", "revoke --user u-1"]],
+  },
+  {
     name: "a missing group with nothing near it",
     grants: "[{ group: Zookeepers, clients: all, roles: [read-only] }]",
     faults: [["identity-center/no-group", "Zookeepers", "Create the group"]],

@@ -5,6 +5,9 @@ import { projectRoot } from "../../../../sandbox/paths.ts";
 import { finalState } from "../final-state.ts";
 import { expectDone, expectNotDone, expectSameAsWithout, pause, sharedFleet } from "./fault-world.ts";
 
+/** What the program, its plugins and the command call; not the engine itself, which asks for the key of a stack's secrets when it starts. */
+const ALL = "^(?!kms:)";
+
 describe("up --all while AWS fails", () => {
   const fleet = sharedFleet(3);
 
@@ -13,7 +16,7 @@ describe("up --all while AWS fails", () => {
 
   it("succeeds while 30 % of all calls are throttled", async () => {
     const { world } = fleet();
-    await world.faults({ match: ".", kind: "throttle", rate: 0.3 });
+    await world.faults({ match: ALL, kind: "throttle", rate: 0.3 });
     expectDone(await world.switchyard("up", "--all"));
     await world.faults();
     await expectSameAsWithout(fleet());
@@ -32,7 +35,7 @@ describe("up --all while AWS fails", () => {
     const { world, took } = fleet();
     const run = world.start(["up", "--all"]);
     await pause(took * 0.4);
-    await world.faults({ match: ".", kind: "drop" });
+    await world.faults({ match: ALL, kind: "drop" });
     await pause(20_000);
     await world.faults();
     const end = await run.ended;

@@ -2,11 +2,33 @@ import { expect } from "chai";
 import { differences, finalState } from "../final-state.ts";
 import { expectDone, expectSameAsWithout, sharedFleet } from "./fault-world.ts";
 
+/** Has the command tell at its end which packages it has loaded. */
+const TELLS_LOADED = `data:text/javascript,${encodeURIComponent(`
+  import module from "node:module";
+  const [, program = ""] = process.argv;
+  const name = (file) => /node_modules[/\\\\]((?:@[^/\\\\]+[/\\\\])?[^/\\\\]+)/.exec(file)?.[1].replace("\\\\", "/");
+  if (program.endsWith("command.cjs"))
+    process.on("exit", () => console.error("loaded by command.cjs:", ...new Set(Object.keys(module._cache).map(name))));
+`)}`;
+
 describe("pulumi up by hand between two switchyard up", () => {
   const fleet = sharedFleet(3);
   const changing = /:(Create|Put|Attach|Detach|Delete|Update|Tag|Untag|Provision)/;
 
-  before(async () => expectDone(await fleet().world.switchyard("up", "--all")));
+  let first = "";
+
+  before(async () => {
+    const end = await fleet().world.start(["up", "--all"], { NODE_OPTIONS: `--import ${TELLS_LOADED}` }).ended;
+    expectDone(end);
+    first = end.output;
+  });
+
+  // why: it takes longer to load than all that the command does itself.
+  it("loads Pulumi's SDK in the workers alone", () => {
+    const loaded = /^loaded by command\.cjs: (.*)$/m.exec(first)?.[1]?.split(" ") ?? [];
+    expect(loaded).to.include("@aws-sdk/client-sts");
+    expect(loaded.filter((name) => name.startsWith("@pulumi/"))).to.deep.equal([]);
+  });
 
   /** What changed AWS while this was done. */
   async function changesOf(work: () => Promise<void>): Promise<readonly string[]> {

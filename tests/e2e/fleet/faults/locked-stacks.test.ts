@@ -70,7 +70,7 @@ describe("up --all where a stack is locked", () => {
         end,
         others.map(({ stack }) => stack),
       );
-      expect(end.output).to.match(/locked|held by|lock/);
+      expect(end.output, end.output).to.match(/locked|held by|lock/);
     }
     expectDone(await world.switchyard("up", "--all"));
     await expectSameAsWithout(fleet());
