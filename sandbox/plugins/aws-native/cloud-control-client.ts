@@ -99,7 +99,8 @@ export function cloudControl(aws: Aws, signal: AbortSignal) {
   };
 }
 
-function creating(error: unknown): never {
+/** Throws an error anew, as one of a creation. */
+export function creating(error: unknown): never {
   throw new Error(`creating resource: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
 }
 

