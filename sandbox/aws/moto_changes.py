@@ -6,15 +6,6 @@ from moto.core.utils import utcnow
 from moto_entities import Missing, iam_of
 
 
-def user_boundary(arguments):
-    """Sets a user's permissions boundary, or removes it."""
-    user = iam_of(arguments).users.get(arguments["name"])
-    if user is None:
-        raise Missing(arguments["name"])
-    user.switchyard_boundary = arguments.get("boundary")
-    return {}
-
-
 def put_role(arguments):
     """Creates the role, or makes the existing one exactly this. Nothing changes when a policy is missing."""
     backend, wanted = iam_of(arguments), arguments["name"]
@@ -68,7 +59,6 @@ def role_use(arguments):
 
 OPERATIONS = {
     "role-use": role_use,
-    "user-boundary": user_boundary,
     "put-role": put_role,
     "drop-role": drop_role,
 }

@@ -1,7 +1,7 @@
 """What the front asks of moto's IAM directly: one small answer instead of ten AWS calls."""
 
 from moto.core.utils import utcnow
-from moto.iam.models import AWSManagedPolicy, iam_backends
+from moto.iam.models import iam_backends
 
 
 class Missing(Exception):
@@ -54,11 +54,9 @@ def _user(backend, user):
         "id": user.id,
         "path": user.path,
         "tags": {tag["Key"]: tag["Value"] for tag in tags},
-        "boundary": _boundary(backend, getattr(user, "switchyard_boundary", None)),
+        "boundary": _boundary(backend, user.permissions_boundary_arn),
         "groups": [_policies(backend, group) for group in backend.get_groups_for_user(user.name)],
         "mfaDevices": list(user.mfa_devices),
-        "accessKeys": len(user.access_keys),
-        "hasPassword": bool(user.password),
         **_policies(backend, user),
     }
 
@@ -70,7 +68,6 @@ def _group(backend, group):
         "arn": group.arn,
         "id": group.id,
         "path": group.path,
-        "members": len(group.users),
         **_policies(backend, group),
     }
 
@@ -99,30 +96,11 @@ def names(arguments):
 
 
 def policy(arguments):
-    """A managed policy: its text in force, its versions, and how many entities have it attached."""
-    backend, arn = iam_of(arguments), arguments["arn"]
-    document = _document(backend, arn)
+    """A managed policy's text in force."""
+    document = _document(iam_of(arguments), arguments["arn"])
     if document is None:
-        raise Missing(arn)
-    found = backend.managed_policies[arn]
-    bounded = [*backend.roles.values(), *backend.users.values()]
-    boundaries = sum(
-        1 for holder in bounded
-        if arn in (getattr(holder, "permissions_boundary_arn", None), getattr(holder, "switchyard_boundary", None))
-    )
-    return {
-        "arn": arn,
-        "document": document,
-        "versions": len(found.versions),
-        "attachments": found.attachment_count,
-        "boundaries": boundaries,
-    }
-
-
-def customer_policies(arguments):
-    """The names of the account's own managed policies."""
-    own = (p for p in iam_of(arguments).managed_policies.values() if not isinstance(p, AWSManagedPolicy))
-    return {"names": [p.name for p in own]}
+        raise Missing(arguments["arn"])
+    return {"document": document}
 
 
 def access_key(arguments):
@@ -149,6 +127,5 @@ OPERATIONS = {
     "entity": entity,
     "names": names,
     "policy": policy,
-    "customer-policies": customer_policies,
     "access-key": access_key,
 }

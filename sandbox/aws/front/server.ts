@@ -93,6 +93,7 @@ export function createFront(context: Context): Front {
       countCall(context, read.service, read.protocol === "rest" ? method : read.operation);
       const caller = await identifier.identify(read);
       await context.faults.apply(read);
+      await context.checkInput(read);
       const service = services[read.service];
       if (service !== undefined) return await service(read, caller);
       const reply = await forwardToMoto(context, read, caller.accountId);
