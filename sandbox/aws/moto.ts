@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { Agent, request, type IncomingHttpHeaders, type IncomingMessage } from "node:http";
+import { Agent, request, type IncomingHttpHeaders } from "node:http";
+import { buffer } from "node:stream/consumers";
 import { launchMoto } from "./moto-process.ts";
 
 /** Moto's answer to one request. */
@@ -34,17 +35,6 @@ function foreign(headers: IncomingHttpHeaders): IncomingHttpHeaders {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !OWN_HEADER.test(name)));
 }
 
-function readAll(message: IncomingMessage): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    message.on("data", (chunk: Buffer) => chunks.push(chunk));
-    message.on("end", () => {
-      resolve(Buffer.concat(chunks));
-    });
-    message.on("error", reject);
-  });
-}
-
 /** Starts moto as a child process. `load` is a file that `save` wrote. The child ends when this process does. */
 export async function startMoto(options: {
   python: string;
@@ -67,7 +57,7 @@ export async function startMoto(options: {
     new Promise((resolve, reject) => {
       const headers = { ...given, "x-switchyard-secret": secret };
       const outgoing = request({ host: "127.0.0.1", port, path, method, headers, agent }, (reply) => {
-        readAll(reply).then((content) => {
+        buffer(reply).then((content) => {
           resolve({ status: reply.statusCode ?? 500, headers: reply.headers, body: content });
         }, reject);
       });

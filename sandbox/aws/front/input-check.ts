@@ -81,7 +81,7 @@ function faultsOf(shapes: Shapes, name: string, value: unknown, at: string): str
   if (value === undefined) return [said("Value", "Member must not be null")];
   // why: the query protocol writes an empty list as an empty text.
   if (value === "" && shape.type === "list") return [];
-  if (IS_TYPE[shape.type]?.(value) === false) throw new TypeError(`${at.slice(1)} is not a ${shape.type}`);
+  if (IS_TYPE[shape.type]?.(value) === false) throw new TypeError(`${at.slice(1)} is not of type ${shape.type}`);
   const fault = ownFault(value, shape);
   const isTold = shape.sensitive !== true && (typeof value === "string" || typeof value === "number");
   const told = isTold ? `Value '${value}'` : "Value";

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 import { AwsError } from "./aws-error.ts";
-import { policyNow, type Context } from "./context.ts";
+import type { Context } from "./context.ts";
 import { findEntity } from "./entities.ts";
 import { heldBy } from "./identity-center/model.ts";
 import { restReply, type Reply } from "./reply.ts";
@@ -57,21 +57,16 @@ async function roleCredentials(context: Context, userId: string, accountId: stri
   const role =
     held && provisioned !== undefined ? await findEntity(context, accountId, "role", provisioned.roleName) : undefined;
   if (role === undefined || set === undefined) throw new AwsError("ForbiddenException", "No access", 403);
-  const session = issueSession(context.state, {
+  const session = issueSession(context, {
     accountId,
     kind: "role",
     entityName: role.name,
     entityArn: role.arn,
     entityId: role.id,
     sessionName: identityStore.users.get(userId)?.userName ?? userId,
-    tags: {},
-    transitiveTags: [],
-    policies: [],
     identityStoreUserId: userId,
     durationSeconds: durationSeconds(set.sessionDuration),
-    policyIssuedAt: policyNow(context.settings),
   });
-  context.saver.touch();
   return restReply({
     roleCredentials: {
       accessKeyId: session.accessKeyId,

@@ -1,9 +1,7 @@
-import { runSimulation } from "@cloud-copilot/iam-simulate";
-import { boundaryPolicies, identityPolicies } from "./authorize.ts";
+import { decide } from "./authorize.ts";
 import { AwsError } from "./aws-error.ts";
 import type { AwsCall } from "./call.ts";
 import type { Context } from "./context.ts";
-import { controlPolicies } from "./control-policies.ts";
 import { findByArn } from "./entities.ts";
 import { text, texts } from "./json-input.ts";
 import { queryReply, type Reply } from "./reply.ts";
@@ -23,22 +21,10 @@ export async function simulatePrincipal(context: Context, call: AwsCall, account
     resources.map((resource) => ({ action, resource })),
   );
   if (pairs.length > MOST) throw new AwsError("InvalidInput", "The sandbox simulates fewer actions at a time.");
-  const boundary = boundaryPolicies(entity);
   const results: { member: Record<string, string> }[] = [];
   for (const { action, resource } of pairs) {
-    const outcome = await runSimulation(
-      {
-        identityPolicies: identityPolicies(entity),
-        ...(boundary !== undefined && { permissionBoundaryPolicies: boundary }),
-        serviceControlPolicies: controlPolicies(context, accountId, "SERVICE_CONTROL_POLICY"),
-        resourceControlPolicies: [],
-        request: { principal: arn, action, resource: { resource, accountId }, contextVariables: {} },
-      },
-      {},
-    );
-    const allowed = outcome.resultType !== "error" && outcome.overallResult === "Allowed";
-    const denied = outcome.resultType !== "error" && outcome.overallResult === "ExplicitlyDenied";
-    const EvalDecision = allowed ? "allowed" : denied ? "explicitDeny" : "implicitDeny";
+    const request = { principal: arn, action, resource: { resource, accountId }, contextVariables: {} };
+    const EvalDecision = await decide(context, entity, accountId, { resourceControlPolicies: [], request });
     results.push({ member: { EvalActionName: action, EvalResourceName: resource, EvalDecision } });
   }
   return queryReply(call, { IsTruncated: "false", EvaluationResults: results });

@@ -60,7 +60,7 @@ async function assumeRole(context: Context, call: AwsCall, caller: Caller): Prom
   if (asked !== undefined && asked > (role.maxSessionDuration ?? 3_600)) {
     throw invalid("The requested DurationSeconds exceeds the MaxSessionDuration set for this role.");
   }
-  const session = issueSession(context.state, {
+  const session = issueSession(context, {
     accountId: account,
     kind: "role",
     entityName: role.name,
@@ -71,7 +71,6 @@ async function assumeRole(context: Context, call: AwsCall, caller: Caller): Prom
     transitiveTags: [...inherited.map(([key]) => key), ...request.transitiveTags],
     policies: await sessionPolicies(context, call, account),
     durationSeconds: asked ?? 3_600,
-    policyIssuedAt: policyNow(context.settings),
     ...(sourceIdentity === undefined ? {} : { sourceIdentity }),
   });
   await context.moto.ask("role-use", { account, name: role.name, used: 0, region: call.region });
@@ -98,21 +97,16 @@ async function sessionToken(context: Context, call: AwsCall, caller: Caller): Pr
   const asked = durationOf(call) ?? 43_200;
   const mfa = await checkMfa(context, call, caller);
   const user = await findEntity(context, caller.accountId, "user", caller.entityName);
-  const session = issueSession(context.state, {
+  const session = issueSession(context, {
     accountId: caller.accountId,
     kind: "user",
     entityName: caller.entityName,
     entityArn: caller.arn,
     entityId: user?.id ?? "",
     sessionName: caller.entityName,
-    tags: {},
-    transitiveTags: [],
-    policies: [],
     durationSeconds: asked,
-    policyIssuedAt: policyNow(context.settings),
     ...(mfa ? { mfaAt: policyNow(context.settings) } : {}),
   });
-  context.saver.touch();
   return queryReply(call, { Credentials: stsCredentials(session) });
 }
 
