@@ -19,8 +19,6 @@ export interface Moto {
   ): Promise<MotoReply>;
   /** Asks our launcher about moto's state (moto_entities.py). Undefined when what it asks about does not exist. */
   ask<Answer>(operation: string, input: object): Promise<Answer | undefined>;
-  /** Makes an IAM call of the front's own. Throws when moto refuses it. */
-  iam(accountId: string, action: string, params: Record<string, string>): Promise<string>;
   /** Writes moto's state to a file. */
   save(file: string): Promise<void>;
   /** Ends the child and waits for it. */
@@ -85,22 +83,6 @@ export async function startMoto(options: {
         call.body,
       ),
     ask,
-    iam: async (accountId, action, params) => {
-      const body = Buffer.from(new URLSearchParams({ Action: action, Version: "2010-05-08", ...params }).toString());
-      const reply = await send(
-        "/",
-        "POST",
-        {
-          "x-moto-account-id": accountId,
-          "content-type": "application/x-www-form-urlencoded",
-          "content-length": String(body.length),
-          authorization: "AWS4-HMAC-SHA256 Credential=FRONT/20200101/us-east-1/iam/aws4_request",
-        },
-        body,
-      );
-      if (reply.status !== 200) throw new Error(`moto refused ${action}: ${reply.body.toString()}`);
-      return reply.body.toString();
-    },
     save: async (file) => {
       const answer = await ask<{ failed: Record<string, string> }>("save", { file });
       for (const [service, reason] of Object.entries(answer?.failed ?? {})) {

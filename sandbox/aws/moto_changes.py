@@ -32,6 +32,24 @@ def bring(backend, role, trust, description, max_session, boundary, managed, inl
             backend.attach_role_policy(arn, role.name)
 
 
+def account_alias(arguments):
+    """Gives the account another name in its sign-in address."""
+    iam_of(arguments).create_account_alias(arguments["alias"])
+    return {}
+
+
+def make_user(arguments):
+    """Makes a user with policies and an access key."""
+    backend, name = iam_of(arguments), arguments["name"]
+    backend.create_user("us-east-1", name)
+    for arn in arguments["managed"]:
+        backend.attach_user_policy(arn, name)
+    for policy, text in arguments["inline"].items():
+        backend.put_user_policy(name, policy, text)
+    key = backend.create_access_key(name)
+    return {"accessKeyId": key.access_key_id, "secretAccessKey": key.secret_access_key}
+
+
 def put_role(arguments):
     """Creates the role, or makes the existing one exactly this. Nothing changes when a policy is missing."""
     backend, trust, boundary = iam_of(arguments), arguments["trust"], arguments["boundary"]
@@ -70,6 +88,8 @@ def role_use(arguments):
 
 OPERATIONS = {
     "role-use": role_use,
+    "account-alias": account_alias,
+    "make-user": make_user,
     "put-role": put_role,
     "drop-role": drop_role,
 }

@@ -79,6 +79,5 @@ export async function cloudControl(
     schemaOf: async (type) => context.moto.ask<TypeSchema>("resource-schema", { type }),
     center: (goesOn = () => true) => createCenterClient(context, pace, answer, goesOn),
   });
-  const reply = jsonReply(result);
-  return { ...reply, headers: { ...reply.headers, "content-type": "application/x-amz-json-1.0" } };
+  return jsonReply(result, "application/x-amz-json-1.0");
 }
