@@ -1,14 +1,13 @@
 import { AwsError } from "./aws-error.ts";
 import type { Context } from "./context.ts";
 import type { Entity } from "./entities.ts";
-import { structures, text, type Input } from "./json-input.ts";
+import { optionalText, structures, text, type Input } from "./json-input.ts";
 import { checkPolicyGrammar, policySize } from "./policy-grammar.ts";
 
 /** What a check sees of an IAM call. */
 export interface IamCall {
   context: Context;
   accountId: string;
-  params: URLSearchParams;
   input: Input;
   /** The role, user or group that the call names, whatever its case; undefined when there is none. */
   entity: Entity | undefined;
@@ -49,18 +48,18 @@ const checkTags: IamCheck = ({ input, entity }) => {
 /** Grammar and size of the trust policy in a parameter. */
 const checkTrust =
   (parameter: string): IamCheck =>
-  ({ params }) => {
-    const policy = params.get(parameter) ?? "";
+  ({ input }) => {
+    const policy = text(input, parameter);
     checkPolicyGrammar(policy, "trust");
     if (policySize(policy) > TRUST_SIZE) throw limit(`Cannot exceed quota for ACLSizePerRole: ${TRUST_SIZE}`);
   };
 
 /** An inline policy's grammar, and its size together with the holder's others. */
 function checkInline(kind: keyof typeof INLINE_SIZE): IamCheck {
-  return ({ params, entity }) => {
-    const policy = params.get("PolicyDocument") ?? "";
+  return ({ input, entity }) => {
+    const policy = text(input, "PolicyDocument");
     checkPolicyGrammar(policy, "identity");
-    const others = Object.entries(entity?.inline ?? {}).filter(([name]) => name !== params.get("PolicyName"));
+    const others = Object.entries(entity?.inline ?? {}).filter(([name]) => name !== optionalText(input, "PolicyName"));
     const size = others.reduce((sum, [, other]) => sum + policySize(other), policySize(policy));
     if (size > INLINE_SIZE[kind]) {
       throw limit(`Maximum policy size of ${INLINE_SIZE[kind]} bytes exceeded for ${kind} ${entity?.name ?? ""}`);
@@ -69,17 +68,17 @@ function checkInline(kind: keyof typeof INLINE_SIZE): IamCheck {
 }
 
 /** A managed policy's grammar and size. */
-const checkManagedDocument: IamCheck = ({ params }) => {
-  const policy = params.get("PolicyDocument") ?? "";
+const checkManagedDocument: IamCheck = ({ input }) => {
+  const policy = text(input, "PolicyDocument");
   checkPolicyGrammar(policy, "identity");
   if (policySize(policy) > MANAGED_SIZE) throw limit(`Cannot exceed quota for PolicySize: ${MANAGED_SIZE}`);
 };
 
 /** The number of managed policies on a role, user or group. */
 function checkAttachment(quota: "PoliciesPerRole" | "PoliciesPerUser" | "PoliciesPerGroup"): IamCheck {
-  return ({ context, params, entity }) => {
+  return ({ context, input, entity }) => {
     const attached = Object.keys(entity?.managed ?? {});
-    if (attached.includes(params.get("PolicyArn") ?? "") || !context.settings.quotas) return;
+    if (attached.includes(optionalText(input, "PolicyArn") ?? "") || !context.settings.quotas) return;
     if (attached.length >= MANAGED_PER_HOLDER) throw limit(`Cannot exceed quota for ${quota}: ${MANAGED_PER_HOLDER}`);
   };
 }
@@ -90,8 +89,8 @@ const all =
     for (const check of checks) await check(call);
   };
 
-const notReserved: IamCheck = ({ params }) => {
-  if (RESERVED_PATH.test(params.get("Path") ?? "")) {
+const notReserved: IamCheck = ({ input }) => {
+  if (RESERVED_PATH.test(optionalText(input, "Path") ?? "")) {
     throw new AwsError("InvalidInput", "Roles in the path /aws-reserved/ can only be made by AWS.");
   }
 };
@@ -128,9 +127,9 @@ export const IAM_CHECKS: Record<string, IamCheck> = {
 };
 
 /** Throws UnmodifiableEntity for a change to a role that Identity Center owns. */
-export const protectReserved: IamCheck = ({ params, entity }) => {
+export const protectReserved: IamCheck = ({ input, entity }) => {
   if (entity?.kind !== "role" || !RESERVED_PATH.test(entity.path)) return;
-  const name = params.get("RoleName") ?? "";
+  const name = text(input, "RoleName");
   throw new AwsError(
     "UnmodifiableEntity",
     `Cannot perform the operation on the protected role '${name}' - this role is only modifiable by AWS`,
@@ -140,8 +139,8 @@ export const protectReserved: IamCheck = ({ params, entity }) => {
 /** Throws AccessDenied for a change to one of AWS's own managed policies. */
 export const protectAwsPolicies =
   (operation: string): IamCheck =>
-  ({ params }) => {
-    const arn = params.get("PolicyArn") ?? "";
+  ({ input }) => {
+    const arn = optionalText(input, "PolicyArn") ?? "";
     if (!arn.startsWith("arn:aws:iam::aws:") || /^(Attach|Detach)/.test(operation)) return;
     throw new AwsError("AccessDenied", `Policy ${arn} is managed by AWS and cannot be changed.`, 403);
   };

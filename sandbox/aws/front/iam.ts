@@ -4,6 +4,7 @@ import type { Context } from "./context.ts";
 import { findEntity, type Entity } from "./entities.ts";
 import { IAM_CHECKS, protectAwsPolicies, protectReserved, type IamCall } from "./iam-checks.ts";
 import type { Caller, Identifier } from "./identify.ts";
+import { optionalText, type Input } from "./json-input.ts";
 import { forwardToMoto } from "./pass-on.ts";
 import type { Reply } from "./reply.ts";
 import { simulatePrincipal } from "./simulate-principal.ts";
@@ -19,13 +20,13 @@ function isRead(operation: string): boolean {
   return /^(Get|List|Generate|Simulate)/.test(operation);
 }
 
-function named(params: URLSearchParams): { kind: Entity["kind"]; name: string } | undefined {
-  const role = params.get("RoleName");
-  if (role !== null) return { kind: "role", name: role };
-  const user = params.get("UserName");
-  if (user !== null) return { kind: "user", name: user };
-  const group = params.get("GroupName");
-  return group === null ? undefined : { kind: "group", name: group };
+function named(input: Input): { kind: Entity["kind"]; name: string } | undefined {
+  const kinds = { role: "RoleName", user: "UserName", group: "GroupName" } as const;
+  for (const kind of ["role", "user", "group"] as const) {
+    const name = optionalText(input, kinds[kind]);
+    if (name !== undefined) return { kind, name };
+  }
+  return undefined;
 }
 
 function withParameter(call: AwsCall, name: string, value: string): AwsCall {
@@ -50,9 +51,9 @@ export function createIam(context: Context, identifier: Identifier) {
 
   const change = async (call: AwsCall, caller: Caller): Promise<Reply> => {
     const { accountId } = caller;
-    const target = named(call.params);
+    const target = named(call.input);
     const entity = target === undefined ? undefined : await findEntity(context, accountId, target.kind, target.name);
-    const iamCall: IamCall = { context, accountId, params: call.params, input: call.input, entity };
+    const iamCall: IamCall = { context, accountId, input: call.input, entity };
     if (call.operation !== "CreateRole") await protectReserved(iamCall);
     await protectAwsPolicies(call.operation)(iamCall);
     await IAM_CHECKS[call.operation]?.(iamCall);

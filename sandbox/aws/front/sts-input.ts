@@ -27,12 +27,12 @@ export function sessionTags(call: AwsCall): Record<string, string> {
 
 /** Whether this call shows MFA. Throws when what it shows is wrong. */
 export async function checkMfa(context: Context, call: AwsCall, caller: Caller): Promise<boolean> {
-  const serial = call.params.get("SerialNumber");
-  const code = call.params.get("TokenCode");
-  if (serial === null && code === null) return false;
+  const serial = optionalText(call.input, "SerialNumber");
+  const code = optionalText(call.input, "TokenCode");
+  if (serial === undefined && code === undefined) return false;
   const user =
     caller.kind === "user" ? await findEntity(context, caller.accountId, "user", caller.entityName) : undefined;
-  if (serial === null || code !== MFA_CODE || !(user?.mfaDevices ?? []).includes(serial)) {
+  if (serial === undefined || code !== MFA_CODE || !(user?.mfaDevices ?? []).includes(serial)) {
     throw new AwsError("AccessDenied", "MultiFactorAuthentication failed with invalid MFA one time pass code. ", 403);
   }
   return true;
@@ -41,8 +41,8 @@ export async function checkMfa(context: Context, call: AwsCall, caller: Caller):
 /** The texts of the session policies of the call, inline and managed. */
 export async function sessionPolicies(context: Context, call: AwsCall, accountId: string): Promise<string[]> {
   const policies: string[] = [];
-  const inline = call.params.get("Policy");
-  if (inline !== null) {
+  const inline = optionalText(call.input, "Policy");
+  if (inline !== undefined) {
     if (inline.length > 2_048) throw new AwsError("PackedPolicyTooLarge", "Serialized token too large for session");
     checkPolicyGrammar(inline, "identity");
     policies.push(inline);
