@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Resource } from "@pulumi/pulumi";
@@ -46,7 +46,9 @@ export async function startEngineBox(): Promise<EngineBox> {
       return Resource.isInstance(declared) ? {} : ((declared ?? {}) as Record<string, unknown>);
     };
     const what = { stackName, projectName: "plugins", program };
-    const where = { pulumiCommand };
+    const workDir = join(folder, "stacks", stackName);
+    await mkdir(workDir, { recursive: true });
+    const where = { workDir, pulumiCommand };
     // why: the lean command lets a stack be selected that is not there.
     const isMade = outputs.has(stackName);
     if (!isMade) outputs.set(stackName, {});
