@@ -19,8 +19,8 @@ export async function rightsCheck(
   reader: () => Promise<RightsReader>,
 ): Promise<DoctorCheck> {
   const expected = "a caller who may do what the plan needs";
-  const count = new Set(needed.flatMap(({ actions }) => actions)).size;
-  if (count === 0) return ok("rights", subject, "the plan needs nothing there");
+  const actions = new Set(needed.flatMap((one) => one.actions));
+  if (actions.size === 0) return ok("rights", subject, "the plan needs nothing there");
   try {
     const rights = await reader();
     const arn = await sourceOf(caller.arn, rights);
@@ -32,7 +32,15 @@ export async function rightsCheck(
       });
     const results: SimulatedRight[] = [];
     for (const one of needed) results.push(...counting(one, await rights.simulate(arn, one.actions, one.resources)));
-    return judged(subject, arn, results, count);
+    const answered = new Set(results.map(({ action }) => action));
+    return (
+      judged(
+        subject,
+        arn,
+        results,
+        [...actions].filter((one) => !answered.has(one)),
+      ) ?? ok("rights", subject, `${printable(arn)}: ${String(actions.size)} actions, by its policies and boundary`)
+    );
   } catch (error) {
     return unanswered("rights", subject, CALL, error, expected);
   }
@@ -53,7 +61,13 @@ async function sourceOf(arn: string, rights: RightsReader): Promise<string | und
   return kind === "assumed-role" && role !== undefined ? rights.roleArn(role) : undefined;
 }
 
-function judged(subject: string, arn: string, results: readonly SimulatedRight[], count: number): DoctorCheck {
+/** @param silent Actions of which IAM said nothing. */
+function judged(
+  subject: string,
+  arn: string,
+  results: readonly SimulatedRight[],
+  silent: readonly string[],
+): DoctorCheck | undefined {
   const refused = results.filter(({ decision, missing }) => decision !== "allowed" && missing.length === 0);
   const open = results.filter(({ decision, missing }) => decision !== "allowed" && missing.length > 0);
   const who = printable(arn);
@@ -74,5 +88,11 @@ function judged(subject: string, arn: string, results: readonly SimulatedRight[]
       found: `it hangs on conditions that only the call itself shows (${printable(listed([...new Set(open.flatMap(({ missing }) => missing))].sort()))}): ${names(open)}`,
       fix: "See that the calls of the deployment meet these conditions.",
     });
-  return ok("rights", subject, `${who}: ${String(count)} actions, by its policies and boundary`);
+  if (silent.length > 0)
+    return notChecked("rights", subject, {
+      expected: `${who} may do what the plan needs`,
+      found: `${CALL} says nothing of ${listed([...silent].sort())}`,
+      fix: "See that the caller may do this; where it may, leave this out by `--skip rights`.",
+    });
+  return undefined;
 }

@@ -15,6 +15,7 @@ import { endedWays } from "../../core/client/trust-notices.ts";
 import { didYouMean } from "../../core/faults/did-you-mean.ts";
 import { describe, type Fault } from "../../core/faults/fault.ts";
 import type { FleetProject, ProjectStack } from "../project/open-project.ts";
+import { refuseLink } from "../project/refuse-link.ts";
 import { type FileToWrite, type WriteFiles, writeFiles } from "../project/write-files.ts";
 import { handoffLetter } from "./handoff-letter.ts";
 import { letterHtml } from "./letter-html.ts";
@@ -68,7 +69,7 @@ const FOLDER = "handoff";
  * Writes what a client without Pulumi needs to make its roles by itself: a CloudFormation template and a letter; and records
  * in the client's file which template that was, so that `status` and reviews tell when the files have moved on. The same
  * files give the same texts: only a template that makes something else gets another digest and day.
- * @throws WriteFailure when a file cannot be written.
+ * @throws FleetError where one of the files is a link; WriteFailure when a file cannot be written.
  */
 export async function handOff(
   project: FleetProject,
@@ -96,13 +97,14 @@ export async function handOff(
     ...(quickCreate !== undefined && { quickCreate }),
   });
   const title = `Access to the AWS account ${plan.accountId}`;
-  const files: FileToWrite[] = [
+  const made: FileToWrite[] = [
     { name: join(out, templateFile), text },
     { name: join(out, `${slug}.letter.md`), text: letterMarkdown(letter) },
     { name: join(out, `${slug}.letter.html`), text: letterHtml(title, letter) },
-    // why last: what is recorded as handed over is there.
-    ...(recorded.file === undefined ? [] : [recorded.file]),
   ];
+  for (const { name } of made) await refuseLink(join(project.root, name), "--out");
+  // why last: what is recorded as handed over is there.
+  const files = [...made, ...(recorded.file === undefined ? [] : [recorded.file])];
   if (!dryRun) {
     await mkdir(join(project.root, out), { recursive: true });
     await write(project.root, files);

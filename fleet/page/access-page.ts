@@ -1,4 +1,4 @@
-import { lstat, mkdir } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { basename, dirname, resolve } from "node:path";
 import { sha256 } from "../../components/engine/sha256.ts";
 import { PAGE_FILE } from "../../core/config/naming.ts";
@@ -9,8 +9,8 @@ import { formatFault, printable } from "../../core/faults/fault.ts";
 import type { Portfolio } from "../../core/portfolio/read-portfolio.ts";
 import { type ExportReport, reportOf } from "../export/access-exports.ts";
 import { type ForWhom, holderKeys, type LeftClient, safeFiles } from "../export/safe-files.ts";
-import { FleetError } from "../fleet-error.ts";
 import type { FleetProject } from "../project/open-project.ts";
+import { refuseLink } from "../project/refuse-link.ts";
 import { writeFiles, type WriteFiles } from "../project/write-files.ts";
 import { pageHtml } from "./page-html.ts";
 
@@ -79,22 +79,13 @@ export async function accessPage(
   };
   const text = pageHtml(data, sha256);
   const file = resolve(out);
-  await refuseLink(file);
+  await refuseLink(file, "--out");
   if (!dryRun) {
     await mkdir(dirname(file), { recursive: true });
     await write(dirname(file), [{ name: basename(file), text, mode: 0o600 }]);
   }
   const counts = { ...countsOf(rows), warnings: warnings.length, bytes: Buffer.byteLength(text) };
   return { ...reportOf(rest), command: "page", text, file, isWritten: !dryRun, counts };
-}
-
-/** why: a link of that name can come with a change of the project's files, and would have another file replaced. */
-async function refuseLink(file: string): Promise<void> {
-  const there = await lstat(file).catch(() => undefined);
-  if (there?.isSymbolicLink() === true)
-    throw new FleetError(
-      `${printable(file)} is a link. Nothing was written: remove it, or write elsewhere with --out.`,
-    );
 }
 
 function warningsOf(

@@ -1,4 +1,8 @@
+import { readConfigFiles } from "../../core/config/read/read-config.ts";
+import { stackOfFile } from "../../core/config/read/stack-files.ts";
+import { type Fault, formatFault } from "../../core/faults/fault.ts";
 import type { SourceFile } from "../../core/faults/yaml/source.ts";
+import { resolveConfig } from "../../core/portfolio/resolve-stack.ts";
 import type { FleetProject } from "../project/open-project.ts";
 import { type WriteFiles, writeFiles } from "../project/write-files.ts";
 import type { LeftOver } from "../report.ts";
@@ -46,6 +50,14 @@ export async function writeEach(
       continue;
     }
     if (file.text === of.text) continue;
+    const spoilt = spoiltBy(project, file, of);
+    if (spoilt !== undefined) {
+      leftOver.push({
+        what: `the entry in ${of.name}`,
+        because: `with it the file would be at fault: ${formatFault(spoilt).replaceAll(/\s*\n\s*/g, " ")}`,
+      });
+      continue;
+    }
     try {
       await write(project.root, [file]);
       names.push(file.name);
@@ -57,4 +69,13 @@ export async function writeEach(
     }
   }
   return { names, leftOver };
+}
+
+/** What is wrong with a file as it would be, that was not wrong before. why: nobody could deploy its stack any more. */
+function spoiltBy(project: FleetProject, after: SourceFile, before: SourceFile): Fault | undefined {
+  const faultsOf = (stack: SourceFile): readonly Fault[] => {
+    const config = resolveConfig(readConfigFiles(stackOfFile(stack.name), { project: project.files.project, stack }));
+    return config.kind === "invalid" ? config.faults : [];
+  };
+  return faultsOf(before).length > 0 ? undefined : faultsOf(after)[0];
 }

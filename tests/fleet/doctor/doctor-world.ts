@@ -57,6 +57,8 @@ export class DoctorWorld {
   readonly there = new Map<AskedQuota, number>();
   /** Instead of allowed, by action. */
   readonly rights = new Map<string, Partial<SimulatedRight>>();
+  /** Actions of which IAM's simulation says nothing. */
+  readonly silent = new Set<string>();
   plugins: readonly string[] = PLUGINS;
   nodeVersion = "20.19.0";
   env: Readonly<Record<string, string | undefined>> = {
@@ -189,12 +191,14 @@ export class DoctorWorld {
           simulate: (_, actions, resources) => {
             fail(account, "simulate");
             return Promise.resolve(
-              actions.flatMap((action) =>
-                (resources.length === 0 ? ["*"] : resources).map((resource): SimulatedRight => ({
-                  ...{ action, resource, decision: "allowed", missing: [] },
-                  ...this.rights.get(action),
-                })),
-              ),
+              actions
+                .filter((one) => !this.silent.has(one))
+                .flatMap((action) =>
+                  (resources.length === 0 ? ["*"] : resources).map((resource): SimulatedRight => ({
+                    ...{ action, resource, decision: "allowed", missing: [] },
+                    ...this.rights.get(action),
+                  })),
+                ),
             );
           },
         };

@@ -298,6 +298,12 @@ const CASES: readonly Case[] = [
     says: ["root"],
   },
   {
+    what: "a simulation that leaves something out",
+    spoil: (w) => w.silent.add("iam:CreateRole"),
+    troubles: ["rights client-abccorp doctor/not-checked", "rights client-globex doctor/not-checked"],
+    says: ["says nothing of iam:CreateRole"],
+  },
+  {
     what: "a simulation that is refused",
     spoil: (w) => w.failures.set(`${GLOBEX} simulate`, awsError("AccessDenied")),
     troubles: ["rights client-globex doctor/not-checked"],

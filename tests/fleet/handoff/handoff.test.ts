@@ -1,5 +1,7 @@
 import { expect } from "chai";
+import { symlinkSync } from "node:fs";
 import { join } from "node:path";
+import { FleetError } from "../../../fleet/fleet-error.ts";
 import { handOff, type HandoffOptions } from "../../../fleet/handoff/handoff.ts";
 import { status } from "../../../fleet/status/status.ts";
 import { FILES, ProjectFolder } from "../add/project-folder.ts";
@@ -50,6 +52,16 @@ describe("handing a client's roles over", () => {
       "client.handedOver": { digest, day: "2026-11-30" },
       "client.handoff": true,
     });
+  });
+
+  it("is not written through a link, which can come with a change of the files", async () => {
+    const folder = folderWith();
+    folder.write("mine.yaml", "mine");
+    folder.write(join("handoff", "other.yaml"), "");
+    symlinkSync(join(folder.path, "mine.yaml"), join(folder.path, "handoff", "umbrella.letter.md"));
+    const end = await hand(folder).catch((error: unknown) => error);
+    expect(end).to.be.instanceOf(FleetError).with.property("message").that.includes("is a link. Nothing was written");
+    expect([folder.read("mine.yaml"), folder.read(FILE)]).to.deep.equal(["mine", CLIENT]);
   });
 
   it("gives the same texts again while the files make the same, and another digest and day once they do not", async () => {

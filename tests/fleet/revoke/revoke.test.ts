@@ -340,6 +340,26 @@ describe("revoke, on AWS in memory", () => {
     expect(one.did).to.deep.equal([`${ABC} acme-read-only ended`, `${ABC} acme-administrator ended`]);
   });
 
+  it("writes no entry with which the file would be at fault, and says so", async () => {
+    const one = world();
+    const policy = "{ Version: '2012-10-17', Statement: [{ Effect: Deny, Action: '*', Resource: '*' }] }";
+    const text = one.folder
+      .read("Pulumi.client-abccorp.yaml")
+      .replace(
+        /roles: .*/,
+        `roles: { administrator: , read-only: { inlinePolicies: { AWSRevokeOlderSessions: ${policy} } } }`,
+      );
+    one.folder.write("Pulumi.client-abccorp.yaml", text);
+    expect(one.folder.open().clients.get("abccorp")?.config).to.include({ kind: "client" });
+    const report = await one.run({ kind: "client", slug: "abccorp" });
+    expect([report.ok, report.leftOver.map(({ because }) => because.includes("config/policy-clash"))]).to.deep.equal([
+      false,
+      [true],
+    ]);
+    expect(one.folder.read("Pulumi.client-abccorp.yaml")).to.equal(text);
+    expect((await one.run({ kind: "client", slug: "abccorp", role: "administrator" })).ok).to.equal(true);
+  });
+
   it("lifts by the same command again what was not lifted", async () => {
     const one = world();
     const files = one.folder.all();

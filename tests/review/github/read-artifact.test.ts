@@ -11,15 +11,16 @@ const parse = (value: unknown) =>
   typeof value === "object" && value !== null && Object.hasOwn(value, "version") ? (value as ReviewReport) : undefined;
 
 describe("an artifact of somebody else's run", () => {
+  let own: string;
   let folder: string;
   let outside: string;
   beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), "switchyard-artifact-"));
+    folder = own = await mkdtemp(join(tmpdir(), "switchyard-artifact-"));
     outside = await mkdtemp(join(tmpdir(), "switchyard-outside-"));
     await writeFile(join(outside, "review.json"), '{"version":1,"secret":true}');
   });
   afterEach(async () => {
-    for (const one of [folder, outside]) await rm(one, { recursive: true });
+    for (const one of [own, outside]) await rm(one, { recursive: true });
   });
   const put = (name: string, text: string | Buffer) => writeFile(join(folder, name), text);
   const why = async () => {

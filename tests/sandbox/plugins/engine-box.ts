@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Resource } from "@pulumi/pulumi";
@@ -49,7 +49,9 @@ export async function startEngineBox(): Promise<EngineBox> {
     const what = { stackName, projectName: "plugins", program };
     const { secretsprovider: secretsProvider, encryptedkey: encryptedKey } = await kmsSecrets(sandbox);
     const stackSettings = { [stackName]: { secretsProvider, encryptedKey } };
-    const where = { pulumiCommand, secretsProvider, stackSettings };
+    const workDir = join(folder, "stacks", stackName);
+    await mkdir(workDir, { recursive: true });
+    const where = { workDir, pulumiCommand, secretsProvider, stackSettings };
     // why: the lean command lets a stack be selected that is not there.
     const isMade = outputs.has(stackName);
     if (!isMade) outputs.set(stackName, {});
