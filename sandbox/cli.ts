@@ -93,7 +93,7 @@ async function env(options: { account: string; json?: true }): Promise<void> {
 
 async function signIn(user: string, options: { session?: string; startUrl?: string; region?: string }): Promise<void> {
   const { url } = await openSandbox();
-  const chosen = { ...(await projectSignIn(projectRoot)), ...options };
+  const chosen = { ...projectSignIn(projectRoot), ...options };
   const { file, expiresAt } = await login({ url, user, ...chosen });
   print(`${user} is signed in to the session "${chosen.session}" until ${expiresAt}: ${file}`);
 }

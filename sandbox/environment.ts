@@ -1,5 +1,6 @@
 import { delimiter } from "node:path";
 import { pathToFileURL } from "node:url";
+import { shellWord } from "../fleet/shell-word.ts";
 import type { SandboxProfile } from "./daemon/record.ts";
 import { SandboxError } from "./error.ts";
 import type { StateLayout } from "./paths.ts";
@@ -54,7 +55,7 @@ export function environmentChange(
     AWS_PROFILE: chosen.profile,
     // why: without it, a program that finds no key asks the instance metadata address, and waits for it.
     AWS_EC2_METADATA_DISABLED: "true",
-    PULUMI_BACKEND_URL: backendUrl(layout),
+    PULUMI_BACKEND_URL: pathToFileURL(layout.backend).href,
     PULUMI_CONFIG_PASSPHRASE_FILE: layout.passphrase,
     PULUMI_HOME: layout.pulumiHome,
     PULUMI_SKIP_UPDATE_CHECK: "true",
@@ -78,18 +79,9 @@ export function applyChange(change: EnvironmentChange, inherited: NodeJS.Process
 /** Lines that make the changes in a POSIX shell. PATH is put before whatever PATH is when the lines are run. */
 export function shellLines(change: EnvironmentChange, layout: StateLayout): string[] {
   const exports = Object.entries(change.set).map(([name, value]) =>
-    name === "PATH" ? `export PATH=${quote(layout.bin)}:"$PATH"` : `export ${name}=${quote(value)}`,
+    name === "PATH" ? `export PATH=${shellWord(layout.bin)}:"$PATH"` : `export ${name}=${shellWord(value)}`,
   );
   return change.unset.length === 0 ? exports : [`unset ${change.unset.join(" ")}`, ...exports];
-}
-
-/** One word of a POSIX shell that stands for exactly `text`. */
-export function quote(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
-}
-
-function backendUrl(layout: StateLayout): string {
-  return pathToFileURL(layout.backend).href;
 }
 
 /** Where a proxy is set, programs would ask it for the sandbox's address too. */

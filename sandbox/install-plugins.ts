@@ -1,27 +1,13 @@
-import { randomUUID } from "node:crypto";
-import { access, constants, mkdir, readdir, rename, rm, symlink } from "node:fs/promises";
+import { constants, mkdir, readdir, rm, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
+import { parsedJson } from "../fleet/parsed-json.ts";
 import { SandboxError } from "./error.ts";
-import { readTextIfAny, writePrivateFile } from "./files.ts";
+import { areThere, putInPlace, readTextIfAny, writePrivateFile } from "./files.ts";
 import type { StateLayout } from "./paths.ts";
-import type { ChosenPlugin } from "./plugin-choice.ts";
+import { chosenPlugin, type ChosenPlugin } from "./plugin-choice.ts";
 import { withProgress, type Log } from "./progress.ts";
 import { runCommand, tail } from "./run-command.ts";
-
-const installed = z.array(
-  z.object({
-    name: z.string(),
-    version: z.string(),
-    source: z.enum(["official", "own", "archive"]),
-    from: z.string(),
-    state: z.string(),
-    why: z.string().optional(),
-  }),
-);
-
-/** A plugin that a sandbox has. */
-export type InstalledPlugin = z.infer<typeof installed>[number];
 
 /**
  * Puts provider plugins into the sandbox's own PULUMI_HOME; again only when a plugin has changed. What is in the cache is
@@ -43,13 +29,12 @@ export async function installPlugins(layout: StateLayout, chosen: readonly Chose
 }
 
 /** The plugins that a sandbox has; none before its first start. */
-export async function installedPlugins(layout: StateLayout): Promise<readonly InstalledPlugin[]> {
-  const found = installed.safeParse(JSON.parse((await readTextIfAny(stateFile(layout))) ?? "[]"));
-  return found.success ? found.data : [];
+export async function installedPlugins(layout: StateLayout): Promise<readonly ChosenPlugin[]> {
+  return z.array(chosenPlugin).safeParse(parsedJson((await readTextIfAny(stateFile(layout))) ?? "")).data ?? [];
 }
 
 /** Which plugin it is, in one line. */
-export function pluginLine({ name, version, source, from, why }: Omit<InstalledPlugin, "state">): string {
+export function pluginLine({ name, version, source, from, why }: Omit<ChosenPlugin, "state">): string {
   const what = {
     official: "the official one",
     own: `the sandbox's own${why === undefined ? "" : ` (${why})`}`,
@@ -63,9 +48,8 @@ function stateFile(layout: StateLayout): string {
 }
 
 async function install({ name, source, from }: ChosenPlugin, target: string): Promise<void> {
-  const draft = join(target, "..", `.${name}.${randomUUID()}`);
-  await mkdir(draft, { recursive: true });
-  try {
+  await putInPlace(target, async (draft) => {
+    await mkdir(draft, { recursive: true });
     if (source === "official") {
       // why not the folder itself: the engine looks for folders, and passes a link over.
       for (const entry of await readdir(from)) await symlink(join(from, entry), join(draft, entry));
@@ -73,10 +57,7 @@ async function install({ name, source, from }: ChosenPlugin, target: string): Pr
     if (!(await holdsPlugin(draft, name)))
       throw notAnArchive(from, name, `it holds no program pulumi-resource-${name}`);
     await rm(target, { recursive: true, force: true });
-    await rename(draft, target);
-  } finally {
-    await rm(draft, { recursive: true, force: true });
-  }
+  });
 
   async function unpack(archive: string, folder: string): Promise<void> {
     const result = await runCommand("tar", ["-xzf", archive, "-C", folder]);
@@ -91,9 +72,6 @@ function notAnArchive(archive: string, name: string, why: string): SandboxError 
   );
 }
 
-async function holdsPlugin(folder: string, name: string): Promise<boolean> {
-  return access(join(folder, `pulumi-resource-${name}`), constants.X_OK).then(
-    () => true,
-    () => false,
-  );
+function holdsPlugin(folder: string, name: string): Promise<boolean> {
+  return areThere([join(folder, `pulumi-resource-${name}`)], constants.X_OK);
 }

@@ -134,11 +134,7 @@ function handleOf(layout: StateLayout, record: DaemonRecord, isNew: boolean): Sa
     change,
     env: (profile) => applyChange(change(profile), process.env),
     stop: async () => {
-      await exclusively(
-        layout,
-        () => undefined,
-        () => stopDaemon(layout),
-      );
+      await stopSandbox({ stateDir: layout.root, log: () => undefined });
     },
   };
 }

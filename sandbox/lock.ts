@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { link, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { link, mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { putInPlace, readTextIfAny } from "./files.ts";
 import { isAlive, ownIdentity, type ProcessIdentity } from "./process-identity.ts";
 
 /** What a waiting process may say about whom it waits for. */
@@ -26,7 +27,7 @@ export async function withLock<T>(directory: string, work: () => Promise<T>, opt
   try {
     return await work();
   } finally {
-    await replace(file, "released");
+    await putInPlace(file, (draft) => writeFile(draft, JSON.stringify("released"), { flag: "wx" }));
   }
 }
 
@@ -80,17 +81,7 @@ async function numbers(directory: string): Promise<number[]> {
 
 /** The living process that holds the lock, or undefined when it is free. */
 async function readHolder(file: string): Promise<ProcessIdentity | undefined> {
-  try {
-    const holder = JSON.parse(await readFile(file, "utf8")) as ProcessIdentity | "released";
-    return holder !== "released" && isAlive(holder) ? holder : undefined;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
-  }
-}
-
-async function replace(file: string, content: unknown): Promise<void> {
-  const draft = `${file}.${randomUUID()}`;
-  await writeFile(draft, JSON.stringify(content), { flag: "wx" });
-  await rename(draft, file);
+  const text = await readTextIfAny(file);
+  const holder = text === undefined ? "released" : (JSON.parse(text) as ProcessIdentity | "released");
+  return holder !== "released" && isAlive(holder) ? holder : undefined;
 }

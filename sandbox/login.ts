@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
+import { parsedJson } from "../fleet/parsed-json.ts";
 import { SandboxError } from "./error.ts";
 import { readTextIfAny, writePrivateFile } from "./files.ts";
 
@@ -31,6 +32,7 @@ export interface Login {
 /** Says in the file who wrote it. The AWS CLI and the SDKs read past it. */
 const ISSUER = "switchyard-sandbox";
 
+const own = z.object({ issuedBy: z.literal(ISSUER) });
 const answer = z.object({ accessToken: z.string().min(1), expiresAt: z.string().min(1) });
 
 /**
@@ -71,20 +73,12 @@ export async function login(options: LoginOptions): Promise<Login> {
 
 async function checkReplaceable(file: string, session: string): Promise<void> {
   const text = await readTextIfAny(file);
-  if (text === undefined || isOwn(text)) return;
+  if (text === undefined || own.safeParse(parsedJson(text)).success) return;
   throw new SandboxError(
     "SANDBOX_LOGIN_FOREIGN",
     `${file} holds a token of the session "${session}" that the sandbox did not write, perhaps a real one. ` +
       `Set HOME to another folder for the sandbox, or choose another --session.`,
   );
-}
-
-function isOwn(text: string): boolean {
-  try {
-    return (JSON.parse(text) as { issuedBy?: unknown }).issuedBy === ISSUER;
-  } catch {
-    return false;
-  }
 }
 
 /** The AWS CLI writes whole seconds, and some of its versions read nothing else. */

@@ -1,9 +1,8 @@
 import { readdir, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fillSlot } from "./engine/cached.ts";
-import { readTextIfAny } from "./files.ts";
-import { withLock } from "./lock.ts";
-import { withProgress, type Log } from "./progress.ts";
+import { downloadInto, foundOrMade } from "./cache.ts";
+import { areThere, readTextIfAny } from "./files.ts";
+import type { Log } from "./progress.ts";
 import { runDownload, type DownloadLimits } from "./run-download.ts";
 
 /** How long nobody asks again for a plugin that could not be had. Milliseconds. */
@@ -38,30 +37,21 @@ export async function officialPlugin(options: OfficialOptions): Promise<Official
   const slot = join(cacheDir, "plugins", name, `${version}-${process.platform}-${process.arch}`);
   const directory = join(slot, "plugins", `resource-${name}-v${version}`);
   const failure = `${slot}.none`;
-  const known = async (): Promise<Official | undefined> => {
-    if (await isThere(directory)) return { kind: "done", directory };
+  const look = async (): Promise<Official | undefined> => {
+    if (await areThere([directory])) return { kind: "done", directory };
     const before = insists ? undefined : await recentFailure(failure);
     return before === undefined ? undefined : { kind: "none", reason: before };
   };
-  const work = async (): Promise<Official> => {
-    const meanwhile = await known();
-    if (meanwhile !== undefined) return meanwhile;
-    try {
-      await withProgress(log, `Downloading the plugin ${name} ${version}`, () =>
-        fillSlot(slot, (draft) => download(options, draft)),
-      );
+  const make = async (): Promise<Official> => {
+    const reason = await downloadInto(slot, `the plugin ${name} ${version}`, log, (draft) => download(options, draft));
+    if (reason === undefined) {
       await rm(failure, { force: true });
       return { kind: "done", directory };
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      await writeFile(failure, reason);
-      return { kind: "none", reason: insists ? reason : ((await recentFailure(failure)) ?? reason) };
     }
+    await writeFile(failure, reason);
+    return { kind: "none", reason: insists ? reason : ((await recentFailure(failure)) ?? reason) };
   };
-  const onWait = (seconds: number): void => {
-    log(`Another process is downloading the plugin ${name}; waiting for it: ${String(seconds)} s`);
-  };
-  return (await known()) ?? withLock(join(cacheDir, "locks", `plugin-${name}`), work, { onWait });
+  return foundOrMade({ cacheDir, lock: `plugin-${name}`, what: `the plugin ${name}`, log }, look, make);
 }
 
 /** Downloads a plugin into a folder that is the engine's home for this. */
@@ -70,7 +60,7 @@ async function download(
   home: string,
 ): Promise<void> {
   const args = ["plugin", "install", "resource", name, version, "--exact", "--non-interactive", "--color", "never"];
-  const reason = await runDownload(pulumi, args, {
+  await runDownload(pulumi, args, {
     // why this folder: in a project's folder, the project would say where the plugin comes from; and what is left of a
     // download that was ended goes with it.
     cwd: home,
@@ -83,10 +73,12 @@ async function download(
       return (await Promise.all(sizes)).some((size) => size > 0);
     },
     limits,
+  }).catch((error: unknown) => {
+    // why the first attempt's: the engine tries five times, and says of all together only that they failed.
+    const first = /Error downloading plugin: (.+?) Will retry/.exec(String(error))?.[1];
+    throw first === undefined ? error : new Error(first);
   });
-  // why the first attempt's: the engine tries five times, and says of all together only that they failed.
-  if (reason !== undefined) throw new Error(/Error downloading plugin: (.+?) Will retry/.exec(reason)?.[1] ?? reason);
-  if (!(await isThere(join(home, "plugins", `resource-${name}-v${version}`))))
+  if (!(await areThere([join(home, "plugins", `resource-${name}-v${version}`)])))
     throw new Error("pulumi plugin install installed nothing");
 }
 
@@ -95,11 +87,4 @@ async function recentFailure(file: string): Promise<string | undefined> {
   if (reason === undefined) return undefined;
   const until = (await stat(file)).mtimeMs + ASK_AGAIN_MS;
   return until > Date.now() ? `${reason}; asked again after ${new Date(until).toISOString()}` : undefined;
-}
-
-async function isThere(folder: string): Promise<boolean> {
-  return stat(folder).then(
-    () => true,
-    () => false,
-  );
 }

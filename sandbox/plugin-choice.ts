@@ -1,24 +1,28 @@
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
+import { z } from "zod";
 import { SandboxError } from "./error.ts";
 import { officialPlugin } from "./official-plugin.ts";
 import { PLUGIN_NAMES, pluginVersion, type PackagedPlugin } from "./plugins/package.ts";
 import type { Log } from "./progress.ts";
 import type { DownloadLimits } from "./run-download.ts";
 
-/** A provider plugin that a sandbox is to have. */
-export interface ChosenPlugin {
-  readonly name: PackagedPlugin["name"];
+/** A provider plugin that a sandbox is to have, or has. */
+export const chosenPlugin = z.object({
+  name: z.enum(PLUGIN_NAMES),
   /** The version that the SDK asks the engine for; an archive that is named by path may hold another one. */
-  readonly version: string;
-  readonly source: "official" | "own" | "archive";
+  version: z.string(),
+  source: z.enum(["official", "own", "archive"]),
   /** A folder with the plugin's files, or an archive of them. */
-  readonly from: string;
+  from: z.string(),
   /** Changes when the content of `from` may have changed. */
-  readonly state: string;
+  state: z.string(),
   /** Of the sandbox's own: why it is not the official one. */
-  readonly why?: string;
-}
+  why: z.string().optional(),
+});
+
+/** A provider plugin that a sandbox is to have, or has. */
+export type ChosenPlugin = z.infer<typeof chosenPlugin>;
 
 /** Whether nothing but one kind will do. */
 type Wanted = "official" | "own" | undefined;

@@ -17,13 +17,15 @@ export interface Download extends Pick<CommandOptions, "cwd" | "env"> {
 
 /**
  * Runs a command that downloads something. One whose server does not answer in time is given up, and so is one that takes too
- * long: it is ended with all that it started. Returns why there is nothing; undefined when it is done.
+ * long: it is ended with all that it started.
+ *
+ * @throws Error that says why there is nothing
  */
 export async function runDownload(
   command: string,
   args: readonly string[],
   { asks, hears, limits, ...where }: Download,
-): Promise<string | undefined> {
+): Promise<void> {
   const stop = new AbortController();
   let said = "";
   let reason: string | undefined;
@@ -43,6 +45,7 @@ export async function runDownload(
   const result = await runCommand(command, args, { ...where, onLine, signal: stop.signal });
   clearTimeout(total);
   clearTimeout(answer);
-  if (result.code === 0) return undefined;
-  return reason ?? (result.failure?.message ?? result.stderr).replaceAll(/\s+/g, " ").trim().slice(0, 400);
+  if (result.code === 0) return;
+  const words = (result.failure?.message ?? result.stderr).replaceAll(/\s+/g, " ").trim();
+  throw new Error(reason ?? words.slice(0, 400));
 }

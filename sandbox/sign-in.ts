@@ -1,7 +1,4 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { readConfigFiles } from "../core/config/read/read-config.ts";
-import { resolveConfig } from "../core/portfolio/resolve-stack.ts";
+import { openProject } from "../fleet/project/open-project.ts";
 
 /** What an `[sso-session …]` section of the AWS config says. */
 export interface SignIn {
@@ -14,19 +11,12 @@ export interface SignIn {
 const fallback: SignIn = { session: "your-company", startUrl: "https://acme.awsapps.com/start", region: "eu-west-1" };
 
 /**
- * The sign-in that the project's AWS CLI profiles use: the company of Pulumi.yaml, and the portal and region of
- * Pulumi.home.yaml. What cannot be read there is the sandbox's own.
+ * The sign-in that the project's AWS CLI profiles use: the company of Pulumi.yaml, and the portal and region of the home
+ * stack's file. What cannot be read there is the sandbox's own.
  */
-export async function projectSignIn(project: string): Promise<SignIn> {
-  const read = async (name: string) => ({ name, text: await readFile(join(project, name), "utf8") });
-  try {
-    const files = { project: await read("Pulumi.yaml"), stack: await read("Pulumi.home.yaml") };
-    const config = resolveConfig(readConfigFiles("home", files));
-    if (config.kind !== "home") return fallback;
-    const { company, portal = fallback.startUrl, region } = config.home;
-    return { session: company, startUrl: portal, region };
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return fallback;
-    throw error;
-  }
+export function projectSignIn(project: string): SignIn {
+  const config = openProject(project).project?.home?.config;
+  if (config?.kind !== "home") return fallback;
+  const { company, portal = fallback.startUrl, region } = config.home;
+  return { session: company, startUrl: portal, region };
 }

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { chmod, mkdir, readdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { SandboxError } from "./error.ts";
-import { readTextIfAny, writePrivateFile } from "./files.ts";
+import { ifMissing, readTextIfAny, writePrivateFile } from "./files.ts";
 import type { StateLayout } from "./paths.ts";
 import { checkPrivate } from "./private-state.ts";
 
@@ -74,10 +74,5 @@ async function checkOwned(layout: StateLayout): Promise<void> {
 
 /** The names in a folder, without the sandbox's locks; none when there is no such folder. */
 async function list(folder: string): Promise<string[]> {
-  try {
-    return (await readdir(folder)).filter((name) => name !== "locks");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
-    throw error;
-  }
+  return ((await readdir(folder).catch(ifMissing)) ?? []).filter((name) => name !== "locks");
 }

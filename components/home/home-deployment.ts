@@ -9,9 +9,11 @@ import {
 import { HELD, HELD_OUTPUT } from "../../core/home/held/held-warnings.ts";
 import { LAST_DEPLOYMENT_OUTPUT } from "../../core/home/held/last-deployment.ts";
 import { endingWarnings } from "../../core/home/permission-sets/deny-after-end.ts";
+import { deniedWarnings } from "../../core/home/permission-sets/deny-people.ts";
 import { PLACEMENTS_OUTPUT, placementsOf } from "../../core/home/permission-sets/shared/placements.ts";
 import type { HomePlan } from "../../core/home/planned-home.ts";
-import type { HomeSettings } from "../../core/home/settings/home-settings.ts";
+import type { GrantPrincipal, HomeSettings } from "../../core/home/settings/home-settings.ts";
+import { principalKey } from "../../core/home/settings/principals.ts";
 import { FINGERPRINT_OUTPUT, homeInputs } from "../../core/portfolio/fingerprint.ts";
 import { handoffNotices } from "../../core/portfolio/handoff-notices.ts";
 import type { HomeVerdict } from "../../core/portfolio/judge-home.ts";
@@ -118,17 +120,20 @@ async function lookUp(
 
 /** Says in the log what somebody should know before anything is made. */
 async function report(
-  { input: { files, slugs, now } }: HomeReading,
+  { input: { settings, files, slugs, now } }: HomeReading,
   { plan, capacity, summary, warnings }: HomeVerdict,
   { directory, iam, sets }: Found,
 ): Promise<void> {
-  const ends = endingWarnings([...plan.sets, ...plan.shards], (principal) => userIn(directory, principal));
+  const userOf = (principal: GrantPrincipal) => userIn(directory, principal);
+  const ends = endingWarnings([...plan.sets, ...plan.shards], userOf);
+  const found = plan.principals.filter((one) => directory.principalIds.has(principalKey(one)));
+  const refused = deniedWarnings(settings, found, userOf);
   // why apart: each call is bounded, and what is held must not be crowded out.
   const isHeld = (warning: string) => warning.startsWith(HELD);
   void logWarnings(...warnings.filter(isHeld));
   const others = warnings.filter((warning) => !isHeld(warning));
   // why handed-off clients here: no stack of theirs says it.
-  void logWarnings(...new Set([...handoffNotices(files, slugs, now), ...others, ...ends]));
+  void logWarnings(...new Set([...handoffNotices(files, slugs, now), ...others, ...ends, ...refused]));
   if (summary !== undefined) void logInfo(summary);
   logCapacity(capacity);
   for (const existing of [sets, iam.existing]) if (existing !== undefined) await logExisting(existing);

@@ -1,4 +1,5 @@
 import { type Fault, listed } from "../../core/faults/fault.ts";
+import type { DirectoryUser } from "../../core/home/permission-sets/deny-after-end.ts";
 import type { GrantPrincipal, HomeSettings } from "../../core/home/settings/home-settings.ts";
 import { label, principalKey, principalPlace } from "../../core/home/settings/principals.ts";
 
@@ -69,6 +70,21 @@ export function takenName(home: HomeSettings, principal: GrantPrincipal, former:
     expected: `the ${kind} that had this name at the last deployment: its id is ${former.id}, and it is called ${JSON.stringify(former.name)} now`,
     found: `${label(principal)} with the id ${id}`,
     fix: `Write ${JSON.stringify(former.name)} in ${lines(home, principal)}, and nothing changes in AWS. Where the other ${kind} is to get this access, write { id: ${id} }: that is new access, and the former ${kind} loses it.`,
+  };
+}
+
+/**
+ * A user whom `denied` seems to name, and whom AWS lets in: the directory has given the name or the address to somebody else.
+ * why a fault: every picture of access would show this user as shut out.
+ */
+export function notDenied(home: HomeSettings, principal: GrantPrincipal, denied: DirectoryUser, id: string): Fault {
+  const by = principal.by === "email" ? "email" : "user";
+  return {
+    code: "identity-center/not-denied",
+    ...principalPlace(home, principal),
+    expected: `the user whom \`denied\` has with ${by}: ${JSON.stringify(principal.name)}, whose id is ${denied.id}`,
+    found: `${label(principal)} with the id ${id}, whom AWS does not refuse`,
+    fix: `Take ${by} out of that entry, or correct it, where only its user is to be shut out; \`npx switchyard revoke --user ${id}\` shuts this one out.`,
   };
 }
 

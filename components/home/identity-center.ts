@@ -8,10 +8,18 @@ import { suggester } from "../../core/faults/did-you-mean.ts";
 import type { Fault } from "../../core/faults/fault.ts";
 import type { DirectoryIds } from "../../core/home/directory-ids.ts";
 import type { DirectoryUser } from "../../core/home/permission-sets/deny-after-end.ts";
+import { deniedAmong, deniedUsers, isRefused } from "../../core/home/permission-sets/deny-people.ts";
 import type { DirectoryPrincipal, HomeSettings } from "../../core/home/settings/home-settings.ts";
 import { principalKey } from "../../core/home/settings/principals.ts";
 import { attempt, distinct, isNotFound } from "../engine/look-up.ts";
-import { missingPrincipal, renamedPrincipal, samePrincipal, takenName, unanswered } from "./identity-center-faults.ts";
+import {
+  missingPrincipal,
+  notDenied,
+  renamedPrincipal,
+  samePrincipal,
+  takenName,
+  unanswered,
+} from "./identity-center-faults.ts";
 
 /** The Identity Center instance of the home account. */
 export interface Instance {
@@ -89,6 +97,7 @@ export async function findPrincipals(
   // why the empty list: without the right to list everybody there is nothing to suggest, but the name is wrong all the same.
   const suggest = { group: suggester(names?.value?.group ?? []), user: suggester(names?.value?.user ?? []) };
   const existing = found.flatMap(({ principal, value }) => (value === undefined ? [] : [{ principal, ...value }]));
+  const denied = deniedUsers(home);
   // why reversed: of one person under two names, the first counts.
   const firsts = new Map([...existing].reverse().map((one) => [one.id, one.principal]));
   return {
@@ -105,6 +114,10 @@ export async function findPrincipals(
       ...existing.flatMap(({ principal, id }) => {
         const first = firsts.get(id);
         return first === undefined || first === principal ? [] : [samePrincipal(home, principal, first)];
+      }),
+      ...existing.flatMap(({ principal, ...user }) => {
+        const one = deniedAmong(denied, principal);
+        return one === undefined || isRefused(denied, user) ? [] : [notDenied(home, principal, one, user.id)];
       }),
     ],
   };

@@ -71,6 +71,9 @@ export function managedPolicyName(kind: "user" | "group", name: string, index: n
   return `switchyard-${kind}-${name}${index === 0 ? "" : `-${index + 1}`}`;
 }
 
+/** Name of the page of who gets where, unless another is asked for. */
+export const PAGE_FILE = "switchyard.html";
+
 /** Tag on all that a client stack makes, so that the client sees where it comes from. */
 export const MANAGED_BY = { "managed-by": "switchyard" };
 export function extension(file: string): string {

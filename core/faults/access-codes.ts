@@ -78,6 +78,7 @@ export const ACCESS_CODES = {
     "a group or user that a grant names has another name in Identity Center since the last deployment",
   "identity-center/name-taken":
     "a name in a grant is another group's or user's since the last deployment, and the one that had it is still there under another name",
+  "identity-center/not-denied": "`denied` names a user by what is another user's now, whom AWS lets in",
   "identity-center/same-principal": "two grants name one group or user in two ways, in other case for instance",
   "identity-center/no-user": "a user of that name does not exist; it is the user name, not the display name",
   "iam/no-answer": "IAM of the home account could not be asked; the message holds AWS's answer",

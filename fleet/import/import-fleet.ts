@@ -16,8 +16,9 @@ import { type AskedClient, clientAccounts, clientsByProfiles } from "./asked-cli
 import { type Candidate, candidatesOf, leadsInto, withoutSet } from "./candidates.ts";
 import { filesOf, nextOf, noticesOf, whatOf } from "./imported.ts";
 import type { ImportReport, Unread } from "./import-report.ts";
+import { leftPeople } from "./left-people.ts";
 import { leftSets } from "./left-sets.ts";
-import { readAccounts, readCenter } from "./read-standing.ts";
+import { readAccounts, readCenter, readHomePeople } from "./read-standing.ts";
 import { settle } from "./settle.ts";
 
 /** What is imported. */
@@ -72,7 +73,10 @@ export async function importFleet(
   const found =
     asked === undefined ? clientsByProfiles(project, center.sets.flatMap(leadsInto), await profiles(env)) : [];
   const clients = [...given.clients, ...clientAccounts(project, home.accountId, found).clients];
-  const accounts = await readAccounts(clients, { project, credentials, home, readers, ask, unread });
+  const [accounts, people] = await Promise.all([
+    readAccounts(clients, { project, credentials, home, readers, ask, unread }),
+    readHomePeople(project, home, credentials, { readers, ask, unread }),
+  ]);
   const { candidates, unmanaged } = candidatesOf(home, home.company, accounts, center.sets, narrow);
   const proposal = { project, home, homeFile, company: home.company, center, clients };
   const settled = await settle(proposal, withoutOwn(candidates, home), { before, now, newSets });
@@ -83,8 +87,16 @@ export async function importFleet(
     clients: new Set([...before.clients, ...before.others].map(({ accountId }) => accountId)),
     ownSets: new Set([...before.plan.sets, ...before.plan.shards].map(({ name }) => caseless(name))),
   });
+  const roleArns = [
+    ...before.graph.roles.map(({ arn }) => arn),
+    ...accounts.flatMap(({ roles }) => roles.map(({ role }) => role.arn)),
+    ...said.flatMap(({ kind, name, isOther }) => (kind === "role" && !isOther ? [name] : [])),
+  ];
+  const strangers = people === undefined ? [] : leftPeople(people, home, roleArns);
   const rest = {
-    unmanaged: [...said, ...left].map((one) => (one.accountId === "" ? { ...one, accountId: home.accountId } : one)),
+    unmanaged: [...said, ...left, ...strangers].map((one) =>
+      one.accountId === "" ? { ...one, accountId: home.accountId } : one,
+    ),
     unread,
   };
   if (settled.faults.length > 0) return { ...base, ...NOTHING, ...rest, faults: settled.faults };

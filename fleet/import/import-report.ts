@@ -23,7 +23,7 @@ export interface ImportedGrant {
 
 /** Something of AWS that no file speaks of after the import. */
 export interface Unmanaged {
-  readonly kind: "role" | "permission set" | "assignment" | "account";
+  readonly kind: "role" | "permission set" | "assignment" | "account" | "IAM user" | "IAM group";
   readonly accountId: string;
   /** Name, or ARN of what has none of its own. */
   readonly name: string;

@@ -5,9 +5,10 @@ import { callFailure } from "../aws/call-failure.ts";
 import { type AskCaller, callerProblem } from "../aws/caller-account.ts";
 import type { ProjectCredentials, StackAccess } from "../aws/stack-credentials.ts";
 import type { FleetProject } from "../project/open-project.ts";
-import type { Readers } from "../verify/deployed.ts";
+import type { IamPeople, Readers } from "../verify/deployed.ts";
 import type { ClientAccount } from "./asked-clients.ts";
 import type { Unread } from "./import-report.ts";
+import { readPeople } from "./left-people.ts";
 import { readStandingRoles, type StandingRoles } from "./standing-roles.ts";
 import { readStandingCenter, type StandingCenter } from "./standing-sets.ts";
 
@@ -35,6 +36,20 @@ export async function readCenter(
   const access = credentials.of(project, project.home);
   return attempt(`the home account ${home.accountId}`, access, reading, async ({ config }) =>
     readStandingCenter(await reading.readers.center(config), home),
+  );
+}
+
+/** The IAM users and groups of the home account. Undefined: they could not be read. */
+export async function readHomePeople(
+  project: FleetProject,
+  home: HomeSettings,
+  credentials: ProjectCredentials,
+  reading: Reading,
+): Promise<IamPeople | undefined> {
+  if (project.home === undefined) return undefined;
+  const access = credentials.of(project, project.home);
+  return attempt(`IAM users and groups of the home account ${home.accountId}`, access, reading, async ({ config }) =>
+    readPeople(await reading.readers.iam(config)),
   );
 }
 

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { PAGE_FILE } from "../../core/config/naming.ts";
 import { describe, type Fault, listed } from "../../core/faults/fault.ts";
 import { shellWord } from "../shell-word.ts";
 import { type FileToWrite, type WriteFiles, writeFiles } from "../project/write-files.ts";
@@ -46,6 +47,12 @@ const HARMLESS =
   /^(?:\.git|\.gitignore|\.gitattributes|\.github|\.editorconfig|\.vscode|\.idea|\.DS_Store|\.npmrc|\.nvmrc|\.node-version|\.tool-versions|readme(?:\.\w+)?|licen[cs]e(?:\.\w+)?|package\.json|package-lock\.json|node_modules)$/i;
 
 /**
+ * What is not committed: what npm makes, and the page, which shows people's access. Campaigns of access reviews are evidence,
+ * and are committed.
+ */
+const IGNORED = ["node_modules/", PAGE_FILE];
+
+/**
  * Makes a project of one's own in an empty folder: what all stacks share, home, one client, and the program as a package.
  * Everything is checked as `pulumi up` checks it before anything is written; all faults come at once.
  * @param folder Absolute; made where it is missing.
@@ -66,7 +73,9 @@ export async function initProject(
     ...(stacks?.files ?? []).map(({ name, text }) => ({ name, text, isNew: true })),
     ...(manifest.text === undefined ? [] : [{ name: "package.json", text: manifest.text, isNew: manifest.isNew }]),
     { name: "index.ts", text: projectText(own.name), isNew: true },
-    ...(there.names.includes(".gitignore") ? [] : [{ name: ".gitignore", text: "node_modules/\n", isNew: true }]),
+    ...(there.names.includes(".gitignore")
+      ? []
+      : [{ name: ".gitignore", text: `${IGNORED.join("\n")}\n`, isNew: true }]),
     ...(known.answers === undefined || there.names.some((name) => /^readme/i.test(name))
       ? []
       : [{ name: "README.md", text: readme(known.answers), isNew: true }]),
@@ -111,8 +120,11 @@ function namesIn(folder: string): { readonly names: readonly string[]; readonly 
 
 function gitNotices(folder: string, names: readonly string[]): readonly string[] {
   if (!names.includes(".gitignore")) return [];
-  const ignores = /^\/?node_modules\/?\s*$/m.test(readFileSync(join(folder, ".gitignore"), "utf8"));
-  return ignores ? [] : ["The .gitignore that is there was left as it is: add node_modules/ to it."];
+  const plain = (line: string) => line.trim().replace(/^\/|\/$/g, "");
+  const there = new Set(readFileSync(join(folder, ".gitignore"), "utf8").split("\n").map(plain));
+  const missing = IGNORED.filter((name) => !there.has(plain(name)));
+  if (missing.length === 0) return [];
+  return [`The .gitignore that is there was left as it is: add ${missing.join(" and ")} to it.`];
 }
 
 function nextSteps(folder: string, { make }: OwnPackage, { clientSlug }: InitAnswers): readonly string[] {

@@ -1,6 +1,7 @@
 import { lstat, mkdir } from "node:fs/promises";
 import { basename, dirname, resolve } from "node:path";
 import { sha256 } from "../../components/engine/sha256.ts";
+import { PAGE_FILE } from "../../core/config/naming.ts";
 import { endedWays } from "../../core/client/trust-notices.ts";
 import { holdingRows } from "../../core/exports/page/holding-rows.ts";
 import { packed, type PageData, type PageRow, type PageWarning } from "../../core/exports/page/page-data.ts";
@@ -60,7 +61,7 @@ interface PagePorts {
  */
 export async function accessPage(
   project: FleetProject,
-  { out = "switchyard.html", dryRun = false, ...whom }: PageOptions = {},
+  { out = PAGE_FILE, dryRun = false, ...whom }: PageOptions = {},
   { now = new Date(), write = writeFiles }: PagePorts = {},
 ): Promise<PageReport> {
   const { portfolio, ...rest } = safeFiles(project, now);

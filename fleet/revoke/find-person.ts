@@ -1,8 +1,9 @@
+import { parsePolicyArn } from "../../core/aws/arns.ts";
 import { DIRECTORY_ID } from "../../core/aws/names.ts";
 import type { HomeSettings } from "../../core/home/settings/home-settings.ts";
 import type { AwsClientConfig } from "../aws/aws-client.ts";
 import { callFailure } from "../aws/call-failure.ts";
-import type { DeployedInstance } from "../verify/deployed.ts";
+import type { DeployedInstance, HeldPolicies, IamReader } from "../verify/deployed.ts";
 import { centerReader } from "../verify/read-center.ts";
 import { iamReader } from "../verify/read-iam.ts";
 import { instanceOf } from "../verify/read-home-sets.ts";
@@ -16,6 +17,10 @@ export interface Person {
     readonly name: string;
     /** Names of the IAM groups that the user is in. */
     readonly groups: readonly string[];
+    /** ARNs of roles into which policies of the user and of the groups lead, as AWS has them. */
+    readonly leadsInto: readonly string[];
+    /** Why not all of these policies could be read; absent: they could. */
+    readonly because?: string;
   };
 }
 
@@ -79,12 +84,45 @@ async function inDirectory(
 }
 
 async function inIam(name: string, config: AwsClientConfig): Promise<Person["iamUser"]> {
+  const reader = await iamReader(config);
   try {
-    const user = await (await iamReader(config)).user(name);
+    const user = await reader.user(name);
     // why also one that IAM does not have: it may be made any moment, by the next update of the home stack.
-    return { name, groups: user?.groups ?? [] };
+    if (user === undefined) return { name, groups: [], leadsInto: [] };
+    const { groups, policies } = user;
+    return { name, groups, ...(await leadsInto(reader, policies, groups)) };
   } catch (error) {
-    if (callFailure(error).kind === "absent") return { name, groups: [] };
+    if (callFailure(error).kind === "absent") return { name, groups: [], leadsInto: [] };
     throw error;
   }
+}
+
+/** why from AWS as well: a grant that was taken out of the files is in the policies until somebody deploys that. */
+async function leadsInto(
+  reader: IamReader,
+  own: HeldPolicies,
+  groups: readonly string[],
+): Promise<Pick<NonNullable<Person["iamUser"]>, "leadsInto" | "because">> {
+  const documents = [...own.inline.values()];
+  let because: string | undefined;
+  try {
+    const attached = new Set(own.attached);
+    for (const name of groups) {
+      const { policies } = (await reader.group(name)) ?? {};
+      documents.push(...(policies?.inline.values() ?? []));
+      for (const arn of policies?.attached ?? []) attached.add(arn);
+    }
+    // why not AWS's own: none of them names a role of a client.
+    for (const arn of [...attached].filter((one) => parsePolicyArn(one)?.owner !== "aws"))
+      documents.push(...[(await reader.policy(arn)) ?? []].flat());
+  } catch (error) {
+    because = callFailure(error).message;
+  }
+  const resources = documents.flatMap(({ Statement }) =>
+    Statement.filter(({ Effect }) => Effect === "Allow").flatMap(({ Resource = [] }) => Resource),
+  );
+  return {
+    leadsInto: [...new Set(resources)].filter((one) => /^arn:[a-z-]+:iam::\d{12}:role\/[^*?$]+$/.test(one)),
+    ...(because !== undefined && { because }),
+  };
 }

@@ -8,14 +8,15 @@ import { upCommand } from "../shell-command.ts";
 import type { ClientTarget } from "./end-in-clients.ts";
 import { leftOf, type RevokeOptions, type RevokeSession, sameCommand } from "./revoke-options.ts";
 import type { RevokeReport, RoleEnd } from "./revoke-report.ts";
-import type { HomeAtHand, Leaver } from "./leaver.ts";
+import { type HomeAtHand, type Leaver, targetsTrusting } from "./leaver.ts";
 import type { Gate } from "./shut-gate.ts";
 import type { WrittenFiles } from "./write-revocations.ts";
 
 /** What was done to shut somebody out. */
 export interface Done extends Pick<RevokeReport, "roles" | "sets" | "iamUser"> {
   readonly files: readonly WrittenFiles[];
-  readonly gate: Pick<Gate, "because" | "roleArns">;
+  readonly gate: Pick<Gate, "because" | "roleArns" | "foreign">;
+  readonly leaver: Leaver;
   readonly targets: readonly ClientTarget[];
   readonly home: HomeAtHand;
 }
@@ -26,7 +27,7 @@ export async function notDone(
   done: Done,
   options: RevokeOptions,
 ): Promise<readonly LeftOver[]> {
-  const { files, gate, targets, home, roles } = done;
+  const { files, gate, leaver, targets, home, roles } = done;
   const next = sameCommand(options);
   const known = new Set(targets.flatMap((one) => one.roles.map(({ arn }) => arn)));
   const written = new Map(files.flatMap(({ leftOver }) => leftOver.map((one) => [one.what, one] as const)));
@@ -42,6 +43,8 @@ export async function notDone(
         what: `sessions in ${arn}`,
         because: "a permission set of the person leads there, and no file has a role of that ARN",
       })),
+    ...waysLeft(session, gate.foreign),
+    ...policiesUnread(leaver, next),
     ...[...session.project.clients.values()]
       .filter(({ config }) => config.kind === "invalid")
       .map(({ stack }) => ({
@@ -52,6 +55,27 @@ export async function notDone(
     ...(await absentRoles(session, roles)),
     ...(await lockedStacks(session, [...targets, { stack: home.stack }], options)),
   ];
+}
+
+/**
+ * Ways into clients by permission sets that Switchyard does not make.
+ * why not done: they are not Switchyard's to change, and whoever holds one gets in again.
+ */
+export function waysLeft({ project }: Pick<RevokeSession, "project">, foreign: readonly string[]): readonly LeftOver[] {
+  return foreign.flatMap((set) =>
+    targetsTrusting(project, { sets: [set], since: new Date() }).flatMap(({ plan, roles }) =>
+      roles.map(({ key }) => ({
+        what: `the way into ${plan.name}/${key} by the permission set ${set}`,
+        because: "the role trusts it, the person holds it, and Switchyard does not make it",
+        next: "disable the user in the directory, or take the person's assignment of it away",
+      })),
+    ),
+  );
+}
+
+function policiesUnread({ person: { iamUser } }: Leaver, next: string): readonly LeftOver[] {
+  if (iamUser?.because === undefined) return [];
+  return [{ what: `which roles the IAM user ${iamUser.name} can enter`, because: iamUser.because, next }];
 }
 
 /**
@@ -99,7 +123,7 @@ export async function lockedStacks(
 
 /** What this does not end, and how it is ended. */
 export function notEnded(
-  { person: { user, iamUser }, reached }: Leaver,
+  { person: { user, iamUser }, reached, targets }: Leaver,
   { settings }: HomeAtHand,
   foreign: readonly string[],
 ): readonly string[] {
@@ -123,8 +147,24 @@ export function notEnded(
       : [
           `Access keys and password of the IAM user ${iamUser.name} in account ${accountId} are there still, and are refused everything.`,
         ]),
+    ...(reached.homeRoles.length === 0
+      ? []
+      : [
+          `Who is in these IAM roles of account ${accountId}, by which clients are entered, no file says; their sessions go on: ${listed(reached.homeRoles)}.`,
+        ]),
+    ...elsewhere(iamUser?.leadsInto ?? [], targets),
+    "Sessions that the person began by a grant or a group that is gone by now are not among these: end them with `npx switchyard revoke <slug>`.",
     "The grants are in the files still: take them out, and the person out of the groups, before the denial is lifted.",
     ...(reached.roleArns.size === 0 ? ["By the files, the person reaches no role of a client."] : []),
     "Roles whose trust lets the whole home account in are not among these unless they are granted.",
   ].map(printable);
+}
+
+/** Roles into which the policies of an IAM user lead, and that are no client's by the files. */
+function elsewhere(roleArns: readonly string[], targets: readonly ClientTarget[]): readonly string[] {
+  const known = new Set(targets.flatMap(({ roles }) => roles.map(({ arn }) => arn)));
+  const others = roleArns.filter((arn) => !known.has(arn));
+  return others.length === 0
+    ? []
+    : [`The IAM user's own policies lead into roles that no file has; sessions there go on: ${listed(others)}.`];
 }

@@ -9,6 +9,8 @@ export interface Reached {
   readonly roleArns: ReadonlySet<string>;
   /** Names of permission sets that the person holds. */
   readonly sets: ReadonlySet<string>;
+  /** Names of IAM roles of the home account by which clients are entered, by whomever. */
+  readonly homeRoles: readonly string[];
 }
 
 /**
@@ -27,7 +29,8 @@ export function reachedBy(person: Person, { sets, shards, identities }: HomePlan
     if (!isIdentityOf(person, identity)) continue;
     for (const { roleArn } of identity.entries) roleArns.add(roleArn);
   }
-  return { roleArns, sets: names };
+  const homeRoles = identities.filter(({ kind, entries }) => kind === "iam-role" && entries.length > 0);
+  return { roleArns, sets: names, homeRoles: homeRoles.map(({ name }) => name) };
 }
 
 /** why without case: directories compare names so, and one role too many has its sessions ended, no more. */

@@ -51,7 +51,9 @@ export function editDenied(
   lift: boolean,
 ): EditedFile {
   const written = people.map((one) =>
-    one.kind === "user" ? { user: one.name, id: one.id, since: one.since } : { iamUser: one.name, since: one.since },
+    one.kind === "user"
+      ? { user: one.name, id: one.id, ...(one.email !== undefined && { email: one.email }), since: one.since }
+      : { iamUser: one.name, since: one.since },
   );
   const isOf = (entry: unknown) =>
     isRecord(entry) &&

@@ -12,7 +12,8 @@ import {
   type RevokeSession,
   sameCommand,
 } from "./revoke-options.ts";
-import type { RevokePlan, RevokeReport } from "./revoke-report.ts";
+import type { RevokePlan, RevokeReport, RoleEnd } from "./revoke-report.ts";
+import { undeclaredRoles } from "./undeclared-roles.ts";
 import { revokedFiles, writeEach } from "./write-revocations.ts";
 
 const NO_HARM =
@@ -41,13 +42,18 @@ export async function revokeClient(
   const before = lift ? undefined : nextSecond(new Date());
   session.emit({ kind: "phase", title: lift ? "Letting sessions go on" : "Ending sessions", stacks: [] });
   // why the file first: an update in between keeps what it says, and takes away what it does not.
-  const written = await writeEach(project, revokedFiles(project, targets, before), write);
+  const entered = lift ? undefined : await writeEach(project, revokedFiles(project, targets, before), write);
+  // why at once: the state takes longer to read than the sessions to end.
+  const undeclared = lift ? Promise.resolve([]) : undeclaredRoles(session, found.target, options);
   const roles = await endInClients(session, targets, before, effects);
+  const written =
+    entered ?? (await writeEach(project, revokedFiles(project, withRoles(targets, roles, "lifted"), before), write));
   const ended = seconds();
   const leftOver = [
     ...written.leftOver,
     ...leftOf({ roles, sets: [] }, sameCommand(options)),
     ...(await absentRoles(session, roles)),
+    ...(await undeclared),
     ...(await lockedStacks(session, targets, options)),
   ];
   return report({
@@ -55,6 +61,18 @@ export async function revokeClient(
     remaining: lift ? [] : [NO_HARM],
     ok: leftOver.length === 0,
   });
+}
+
+/** why not the others: while its entry is there, what was not lifted can be by the same command. */
+function withRoles(
+  targets: readonly ClientTarget[],
+  ends: readonly RoleEnd[],
+  state: RoleEnd["state"],
+): readonly ClientTarget[] {
+  const done = new Set(ends.filter((one) => one.state === state).map(({ slug, role }) => `${slug}/${role}`));
+  return targets
+    .map((one) => ({ ...one, roles: one.roles.filter(({ key }) => done.has(`${one.plan.slug}/${key}`)) }))
+    .filter(({ roles }) => roles.length > 0);
 }
 
 function targetOf(

@@ -18,6 +18,8 @@ export interface Gate {
   readonly iamUser?: DeniedAt;
   /** ARNs of roles into which the sets that the person holds lead, by their policies as AWS has them. */
   readonly roleArns: ReadonlySet<string>;
+  /** Names of all sets that the person holds. */
+  readonly held: readonly string[];
   /** Names of sets that the person holds and Switchyard does not make. */
   readonly foreign: readonly string[];
   /** What is not known; absent: nothing. */
@@ -54,6 +56,7 @@ export async function shutGate(
     sets,
     ...(ofIam && { iamUser: ofIam }),
     roleArns,
+    held: [...there.sets.filter(isHeld).map(({ name }) => name), ...there.foreign],
     foreign: there.foreign,
     ...(there.because !== undefined && { because: there.because }),
     rest: () =>

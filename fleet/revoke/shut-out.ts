@@ -2,10 +2,10 @@ import { setTimeout as pause } from "node:timers/promises";
 import { nextSecond } from "../../core/client/role/revocation.ts";
 import { type ClientTarget, endInClients } from "./end-in-clients.ts";
 import { editDenied } from "./revocation-files.ts";
-import { notDone, notEnded } from "./not-done.ts";
+import { notDone, notEnded, waysLeft } from "./not-done.ts";
 import type { ReportMaker, RevokeEffects, RevokeOptions, RevokeSession } from "./revoke-options.ts";
 import type { RevokePlan, RevokeReport, RoleEnd } from "./revoke-report.ts";
-import { type HomeAtHand, type Leaver, targetsAt } from "./leaver.ts";
+import { type HomeAtHand, type Leaver, targetsAt, targetsTrusting, together } from "./leaver.ts";
 import { shutGate } from "./shut-gate.ts";
 import { revokedFiles, writeEach, type WrittenFiles } from "./write-revocations.ts";
 
@@ -50,8 +50,12 @@ export async function shutOut(
     return roles;
   });
   const gate = await shutGate(session, home, leaver, effects);
-  if (gate.isShut) times.shut = seconds();
-  const others = targetsAt(session.project, gate.roleArns);
+  const isKnown = gate.because === undefined && waysLeft(session, gate.foreign).length === 0;
+  if (gate.isShut && isKnown) times.shut = seconds();
+  const others = together(
+    targetsAt(session.project, gate.roleArns),
+    targetsTrusting(session.project, { sets: gate.held, since: new Date() }),
+  );
   const all = together(targets, others);
   const behind = gate.rest();
   let roles = await ending;
@@ -62,21 +66,10 @@ export async function shutOut(
     times.endedAgain = seconds();
   }
   const done = { roles, sets: [...gate.sets, ...(await behind)], ...(gate.iamUser && { iamUser: gate.iamUser }) };
-  const leftOver = await notDone(session, { ...done, files, gate, targets: all, home }, options);
+  const leftOver = await notDone(session, { ...done, files, gate, leaver, targets: all, home }, options);
   return report({
     ...{ plan, confirmed: true, ...done, times, leftOver, ok: leftOver.length === 0 },
     files: [...new Set(files.flatMap(({ names }) => names))],
     remaining: notEnded(leaver, home, gate.foreign),
   });
-}
-
-/** Each client once, with all of its roles that either names. */
-function together(one: readonly ClientTarget[], other: readonly ClientTarget[]): readonly ClientTarget[] {
-  const found = new Map<string, ClientTarget>();
-  for (const target of [...one, ...other]) {
-    const before = found.get(target.plan.slug);
-    const keys = new Set([...(before?.roles ?? []), ...target.roles].map(({ key }) => key));
-    found.set(target.plan.slug, { ...target, roles: target.plan.roles.filter(({ key }) => keys.has(key)) });
-  }
-  return [...found.values()];
 }

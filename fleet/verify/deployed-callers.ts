@@ -9,7 +9,7 @@ import { parsePolicyArn } from "../../core/aws/arns.ts";
 import type { DeployedSet, HeldPolicies, IamReader, ListedRole } from "./deployed.ts";
 import type { CenterReading } from "./read-home-sets.ts";
 import type { IdentityReading } from "./read-identities.ts";
-import { policyDocument } from "./read-iam.ts";
+import { policyDocument } from "./encoded-policy.ts";
 
 /** What of the home account was read. */
 export interface HomeDocuments {
@@ -53,7 +53,7 @@ function ofSet(
   const { principal, context } = declared;
   const roleArn = reserved.get(caseless(name));
   const user = context.extra?.["identitystore:UserId"];
-  const id = typeof user === "string" ? (center.people.get(user)?.id ?? user) : undefined;
+  const id = typeof user === "string" ? (idOf(user, declared, center) ?? user) : undefined;
   return {
     ...declared,
     // why the declared one where there is none: nobody is assigned, and what the set would do is judged all the same.
@@ -61,6 +61,15 @@ function ofSet(
     context: id === undefined ? context : { ...context, extra: { ...context.extra, "identitystore:UserId": id } },
     ...setPolicies(set, setPolicyDocuments),
   };
+}
+
+/**
+ * The id of a user as the directory has it now.
+ * why also of an e-mail address in `denied`: it may be another user's by now, whom AWS does not refuse. Whoever has a denied
+ * user name is refused by that.
+ */
+function idOf(user: string, { holders: [holder = ""] }: HomePrincipal, { people }: CenterReading): string | undefined {
+  return people.get(holder.startsWith("user-email:") ? holder : user)?.id;
 }
 
 function setPolicies(

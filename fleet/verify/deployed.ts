@@ -48,6 +48,14 @@ export interface DeployedGroup {
   readonly members: readonly string[];
 }
 
+/** All users and groups of an account, by name. */
+export interface IamPeople {
+  readonly users: ReadonlyMap<string, DeployedUser>;
+  readonly groups: ReadonlyMap<string, Pick<DeployedGroup, "arn" | "policies">>;
+  /** Documents of the account's own managed policies, by ARN. */
+  readonly documents: ReadonlyMap<string, PolicyDocument>;
+}
+
 /** An assignment of a permission set. */
 export interface DeployedAssignment {
   readonly accountId: string;
@@ -85,6 +93,7 @@ export interface IamReader {
   roleTags(name: string): Promise<Readonly<Record<string, string>>>;
   user(name: string): Promise<DeployedUser | undefined>;
   group(name: string): Promise<DeployedGroup | undefined>;
+  people(): Promise<IamPeople>;
   /** Document of a customer-managed policy. */
   policy(arn: string): Promise<PolicyDocument | undefined>;
 }

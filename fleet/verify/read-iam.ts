@@ -1,8 +1,10 @@
-import type { IAMClient } from "@aws-sdk/client-iam";
+import type { EntityType, IAMClient } from "@aws-sdk/client-iam";
 import type { PolicyDocument } from "../../core/aws/policy-document.ts";
 import type { AwsClientConfig } from "../aws/aws-client.ts";
 import { callFailure } from "../aws/call-failure.ts";
+import { peopleOf } from "./account-people.ts";
 import type { HeldPolicies, IamReader } from "./deployed.ts";
+import { policyDocument } from "./encoded-policy.ts";
 
 /** Kinds of IAM identities that hold policies. */
 type Holder = "role" | "user" | "group";
@@ -58,6 +60,12 @@ export async function iamReader(config: AwsClientConfig): Promise<IamReader> {
         policies: await policies("group", GroupName),
         members: pages.flatMap(({ Users = [] }) => Users).map(({ UserName = "" }) => UserName),
       };
+    },
+    async people() {
+      // why in one question: an account can have thousands of users, and one by one each of them is five.
+      const Filter: EntityType[] = ["User", "Group", "LocalManagedPolicy"];
+      const pages = await all(sdk.paginateGetAccountAuthorizationDetails({ client }, { Filter }), (page) => [page]);
+      return peopleOf(pages);
     },
     async policy(PolicyArn) {
       const found = await unlessAbsent(client.send(new sdk.GetPolicyCommand({ PolicyArn })));
@@ -119,17 +127,6 @@ export async function unlessAbsent<T>(asked: Promise<T>): Promise<T | undefined>
     if (callFailure(error).kind === "absent") return undefined;
     throw error;
   }
-}
-
-/**
- * A policy document as IAM gives it, which encodes it as in an address. One statement outside a list stands in one.
- * @throws Error for a text that is no policy.
- */
-export function policyDocument(text: string | undefined): PolicyDocument {
-  const value = JSON.parse(decodeURIComponent(text ?? "")) as unknown;
-  if (typeof value !== "object" || value === null || !("Statement" in value))
-    throw new Error("AWS answered with a policy document that is none");
-  return { ...value, Statement: [value.Statement].flat() } as unknown as PolicyDocument;
 }
 
 function tagsOf(

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parsedJson } from "../../fleet/parsed-json.ts";
 import { readTextIfAny } from "../files.ts";
 
 const profile = z.strictObject({
@@ -26,11 +27,5 @@ export type DaemonRecord = z.infer<typeof record>;
 
 /** Reads a daemon's record; undefined when there is none, or none that can be read. */
 export async function readDaemonRecord(file: string): Promise<DaemonRecord | undefined> {
-  const text = await readTextIfAny(file);
-  if (text === undefined) return undefined;
-  try {
-    return record.parse(JSON.parse(text));
-  } catch {
-    return undefined;
-  }
+  return record.safeParse(parsedJson((await readTextIfAny(file)) ?? "")).data;
 }

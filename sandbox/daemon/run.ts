@@ -45,20 +45,19 @@ export async function runDaemon(root: string, python: string, startAws: StartAws
   await writeAwsProfiles(layout, aws.url, aws.credentials);
 
   let isEnding = false;
-  const end = async (why: string, saves: boolean): Promise<void> => {
+  const end = (why: string, saves: boolean): void => {
     if (isEnding) return;
     isEnding = true;
     clearInterval(watch);
     log(`Ending: ${why}`);
     setTimeout(() => process.exit(1), CLOSE_LIMIT_MS).unref();
-    if (saves) await aws.close();
-    process.exit(0);
-  };
-  const endOrDie = (why: string, saves: boolean): void => {
-    end(why, saves).catch((error: unknown) => {
-      log(`Ending failed: ${String(error)}`);
-      process.exit(1);
-    });
+    (saves ? aws.close() : Promise.resolve()).then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log(`Ending failed: ${String(error)}`);
+        process.exit(1);
+      },
+    );
   };
   const isStillMine = async (): Promise<boolean> => {
     const current = await readDaemonRecord(layout.daemon);
@@ -80,14 +79,14 @@ export async function runDaemon(root: string, python: string, startAws: StartAws
     isStillMine().then(
       (mine) => {
         // why: nothing is saved then; saving would bring back a directory that the user deleted.
-        if (!mine) endOrDie("the state directory is gone, or another daemon's", false);
+        if (!mine) end("the state directory is gone, or another daemon's", false);
       },
       () => undefined,
     );
   }, WATCH_MS);
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
     process.on(signal, () => {
-      endOrDie(signal, true);
+      end(signal, true);
     });
   }
   log(`Up at ${aws.url}`);

@@ -41,7 +41,7 @@ async function demo({ json, keep = false }: DemoOptions): Promise<number> {
     console.log(checkTable(checks));
     if (json !== undefined) await writeFile(json, `${JSON.stringify({ checks }, null, 2)}\n`);
     heading("Ways in");
-    console.log(linksAndProfiles(portfolio.home, roles));
+    console.log(linksAndProfiles(portfolio));
     const failed = checks.filter((check) => !check.passed).length;
     const seconds = Math.round((performance.now() - started) / 1000);
     heading(failed === 0 ? "Done" : "Failed");

@@ -1,9 +1,8 @@
-import { awsConfig } from "../../core/aws/cli-profiles.ts";
-import type { HomeSettings } from "../../core/home/settings/home-settings.ts";
+import { entrancesOf } from "../../core/exports/entrances.ts";
+import { profilesFor } from "../../core/exports/profiles.ts";
+import type { Portfolio } from "../../core/portfolio/read-portfolio.ts";
 import { outcomeTable } from "../entering/outcome-table.ts";
-import { SANDBOX_REGION } from "../world.ts";
 import type { Check } from "./checks.ts";
-import type { LinkedRole } from "./linked-roles.ts";
 
 /** The checks as a table. */
 export function checkTable(checks: readonly Check[]): string {
@@ -17,21 +16,12 @@ export function checkTable(checks: readonly Check[]): string {
 }
 
 /** Switch-role links and AWS CLI profiles for every role that somebody holds. */
-export function linksAndProfiles(home: HomeSettings, roles: readonly LinkedRole[]): string {
-  const held = roles.filter((role) => role.assignedTo.length > 0);
-  const links = held.map((role) => `${role.client} ${role.role}\n  ${role.switchRoleLink}`);
-  if (home.portal === undefined) return links.join("\n");
-  const { company: session, portal, region: ssoRegion, accountId: homeAccountId } = home;
-  const profiles = awsConfig(
-    { session, portal, ssoRegion, homeAccountId, region: SANDBOX_REGION },
-    held.map(({ client, role, roleArn, permissionSet }) => ({
-      profile: `${client.toLowerCase()}-${role}`,
-      roleArn,
-      permissionSet,
-    })),
-  );
+export function linksAndProfiles(portfolio: Portfolio): string {
+  const entrances = entrancesOf(portfolio);
+  const links = entrances.map(({ client, role, switchRoleLink }) => `${client} ${role}\n  ${switchRoleLink}`);
+  const { text } = profilesFor(portfolio.home, entrances);
   const how = "For ~/.aws/config (then: aws sso login, and aws sts get-caller-identity --profile NAME):";
-  return [...links, "", how, "", profiles].join("\n");
+  return [...links, ...(text === "" ? [] : ["", how, "", text])].join("\n");
 }
 
 /** What to do after the demo. */

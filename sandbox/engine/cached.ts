@@ -1,7 +1,8 @@
-import { access, constants, mkdir, readdir, rename, rm } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { constants } from "node:fs/promises";
+import { join } from "node:path";
 import { buildRecipe, builtEngineVersion } from "../../tools/engine/build-engine.ts";
-import { sdkVersion } from "./versions.ts";
+import { areThere } from "../files.ts";
+import { packageVersion } from "../package-version.ts";
 
 /** A place in the cache for one engine. */
 export interface CacheSlot {
@@ -20,7 +21,7 @@ function slot(cacheDir: string, version: string, suffix: string): CacheSlot {
 
 /** Where the official download is kept. Its version is that of the installed `@pulumi/pulumi`. */
 export function downloadSlot(cacheDir: string): CacheSlot {
-  return slot(cacheDir, sdkVersion(), "");
+  return slot(cacheDir, packageVersion("@pulumi/pulumi"), "");
 }
 
 /** Where the built engine is kept. Named by its recipe too, so that a changed one is built anew. */
@@ -31,39 +32,8 @@ export function buildSlot(cacheDir: string): CacheSlot {
 /** The engine in the cache, the downloaded one first; undefined when there is none. */
 export async function cachedEngine(cacheDir: string): Promise<CacheSlot | undefined> {
   for (const candidate of [downloadSlot(cacheDir), buildSlot(cacheDir)]) {
-    if (await isFilled(candidate)) return candidate;
+    const programs = essentials.map((name) => join(candidate.binDir, name));
+    if (await areThere(programs, constants.X_OK)) return candidate;
   }
   return undefined;
-}
-
-async function isFilled(candidate: CacheSlot): Promise<boolean> {
-  try {
-    await Promise.all(essentials.map((name) => access(join(candidate.binDir, name), constants.X_OK)));
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-const DRAFT = ".draft-";
-
-/**
- * Fills a folder of the cache: `fill` gets an empty folder, which takes its place in one step when it returns. Only to be
- * called under a lock that is the folder's parent's: it removes what earlier, interrupted attempts left there.
- */
-export async function fillSlot(target: string, fill: (directory: string) => Promise<void>): Promise<void> {
-  const parent = dirname(target);
-  await mkdir(parent, { recursive: true });
-  for (const name of await readdir(parent)) {
-    if (name.startsWith(DRAFT)) await rm(join(parent, name), { recursive: true, force: true });
-  }
-  const draft = join(parent, `${DRAFT}${String(process.pid)}`);
-  await mkdir(draft);
-  try {
-    await fill(draft);
-    await rm(target, { recursive: true, force: true });
-    await rename(draft, target);
-  } finally {
-    await rm(draft, { recursive: true, force: true });
-  }
 }

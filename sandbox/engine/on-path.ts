@@ -1,8 +1,8 @@
 import { access, constants, stat } from "node:fs/promises";
 import { delimiter, dirname, join, relative } from "node:path";
 import semver from "semver";
+import { OLDEST_ENGINE } from "../../fleet/engine/find-engine.ts";
 import { runCommand, tail } from "../run-command.ts";
-import { oldestEngineVersion } from "./versions.ts";
 
 /** An engine that was found on PATH, or why there is none that can be used. */
 export type PathEngine =
@@ -26,7 +26,7 @@ export async function findExecutable(name: string, folders: readonly string[]): 
 }
 
 /**
- * Looks for an engine on PATH: `pulumi` of at least `oldestEngineVersion`, with `pulumi-language-nodejs` beside it or on
+ * Looks for an engine on PATH: `pulumi` of at least `OLDEST_ENGINE`, with `pulumi-language-nodejs` beside it or on
  * PATH.
  *
  * @param ignore folders whose content is passed over: what the sandbox itself put on PATH is not the user's own engine
@@ -45,8 +45,8 @@ export async function engineOnPath(environment: NodeJS.ProcessEnv, ignore: reado
   if (result.code !== 0) return none(`${pulumi} on PATH does not run: ${tail(result, 3)}`);
   const version = semver.coerce(said)?.version;
   if (version === undefined) return none(`${pulumi} on PATH says "${said.slice(0, 40)}" instead of a version`);
-  if (semver.lt(version, oldestEngineVersion)) {
-    return none(`${pulumi} on PATH is ${version}, older than ${oldestEngineVersion}`);
+  if (semver.lt(version, OLDEST_ENGINE)) {
+    return none(`${pulumi} on PATH is ${version}, older than ${OLDEST_ENGINE}`);
   }
   if ((await findExecutable("pulumi-language-nodejs", [dirname(pulumi), ...folders])) === undefined) {
     return none(`${pulumi} on PATH (${version}) has no pulumi-language-nodejs beside it or on PATH`);

@@ -1,12 +1,11 @@
-import { join } from "node:path";
 import { buildEngine } from "../../tools/engine/build-engine.ts";
 import { EngineBuildError } from "../../tools/engine/go.ts";
+import { fillSlot, foundOrMade } from "../cache.ts";
 import { SandboxError } from "../error.ts";
-import { withLock } from "../lock.ts";
 import { cacheDirectory } from "../paths.ts";
 import { withProgress, type Log } from "../progress.ts";
 import type { DownloadLimits } from "../run-download.ts";
-import { buildSlot, cachedEngine, fillSlot, type CacheSlot } from "./cached.ts";
+import { buildSlot, cachedEngine, downloadSlot, type CacheSlot } from "./cached.ts";
 import { downloadEngine } from "./download.ts";
 import { engineOnPath } from "./on-path.ts";
 
@@ -46,24 +45,24 @@ export async function resolveEngine(options: EngineOptions): Promise<Engine> {
     log(`Engine: pulumi ${onPath.version} from PATH (${onPath.binDir})`);
     return { binDir: onPath.binDir, version: onPath.version, source: "path" };
   }
-  const cached = await cachedEngine(cacheDir);
-  if (cached !== undefined) return report(log, onPath.reason, cached, "cache");
-
-  const waiting = (seconds: number): void => {
-    log(`Another process is preparing the engine; waiting for it: ${String(seconds)} s`);
+  const had = (slot: CacheSlot, source: Engine["source"]): Engine => {
+    log(`Engine: pulumi ${slot.version} (${source}; ${onPath.reason})`);
+    return { binDir: slot.binDir, version: slot.version, source };
   };
-  const work = async (): Promise<Engine> => {
-    const meanwhile = await cachedEngine(cacheDir);
-    if (meanwhile !== undefined) return report(log, onPath.reason, meanwhile, "cache");
+  const look = async (): Promise<Engine | undefined> => {
+    const cached = await cachedEngine(cacheDir);
+    return cached && had(cached, "cache");
+  };
+  const make = async (): Promise<Engine> => {
     log(`Engine: ${onPath.reason}; none in the cache`);
     if (options.download !== "skip") {
-      const downloaded = await downloadEngine(cacheDir, log, options.download);
-      if (downloaded.kind === "done") return report(log, onPath.reason, downloaded.slot, "download");
-      log(`Engine: no download: ${downloaded.reason}`);
+      const reason = await downloadEngine(cacheDir, log, options.download);
+      if (reason === undefined) return had(downloadSlot(cacheDir), "download");
+      log(`Engine: no download: ${reason}`);
     }
-    return report(log, onPath.reason, await build(cacheDir, environment, log), "build");
+    return had(await build(cacheDir, environment, log), "build");
   };
-  return withLock(join(cacheDir, "locks", "engine"), work, { onWait: waiting });
+  return foundOrMade({ cacheDir, lock: "engine", what: "the engine", log }, look, make);
 }
 
 async function build(cacheDir: string, environment: NodeJS.ProcessEnv, log: Log): Promise<CacheSlot> {
@@ -79,9 +78,4 @@ async function build(cacheDir: string, environment: NodeJS.ProcessEnv, log: Log)
     throw new SandboxError("SANDBOX_ENGINE_BUILD", error.message);
   }
   return slot;
-}
-
-function report(log: Log, reason: string, slot: CacheSlot, source: Engine["source"]): Engine {
-  log(`Engine: pulumi ${slot.version} (${source}; ${reason})`);
-  return { binDir: slot.binDir, version: slot.version, source };
 }

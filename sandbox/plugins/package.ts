@@ -1,8 +1,11 @@
-import { createHash, randomUUID } from "node:crypto";
-import { mkdir, readFile, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import { basename, dirname, join } from "node:path";
+import { createHash } from "node:crypto";
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { shellWord } from "../../fleet/shell-word.ts";
+import { areThere, putInPlace } from "../files.ts";
+import { packageVersion } from "../package-version.ts";
+import { projectRoot } from "../paths.ts";
 import { runCommand, tail } from "../run-command.ts";
 
 /** A plugin, packed as official ones are. */
@@ -19,10 +22,19 @@ export interface PackageOptions {
 }
 
 const here = dirname(fileURLToPath(import.meta.url));
-const require = createRequire(import.meta.url);
 
 /** The provider plugins that the program needs. */
 export const PLUGIN_NAMES = ["aws", "aws-native"] as const;
+
+/** What else of this repository is bundled with them: how a provider signs in, and when policies are the same. */
+const ELSEWHERE = [
+  "core/aws/same-policy.ts",
+  "core/faults/nesting-depth.ts",
+  "fleet/aws/assumed-role.ts",
+  "fleet/aws/aws-client.ts",
+  "fleet/aws/base-credentials.ts",
+  "fleet/parsed-json.ts",
+].map((file) => join(projectRoot, file));
 
 /** What V8 has made of the program, and the word by which the loader writes it once the plugin is up. */
 const CODE = "program.code";
@@ -60,7 +72,7 @@ export async function packagePlugins({ outDir, log }: PackageOptions): Promise<P
       const version = pluginVersion(name);
       const hash = digest(sources, name, version, launcher(), process.version).slice(0, 16);
       const file = join(outDir, `pulumi-resource-${name}-v${version}-${hash}.tar.gz`);
-      if (!(await exists(file))) {
+      if (!(await areThere([file]))) {
         log(`Building the ${name} ${version} plugin`);
         await pack(file, {
           [`pulumi-resource-${name}`]: launcher(),
@@ -73,17 +85,18 @@ export async function packagePlugins({ outDir, log }: PackageOptions): Promise<P
   );
 }
 
-/** Packs these files, by name, as programs into an archive. why by way of drafts: two sandboxes may build at once; a rename is whole or not at all. */
+/** Packs these files, by name, as programs into an archive. why whole or not at all: two sandboxes may build at once. */
 async function pack(file: string, contents: Readonly<Record<string, string>>): Promise<void> {
-  const draft = join(dirname(file), `.${basename(file)}.${randomUUID()}`);
-  await mkdir(draft);
-  for (const [name, content] of Object.entries(contents)) await writeFile(join(draft, name), content, { mode: 0o755 });
-  const compiled = await runCommand(process.execPath, ["--no-warnings", join(draft, "plugin.cjs"), COMPILE]);
-  if (compiled.code !== 0) throw new Error(`compiling a plugin failed: ${tail(compiled)}`);
-  const made = await runCommand("tar", ["-czf", `${draft}.archive`, "-C", draft, ...Object.keys(contents), CODE]);
-  if (made.code !== 0) throw new Error(`tar failed: ${tail(made)}`);
-  await rename(`${draft}.archive`, file);
-  await rm(draft, { recursive: true });
+  await putInPlace(file, async (draft) => {
+    const folder = await mkdtemp(`${draft}.`);
+    for (const [name, content] of Object.entries(contents))
+      await writeFile(join(folder, name), content, { mode: 0o755 });
+    const compiled = await runCommand(process.execPath, ["--no-warnings", join(folder, "plugin.cjs"), COMPILE]);
+    if (compiled.code !== 0) throw new Error(`compiling a plugin failed: ${tail(compiled)}`);
+    const made = await runCommand("tar", ["-czf", draft, "-C", folder, ...Object.keys(contents), CODE]);
+    if (made.code !== 0) throw new Error(`tar failed: ${tail(made)}`);
+    await rm(folder, { recursive: true });
+  });
 }
 
 /** Bundles one plugin into the text of a CommonJS file. */
@@ -104,7 +117,15 @@ export async function bundle(name: PackagedPlugin["name"], version: string): Pro
     define: { "process.env.SWITCHYARD_PLUGIN_VERSION": JSON.stringify(version) },
     logLevel: "silent",
     write: false,
+    metafile: true,
   });
+  const sources = Object.keys(result.metafile.inputs).filter((file) => !file.includes("node_modules"));
+  const unnamed = sources
+    .map((file) => resolve(file))
+    .filter((file) => !file.startsWith(here) && !ELSEWHERE.includes(file));
+  // why an error: a package would be taken for one that is up to date.
+  if (unnamed.length > 0)
+    throw new Error(`the name of the ${name} plugin's package does not tell of ${unnamed.join()}`);
   const [output] = result.outputFiles;
   if (output === undefined) throw new Error(`bundling the ${name} plugin gave no output`);
   return output.text;
@@ -112,36 +133,25 @@ export async function bundle(name: PackagedPlugin["name"], version: string): Pro
 
 // why: the engine's PATH usually has node; where it has not, the one that built the package does
 function launcher(): string {
-  const fallback = `'${process.execPath.replace(/'/g, `'\\''`)}'`;
-  return `#!/bin/sh\nnode=$(command -v node) || node=${fallback}\nexec "$node" --no-warnings "\${0%/*}/plugin.cjs" "$@"\n`;
+  return `#!/bin/sh\nnode=$(command -v node) || node=${shellWord(process.execPath)}\nexec "$node" --no-warnings "\${0%/*}/plugin.cjs" "$@"\n`;
 }
 
 /** The version of a plugin that its SDK asks the engine for. */
 export function pluginVersion(name: PackagedPlugin["name"]): string {
-  return versionOf(`@pulumi/${name}`);
-}
-
-function versionOf(packageName: string): string {
-  return (require(`${packageName}/package.json`) as { version: string }).version;
+  return packageVersion(`@pulumi/${name}`);
 }
 
 async function sourceHash(): Promise<string> {
   const entries = await readdir(here, { recursive: true });
   const files = entries.filter((entry) => entry.endsWith(".ts")).sort();
-  const texts = await Promise.all(files.map((file) => readFile(join(here, file), "utf8")));
+  const paths = [...files.map((file) => join(here, file)), ...ELSEWHERE];
+  const texts = await Promise.all(paths.map((path) => readFile(path, "utf8")));
   const bundled = ["@aws-sdk/client-cloudcontrol", "@aws-sdk/client-iam", "@grpc/grpc-js", "@pulumi/pulumi", "esbuild"];
-  return digest(...files, ...texts, ...bundled.map(versionOf));
+  return digest(...files, ...texts, ...bundled.map(packageVersion));
 }
 
 function digest(...parts: readonly string[]): string {
   const hash = createHash("sha256");
   for (const part of parts) hash.update(part).update("\0");
   return hash.digest("hex");
-}
-
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
 }

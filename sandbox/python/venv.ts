@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import { access, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { foundOrMade } from "../cache.ts";
 import { SandboxError } from "../error.ts";
-import { withLock } from "../lock.ts";
+import { areThere } from "../files.ts";
 import { cacheDirectory } from "../paths.ts";
 import { withProgress, type Log } from "../progress.ts";
 import { runCommand, tail } from "../run-command.ts";
@@ -11,7 +12,7 @@ import { findPython, type Python } from "./interpreter.ts";
 
 /** The sandbox's Python programs (moto, the AWS CLI, cfn-lint), ready to run. */
 export interface PythonEnvironment {
-  /** The interpreter; start the programs as `python -m moto.server`, `python -m awscli`; for cfn-lint see cfn-lint.ts. */
+  /** The interpreter; start the programs as `python -m moto.server`, `python -m awscli`; for cfn-lint see its tests. */
   readonly python: string;
   readonly directory: string;
 }
@@ -45,31 +46,19 @@ export async function preparePython(options: PythonOptions): Promise<PythonEnvir
   // why: made in place and marked when complete; the scripts of a virtual environment hold its path, so it cannot move.
   const directory = join(cacheDir, "python", name);
   const result: PythonEnvironment = { python: join(directory, "bin", "python"), directory };
-  if (await isComplete(result)) return result;
-
-  const waiting = (seconds: number): void => {
-    log(`Another process is preparing the Python environment; waiting for it: ${String(seconds)} s`);
+  const look = async (): Promise<PythonEnvironment | undefined> => {
+    // why the interpreter too: it is a link into the base installation, which may have been removed since.
+    return (await areThere([join(directory, COMPLETE), result.python])) ? result : undefined;
   };
-  const work = async (): Promise<void> => {
-    if (await isComplete(result)) return;
+  const make = async (): Promise<PythonEnvironment> => {
     await rm(directory, { recursive: true, force: true });
     await mkdir(join(directory, ".."), { recursive: true });
     await create(base, directory, log);
     await install(result, requirements, log);
     await writeFile(join(directory, COMPLETE), "");
+    return result;
   };
-  await withLock(join(cacheDir, "locks", `python-${name}`), work, { onWait: waiting });
-  return result;
-}
-
-async function isComplete(environment: PythonEnvironment): Promise<boolean> {
-  try {
-    // why: the interpreter is a link into the base installation, which may have been removed since.
-    await Promise.all([access(join(environment.directory, COMPLETE)), access(environment.python)]);
-    return true;
-  } catch {
-    return false;
-  }
+  return foundOrMade({ cacheDir, lock: `python-${name}`, what: "the Python environment", log }, look, make);
 }
 
 async function create(base: Python, directory: string, log: Log): Promise<void> {

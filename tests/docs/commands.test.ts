@@ -166,7 +166,7 @@ describe("the commands in the documentation", () => {
       return;
     }
     for (const user of notes(block, "signed in"))
-      await login({ url: sandbox.url, user, home: root, ...(await projectSignIn(project)) });
+      await login({ url: sandbox.url, user, home: root, ...projectSignIn(project) });
     const { status, output } = await runScript(block.text, project, env);
     printed.set(block.text.trim(), output);
     if (notes(block, "fails").length > 0) expect(status, output).to.be.greaterThan(0);

@@ -9,6 +9,7 @@ import { quotasSchema } from "../../core/config/schema/quotas-schema.ts";
 import { sharedSetsSchema } from "../../core/config/schema/shared-sets-schema.ts";
 import { QUOTAS, quotaKeys, type Quota } from "../../core/aws/quotas.ts";
 import { FAULT_CODES } from "../../core/faults/fault-codes.ts";
+import { program } from "../../cli/switchyard.ts";
 import { reviewSettingsSchema } from "../../review/settings/review-settings-schema.ts";
 import { projectRoot } from "../../sandbox/paths.ts";
 import { SANDBOX_CODES } from "../../sandbox/sandbox-codes.ts";
@@ -131,6 +132,17 @@ describe("the documentation's references", () => {
     expect(named).not.to.be.empty;
     expect([...new Set(named)].filter((name) => !(name in scripts))).to.deep.equal([]);
     expect(Object.keys(dependencies).length + Object.keys(devDependencies).length).to.be.greaterThan(0);
+  });
+
+  it("the README lists every command of switchyard, and no other", () => {
+    const rows = section("README.md", "Commands")
+      .split("\n")
+      .filter((line) => line.startsWith("| `"));
+    const listed = rows.flatMap((row) =>
+      [...(row.split("|")[1] ?? "").matchAll(/`([a-z]+)`/g)].map(([, name]) => name),
+    );
+    const commands = program("0.0.0", () => Promise.resolve()).commands.map((one) => one.name());
+    expect(listed.sort()).to.deep.equal(commands.sort());
   });
 
   it("the README gives a reason for every dependency", () => {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { handOff } from "../../fleet/handoff/handoff.ts";
 import { openProject } from "../../fleet/project/open-project.ts";
-import { lintTemplate } from "../../sandbox/python/cfn-lint.ts";
+import { lintTemplate } from "../sandbox/python/lint-policies.ts";
 import { preparePython } from "../../sandbox/python/venv.ts";
 import { box, inOrder, newFolder } from "./box.ts";
 import { type DeployedRole, readRole } from "./deployed.ts";

@@ -23,6 +23,7 @@ import { readStandingCenter } from "../../fleet/import/standing-sets.ts";
 import { type FleetProject, openProject } from "../../fleet/project/open-project.ts";
 import { centerReader } from "../../fleet/verify/read-center.ts";
 import { verify } from "../../fleet/verify/verify.ts";
+import { makeUser } from "../../sandbox/entering/iam-by-hand.ts";
 import { HOME_ACCOUNT_ID, SANDBOX_REGION, WORLD_IDENTITY_CENTER } from "../../sandbox/world.ts";
 import { box, freshBox, inOrder, newFolder, writes } from "./box.ts";
 import { directory, groupId, iam, identityCenter, readRole, roleNames, userId } from "./deployed.ts";
@@ -172,6 +173,7 @@ describe("a fleet that was made by hand", () => {
     );
     await set("AbcSupport", [enter([support])], [["GROUP", hostile]]);
     await set("Everywhere", [enter("arn:aws:iam::*:role/OrganizationAccountAccessRole")], [["USER", person]]);
+    await makeUser(await iam("home"), "byhand", true);
     await set("OnlyHere", [{ Effect: "Allow", Action: "s3:*", Resource: "*" }], [["USER", person]]);
   });
 
@@ -199,7 +201,7 @@ describe("a fleet that was made by hand", () => {
     const told = report.unmanaged
       .filter(({ isOther }) => !isOther)
       .map(({ kind, name }) => `${kind} ${name.split("/").at(-1) ?? ""}`);
-    expect(told).to.include.members(["role wide", "permission set Everywhere"]);
+    expect(told).to.include.members(["role wide", "permission set Everywhere", "IAM user byhand"]);
     expect(report.newSets).to.deep.equal([]);
     const home = await readFile(join(folder, "Pulumi.home.yaml"), "utf8");
     for (const line of HOME.trimEnd().split("\n")) expect(home).to.contain(line.replace(" []", ""));

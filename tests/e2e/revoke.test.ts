@@ -13,11 +13,16 @@ import { box, inOrder } from "./box.ts";
 import { fleetBox } from "./fleet/fleet-box.ts";
 import type { FleetMember } from "./fleet/fleet-files.ts";
 import type { FleetWorld } from "./fleet/fleet-world.ts";
+import { newKey } from "./iam-people.ts";
 
 const ALICE = "alice@acme.example";
 const CAROL = "carol@acme.example";
 /** A role in each client account that everything there may enter: what a session in a client does. */
 const INNER = "inner";
+/** IAM users of the home account who may both enter the role `desk`. */
+const [IVAN, OTTO] = ["rev-ivan", "rev-otto"] as const;
+
+const ROLES = `{ devops: , desk: { level: devops, trust: { users: [${IVAN}, ${OTTO}] } } }`;
 
 const role = ({ accountId }: FleetMember, name = "rev-devops") => `arn:aws:iam::${accountId}:role/${name}`;
 
@@ -49,12 +54,15 @@ describe("revoke", () => {
   const deployed = async () => ({ roles: await world.aws.roles(), sets: await world.aws.sets() });
 
   before(async () => {
-    world = await fleetBox({ name: "rev", series: 714, clients: 2, files: { roles: "[devops]", maxRetries: 1 } });
+    world = await fleetBox({ name: "rev", series: 714, clients: 2, files: { roles: ROLES, maxRetries: 1 } });
     [one, other] = [world.members[0]!, world.members[1]!];
     await world.writeHome({
       grants: `
       - { group: Platform Engineers, clients: all, roles: [devops] } # alice is one of them
-      - { user: ${CAROL}, clients: all, roles: [devops] }`,
+      - { user: { email: ${CAROL} }, clients: all, roles: [devops] }
+      - { iamUser: ${IVAN}, clients: all, roles: [desk] }
+      - { iamUser: ${OTTO}, clients: [${one.name}], roles: [desk] }
+    iam: { users: { ${IVAN}: , ${OTTO}: } }`,
     });
     const { code, output } = await world.switchyard("up", "--all");
     expect(code, output).to.equal(0);
@@ -133,6 +141,25 @@ describe("revoke", () => {
     expect(await file("home")).not.to.include("denied");
   });
 
+  it("shuts out an IAM user who is in, and lets him in again", async () => {
+    const { sandbox } = await box();
+    const [ivan, otto] = [await newKey(IVAN), await newKey(OTTO)];
+    const desk = role(one, "rev-desk");
+    const ivanIn = await assume(sandbox, ivan, desk);
+    expect([await works(ivanIn, one), await enters(otto, desk)]).to.deep.equal(["enters", "enters"]);
+    const { code, report } = await revoke("--user", IVAN);
+    expect([code, report.leftOver, report.iamUser?.state]).to.deep.equal([0, [], "done"]);
+    expect(await works(ivanIn, one), "a session in a client").to.equal("refused");
+    expect([await enters(ivan, desk), await enters(ivan, role(other, "rev-desk"))]).to.deep.equal([
+      "refused",
+      "refused",
+    ]);
+    expect([await enters(otto, desk), await freshly(CAROL, one)], "others").to.deep.equal(["enters", "enters"]);
+    const lifted = await revoke("--user", IVAN, "--lift");
+    expect([lifted.code, lifted.report.leftOver]).to.deep.equal([0, []]);
+    expect([await enters(ivan, desk), await works(ivanIn, one)]).to.deep.equal(["enters", "refused"]);
+  });
+
   it("goes when it has run out", async () => {
     const name = `Pulumi.${one.stack}.yaml`;
     const text = await file(one.stack);
@@ -169,6 +196,9 @@ describe("revoke", () => {
     await world.writeProfiles();
     expect((await revoke("--user", CAROL)).code).to.equal(0);
     expect(await works(here, one)).to.equal("refused");
+    expect((await world.switchyard("export", "csv")).output, "her grant is by e-mail address")
+      .to.include("group:Platform Engineers")
+      .and.not.to.include(CAROL);
   });
 
   async function policies(member: FleetMember): Promise<Readonly<Record<string, unknown>>> {

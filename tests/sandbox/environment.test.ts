@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { expect } from "chai";
-import { applyChange, environmentChange, quote, shellLines } from "../../sandbox/environment.ts";
+import { shellWord } from "../../fleet/shell-word.ts";
+import { applyChange, environmentChange, shellLines } from "../../sandbox/environment.ts";
 import { stateLayout } from "../../sandbox/paths.ts";
 
 const layout = stateLayout('/tmp/it\'s $HOME & "more"');
@@ -89,7 +90,7 @@ describe("the sandbox's environment", () => {
 
   it("quotes any text as one word of a shell", () => {
     for (const text of ["", "a b", "it's", "$HOME", "`id`", 'a"b', "a\\b", "a\nb"]) {
-      const result = spawnSync("/bin/sh", ["-c", `printf %s ${quote(text)}`], { encoding: "utf8" });
+      const result = spawnSync("/bin/sh", ["-c", `printf %s ${shellWord(text)}`], { encoding: "utf8" });
       expect(result.stdout).to.equal(text);
     }
   });

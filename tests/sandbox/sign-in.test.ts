@@ -14,7 +14,7 @@ describe("projectSignIn", () => {
       const identityCenter = "{ region: us-west-2, portal: https://initech.awsapps.com/start }";
       const home = `config:\n  x:home:\n    identityCenter: ${identityCenter}\n    grants: []\n`;
       await writeFile(join(folder, "Pulumi.home.yaml"), home);
-      expect(await projectSignIn(folder)).to.deep.equal({
+      expect(projectSignIn(folder)).to.deep.equal({
         session: "initech",
         startUrl: "https://initech.awsapps.com/start",
         region: "us-west-2",
@@ -23,8 +23,9 @@ describe("projectSignIn", () => {
   });
 
   it("is the sandbox's own where the project says nothing", async () => {
-    await inTemporaryFolder(async (folder) => {
-      expect(await projectSignIn(folder)).to.include({ session: "your-company", region: "eu-west-1" });
+    await inTemporaryFolder((folder) => {
+      expect(projectSignIn(folder)).to.include({ session: "your-company", region: "eu-west-1" });
+      return Promise.resolve();
     });
   });
 });

@@ -16,7 +16,8 @@ export const directoryId = text(
   "Copy it from Identity Center.",
 );
 
-const email = text(/^[^\p{C}\s@]{1,64}@[^\p{C}\s@]{1,190}$/u, "an e-mail address", "Write it as Identity Center has it.");
+/** E-mail address of a user of Identity Center. */
+export const email = text(/^[^\p{C}\s@]{1,64}@[^\p{C}\s@]{1,190}$/u, "an e-mail address", "Write it as Identity Center has it.");
 
 /** The name of an IAM user, group or role of the home account. */
 export const iamName = (what: string, example: string) =>

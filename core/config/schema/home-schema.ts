@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { advice } from "../check/message.ts";
-import { directoryId, grantSchema, iamName, named } from "./grants-schema.ts";
+import { directoryId, email, grantSchema, iamName, named } from "./grants-schema.ts";
 import { iamSchema } from "./iam-schema.ts";
 import { permissionSetsSchema } from "./permission-sets-schema.ts";
 import { strict } from "./unknown-keys.ts";
@@ -15,6 +15,9 @@ const slug = text(
 const deniedPerson = strict({
   user: named("user").describe("User name, in the directory's own spelling.").optional(),
   id: directoryId.describe("The user's id of Identity Center.").optional(),
+  email: email
+    .describe("The user's e-mail address: whether grants that name it are this person's. AWS refuses by id and user name.")
+    .optional(),
   iamUser: iamName("user", "alice").describe("IAM user, by its key under iam.users.").optional(),
   since: until.describe("When the person was shut out (UTC)."),
 }).describe("Somebody who is shut out: a user with its id, or an IAM user.");

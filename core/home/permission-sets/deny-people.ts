@@ -1,30 +1,63 @@
 import type { PolicyDocument, Statement } from "../../aws/policy-document.ts";
 import { caseless } from "../../aws/names.ts";
 import type { GrantPrincipal, HomeSettings } from "../settings/home-settings.ts";
+import { label } from "../settings/principals.ts";
 import { type DirectoryUser, sessionName } from "./deny-after-end.ts";
 
+/** A user who is refused everything. */
+export interface DeniedUser extends DirectoryUser {
+  /** The e-mail address that the directory had. Absent: not known. */
+  readonly email?: string;
+}
+
 /** Who of Identity Center is refused everything. */
-export function deniedUsers({ denied = [] }: Pick<HomeSettings, "denied">): readonly DirectoryUser[] {
-  return denied.flatMap((one) => (one.kind === "user" ? [{ id: one.id, userName: one.name }] : []));
+export function deniedUsers({ denied = [] }: Pick<HomeSettings, "denied">): readonly DeniedUser[] {
+  return denied.flatMap((one) =>
+    one.kind === "user"
+      ? [{ id: one.id, userName: one.name, ...(one.email !== undefined && { email: one.email }) }]
+      : [],
+  );
 }
 
 /** The same as a part of a planned set; nothing where there is nobody. */
-export function denying(home: Pick<HomeSettings, "denied">): { readonly denied?: readonly DirectoryUser[] } {
+export function denying(home: Pick<HomeSettings, "denied">): { readonly denied?: readonly DeniedUser[] } {
   const denied = deniedUsers(home);
   return denied.length === 0 ? {} : { denied };
 }
 
 /**
- * Who of the denied a grant is for; `undefined`: none of them. Directories compare user names without case.
- * why not by e-mail address: which user has it, only the directory knows. AWS refuses that user all the same.
+ * Who of the denied a grant is for, as far as the files can tell; `undefined`: none of them. Directories compare user names
+ * and e-mail addresses without case.
  */
 export function deniedAmong(
-  denied: readonly DirectoryUser[] | undefined,
+  denied: readonly DeniedUser[] | undefined,
   { kind, name, by }: GrantPrincipal,
-): DirectoryUser | undefined {
-  if (kind !== "user" || by === "email") return undefined;
-  const isName = by === undefined;
-  return denied?.find(({ id, userName = "" }) => (isName ? caseless(userName) === caseless(name) : id === name));
+): DeniedUser | undefined {
+  if (kind !== "user") return undefined;
+  if (by === "id") return denied?.find(({ id }) => id === name);
+  const nameOf = by === "email" ? ({ email }: DeniedUser) => email : ({ userName }: DeniedUser) => userName;
+  return denied?.find((one) => caseless(nameOf(one) ?? "") === caseless(name));
+}
+
+/** Whether AWS refuses a user of the directory everything: what {@link withDenied} writes, asked of one user. */
+export function isRefused(denied: readonly DeniedUser[], { id, userName }: DirectoryUser): boolean {
+  return denied.some((one) => one.id === id || (userName !== undefined && sessionName(one) === userName));
+}
+
+/** Says of whom the files do not tell that AWS refuses them, by whatever name grants have them; empty where there is nobody. */
+export function deniedWarnings(
+  home: Pick<HomeSettings, "denied">,
+  principals: readonly GrantPrincipal[],
+  userOf: (principal: GrantPrincipal) => DirectoryUser,
+): readonly string[] {
+  const denied = deniedUsers(home);
+  const unknown = principals.filter(
+    (one) => one.kind === "user" && isRefused(denied, userOf(one)) && deniedAmong(denied, one) === undefined,
+  );
+  return unknown.map(
+    (one) =>
+      `\`denied\` has ${label(one)} under another name. AWS refuses that user everything, and exports, reviews and the page show the grant as if it let in. Run \`npx switchyard revoke --user ${userOf(one).id}\` again: it writes what the directory has now.`,
+  );
 }
 
 /**
@@ -46,13 +79,19 @@ export function denyAlso(document: PolicyDocument, users: readonly DirectoryUser
   return withDenials(withoutDenials(document), all);
 }
 
-/** A policy as it is deployed, without a denial of these people; whom else it denies, it goes on to deny. */
-export function denyNoMore(document: PolicyDocument, users: readonly DirectoryUser[]): PolicyDocument {
-  const [had, less] = [deniedIn(document), shownBy(users)];
-  return withDenials(withoutDenials(document), {
-    ids: had.ids.filter((id) => !less.ids.includes(id)),
-    names: had.names.filter((name) => !less.names.includes(name)),
-  });
+/**
+ * A policy as it is deployed, without a denial of these people; whom else it denies, it goes on to deny.
+ * @param others Who stays denied, of those who are known. why: two may have had one user name, and the denial by it is for both.
+ */
+export function denyNoMore(
+  document: PolicyDocument,
+  users: readonly DirectoryUser[],
+  others: readonly DirectoryUser[] = [],
+): PolicyDocument {
+  const [had, less, stay] = [deniedIn(document), shownBy(users), shownBy(others)];
+  const left = (part: keyof Denials) =>
+    had[part].filter((one) => !less[part].includes(one) || stay[part].includes(one));
+  return withDenials(withoutDenials(document), { ids: left("ids"), names: left("names") });
 }
 
 /** What sessions show of the people who are denied. */
@@ -93,9 +132,12 @@ function deniedIn({ Statement }: PolicyDocument): Denials {
   return { ids: values("StringEquals", "identitystore:UserId"), names: values("StringLike", "aws:userid") };
 }
 
-/** why not by the name alone: a statement that allows something would vanish unseen. */
-function isDenial({ Sid, Effect, Action }: Statement): boolean {
-  return Effect === "Deny" && Action === "*" && isDenialSid(Sid);
+/** why not by the name alone: a statement that allows something, or denies it to others, would vanish unseen. */
+function isDenial({ Sid, Effect, Action, Resource, Condition = {} }: Statement): boolean {
+  const [operator, key] = Sid === BY_ID ? ["StringEquals", "identitystore:UserId"] : ["StringLike", "aws:userid"];
+  const keys = Object.entries(Condition).flatMap(([of, values]) => Object.keys(values).map((one) => `${of} ${one}`));
+  const isOurs = keys.length === 1 && keys[0] === `${operator} ${key}`;
+  return Effect === "Deny" && Action === "*" && Resource === "*" && isDenialSid(Sid) && isOurs;
 }
 
 function denial(sid: string, condition: Statement["Condition"] & object): Statement {

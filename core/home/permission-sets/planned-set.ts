@@ -8,7 +8,7 @@ import { noteOf } from "../grant-note.ts";
 import type { SetSettings } from "../settings/set-settings.ts";
 import type { EntryAction } from "./assume-role-policy.ts";
 import { type DirectoryUser, type Ending, withEndings } from "./deny-after-end.ts";
-import { withDenied } from "./deny-people.ts";
+import { type DeniedUser, withDenied } from "./deny-people.ts";
 
 /** A role that a permission set lets its holders enter. */
 export interface RoleInSet {
@@ -34,7 +34,7 @@ export interface PlannedSet {
   /** Users whose grant ends while others keep theirs. */
   readonly endings: readonly Ending[];
   /** Who is refused everything, whatever is granted. Absent: nobody. */
-  readonly denied?: readonly DirectoryUser[];
+  readonly denied?: readonly DeniedUser[];
   /** Page that the portal opens; absent for the console's home. */
   readonly relayState?: string;
   /** Absent when the configuration names no portal. */

@@ -81,6 +81,8 @@ export type DeniedPerson =
       readonly name: string;
       /** Identity store id. */
       readonly id: string;
+      /** The e-mail address that the directory had. Absent: grants by e-mail address are not known to be this person's. */
+      readonly email?: string;
       /** Moment (UTC, ISO 8601) at which it was written. It refuses at any time. */
       readonly since: string;
     }

@@ -13,20 +13,21 @@ export function resolveDenied(
   report: Report,
 ): readonly DeniedPerson[] {
   const known = new Set(users.map(({ name }) => name));
-  const people = denied.map(({ user, id, iamUser, since: written }, index): DeniedPerson => {
+  const people = denied.map(({ user, id, email, iamUser, since: written }, index): DeniedPerson => {
     const path = ["denied", index];
     const since = parseUntil(written) ?? written;
     const whole = sound(["home", ...path]);
     const isUser = user !== undefined && id !== undefined && iamUser === undefined;
-    const isIamUser = iamUser !== undefined && user === undefined && id === undefined;
+    const isIamUser = iamUser !== undefined && user === undefined && id === undefined && email === undefined;
     if (whole && !isUser && !isIamUser)
       // why both: either of the two that AWS puts into a session must be enough.
       report(
         "config/denied",
         path,
         "a user with its id, or an IAM user",
-        Object.keys({ ...(user && { user }), ...(id && { id }), ...(iamUser && { iamUser }) }).join(" and ") ||
-          "nobody",
+        Object.entries({ user, id, email, iamUser })
+          .flatMap(([key, value]) => (value === undefined ? [] : [key]))
+          .join(" and ") || "nobody",
         "Write { user: ..., id: ..., since: ... } or { iamUser: ..., since: ... }; `switchyard revoke --user` writes it.",
       );
     if (isUser && identityCenter === undefined && sound(["home", "identityCenter"]))
@@ -45,7 +46,9 @@ export function resolveDenied(
         JSON.stringify(iamUser),
         "Add it there, with `existing: true` where the stack does not make it; or remove the entry.",
       );
-    return isUser ? { kind: "user", name: user, id, since } : { kind: "iam-user", name: iamUser ?? "", since };
+    return isUser
+      ? { kind: "user", name: user, id, ...(email !== undefined && { email }), since }
+      : { kind: "iam-user", name: iamUser ?? "", since };
   });
   for (const index of repeats(people.map(keyOf)))
     report("config/denied", ["denied", index], "each person once", `${people[index]?.name ?? ""} twice`, "Remove one.");

@@ -1,5 +1,5 @@
-import { isDeepStrictEqual } from "node:util";
 import { asText, isList, isRecord, type Properties, type Value } from "../protocol/value.ts";
+import { sameValues } from "../table/kind.ts";
 import type { NativeType } from "./native-types.ts";
 
 /** How a set of properties differs from another: what has been added or has another value, and what is gone. */
@@ -50,7 +50,7 @@ function at(value: Value, name: string): Value {
 export function changes(from: Properties, to: Properties, inputs: Properties): Changes {
   const [left, right] = [withoutForeignTags(from, inputs), withoutForeignTags(to, inputs)];
   const names = new Set([...Object.keys(left), ...Object.keys(right)]);
-  const differing = [...names].filter((name) => !isDeepStrictEqual(unordered(left[name]), unordered(right[name])));
+  const differing = [...names].filter((name) => !sameValues(left[name], right[name]));
   return {
     set: pick(right, (name) => differing.includes(name)),
     gone: differing.filter((name) => !(name in right)),
@@ -63,14 +63,6 @@ function withoutForeignTags(properties: Properties, inputs: Properties): Propert
   const own = isList(inputs["tags"]) ? inputs["tags"].map((tag) => at(tag, "key")) : [];
   const kept = tags.filter((tag) => own.includes(at(tag, "key")) || !asText(at(tag, "key")).startsWith("aws:"));
   return kept.length === 0 ? pick(properties, (name) => name !== "tags") : { ...properties, tags: kept };
-}
-
-function unordered(value: Value): Value {
-  return isList(value) ? value.map(inOrder).sort() : value;
-}
-
-function inOrder(value: Value): string {
-  return JSON.stringify(isRecord(value) ? Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)) : value);
 }
 
 /** The properties with the changes made. */

@@ -27,7 +27,8 @@ const throttled = /^(Throttl(ing|ed)(Exception)?|RequestThrottled(Exception)?|To
 
 /** Opens Cloud Control. Messages are the official provider's. `signal` ends the waiting. */
 export function cloudControl(aws: Aws, signal: AbortSignal) {
-  const call = aws.cloudcontrol();
+  const asked = aws.cloudcontrol();
+  const call: typeof asked = (operation, input) => said(asked(operation, input));
 
   const ended = async (started: ProgressEvent | undefined): Promise<ProgressEvent> => {
     let event = started;
@@ -36,16 +37,15 @@ export function cloudControl(aws: Aws, signal: AbortSignal) {
       if (status === "SUCCESS" || status === "FAILED" || status === "CANCEL_COMPLETE") return event ?? {};
       // why not the provider's own 0 to 30 s: nothing here takes that long
       await sleep(RetryAfter === undefined ? wait : Math.max(RetryAfter.getTime() - Date.now(), 0), signal);
-      const asked = call("GetResourceRequestStatus", { RequestToken });
-      event = (await said("CloudControl: GetResourceRequestStatus", asked)).ProgressEvent;
+      event = (await call("GetResourceRequestStatus", { RequestToken })).ProgressEvent;
     }
   };
 
   type Started = Promise<{ ProgressEvent?: ProgressEvent | undefined }>;
   /** why again: Cloud Control's own tries are few, and a throttled request is over when they are. */
-  const ends = async (operation: string, start: (token: string) => Started): Promise<ProgressEvent> => {
+  const ends = async (start: (token: string) => Started): Promise<ProgressEvent> => {
     for (let attempt = 1, wait = 500; ; attempt += 1, wait = Math.min(wait * 2, 20_000)) {
-      const event = await ended((await said(`CloudControl: ${operation}`, start(randomUUID()))).ProgressEvent);
+      const event = await ended((await start(randomUUID())).ProgressEvent);
       if (attempt >= aws.config.maxAttempts || !throttled.test(event.ErrorCode ?? "")) return event;
       await sleep(wait * Math.random(), signal);
     }
@@ -61,14 +61,13 @@ export function cloudControl(aws: Aws, signal: AbortSignal) {
     async create(TypeName: string, desired: Properties): Promise<Created> {
       const request = { TypeName, DesiredState: JSON.stringify(desired), ClientToken: randomUUID() };
       // why only once: a second request might make a second resource
-      const started = said("CloudControl: CreateResource", call("CreateResource", request));
-      const event = await ended((await started.catch(creating)).ProgressEvent);
+      const event = await ended((await call("CreateResource", request).catch(creating)).ProgressEvent);
       const failure = failureOf(event);
       const id = event.Identifier;
       if (id === undefined) return creating(failure ?? new Error("received nil identifier while awaiting completion"));
       // why not read: it is somebody else's
       if (failure !== undefined && event.ErrorCode === "AlreadyExists") throw failure;
-      if (failure === undefined) return { id, properties: await said("CloudControl: GetResource", get(TypeName, id)) };
+      if (failure === undefined) return { id, properties: await get(TypeName, id) };
       const properties = await get(TypeName, id).catch(() => undefined);
       if (properties === undefined)
         throw new Error(`creating resource (await): ${failure.message}`, { cause: failure });
@@ -76,8 +75,7 @@ export function cloudControl(aws: Aws, signal: AbortSignal) {
     },
 
     async read(TypeName: string, Identifier: string): Promise<Properties | undefined> {
-      const asked = get(TypeName, Identifier);
-      return said("CloudControl: GetResource", asked).catch((error: unknown) => {
+      return get(TypeName, Identifier).catch((error: unknown) => {
         if (error instanceof Error && codeOf(error.cause) === "ResourceNotFoundException") return undefined;
         throw error;
       });
@@ -86,26 +84,23 @@ export function cloudControl(aws: Aws, signal: AbortSignal) {
     async update(TypeName: string, Identifier: string, patch: readonly PatchOperation[]): Promise<Properties> {
       const PatchDocument = JSON.stringify(patch);
       const failure = failureOf(
-        await ends("UpdateResource", (ClientToken) =>
-          call("UpdateResource", { TypeName, Identifier, PatchDocument, ClientToken }),
-        ),
+        await ends((ClientToken) => call("UpdateResource", { TypeName, Identifier, PatchDocument, ClientToken })),
       );
       if (failure !== undefined) throw failure;
-      return said("CloudControl: GetResource", get(TypeName, Identifier));
+      return get(TypeName, Identifier);
     },
 
     /** What is gone already is a success. */
     async remove(TypeName: string, Identifier: string): Promise<void> {
-      const event = await ends("DeleteResource", (ClientToken) =>
-        call("DeleteResource", { TypeName, Identifier, ClientToken }),
-      );
+      const event = await ends((ClientToken) => call("DeleteResource", { TypeName, Identifier, ClientToken }));
       const failure = failureOf(event);
       if (failure !== undefined && event.ErrorCode !== "NotFound") throw failure;
     },
   };
 }
 
-function creating(error: unknown): never {
+/** Throws an error anew, as one of a creation. */
+export function creating(error: unknown): never {
   throw new Error(`creating resource: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
 }
 

@@ -1,6 +1,5 @@
 import { connect, type Aws } from "../connection/aws.ts";
 import { awsNativeConfig, parseConfig, readable } from "../connection/config.ts";
-import { sdkOptions } from "../connection/credentials.ts";
 import { said } from "../connection/failure.ts";
 import { HalfMade } from "../protocol/half-made.ts";
 import type { Difference, ExistingCall, Provider, Subject, UnknownDifference } from "../protocol/provider.ts";
@@ -9,7 +8,7 @@ import { secret } from "../protocol/wire.ts";
 import { checkInputs } from "../table/check-inputs.ts";
 import { applied, baseline, changes, writable, type Changes } from "./baseline.ts";
 import { refusals, withoutNulls } from "./check-native.ts";
-import { cloudControl, type CloudControl, type PatchOperation } from "./cloud-control-client.ts";
+import { cloudControl, creating, type CloudControl, type PatchOperation } from "./cloud-control-client.ts";
 import { fromCloudControl, inCloudControl, toCloudControl } from "./cloud-control-names.ts";
 import { nativeTypes, type NativeType } from "./native-types.ts";
 
@@ -41,8 +40,7 @@ export function nativeProvider(version: string): Provider {
     },
     async configure(raw) {
       if (hasUnknown(raw)) return;
-      const config = parseConfig(awsNativeConfig, raw);
-      const aws = connect(config, await sdkOptions(config), cancelled.signal);
+      const aws = await connect(parseConfig(awsNativeConfig, raw), cancelled.signal);
       await checkOwnAccount(aws);
       opened = cloudControl(aws, cancelled.signal);
     },
@@ -59,13 +57,7 @@ export function nativeProvider(version: string): Provider {
     async create({ inputs, preview, ...subject }) {
       const type = typeOf(subject);
       if (preview) return { id: "", state: { ...inputs, ...readOnly(type, {}) } };
-      const made = await control()
-        .create(type.cloudFormation, toCloudControl(type, inputs))
-        .catch((error: unknown) => {
-          throw new Error(`creating resource: ${error instanceof Error ? error.message : String(error)}`, {
-            cause: error,
-          });
-        });
+      const made = await control().create(type.cloudFormation, toCloudControl(type, inputs)).catch(creating);
       const state = stateOf(type, made.properties, inputs);
       if (made.failure !== undefined) throw new HalfMade(made.id, state, made.failure, inputs);
       return { id: made.id, state };
@@ -104,7 +96,7 @@ function typeOf({ type }: Subject): NativeType {
 async function checkOwnAccount(aws: Aws): Promise<void> {
   const { allowedAccountIds, forbiddenAccountIds, checksCredentials } = aws.config;
   if (!checksCredentials) return;
-  const identity = await said("STS: GetCallerIdentity", aws.sts("GetCallerIdentity", {})).catch((error: unknown) => {
+  const identity = await said(aws.sts("GetCallerIdentity", {})).catch((error: unknown) => {
     throw new Error(`could not get AWS account ID: ${String(error)}`, { cause: error });
   });
   const account = identity.Account ?? "";

@@ -1,6 +1,5 @@
 import { unlessGone } from "../connection/failure.ts";
 import { lookup } from "../table/entry.ts";
-import { text } from "../table/shape.ts";
 import { found } from "./iam-common.ts";
 
 /** `aws.cloudcontrol.getResource`: what Cloud Control answers for a type and an identifier, with properties as JSON text. */
@@ -9,8 +8,8 @@ export const getCloudControlResource = lookup({
   label: "Cloud Control API Resource",
   doing: ({ identifier, typeName }) => `reading Cloud Control API (${typeName}) Resource (${identifier})`,
   inputs: {
-    identifier: { shape: text, required: true },
-    typeName: { shape: text, required: true },
+    identifier: { kind: "text", required: true },
+    typeName: { kind: "text", required: true },
   },
   async call(aws, { identifier, typeName }) {
     const asked = aws.cloudcontrol()("GetResource", { TypeName: typeName, Identifier: identifier });

@@ -1,7 +1,6 @@
 import { unlessGone } from "../connection/failure.ts";
 import { asText } from "../protocol/value.ts";
 import { resource } from "../table/entry.ts";
-import { text } from "../table/shape.ts";
 import { iamName, iamPath } from "./limits.ts";
 
 /** `aws.iam.Group`. Name and path change in place, as IAM lets them. */
@@ -11,8 +10,8 @@ export const group = resource({
   stable: ["uniqueId"],
   computed: ["arn"],
   inputs: {
-    name: { shape: text, required: true, limit: iamName(128) },
-    path: { shape: text, default: "/", limit: iamPath },
+    name: { kind: "text", required: true, limit: iamName(128) },
+    path: { kind: "text", default: "/", limit: iamPath },
   },
   async create(aws, given) {
     const { Group: made } = await aws.iam("CreateGroup", { GroupName: given.name, Path: given.path });

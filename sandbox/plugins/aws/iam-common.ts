@@ -1,4 +1,5 @@
 import type { Aws } from "../connection/aws.ts";
+import { allPages } from "../connection/pages.ts";
 import { isRecord, type Value } from "../protocol/value.ts";
 
 /** How long the official provider waits for IAM to spread a change, in milliseconds: 2 minutes (its `propagationTimeout`). */
@@ -6,9 +7,10 @@ export const propagationMs = 120_000;
 
 type Tags = { readonly [key: string]: string } | undefined;
 
-/** The AWS SDK's list form of a tag map. */
-export function tagList(tags: Tags): { Key: string; Value: string }[] {
-  return Object.entries(tags ?? {}).map(([Key, Value]) => ({ Key, Value }));
+/** The AWS SDK's list form of a tag map; undefined where there are none. */
+export function tagList(tags: Tags): { Key: string; Value: string }[] | undefined {
+  const list = Object.entries(tags ?? {}).map(([Key, Value]) => ({ Key, Value }));
+  return list.length === 0 ? undefined : list;
 }
 
 /** The tag map of the AWS SDK's list, without AWS's own tags, which nobody can set. */
@@ -32,7 +34,7 @@ export async function retag(
   const Tags = tagList(Object.fromEntries(Object.entries(after).filter(([key, value]) => before[key] !== value)));
   // why never: the compiler does not see that the parameter's name goes with the operation's
   if (TagKeys.length > 0) await aws.iam(`Untag${kind}`, { ...holder, TagKeys } as never);
-  if (Tags.length > 0) await aws.iam(`Tag${kind}`, { ...holder, Tags } as never);
+  if (Tags !== undefined) await aws.iam(`Tag${kind}`, { ...holder, Tags } as never);
 }
 
 /** Gives a role or a user the new boundary, or none, where it differs from the old one. */
@@ -68,21 +70,6 @@ export function idParts(id: string, separator: string, form: string): [string, s
 export function found<T>(value: T | undefined): T {
   if (value === undefined) throw new Error("couldn't find resource");
   return value;
-}
-
-/** All items of a paged IAM list. */
-export async function allPages<P extends { IsTruncated?: boolean | undefined; Marker?: string | undefined }, T>(
-  list: (page: { Marker?: string }) => Promise<P>,
-  items: (page: P) => readonly T[] | undefined,
-): Promise<T[]> {
-  const result: T[] = [];
-  let marker: string | undefined;
-  do {
-    const page = await list(marker === undefined ? {} : { Marker: marker });
-    result.push(...(items(page) ?? []));
-    marker = page.IsTruncated ? page.Marker : undefined;
-  } while (marker !== undefined);
-  return result;
 }
 
 /** Kinds of IAM entities that hold policies. */

@@ -1,10 +1,12 @@
 import { unlessGone } from "../connection/failure.ts";
-import type { Properties } from "../protocol/value.ts";
+import { allPages } from "../connection/pages.ts";
 import { type FunctionType, lookup } from "../table/entry.ts";
-import { text } from "../table/shape.ts";
-import { allPages, attachedTo, decodeDocument, found, inlineOfRole, tagMap } from "./iam-common.ts";
+import { attachedTo, found, inlineOfRole } from "./iam-common.ts";
+import { policyNow } from "./managed-policy.ts";
+import { roleNow } from "./role.ts";
+import { userNow } from "./user.ts";
 
-const name = { shape: text, required: true } as const;
+const name = { kind: "text", required: true } as const;
 
 /** `aws.iam.getRole`: a role by name. */
 const getIamRole = lookup({
@@ -12,18 +14,7 @@ const getIamRole = lookup({
   label: "IAM Role",
   doing: ({ name }) => `reading IAM Role (${name})`,
   inputs: { name },
-  async call(aws, given) {
-    const { Role: role } = found(await unlessGone(aws.iam("GetRole", { RoleName: given.name })));
-    return {
-      arn: role?.Arn,
-      assumeRolePolicy: decodeDocument(role?.AssumeRolePolicyDocument),
-      description: role?.Description ?? "",
-      maxSessionDuration: role?.MaxSessionDuration ?? 3600,
-      path: role?.Path,
-      permissionsBoundary: role?.PermissionsBoundary?.PermissionsBoundaryArn ?? "",
-      tags: tagMap(role?.Tags),
-    };
-  },
+  call: async (aws, given) => found(await unlessGone(roleNow(aws, given.name))),
 });
 
 /** `aws.iam.getRolePolicies`: the names of a role's inline policies. */
@@ -57,17 +48,7 @@ const getIamPolicy = lookup({
   label: "IAM Policy",
   doing: ({ arn }) => `reading IAM Policy (${arn})`,
   inputs: { arn: name },
-  async call(aws, given) {
-    const { Policy: policy } = found(await unlessGone(aws.iam("GetPolicy", { PolicyArn: given.arn })));
-    const request = { PolicyArn: given.arn, VersionId: policy?.DefaultVersionId };
-    const { PolicyVersion: version } = await aws.iam("GetPolicyVersion", request);
-    return {
-      name: policy?.PolicyName,
-      path: policy?.Path,
-      description: policy?.Description ?? "",
-      policy: decodeDocument(version?.Document),
-    };
-  },
+  call: async (aws, given) => found(await policyNow(aws, given.arn)),
 });
 
 /** `aws.iam.getUser`: a user by name. */
@@ -76,15 +57,7 @@ const getIamUser = lookup({
   label: "IAM User",
   doing: () => "getting user",
   inputs: { userName: name },
-  async call(aws, given) {
-    const { User: user } = await aws.iam("GetUser", { UserName: given.userName });
-    return {
-      arn: user?.Arn,
-      path: user?.Path,
-      permissionsBoundary: user?.PermissionsBoundary?.PermissionsBoundaryArn ?? "",
-      tags: tagMap(user?.Tags),
-    };
-  },
+  call: (aws, given) => userNow(aws, given.userName),
 });
 
 /** `aws.iam.getGroup`: a group by name, with its users. */
@@ -104,31 +77,30 @@ const getIamGroup = lookup({
   },
 });
 
-function listed(all: readonly { readonly Arn: string | undefined; readonly name: string | undefined }[]): Properties {
-  return { arns: all.map(({ Arn }) => Arn), names: all.map(({ name }) => name) };
+interface Listed {
+  readonly Arn?: string | undefined;
+  readonly UserName?: string | undefined;
+  readonly RoleName?: string | undefined;
 }
 
-/** `aws.iam.getUsers`: names and ARNs of all users. */
-const getIamUsers = lookup({
-  token: "aws:iam/getUsers:getUsers",
-  label: "IAM Users",
-  inputs: {},
-  async call(aws) {
-    const list = (page: object) => aws.iam("ListUsers", page);
-    return listed((await allPages(list, (page) => page.Users)).map(({ Arn, UserName }) => ({ Arn, name: UserName })));
-  },
-});
-
-/** `aws.iam.getRoles`: names and ARNs of all roles. */
-const getIamRoles = lookup({
-  token: "aws:iam/getRoles:getRoles",
-  label: "IAM roles",
-  inputs: {},
-  async call(aws) {
-    const list = (page: object) => aws.iam("ListRoles", page);
-    return listed((await allPages(list, (page) => page.Roles)).map(({ Arn, RoleName }) => ({ Arn, name: RoleName })));
-  },
-});
+/** `aws.iam.getUsers` or `getRoles`: names and ARNs of all of them. */
+function all(kind: "User" | "Role", label: string): FunctionType {
+  return lookup({
+    token: `aws:iam/get${kind}s:get${kind}s`,
+    label,
+    inputs: {},
+    async call(aws) {
+      const listed = await allPages(
+        (page) => aws.iam(`List${kind}s`, page),
+        (page): readonly Listed[] | undefined => ("Users" in page ? page.Users : "Roles" in page ? page.Roles : []),
+      );
+      return {
+        arns: listed.map(({ Arn }) => Arn),
+        names: listed.map(({ UserName, RoleName }) => UserName ?? RoleName),
+      };
+    },
+  });
+}
 
 /** The look-ups of IAM. */
 export const iamFunctions: readonly FunctionType[] = [
@@ -138,6 +110,6 @@ export const iamFunctions: readonly FunctionType[] = [
   getIamPolicy,
   getIamUser,
   getIamGroup,
-  getIamUsers,
-  getIamRoles,
+  all("User", "IAM Users"),
+  all("Role", "IAM roles"),
 ];

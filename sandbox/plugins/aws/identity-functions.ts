@@ -1,15 +1,13 @@
 import { unlessGone } from "../connection/failure.ts";
-import { allTokenPages } from "../connection/pages.ts";
+import { allPages } from "../connection/pages.ts";
 import type { Properties } from "../protocol/value.ts";
-import { record } from "../table/collection.ts";
 import { type FunctionType, lookup } from "../table/entry.ts";
-import { text } from "../table/shape.ts";
 import { found } from "./iam-common.ts";
 
-const required = { shape: text, required: true } as const;
-const optional = { shape: text } as const;
+const required = { kind: "text", required: true } as const;
+const optional = { kind: "text" } as const;
 const alternateIdentifier = {
-  shape: record({ uniqueAttribute: record({ attributePath: text, attributeValue: text }) }),
+  kind: { fields: { uniqueAttribute: { fields: { attributePath: "text", attributeValue: "text" } } } },
 } as const;
 
 interface Principal {
@@ -51,7 +49,7 @@ function principals(kind: "Group" | "User"): FunctionType[] {
     label: `IdentityStore ${kind}s`,
     inputs: { identityStoreId: required },
     async call(aws, { identityStoreId: IdentityStoreId }) {
-      const listed = await allTokenPages(
+      const listed = await allPages(
         (page) => aws.identitystore()(`List${kind}s`, { IdentityStoreId, ...page }),
         (page): readonly Principal[] | undefined =>
           "Groups" in page ? page.Groups : "Users" in page ? page.Users : [],
@@ -95,7 +93,7 @@ const getPermissionSets = lookup({
   label: "SSO Permission Sets",
   inputs: { instanceArn: required },
   async call(aws, { instanceArn: InstanceArn }) {
-    const arns = await allTokenPages(
+    const arns = await allPages(
       (page) => aws.sso()("ListPermissionSets", { InstanceArn, ...page }),
       (page) => page.PermissionSets,
     );

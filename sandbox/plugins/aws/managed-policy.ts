@@ -1,10 +1,10 @@
 import type { Aws } from "../connection/aws.ts";
 import { unlessGone } from "../connection/failure.ts";
+import { allPages } from "../connection/pages.ts";
+import type { Properties } from "../protocol/value.ts";
 import { resource } from "../table/entry.ts";
 import { normalized, samePolicy } from "../table/policy-document.ts";
-import { textMap } from "../table/collection.ts";
-import { policy, text } from "../table/shape.ts";
-import { allPages, decodeDocument, retag, tagList, tagMap } from "./iam-common.ts";
+import { decodeDocument, retag, tagList, tagMap } from "./iam-common.ts";
 import { iamName, iamPath } from "./limits.ts";
 
 /** `aws.iam.Policy`: a customer-managed policy; id is its ARN. A change of the document makes a new default version. */
@@ -14,11 +14,11 @@ export const managedPolicy = resource({
   stable: ["arn", "policyId"],
   computed: ["attachmentCount"],
   inputs: {
-    description: { shape: text, unset: "", replace: true },
-    name: { shape: text, required: true, replace: true, limit: iamName(128) },
-    path: { shape: text, default: "/", replace: true, limit: iamPath },
-    policy: { shape: policy, required: true },
-    tags: { shape: textMap, unset: {} },
+    description: { kind: "text", unset: "", replace: true },
+    name: { kind: "text", required: true, replace: true, limit: iamName(128) },
+    path: { kind: "text", default: "/", replace: true, limit: iamPath },
+    policy: { kind: "policy", required: true },
+    tags: { kind: { map: "text" }, unset: {} },
   },
 
   async create(aws, given) {
@@ -26,27 +26,13 @@ export const managedPolicy = resource({
       PolicyName: given.name,
       PolicyDocument: normalized(given.policy),
       Path: given.path,
-      ...(given.description ? { Description: given.description } : {}),
-      ...(given.tags ? { Tags: tagList(given.tags) } : {}),
+      Description: given.description || undefined,
+      Tags: tagList(given.tags),
     });
     return { id: made?.Arn ?? "", outputs: { arn: made?.Arn, policyId: made?.PolicyId, attachmentCount: 0 } };
   },
 
-  async read(aws, id) {
-    const found = (await unlessGone(aws.iam("GetPolicy", { PolicyArn: id })))?.Policy;
-    if (found === undefined) return undefined;
-    const version = await aws.iam("GetPolicyVersion", { PolicyArn: id, VersionId: found.DefaultVersionId });
-    return {
-      arn: found.Arn,
-      policyId: found.PolicyId,
-      attachmentCount: found.AttachmentCount ?? 0,
-      description: found.Description ?? "",
-      name: found.PolicyName,
-      path: found.Path,
-      policy: decodeDocument(version.PolicyVersion?.Document),
-      tags: tagMap(found.Tags),
-    };
-  },
+  read: policyNow,
 
   async update(aws, PolicyArn, given, old) {
     if (!samePolicy(old["policy"], given.policy)) {
@@ -68,6 +54,23 @@ export const managedPolicy = resource({
     await unlessGone(aws.iam("DeletePolicy", { PolicyArn }));
   },
 });
+
+/** A policy as AWS has it now, with its default version; undefined when there is none. */
+export async function policyNow(aws: Aws, PolicyArn: string): Promise<Properties | undefined> {
+  const found = (await unlessGone(aws.iam("GetPolicy", { PolicyArn })))?.Policy;
+  if (found === undefined) return undefined;
+  const version = await aws.iam("GetPolicyVersion", { PolicyArn, VersionId: found.DefaultVersionId });
+  return {
+    arn: found.Arn,
+    policyId: found.PolicyId,
+    attachmentCount: found.AttachmentCount ?? 0,
+    description: found.Description ?? "",
+    name: found.PolicyName,
+    path: found.Path,
+    policy: decodeDocument(version.PolicyVersion?.Document),
+    tags: tagMap(found.Tags),
+  };
+}
 
 function versionsOf(aws: Aws, PolicyArn: string) {
   return allPages(

@@ -1,11 +1,9 @@
 import type { Aws } from "../connection/aws.ts";
 import { unlessGone } from "../connection/failure.ts";
+import { allPages } from "../connection/pages.ts";
 import { asText, asTexts, type Properties, type Value } from "../protocol/value.ts";
-import { setOf } from "../table/collection.ts";
 import { resource, type ResourceType } from "../table/entry.ts";
 import type { Inputs } from "../table/inputs.ts";
-import { text } from "../table/shape.ts";
-import { allPages } from "./iam-common.ts";
 import { iamName } from "./limits.ts";
 
 /** One side of memberships and the many on the other: the users of a group, or groups of a user. */
@@ -39,8 +37,8 @@ function membership({ one, many, list, besideOthers, ...type }: Sides): Resource
     ...type,
     inputs: {
       ...type.inputs,
-      [one]: { shape: text, required: true, replace: true, limit: iamName(one === "user" ? 64 : 128) },
-      [many]: { shape: setOf(text), required: true },
+      [one]: { kind: "text", required: true, replace: true, limit: iamName(one === "user" ? 64 : 128) },
+      [many]: { kind: { list: "text" }, required: true },
     },
     async create(aws, checked) {
       const given = checked as Properties;
@@ -69,7 +67,7 @@ export const groupMembership = membership({
   label: "IAM Group Membership",
   one: "group",
   many: "users",
-  inputs: { name: { shape: text, required: true, replace: true } },
+  inputs: { name: { kind: "text", required: true, replace: true } },
   id: ({ name }) => asText(name),
   async list(aws, GroupName) {
     const all = await allPages(

@@ -4,7 +4,6 @@ import { asText, type Properties, type Value } from "../protocol/value.ts";
 import { resource, type ResourceType } from "../table/entry.ts";
 import type { Inputs } from "../table/inputs.ts";
 import { normalized } from "../table/policy-document.ts";
-import { policy, text } from "../table/shape.ts";
 import { attachedArns, decodeDocument, type Holder, idParts } from "./iam-common.ts";
 import { iamName } from "./limits.ts";
 
@@ -12,7 +11,7 @@ import { iamName } from "./limits.ts";
 function holderInput(kind: Holder): { property: string; input: Inputs } {
   const property = kind.toLowerCase();
   const limit = iamName(kind === "Group" ? 128 : 64);
-  return { property, input: { [property]: { shape: text, required: true, replace: true, limit } } };
+  return { property, input: { [property]: { kind: "text", required: true, replace: true, limit } } };
 }
 
 /** An inline policy of a role, a user or a group; id `holder:policy`. */
@@ -29,8 +28,8 @@ function inlinePolicy(kind: Holder): ResourceType {
     label: `IAM ${kind} Policy`,
     inputs: {
       ...input,
-      name: { shape: text, required: true, replace: true, limit: iamName(128) },
-      policy: { shape: policy, required: true },
+      name: { kind: "text", required: true, replace: true, limit: iamName(128) },
+      policy: { kind: "policy", required: true },
     },
     async create(aws, checked) {
       const given = checked as Properties;
@@ -66,7 +65,8 @@ function attachment(kind: "User" | "Group"): ResourceType {
   return resource({
     token: `aws:iam/${property}PolicyAttachment:${kind}PolicyAttachment`,
     label: `IAM ${kind} Policy Attachment`,
-    inputs: { policyArn: { shape: text, required: true, replace: true }, ...input },
+    deletesFirst: true,
+    inputs: { policyArn: { kind: "text", required: true, replace: true }, ...input },
     async create(aws, checked) {
       const given = checked as Properties;
       const id = `${asText(given[property])}/${asText(given["policyArn"])}`;

@@ -1,9 +1,7 @@
 import type { Aws } from "../connection/aws.ts";
 import { unlessGone } from "../connection/failure.ts";
 import { asText, asTexts, type Properties } from "../protocol/value.ts";
-import { setOf } from "../table/collection.ts";
 import { resource, type ResourceType } from "../table/entry.ts";
-import { text } from "../table/shape.ts";
 import { attachedArns, inlineOfRole } from "./iam-common.ts";
 import { iamName } from "./limits.ts";
 
@@ -27,8 +25,8 @@ function exclusive({ property, list, add, take, ...type }: Owned): ResourceType 
   return resource({
     ...type,
     inputs: {
-      roleName: { shape: text, required: true, replace: true, limit: iamName(64) },
-      [property]: { shape: setOf(text), required: true },
+      roleName: { kind: "text", required: true, replace: true, limit: iamName(64) },
+      [property]: { kind: { list: "text" }, required: true },
     },
     async create(aws, given) {
       await set(aws, given);

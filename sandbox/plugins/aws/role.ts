@@ -1,12 +1,10 @@
 import type { Aws } from "../connection/aws.ts";
 import { codeOf, isInvalidPrincipal, unlessGone } from "../connection/failure.ts";
+import { allPages } from "../connection/pages.ts";
 import type { Properties } from "../protocol/value.ts";
-import { textMap } from "../table/collection.ts";
 import { resource } from "../table/entry.ts";
 import { normalized, samePolicy } from "../table/policy-document.ts";
-import { flag, integer, policy, text } from "../table/shape.ts";
 import {
-  allPages,
   attachedArns,
   date,
   decodeDocument,
@@ -31,14 +29,14 @@ export const role = resource({
   stable: ["arn", "uniqueId", "createDate"],
   computed: ["managedPolicyArns", "inlinePolicies"],
   inputs: {
-    assumeRolePolicy: { shape: policy, required: true },
-    description: { shape: text, unset: "" },
-    forceDetachPolicies: { shape: flag, default: false, local: true },
-    maxSessionDuration: { shape: integer, default: 3600, limit: sessionSeconds },
-    name: { shape: text, required: true, replace: true, limit: iamName(64) },
-    path: { shape: text, default: "/", replace: true, limit: iamPath },
-    permissionsBoundary: { shape: text, unset: "" },
-    tags: { shape: textMap, unset: {} },
+    assumeRolePolicy: { kind: "policy", required: true },
+    description: { kind: "text", unset: "" },
+    forceDetachPolicies: { kind: "flag", default: false, local: true },
+    maxSessionDuration: { kind: "integer", default: 3600, limit: sessionSeconds },
+    name: { kind: "text", required: true, replace: true, limit: iamName(64) },
+    path: { kind: "text", default: "/", replace: true, limit: iamPath },
+    permissionsBoundary: { kind: "text", unset: "" },
+    tags: { kind: { map: "text" }, unset: {} },
   },
 
   async create(aws, given) {
@@ -47,9 +45,9 @@ export const role = resource({
       AssumeRolePolicyDocument: normalized(given.assumeRolePolicy),
       MaxSessionDuration: given.maxSessionDuration,
       Path: given.path,
-      ...(given.description ? { Description: given.description } : {}),
-      ...(given.permissionsBoundary ? { PermissionsBoundary: given.permissionsBoundary } : {}),
-      ...(given.tags && Object.keys(given.tags).length > 0 ? { Tags: tagList(given.tags) } : {}),
+      Description: given.description || undefined,
+      PermissionsBoundary: given.permissionsBoundary || undefined,
+      Tags: tagList(given.tags),
     };
     const { Role: made } = await aws.iam("CreateRole", request, newPrincipal);
     const own = { arn: made?.Arn, uniqueId: made?.RoleId, createDate: date(made?.CreateDate) };
@@ -57,21 +55,8 @@ export const role = resource({
   },
 
   async read(aws, id) {
-    const found = (await unlessGone(aws.iam("GetRole", { RoleName: id })))?.Role;
-    if (found === undefined) return undefined;
-    return {
-      ...(await policiesNow(aws, id)),
-      arn: found.Arn,
-      uniqueId: found.RoleId,
-      createDate: date(found.CreateDate),
-      assumeRolePolicy: decodeDocument(found.AssumeRolePolicyDocument),
-      description: found.Description ?? "",
-      maxSessionDuration: found.MaxSessionDuration ?? 3600,
-      name: found.RoleName,
-      path: found.Path,
-      permissionsBoundary: found.PermissionsBoundary?.PermissionsBoundaryArn ?? "",
-      tags: tagMap(found.Tags),
-    };
+    const found = await unlessGone(roleNow(aws, id));
+    return found && { ...found, ...(await policiesNow(aws, id)) };
   },
 
   async update(aws, RoleName, given, old) {
@@ -107,6 +92,23 @@ export const role = resource({
     await unlessGone(aws.iam("DeleteRole", { RoleName }, letGo));
   },
 });
+
+/** A role as AWS has it now, without its policies. Throws when there is none. */
+export async function roleNow(aws: Aws, RoleName: string): Promise<Properties> {
+  const { Role: role } = await aws.iam("GetRole", { RoleName });
+  return {
+    arn: role?.Arn,
+    uniqueId: role?.RoleId,
+    createDate: date(role?.CreateDate),
+    assumeRolePolicy: decodeDocument(role?.AssumeRolePolicyDocument),
+    description: role?.Description ?? "",
+    maxSessionDuration: role?.MaxSessionDuration ?? 3600,
+    name: role?.RoleName,
+    path: role?.Path,
+    permissionsBoundary: role?.PermissionsBoundary?.PermissionsBoundaryArn ?? "",
+    tags: tagMap(role?.Tags),
+  };
+}
 
 /** The policies that a role has now, whoever gave them. */
 async function policiesNow(aws: Aws, RoleName: string): Promise<Properties> {

@@ -1,9 +1,9 @@
+import type { Aws } from "../connection/aws.ts";
 import { unlessGone } from "../connection/failure.ts";
-import { asText } from "../protocol/value.ts";
-import { textMap } from "../table/collection.ts";
+import { allPages } from "../connection/pages.ts";
+import { asText, type Properties } from "../protocol/value.ts";
 import { resource } from "../table/entry.ts";
-import { flag, text } from "../table/shape.ts";
-import { allPages, retag, setBoundary, tagList, tagMap } from "./iam-common.ts";
+import { retag, setBoundary, tagList, tagMap } from "./iam-common.ts";
 import { iamName, iamPath } from "./limits.ts";
 
 /** `aws.iam.User`. Name and path change in place, as IAM lets them. Keys and passwords of a user are never taken. */
@@ -14,40 +14,30 @@ export const user = resource({
   computed: ["arn"],
   inputs: {
     forceDestroy: {
-      shape: flag,
+      kind: "flag",
       default: false,
       local: true,
       limit: (value) => (value === true ? "only false is supported by this plugin" : undefined),
     },
-    name: { shape: text, required: true, limit: iamName(64) },
-    path: { shape: text, default: "/", limit: iamPath },
-    permissionsBoundary: { shape: text, unset: "" },
-    tags: { shape: textMap, unset: {} },
+    name: { kind: "text", required: true, limit: iamName(64) },
+    path: { kind: "text", default: "/", limit: iamPath },
+    permissionsBoundary: { kind: "text", unset: "" },
+    tags: { kind: { map: "text" }, unset: {} },
   },
 
   async create(aws, given) {
     const { User: made } = await aws.iam("CreateUser", {
       UserName: given.name,
       Path: given.path,
-      ...(given.permissionsBoundary ? { PermissionsBoundary: given.permissionsBoundary } : {}),
-      ...(given.tags ? { Tags: tagList(given.tags) } : {}),
+      PermissionsBoundary: given.permissionsBoundary || undefined,
+      Tags: tagList(given.tags),
     });
     return { id: given.name, outputs: { arn: made?.Arn, uniqueId: made?.UserId } };
   },
 
   async read(aws, id, known) {
     // why: a rename keeps the id that the engine has, so the name in the state is the one to ask for
-    const UserName = asText(known["name"], id);
-    const found = (await unlessGone(aws.iam("GetUser", { UserName })))?.User;
-    if (found === undefined) return undefined;
-    return {
-      arn: found.Arn,
-      uniqueId: found.UserId,
-      name: found.UserName,
-      path: found.Path,
-      permissionsBoundary: found.PermissionsBoundary?.PermissionsBoundaryArn ?? "",
-      tags: tagMap(found.Tags),
-    };
+    return unlessGone(userNow(aws, asText(known["name"], id)));
   },
 
   async update(aws, id, given, old) {
@@ -72,3 +62,16 @@ export const user = resource({
     await unlessGone(aws.iam("DeleteUser", { UserName }));
   },
 });
+
+/** A user as AWS has it now. Throws when there is none. */
+export async function userNow(aws: Aws, UserName: string): Promise<Properties> {
+  const { User: user } = await aws.iam("GetUser", { UserName });
+  return {
+    arn: user?.Arn,
+    uniqueId: user?.UserId,
+    name: user?.UserName,
+    path: user?.Path,
+    permissionsBoundary: user?.PermissionsBoundary?.PermissionsBoundaryArn ?? "",
+    tags: tagMap(user?.Tags),
+  };
+}

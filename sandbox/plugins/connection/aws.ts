@@ -1,6 +1,6 @@
 import { setMaxListeners } from "node:events";
 import type { Config } from "./config.ts";
-import type { Sdk } from "./credentials.ts";
+import { type Sdk, sdkOptions } from "./credentials.ts";
 import { answering } from "./failure.ts";
 import { type Retry, retrying } from "./retrying.ts";
 
@@ -56,8 +56,9 @@ export interface Aws {
   cloudcontrol(region?: string): Call<"cloudcontrol">;
 }
 
-/** Opens the account that the configuration and credentials point to. Makes no call. `cancelled` ends calls that are open. */
-export function connect(config: Config, sdk: Sdk, cancelled: AbortSignal): Aws {
+/** Opens the account that the configuration points to. Makes no call. `cancelled` ends calls that are open. */
+export async function connect(config: Config, cancelled: AbortSignal): Promise<Aws> {
+  const sdk = await sdkOptions(config);
   // why: every open call listens, and Node takes more than ten listeners for a leak
   setMaxListeners(0, cancelled);
   const callers = new Map<string, unknown>();

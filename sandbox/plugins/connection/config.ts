@@ -1,93 +1,98 @@
-import { asText, asTexts, isList, type Properties, type Value } from "../protocol/value.ts";
-import type { Inputs } from "../table/inputs.ts";
+import type { AssumedRole, AwsSettings } from "../../../fleet/aws/aws-settings.ts";
+import { parsedJson } from "../../../fleet/parsed-json.ts";
+import { asText, asTexts, isList, isRecord, type Properties, type Value } from "../protocol/value.ts";
 import { checkInputs } from "../table/check-inputs.ts";
-import { record, setOf, textMap } from "../table/collection.ts";
-import { flag, integer, text, type TypeOf } from "../table/shape.ts";
+import type { Inputs, Property } from "../table/inputs.ts";
+import type { Kind } from "../table/kind.ts";
 
 /** One role to assume, in the words of the `aws` provider. */
-const roleShape = record({
-  duration: text,
-  durationSeconds: integer,
-  externalId: text,
-  policy: text,
-  policyArns: setOf(text),
-  roleArn: text,
-  sessionName: text,
-  sourceIdentity: text,
-  tags: textMap,
-  transitiveTagKeys: setOf(text),
-});
-
-/** A role that the provider assumes before it makes any call. */
-export type AssumedRole = TypeOf<typeof roleShape>;
+const role: Kind = {
+  fields: {
+    duration: "text",
+    durationSeconds: "integer",
+    externalId: "text",
+    policy: "text",
+    policyArns: { list: "text" },
+    roleArn: "text",
+    sessionName: "text",
+    sourceIdentity: "text",
+    tags: { map: "text" },
+    transitiveTagKeys: { list: "text" },
+  },
+};
 
 /** The provider's configuration, parsed. Absent values mean: as the AWS SDK finds them (environment, shared files). */
-export interface Config {
+export interface Config extends AwsSettings {
   readonly region?: string;
-  readonly profile?: string;
-  readonly accessKey?: string;
-  readonly secretKey?: string;
-  readonly token?: string;
-  readonly sharedConfigFile?: string;
-  readonly sharedCredentialsFile?: string;
   readonly allowedAccountIds: readonly string[];
   readonly forbiddenAccountIds: readonly string[];
-  readonly assumeRoles: readonly AssumedRole[];
   /** By service, as `Aws` calls it. Default: those of the environment (`AWS_ENDPOINT_URL`), else AWS's own. */
   readonly endpoints: { readonly [service: string]: string };
   readonly maxAttempts: number;
   readonly checksCredentials: boolean;
 }
 
-const file = {
-  shape: setOf(text),
+/** why checked here: what signs in takes a duration that is none for an hour. */
+function durations(value: Value): string | undefined {
+  const said = (isList(value) ? value : [value]).flatMap((each) =>
+    isRecord(each) && each["duration"] !== undefined ? [asText(each["duration"])] : [],
+  );
+  const wrong = said.find((one) => !/^(?=.)(\d+h)?(\d+m)?(\d+s)?$/.test(one));
+  return wrong === undefined ? undefined : `duration "${wrong}" is not of the form 1h30m`;
+}
+
+const file: Property = {
+  kind: { list: "text" },
   limit: (value: Value) =>
     isList(value) && value.length > 1 ? "more than one file is not supported by this plugin" : undefined,
 };
-const accountIds = {
-  shape: setOf(text),
+const accountIds: Property = {
+  kind: { list: "text" },
   limit: (value: Value) =>
     isList(value) && value.some((id) => !/^\d{12}$/.test(asText(id))) ? "expected account ids of 12 digits" : undefined,
 };
-const common = {
-  region: { shape: text },
-  profile: { shape: text },
-  accessKey: { shape: text },
-  secretKey: { shape: text },
-  token: { shape: text },
+const common: Inputs = {
+  region: { kind: "text" },
+  profile: { kind: "text" },
+  accessKey: { kind: "text" },
+  secretKey: { kind: "text" },
+  token: { kind: "text" },
   allowedAccountIds: accountIds,
   forbiddenAccountIds: accountIds,
-  maxRetries: { shape: integer },
-  skipCredentialsValidation: { shape: flag },
-} satisfies Inputs;
+  maxRetries: { kind: "integer" },
+  skipCredentialsValidation: { kind: "flag" },
+};
 
 /** What the `aws` provider takes. Its other settings (proxies, FIPS, web identity, endpoints, default tags …) are refused by name. */
-export const awsConfig = {
+export const awsConfig: Inputs = {
   ...common,
-  assumeRoles: { shape: setOf(roleShape) },
+  assumeRoles: { kind: { list: role }, limit: durations },
   sharedConfigFiles: file,
   sharedCredentialsFiles: file,
   // why: these concern calls that this plugin never makes, so both values are honoured
-  skipMetadataApiCheck: { shape: flag },
-  skipRegionValidation: { shape: flag },
-  skipRequestingAccountId: { shape: flag },
-} satisfies Inputs;
+  skipMetadataApiCheck: { kind: "flag" },
+  skipRegionValidation: { kind: "flag" },
+  skipRequestingAccountId: { kind: "flag" },
+};
 
 // Source: CheckConfig of pulumi-aws-native, which refuses what it has not: one setting in any value, the others unless true.
-const missing = { shape: flag, limit: () => "not yet implemented" };
-const onlyTrue = { shape: flag, limit: (value: Value) => (value === true ? undefined : "not yet implemented") };
+const missing: Property = { kind: "flag", limit: () => "not yet implemented" };
+const onlyTrue: Property = {
+  kind: "flag",
+  limit: (value: Value) => (value === true ? undefined : "not yet implemented"),
+};
 
 /** What the `aws-native` provider takes. Others are refused by name, where the official one drops them without a word. */
-export const awsNativeConfig = {
+export const awsNativeConfig: Inputs = {
   ...common,
-  assumeRole: { shape: roleShape },
-  endpoints: { shape: record({ cloudcontrol: text, sts: text }) },
-  sharedCredentialsFile: { shape: text },
+  assumeRole: { kind: role, limit: durations },
+  endpoints: { kind: { fields: { cloudcontrol: "text", sts: "text" } } },
+  sharedCredentialsFile: { kind: "text" },
   skipGetEc2Platforms: onlyTrue,
   skipMetadataApiCheck: onlyTrue,
   skipRegionValidation: onlyTrue,
   skipRequestingAccountId: missing,
-} satisfies Inputs;
+};
 
 // why: the engine adds these to a provider's inputs for its own use
 const engineKeys = new Set(["version", "pluginDownloadURL", "__internal"]);
@@ -99,12 +104,7 @@ export function readable(config: Properties): Properties {
 }
 
 function fromJson(value: Value): Value {
-  if (typeof value !== "string" || !/^[[{]/.test(value)) return value;
-  try {
-    return JSON.parse(value) as Value;
-  } catch {
-    return value;
-  }
+  return typeof value === "string" && /^[[{]/.test(value) ? ((parsedJson(value) as Value) ?? value) : value;
 }
 
 /** Parses a checked configuration. `settings` says which plugin's it is. Throws when something in it is wrong. */

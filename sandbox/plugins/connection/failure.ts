@@ -44,15 +44,12 @@ export function explain(doing: string, error: unknown): Error {
   return new Error(`${doing}: ${operation(error)}${text}`, { cause: error });
 }
 
-/** The result of a call of `Aws`; a failure in the words of the AWS SDK for Go. `call` is as `IAM: GetUser`. */
-export async function said<T>(call: string, result: Promise<T>): Promise<T> {
-  try {
-    return await result;
-  } catch (error) {
+/** The result of a call of `Aws`; a failure in the words of the AWS SDK for Go. */
+export async function said<T>(result: Promise<T>): Promise<T> {
+  return result.catch((error: unknown) => {
     if (!(error instanceof Error)) throw error;
-    const marked = Object.assign(error, { call });
-    throw new Error(`${operation(marked)}${codeOf(error)}: ${error.message}`, { cause: error });
-  }
+    throw new Error(`${operation(error)}${codeOf(error)}: ${error.message}`, { cause: error });
+  });
 }
 
 function operation(error: Error): string {

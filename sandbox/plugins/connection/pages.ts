@@ -1,14 +1,22 @@
-/** All items of a list that AWS gives page by page with a `NextToken`. */
-export async function allTokenPages<P extends { NextToken?: string | undefined }, T>(
-  list: (page: { NextToken?: string }) => Promise<P>,
+interface Page {
+  readonly NextToken?: string | undefined;
+  readonly IsTruncated?: boolean | undefined;
+  readonly Marker?: string | undefined;
+}
+
+/** All items of a list that AWS gives page by page: with a `NextToken`, or in IAM with a `Marker`. */
+export async function allPages<P extends Page, T>(
+  list: (page: { NextToken?: string; Marker?: string }) => Promise<P>,
   items: (page: P) => readonly T[] | undefined,
 ): Promise<T[]> {
   const result: T[] = [];
-  let next: { NextToken?: string } | undefined = {};
+  let next: Parameters<typeof list>[0] | undefined = {};
   while (next) {
     const page: P = await list(next);
     result.push(...(items(page) ?? []));
-    next = page.NextToken === undefined ? undefined : { NextToken: page.NextToken };
+    const { NextToken, Marker } = page;
+    if (NextToken !== undefined) next = { NextToken };
+    else next = page.IsTruncated === true && Marker !== undefined ? { Marker } : undefined;
   }
   return result;
 }

@@ -17,34 +17,16 @@ const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
 
 /** Decodes a protocol message of properties; absent means none. Secrets are opened: the engine marks them again by name. */
 export function decode(message: struct.Struct | undefined): Properties {
-  const result: { [name: string]: Value } = {};
-  message?.getFieldsMap().forEach((value, name) => {
-    result[name] = decodeValue(value);
-  });
-  return result;
+  return fields(message?.toJavaScript() ?? {}, opened);
 }
 
-function decodeValue(value: struct.Value): Value {
-  switch (value.getKindCase()) {
-    case struct.Value.KindCase.STRING_VALUE:
-      return unknowns.has(value.getStringValue()) ? Unknown : value.getStringValue();
-    case struct.Value.KindCase.NUMBER_VALUE:
-      return value.getNumberValue();
-    case struct.Value.KindCase.BOOL_VALUE:
-      return value.getBoolValue();
-    case struct.Value.KindCase.LIST_VALUE:
-      return (value.getListValue()?.getValuesList() ?? []).map(decodeValue);
-    case struct.Value.KindCase.STRUCT_VALUE:
-      return decodeRecord(decode(value.getStructValue()));
-    default:
-      return null;
-  }
-}
-
-function decodeRecord(record: Properties): Value {
-  const signature = record[signatureKey];
-  if (signature === undefined) return record;
-  if (signature === secretSignature) return record["value"];
+function opened(value: Value): Value {
+  if (typeof value === "string") return unknowns.has(value) ? Unknown : value;
+  if (isList(value)) return value.map(opened);
+  if (!isRecord(value)) return value;
+  const signature = value[signatureKey];
+  if (signature === undefined) return fields(value, opened);
+  if (signature === secretSignature) return opened(value["value"]);
   throw new Error("assets, archives and resource references are not supported by this plugin");
 }
 
@@ -55,21 +37,16 @@ export function secret(value: Value): Properties {
 
 /** Encodes properties as a protocol message. Absent properties are left out, unknown ones take the protocol's mark. */
 export function encode(properties: Properties): struct.Struct {
-  const message = new struct.Struct();
-  const fields = message.getFieldsMap();
-  for (const [name, value] of Object.entries(properties)) {
-    if (value !== undefined) fields.set(name, encodeValue(value));
-  }
-  return message;
+  return struct.Struct.fromJavaScript(fields(properties, closed) as Parameters<typeof struct.Struct.fromJavaScript>[0]);
 }
 
-function encodeValue(value: Value): struct.Value {
-  const message = new struct.Value();
-  if (value === Unknown) return message.setStringValue(unknownText);
-  if (typeof value === "string") return message.setStringValue(value);
-  if (typeof value === "number") return message.setNumberValue(value);
-  if (typeof value === "boolean") return message.setBoolValue(value);
-  if (isList(value)) return message.setListValue(new struct.ListValue().setValuesList(value.map(encodeValue)));
-  if (isRecord(value)) return message.setStructValue(encode(value));
-  return message.setNullValue(struct.NullValue.NULL_VALUE);
+function closed(value: Value): Value {
+  if (value === Unknown) return unknownText;
+  if (isList(value)) return value.map((each) => closed(each) ?? null);
+  return isRecord(value) ? fields(value, closed) : value;
+}
+
+function fields(properties: Properties, each: (value: Value) => Value): Properties {
+  const known = Object.entries(properties).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(known.map(([name, value]) => [name, each(value)]));
 }

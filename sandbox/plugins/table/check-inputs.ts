@@ -1,6 +1,7 @@
 import type { Refusal } from "../protocol/provider.ts";
 import { type Properties, present, type Value, Unknown } from "../protocol/value.ts";
 import type { Inputs } from "./inputs.ts";
+import { checkKind } from "./kind.ts";
 
 /** Checks inputs against a table row: normal spelling, defaults, and everything that is wrong with them. */
 export function checkInputs(inputs: Inputs, news: Properties): { values: Properties; refusals: Refusal[] } {
@@ -16,7 +17,7 @@ export function checkInputs(inputs: Inputs, news: Properties): { values: Propert
   for (const [name, property] of Object.entries(inputs)) {
     const value = given[name];
     if (value !== undefined) {
-      values[name] = property.shape.check(value, name, refuse);
+      values[name] = checkKind(property.kind, value, name, refuse);
       const broken = values[name] === Unknown ? undefined : property.limit?.(values[name]);
       if (broken !== undefined) refuse(name, broken);
     } else if (property.default !== undefined) {

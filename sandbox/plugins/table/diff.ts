@@ -2,13 +2,15 @@ import type { Change, Difference } from "../protocol/provider.ts";
 import { hasUnknown, present, type Properties, type Value } from "../protocol/value.ts";
 import type { ResourceType } from "./entry.ts";
 import type { Property } from "./inputs.ts";
+import { sameValues } from "./kind.ts";
+import { samePolicy } from "./policy-document.ts";
 
 /** True when two values of a property mean the same; an absent one means what AWS reports for a property never set. */
 export function sameValue(property: Property, a: Value, b: Value): boolean {
   const [left, right] = [filled(property, a), filled(property, b)];
   if (hasUnknown(left) || hasUnknown(right)) return false;
   if (left === undefined || right === undefined) return left === right;
-  return property.shape.same(left, right);
+  return property.kind === "policy" ? samePolicy(left, right) : sameValues(left, right);
 }
 
 function filled(property: Property, value: Value): Value {
@@ -32,8 +34,9 @@ export function diffInputs(
   const replaces = [...changes.values()].some((change) => change.replaces);
   return {
     changes,
-    // why: IAM's names are unique, so the new resource cannot be made while the old one has its name
-    deleteBeforeReplace: replaces && before["name"] !== undefined && before["name"] === after["name"],
+    // why also where the name is another one: Pulumi's bridge only asks whether the program gave it. Source:
+    // pulumi-terraform-bridge, `nameRequiresDeleteBeforeReplace`.
+    deleteBeforeReplace: replaces && (type.deletesFirst === true || after["name"] !== undefined),
     stable: replaces ? [] : (type.stable ?? []),
   };
 }

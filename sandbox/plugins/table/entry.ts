@@ -13,12 +13,13 @@ export interface ResourceType<I extends Inputs = Inputs> {
   readonly token: string;
   /** How messages call it, as the official provider does: `IAM Role`. */
   readonly label: string;
-  /** One called `name` is the resource's own, which no second one can have at the same time. */
   readonly inputs: I;
   /** Outputs that are no inputs, and never change while the resource lives. Default: none. */
   readonly stable?: readonly string[];
   /** Outputs that may change with an update; unknown in the preview of a create. */
   readonly computed?: readonly string[];
+  /** Whether the old one goes before its replacement is made. Default: where it has an input `name`. */
+  readonly deletesFirst?: boolean;
   readonly create: (aws: Aws, given: Given<I>) => Promise<Made>;
   /** Every input and output as AWS has it, or undefined when the resource is gone. `known` is the last state and inputs: empty on import. */
   readonly read: (aws: Aws, id: string, known: Properties) => Promise<Properties | undefined>;

@@ -1,9 +1,9 @@
 import type { Value } from "../protocol/value.ts";
-import type { Shape, TypeOf } from "./shape.ts";
+import type { Kind, TypeOf } from "./kind.ts";
 
 /** One input property of a resource type or a function. */
 export interface Property {
-  readonly shape: Shape<unknown>;
+  readonly kind: Kind;
   /** Without it, Check refuses. Default: optional. */
   readonly required?: true;
   /** What Check fills in when the program says nothing. */
@@ -24,6 +24,6 @@ export type Inputs = { readonly [name: string]: Property };
 /** The checked and known inputs as TypeScript sees them. */
 export type Given<I extends Inputs> = {
   readonly [K in keyof I]: I[K] extends { required: true } | { default: Value }
-    ? TypeOf<I[K]["shape"]>
-    : TypeOf<I[K]["shape"]> | undefined;
+    ? TypeOf<I[K]["kind"]>
+    : TypeOf<I[K]["kind"]> | undefined;
 };

@@ -1,4 +1,6 @@
-import { asText, hasUnknown, isList, isRecord, type Value } from "../protocol/value.ts";
+import { canonicalPolicy } from "../../../core/aws/same-policy.ts";
+import { parsedJson } from "../../../fleet/parsed-json.ts";
+import { hasUnknown, isList, isRecord, type Value } from "../protocol/value.ts";
 
 /**
  * True when two policy documents, each JSON text or an object, mean the same to AWS: key order, white space, order of
@@ -22,59 +24,32 @@ export function normalized(document: string, first?: "Version"): string {
 }
 
 function parse(value: Value): Value {
-  if (typeof value !== "string") return isRecord(value) ? value : undefined;
-  try {
-    return JSON.parse(value) as Value;
-  } catch {
-    return undefined;
-  }
+  const document = typeof value === "string" ? (parsedJson(value) as Value) : value;
+  if (typeof document !== "object") return undefined;
+  // why: in a condition, a flag or a number means the same as its text
+  const asWritten = (_key: string, part: Value): Value =>
+    typeof part === "boolean" || typeof part === "number" ? String(part) : part;
+  return JSON.parse(JSON.stringify(document), asWritten) as Value;
 }
 
 function canonical(document: Value): string {
   if (!isRecord(document)) return JSON.stringify(document);
   const { Statement: statements, ...rest } = document;
   const list = statements === undefined ? [] : isList(statements) ? statements : [statements];
-  return JSON.stringify([sorted(rest), list.map((each) => JSON.stringify(statement(each))).sort()]);
+  return JSON.stringify([canonicalPolicy(rest), list.map((each) => canonicalPolicy(oneSpelling(each))).sort()]);
 }
 
-function statement(value: Value): Value {
-  if (!isRecord(value)) return value;
-  const parts = Object.entries(value).filter(([key, part]) => !(key === "Sid" && part === ""));
-  return sorted(Object.fromEntries(parts.map(([key, part]) => [key, element(key, part)])));
+function oneSpelling(statement: Value): Value {
+  if (!isRecord(statement)) return statement;
+  const parts = Object.entries(statement).filter(([key, part]) => !(key === "Sid" && part === ""));
+  return Object.fromEntries(parts.map(([key, part]) => [key, /^(Not)?Principal$/.test(key) ? principal(part) : part]));
 }
 
-function element(key: string, value: Value): Value {
-  switch (key) {
-    case "Action":
-    case "NotAction":
-    case "Resource":
-    case "NotResource":
-      return words(value);
-    case "Principal":
-    case "NotPrincipal":
-      // why: AWS documents the principal "*" and {"AWS": "*"} as equivalent (reference_policies_elements_principal)
-      return value === "*" ? { AWS: ["*"] } : fields(value, (part) => words(part, accountRoot));
-    case "Condition":
-      return fields(value, (operator) => fields(operator, (part) => words(part)));
-    default:
-      return value;
-  }
-}
-
-function words(value: Value, spell: (word: string) => string = (word) => word): Value {
-  return (isList(value) ? value : [value])
-    .map((word) => (isRecord(word) || isList(word) ? JSON.stringify(word) : spell(asText(word))))
-    .sort();
-}
-
-// why: AWS stores an account principal as its root ARN, whichever way it was written
-function accountRoot(word: string): string {
-  return word.replace(/^arn:aws[\w-]*:iam::(\d{12}):root$/, "$1");
-}
-
-function fields(value: Value, each: (part: Value) => Value): Value {
-  if (!isRecord(value)) return value;
-  return sorted(Object.fromEntries(Object.entries(value).map(([key, part]) => [key, each(part)])));
+function principal(value: Value): Value {
+  // why: AWS documents the principal "*" and {"AWS": "*"} as equivalent (reference_policies_elements_principal)
+  if (value === "*") return { AWS: "*" };
+  // why: AWS stores an account principal as its root ARN, whichever way it was written
+  return JSON.parse(JSON.stringify(value).replace(/"arn:aws[\w-]*:iam::(\d{12}):root"/g, '"$1"')) as Value;
 }
 
 function sorted(value: { readonly [key: string]: Value }): Value {

@@ -2,9 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { checkAccount } from "../connection/account.ts";
 import { connect, type Aws } from "../connection/aws.ts";
 import { parseConfig, readable } from "../connection/config.ts";
-import { sdkOptions } from "../connection/credentials.ts";
 import { explain } from "../connection/failure.ts";
-import { HalfMade } from "../protocol/half-made.ts";
 import type { Provider, Subject } from "../protocol/provider.ts";
 import { asText, hasUnknown, present } from "../protocol/value.ts";
 import { checkInputs } from "./check-inputs.ts";
@@ -42,7 +40,6 @@ export function tableProvider(table: Table, version: string): Provider {
     try {
       return await task();
     } catch (error) {
-      if (error instanceof HalfMade) throw new HalfMade(error.id, error.state, explain(what, error.cause));
       throw explain(what, error);
     }
   };
@@ -67,8 +64,7 @@ export function tableProvider(table: Table, version: string): Provider {
 
     async configure(raw) {
       if (hasUnknown(raw)) return;
-      const config = parseConfig(table.settings, raw);
-      const account = connect(config, await sdkOptions(config), new AbortController().signal);
+      const account = await connect(parseConfig(table.settings, raw), new AbortController().signal);
       await checkAccount(account);
       aws = account;
     },

@@ -24,6 +24,18 @@ describe("who has what", () => {
     ]);
   });
 
+  it("has no row for somebody who is denied, by whatever name the grant has, and all others", () => {
+    const id = "93a4f8d2-1061-70a4-1c36-0123456789ab";
+    const entry = `denied: [{ user: carol, id: ${id}, email: carol@acme.example, since: 2026-11-30 }]\n`;
+    for (const carol of ["Carol", `{ id: ${id} }`, "{ email: Carol@acme.example }"]) {
+      const home = `${entry}${FLEET.home.replace("user: carol@acme.example", `user: ${carol}`)}`;
+      const others = rows.filter(({ holder }) => holder !== "user:carol@acme.example");
+      expect(holdingsOf(portfolioOf({ ...FLEET, home })), carol).to.deep.equal(others);
+    }
+    const home = `${entry}${FLEET.home.replace("user: carol@acme.example", "user: { email: carola@acme.example }")}`;
+    expect(holdingsOf(portfolioOf({ ...FLEET, home }))).to.have.length(rows.length);
+  });
+
   it("is the same whatever the order in the files", () => {
     const grants = FLEET.home.split("\n").filter((one) => one.startsWith("  - {"));
     const home = FLEET.home.replace(grants.join("\n"), [...grants].reverse().join("\n"));

@@ -146,6 +146,16 @@ roles: { recent: { level: read-only, trust: { users: [eve], mfa: true } } }
       expect(allowed, who).to.equal(false);
       expect(JSON.stringify(explanations[0]?.sides), who).to.include("revoke --user <name> --lift");
     }
+    const entry = `denied: [{ user: carol, id: ${id}, email: Carol@acme.example, since: 2026-11-30 }]`;
+    const byEmail = FLEET.home.replace("carol@acme.example", "{ email: carol@acme.example }");
+    const who = "user-email:carol@acme.example";
+    for (const [home, allowed] of [
+      [`${entry}\n${byEmail}`, false],
+      [`${entry.replace("Carol@", "carola@")}\n${byEmail}`, true],
+    ] as const)
+      expect(explainAccess(portfolioOf({ ...FLEET, home }), { who, role: "AbcCorp/read-only" }).allowed).to.equal(
+        allowed,
+      );
     expect(explainAccess(shut, { who: "group:Auditors", role: "AbcCorp/read-only" }).allowed).to.equal(true);
     expect(explainAccess(portfolio, { who: "user:carol@acme.example", role: "AbcCorp/read-only" }).allowed).to.equal(
       true,

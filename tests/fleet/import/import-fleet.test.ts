@@ -1,4 +1,6 @@
 import { expect } from "chai";
+import { importText } from "../../../cli/view/import-text.ts";
+import type { PolicyDocument } from "../../../core/aws/policy-document.ts";
 import { reservedRolePattern } from "../../../core/aws/reserved-roles.ts";
 import type { ImportReport } from "../../../fleet/import/import-report.ts";
 import { declaredFleet } from "../../../fleet/verify/declared-fleet.ts";
@@ -309,5 +311,64 @@ describe("an import", () => {
     const report = await world.import();
     expect(report.faults.map(({ code }) => code)).to.deep.equal(["import/by-hand"]);
     expect(report).to.include({ ok: false, written: false });
+  });
+
+  it("lists the users and groups of the home account that no file names, by whether they enter roles of others", async () => {
+    world.remove();
+    world = new ImportWorld(
+      homeWith("identityCenter: { region: eu-west-1 }\niam: { users: { Ours: { existing: true } } }\ngrants: []\n"),
+    );
+    const reader = world.role(ABC, "Reader", trust({ Principal: { AWS: `arn:aws:iam::${HOME}:user/a` } }));
+    const owned = world.role(ABC, "ReadOwned", trust({}), { tags: { "aws:cloudformation:stack-name": "x" } });
+    const home = world.aws.account(HOME);
+    const enters = (...Resource: readonly string[]) => ({ Effect: "Allow", Action: "sts:AssumeRole", Resource });
+    const denies = { Effect: "Deny", Action: "sts:*", Resource: "*" };
+    const held = (attached: readonly string[], ...statements: readonly object[]) => ({
+      attached,
+      inline: new Map([["own", { Version: "2012-10-17", Statement: statements } as PolicyDocument]]),
+    });
+    const user = (name: string, own: object, groups: readonly string[] = [], permissionsBoundary = "") => {
+      const arn = `arn:aws:iam::${HOME}:user/people/${name}`;
+      home.users.set(name, { arn, permissionsBoundary, groups, policies: policies(), ...own });
+    };
+    home.groups.set("ops", {
+      ...{ arn: `arn:aws:iam::${HOME}:group/ops`, members: [] },
+      policies: held([], enters(`arn:aws:iam::${ABC}:role/Read*`, "arn:aws:iam::444444444444:role/far")),
+    });
+    home.groups.set("none", { arn: `arn:aws:iam::${HOME}:group/none`, members: [], policies: held([]) });
+    home.policies.set("arn:aws:iam::aws:policy/Everything", {
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }],
+    });
+    home.policies.set(`arn:aws:iam::${HOME}:policy/limit`, { Version: "2012-10-17", Statement: [] });
+    user("member", {}, ["ops"]);
+    user("stopped", { policies: held([], denies) }, ["ops"]);
+    user("limited", {}, ["ops"], `arn:aws:iam::${HOME}:policy/limit`);
+    user("root", { policies: policies("arn:aws:iam::aws:policy/Everything") });
+    user("athome", { policies: held([], enters(`arn:aws:iam::${HOME}:role/own`)) });
+    user("ours", {}, ["ops"]);
+    const report = await world.import();
+    const people = report.unmanaged.filter(({ kind }) => kind.startsWith("IAM "));
+    expect(people.map(({ kind, name, isOther }) => `${kind} ${name.split("/").at(-1) ?? ""} ${isOther}`)).to.deep.equal(
+      [
+        "IAM group none true",
+        "IAM group ops false",
+        "IAM user athome true",
+        "IAM user limited true",
+        "IAM user member false",
+        "IAM user root false",
+        "IAM user stopped true",
+      ],
+    );
+    for (const name of ["ops", "member"])
+      expect(because(report, name)).to.include(`${owned}, ${reader}, arn:aws:iam::444444444444:role/far; `);
+    expect(because(report, "root")).to.include("any role, in whichever account");
+    expect(importText(report)).to.include("3 IAM users").and.to.include(`IAM group arn:aws:iam::${HOME}:group/ops: `);
+    world.aws.failures.set(`${HOME} people`, awsError("AccessDenied"));
+    const again = await world.import();
+    expect([again.ok, again.unread.map(({ what }) => what)]).to.deep.equal([
+      false,
+      [`IAM users and groups of the home account ${HOME}`],
+    ]);
   });
 });

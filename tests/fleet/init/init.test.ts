@@ -124,8 +124,27 @@ config:
     expect(report).to.include({ ok: true });
     expect(read("README.md")).to.equal("mine\n");
     expect(read(".gitignore")).to.equal("dist\n");
-    expect(report.notices.join()).to.include("add node_modules/").and.to.include("package.json");
+    expect(report.notices.join())
+      .to.include("add node_modules/ and switchyard.html to it")
+      .and.to.include("package.json");
     expect(JSON.parse(read("package.json"))).to.deep.equal({ ...before, main: "index.ts", type: "module" });
+  });
+
+  it("keeps the page of people's access out of version control", async () => {
+    await init();
+    expect(read(".gitignore").split("\n")).to.include.members(["node_modules/", "switchyard.html"]);
+    for (const [written, told] of [
+      ["/node_modules\r\nswitchyard.html\r\n", []],
+      [
+        "node_modules/\n# switchyard.html\n",
+        ["The .gitignore that is there was left as it is: add switchyard.html to it."],
+      ],
+    ] as const) {
+      rmSync(folder, { recursive: true });
+      mkdirSync(folder);
+      writeFileSync(join(folder, ".gitignore"), written);
+      expect((await init()).notices.filter((one) => one.includes(".gitignore"))).to.deep.equal(told);
+    }
   });
 
   it("refuses a package.json that is none", async () => {

@@ -6,6 +6,7 @@ import { policyText } from "../../../core/home/permission-sets/planned-set.ts";
 import type { Person } from "../../../fleet/revoke/find-person.ts";
 import { revoke } from "../../../fleet/revoke/revoke.ts";
 import type { RevokeEffects, RevokeOptions, RevokeSession } from "../../../fleet/revoke/revoke-options.ts";
+import type { DeployedFleet } from "../../../fleet/session.ts";
 import { ProjectFolder } from "../add/project-folder.ts";
 
 const [HOME, ABC, GLOBEX] = ["111111111111", "222222222222", "333333333333"];
@@ -27,10 +28,12 @@ const FILES = {
 };
 const alice = (...groups: readonly string[]): Person => ({
   user: {
-    ...{ instance: INSTANCE, id: ID, userName: "Alice@acme.example", emails: [] },
+    ...{ instance: INSTANCE, id: ID, userName: "Alice@acme.example", emails: ["al@acme.example"] },
     groups: groups.map((name) => ({ id: `id-of-${name}`, name })),
   },
 });
+
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 /** The fleet, with AWS in memory: what was asked of it, in order. */
 class World {
@@ -44,8 +47,18 @@ class World {
     ["AbcCorpAdministrator", "AbcCorpReadOnly", "GlobexReadOnly", "GlobexAdministrator"].map((name) => [name, EMPTY]),
   );
   held: readonly string[] = [];
+  /** Names of the roles that the stack of AbcCorp holds, by their names in its state; absent: it cannot be read. */
+  state: Readonly<Record<string, string>> | undefined = {};
+  foreign: readonly string[] = [];
 
-  readonly effects: RevokeEffects = {
+  readonly setsAtHome: NonNullable<RevokeEffects["setsAtHome"]> = () =>
+    Promise.resolve({
+      sets: [...this.sets.keys()].map((name) => ({ name, arn: `arn:${name}`, instanceArn: INSTANCE.arn })),
+      held: new Set(this.held),
+      foreign: this.foreign,
+    });
+
+  readonly effects: Mutable<RevokeEffects> = {
     ask: (async (config) => {
       const { accessKeyId: accountId } = await config.credentials();
       return { accountId, arn: `arn:aws:iam::${accountId}:${this.caller}` };
@@ -58,12 +71,7 @@ class World {
       if (this.failing.has(account)) throw Object.assign(new Error("no"), { name: "AccessDenied" });
       return { ended: names, gone: [], failed: new Map() };
     },
-    setsAtHome: () =>
-      Promise.resolve({
-        sets: [...this.sets.keys()].map((name) => ({ name, arn: `arn:${name}`, instanceArn: INSTANCE.arn })),
-        held: new Set(this.held),
-        foreign: [],
-      }),
+    setsAtHome: this.setsAtHome,
     changeSets: (_, sets, change) => {
       this.did.push(`sets ${sets.map(({ name }) => name).join(" ")}`);
       return Promise.resolve(
@@ -80,6 +88,18 @@ class World {
     },
   };
 
+  readDeployed(stacks: readonly string[]): Promise<DeployedFleet> {
+    if (this.state === undefined) return Promise.reject(new Error("no backend"));
+    const type = "aws:iam/role:Role";
+    const resources = Object.entries(this.state).map(([key, name]) => ({
+      ...{ type, urn: `urn:pulumi:client-abccorp::switchyard::${type}::${key}`, outputs: { name } },
+    }));
+    return Promise.resolve({
+      ...{ listed: new Map(), unreadable: new Map(), locked: new Set() },
+      stacks: new Map(stacks.map((stack) => [stack, { stack, outputs: {}, resources }])),
+    });
+  }
+
   run(target: RevokeOptions["target"], options: Partial<RevokeOptions> = {}) {
     const { folder } = this;
     const session: RevokeSession = {
@@ -90,7 +110,7 @@ class World {
         env: { PULUMI_BACKEND_URL: `file://${join(folder.path, "none")}` },
       },
       emit: () => undefined,
-      readDeployed: () => Promise.reject(new Error("no backend")),
+      readDeployed: (stacks) => this.readDeployed(stacks),
       again: () => ({ project: folder.open() }),
     };
     return revoke(session, { target, ...options }, this.effects);
@@ -131,7 +151,7 @@ describe("revoke, on AWS in memory", () => {
       expect(policyText(policy)).to.include(ID).and.include("*:Alice@acme.example");
     expect(one.folder.read("Pulumi.home.yaml")).to.match(
       new RegExp(
-        `denied:\\n {6}- \\{ user: "Alice@acme.example", id: "${ID}", since: "[^"]+" \\}\\n {4}identityCenter`,
+        `denied:\\n {6}- \\{ user: "Alice@acme.example", id: "${ID}", email: "al@acme.example", since: "[^"]+" \\}\\n {4}identityCenter`,
       ),
     );
     const [moment] = /(?<=administrator: ")[^"]+/.exec(one.folder.read("Pulumi.client-abccorp.yaml")) ?? [];
@@ -233,6 +253,132 @@ describe("revoke, on AWS in memory", () => {
       `${GLOBEX} acme-read-only lifted`,
     ]);
     expect(one.folder.all()).to.deep.equal(files);
+  });
+
+  it("ends sessions where a set that Switchyard does not make is trusted, and says that this way in is left", async () => {
+    const one = world();
+    const [before, after] = ["roles: [administrator, read-only]", "roles: { administrator: , oncall: ONCALL }"];
+    const trust = "trust: { permissionSets: [GlobexOncall, Oncall] }";
+    const oncall = `{ level: read-only, ${trust} }`;
+    const text = one.folder.read("Pulumi.client-globex.yaml");
+    one.folder.write("Pulumi.client-globex.yaml", text.replace(before, after.replace("ONCALL", oncall)));
+    one.person = alice();
+    one.foreign = ["Oncal"];
+    const near = await one.run(user());
+    expect([near.leftOver, one.did.filter((what) => what.startsWith(GLOBEX))]).to.deep.equal([[], []]);
+    one.foreign = ["Oncall"];
+    const report = await one.run(user());
+    expect(one.did).to.include(`${GLOBEX} acme-oncall ended`);
+    expect([report.ok, report.leftOver.map(({ what }) => what)]).to.deep.equal([
+      false,
+      ["the way into Globex/oncall by the permission set Oncall"],
+    ]);
+    expect(near.times).to.have.property("shut");
+    expect(report.times).to.not.have.property("shut");
+  });
+
+  it("ends sessions of an IAM user where the trust names it and where its policies in AWS lead", async () => {
+    const one = world();
+    const iam = `    iam: { users: { alice: { existing: true } }, }\n    identityCenter`;
+    one.folder.write(
+      "Pulumi.home.yaml",
+      one.folder
+        .read("Pulumi.home.yaml")
+        .replace("    identityCenter", iam)
+        .replace(/ {6}- \{ group.*\n/, ""),
+    );
+    const text = one.folder.read("Pulumi.client-globex.yaml");
+    const roles = "roles: { administrator: , read-only: { trust: { users: [people/alice] } } }";
+    one.folder.write("Pulumi.client-globex.yaml", text.replace("roles: [administrator, read-only]", roles));
+    const role = `arn:aws:iam::${ABC}:role/acme-read-only`;
+    const gone = "arn:aws:iam::444444444444:role/gone";
+    one.person = { iamUser: { name: "alice", groups: [], leadsInto: [role, gone] } };
+    const report = await one.run(user("alice"));
+    expect(report.leftOver).to.deep.equal([]);
+    expect(one.did.filter((what) => what !== "sets ").sort()).to.deep.equal([
+      "222222222222 acme-read-only ended",
+      "222222222222 acme-read-only ended",
+      "333333333333 acme-read-only ended",
+      "333333333333 acme-read-only ended",
+      "iam alice denied",
+    ]);
+    expect(report.remaining.join("\n")).to.include(gone).and.not.include(role);
+    one.person = { iamUser: { name: "alice", groups: [], leadsInto: [], because: "AccessDenied" } };
+    const unread = await one.run(user("alice"));
+    expect([unread.ok, unread.leftOver.map(({ because }) => because)]).to.deep.equal([false, ["AccessDenied"]]);
+  });
+
+  it("says of roles that the client's stack holds by another name that their sessions go on", async () => {
+    const one = world();
+    const left = async (role?: string) => {
+      const report = await one.run({ kind: "client", slug: "abccorp", ...(role !== undefined && { role }) });
+      expect(report.ok).to.equal(report.leftOver.length === 0);
+      return report.leftOver.map(({ what, next }) => [/the role (\S+)|$/.exec(what)?.[1], next]);
+    };
+    one.state = { administrator: "ACME-administrator", "read-only": "acme-read-only" };
+    expect(await left()).to.deep.equal([]);
+    one.state = {
+      administrator: "acme-admin",
+      "administrator@acme-administrator": "acme-administrator",
+      old: "acme-old",
+    };
+    const next = "npx switchyard up client-abccorp home";
+    expect(await left()).to.deep.equal([
+      ["acme-admin", next],
+      ["acme-old", next],
+    ]);
+    expect(await left("administrator")).to.deep.equal([["acme-admin", next]]);
+    expect(await left("read-only")).to.deep.equal([]);
+    one.state = undefined;
+    expect(await left()).to.deep.equal([[undefined, "npx switchyard revoke abccorp"]]);
+  });
+
+  it("ends the role last by which the command itself comes in", async () => {
+    const one = world();
+    one.caller = "assumed-role/acme-administrator/deployer";
+    expect((await one.run({ kind: "client", slug: "abccorp" })).ok).to.equal(true);
+    expect(one.did).to.deep.equal([`${ABC} acme-read-only ended`, `${ABC} acme-administrator ended`]);
+  });
+
+  it("lifts by the same command again what was not lifted", async () => {
+    const one = world();
+    const files = one.folder.all();
+    await one.run(user());
+    one.failing = new Set(["AbcCorpReadOnly", ABC]);
+    const first = [
+      await one.run(user(), { lift: true }),
+      await one.run({ kind: "client", slug: "abccorp" }, { lift: true }),
+    ];
+    for (const { ok, files: changed, leftOver } of first) {
+      expect([ok, changed]).to.deep.equal([false, []]);
+      expect(leftOver.map(({ next }) => next?.endsWith("--lift"))).to.not.include(false);
+    }
+    one.effects.setsAtHome = () => Promise.reject(new Error("throttled"));
+    const refused = await one.run(user(), { lift: true }).catch((error: unknown) => String(error));
+    expect(refused).to.equal("Error: throttled");
+    one.effects.setsAtHome = one.setsAtHome;
+    one.failing.clear();
+    expect((await one.run(user(), { lift: true })).ok).to.equal(true);
+    for (const policy of one.sets.values()) expect(policyText(policy)).to.not.include(ID);
+    for (const slug of ["abccorp", "globex"])
+      expect((await one.run({ kind: "client", slug }, { lift: true })).ok).to.equal(true);
+    expect(one.folder.all()).to.deep.equal(files);
+  });
+
+  it("lifts no other denial with one: of two with one user name only the one whose id is given", async () => {
+    const one = world();
+    await one.run(user());
+    const other = ID.replace("b", "c");
+    one.person = { user: { ...alice().user!, id: other } };
+    await one.run(user());
+    const codes = async (name: string) => (await one.run(user(name), { lift: true })).faults.map(({ code }) => code);
+    expect(await codes("alice@acme.example")).to.deep.equal(["revoke/nothing-to-lift"]);
+    expect(await codes(ID)).to.deep.equal([]);
+    for (const policy of one.sets.values()) {
+      expect(policyText(policy)).to.not.include(ID);
+      expect(policyText(policy)).to.include(other).and.include("*:Alice@acme.example");
+    }
+    expect(one.folder.read("Pulumi.home.yaml")).to.include(other).and.not.include(ID);
   });
 
   it("names hostile users as text, in the file and in commands", async () => {

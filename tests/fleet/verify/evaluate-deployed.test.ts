@@ -183,3 +183,21 @@ grants:
     expect(found.found.filter((one) => one.startsWith("fault"))).to.deep.equal([]);
   });
 });
+
+describe("somebody who is denied", () => {
+  const denied = (user: string): WorldFiles => ({
+    home: `identityCenter: { region: eu-west-1 }
+denied: [{ user: carol, id: 93a4f8d2-1061-70a4-1c36-0123456789ab, email: carol@acme.example, since: 2026-11-20 }]
+grants:
+  - { group: Auditors, clients: all, roles: [read-only] }
+  - { user: ${user}, clients: [AbcCorp], roles: [read-only] }
+`,
+  });
+
+  it("is no finding, and whoever else has the e-mail address by now and gets in is one", async () => {
+    const byName = await new VerifyWorld(denied("carol")).after(() => undefined);
+    expect(byName.found).to.deep.equal([]);
+    const byAddress = await new VerifyWorld(denied("{ email: carol@acme.example }")).after(() => undefined);
+    expect(byAddress.found).to.deep.equal(["fault abccorp/read-only: who gets in"]);
+  });
+});

@@ -196,6 +196,7 @@ export class FakeAws {
       roleTags: (name) => this.answer(`${id} roleTags`, () => roles.get(name)?.tags ?? {}),
       user: (name) => this.answer(`${id} user`, () => users.get(name)),
       group: (name) => this.answer(`${id} group`, () => groups.get(name)),
+      people: () => this.answer(`${id} people`, () => ({ users, groups, documents: policies })),
       policy: (arn) => this.answer(`${id} policy`, () => policies.get(arn)),
     };
   }

@@ -1,7 +1,8 @@
 import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
-import { buildSlot, cachedEngine, downloadSlot, fillSlot } from "../../../sandbox/engine/cached.ts";
+import { fillSlot } from "../../../sandbox/cache.ts";
+import { buildSlot, cachedEngine, downloadSlot } from "../../../sandbox/engine/cached.ts";
 import { resolveEngine, type Engine } from "../../../sandbox/engine/resolve.ts";
 import { inTemporaryFolder } from "../temporary.ts";
 import { program } from "./programs.ts";

@@ -2,7 +2,7 @@ import { userAsWritten } from "../../../core/home/permission-sets/deny-after-end
 import { identityPolicies } from "../../../core/home/iam/identity-policies.ts";
 import type { Portfolio } from "../../../core/portfolio/read-portfolio.ts";
 import { setPolicy } from "../../../core/home/permission-sets/planned-set.ts";
-import type { LintedPolicy } from "../../../sandbox/python/cfn-lint.ts";
+import type { LintedPolicy } from "../python/lint-policies.ts";
 
 /** Every policy that the stacks of a portfolio deploy, computed from the files. `name` begins the policies' names. */
 export function emittedPolicies(name: string, { home, clients, plan }: Portfolio): readonly LintedPolicy[] {

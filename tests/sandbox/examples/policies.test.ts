@@ -8,7 +8,7 @@ import { requestOf } from "../../../sandbox/examples/judgement.ts";
 import { ANY_ROLE, trusting } from "../../../sandbox/entering/iam-by-hand.ts";
 import { nameOf, type Side } from "../../../sandbox/examples/table.ts";
 import { projectRoot } from "../../../sandbox/paths.ts";
-import { lintPolicies, type LintedPolicy, type LintFinding } from "../../../sandbox/python/cfn-lint.ts";
+import { lintPolicies, type LintedPolicy, type LintFinding } from "../python/lint-policies.ts";
 import { preparePython } from "../../../sandbox/python/venv.ts";
 import { simulate } from "../../core/support/simulate.ts";
 import { emittedPolicies } from "./emitted-policies.ts";

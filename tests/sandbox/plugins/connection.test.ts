@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { awsConfig, awsNativeConfig, parseConfig } from "../../../sandbox/plugins/connection/config.ts";
-import { seconds } from "../../../sandbox/plugins/connection/credentials.ts";
+import { sdkOptions } from "../../../sandbox/plugins/connection/credentials.ts";
 import { codeOf, explain } from "../../../sandbox/plugins/connection/failure.ts";
 import { retrying, sleep } from "../../../sandbox/plugins/connection/retrying.ts";
 
@@ -59,15 +59,26 @@ describe("provider configuration", () => {
     it(`refuses ${named}`, () => expect(() => parseConfig(settings, config)).to.throw(named));
   }
 
-  it("reads durations", () => {
-    expect([seconds("1h"), seconds("15m"), seconds("1h30m"), seconds("90s"), seconds(undefined)]).to.deep.equal([
-      3600,
-      900,
-      5400,
-      90,
-      undefined,
-    ]);
-    expect(() => seconds("1 hour")).to.throw("1 hour");
+  for (const duration of ["1h", "15m", "1h30m", "90s"])
+    it(`takes the duration ${duration} of an assumed role`, () => {
+      const roles = [{ roleArn: "r", duration }];
+      expect(parseConfig(awsConfig, { assumeRoles: JSON.stringify(roles) }).assumeRoles).to.deep.equal(roles);
+    });
+
+  for (const duration of ["1 hour", "", "90", "30m1h"])
+    it(`refuses ${JSON.stringify(duration)} as the duration of an assumed role`, () => {
+      const role = { roleArn: "r", duration };
+      const refused = `duration "${duration}" is not of the form 1h30m`;
+      expect(() => parseConfig(awsConfig, { assumeRoles: JSON.stringify([role]) })).to.throw(refused);
+      expect(() => parseConfig(awsNativeConfig, { assumeRole: JSON.stringify(role) })).to.throw(refused);
+    });
+
+  it("signs in with both keys, or not at all", async () => {
+    const keys = { region: "eu-west-1", accessKey: "a", secretKey: "b" };
+    const { region, credentials } = await sdkOptions(parseConfig(awsConfig, keys));
+    expect([region, await credentials()]).to.deep.equal(["eu-west-1", { accessKeyId: "a", secretAccessKey: "b" }]);
+    const half = await sdkOptions(parseConfig(awsConfig, { region: "eu-west-1", accessKey: "a" }));
+    expect(await half.credentials().catch((error: unknown) => String(error))).to.contain("secretKey is missing");
   });
 });
 

@@ -123,17 +123,20 @@ describe("Diff", () => {
     });
   });
 
-  it("deletes first when the new resource would have the old one's name", () => {
-    const first = (old: Properties, news: Properties): boolean =>
-      diffInputs(type("Role"), old, news, []).deleteBeforeReplace;
-    expect(first(role, { ...role, path: "/x/" })).to.equal(true);
-    expect(first(role, { ...role, path: "/x/", name: "b" })).to.equal(false);
-    expect(first(role, { ...role, description: "d" })).to.equal(false);
+  it("deletes first where the program gives the name, another one too, and attachments; not the lists of a role's policies", () => {
+    const first = (kind: string, old: Properties, news: Properties): boolean =>
+      diffInputs(type(kind), old, news, []).deleteBeforeReplace;
+    expect(first("Role", role, { ...role, path: "/x/" })).to.equal(true);
+    expect(first("Role", role, { ...role, path: "/x/", name: "b" })).to.equal(true);
+    expect(first("Role", role, { ...role, description: "d" })).to.equal(false);
     const [a, b] = [
       { user: "a", policyArn: "x" },
       { user: "a", policyArn: "y" },
     ];
-    expect(diffInputs(type("UserPolicyAttachment"), a, b, []).deleteBeforeReplace).to.equal(false);
+    expect(first("UserPolicyAttachment", a, b)).to.equal(true);
+    expect(first("UserPolicyAttachment", a, a)).to.equal(false);
+    const names = { policyNames: [] };
+    expect(first("RolePoliciesExclusive", { roleName: "a", ...names }, { roleName: "b", ...names })).to.equal(false);
   });
 
   it("leaves ignored properties out", () => {

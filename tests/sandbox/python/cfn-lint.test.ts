@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { lintPolicies, type LintedPolicy, type LintFinding } from "../../../sandbox/python/cfn-lint.ts";
+import { lintPolicies, type LintedPolicy, type LintFinding } from "./lint-policies.ts";
 import { preparePython } from "../../../sandbox/python/venv.ts";
 
 const trusting = (statement: object): object => ({

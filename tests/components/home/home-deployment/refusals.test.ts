@@ -75,6 +75,15 @@ const CASES: readonly Refusal[] = [
     faults: [["identity-center/same-principal", "grants[1].user", 'user "Alice@acme.example"', '"alice@acme.example"']],
   },
   {
+    name: "somebody who has the e-mail address of a person who is denied, and whom AWS lets in",
+    grants:
+      "[{ user: { email: alice@acme.example }, clients: all, roles: [read-only] }, { user: { email: bob@acme.example }, clients: all, roles: [read-only] }]\n    denied: [{ user: alice, id: 93a4f8d2-1061-70a4-1c36-0123456789ab, email: alice@acme.example, since: 2026-11-20 }, { user: bob, id: 93a4f8d2-1061-70a4-1c36-0123456789ac, email: bob@acme.example, since: 2026-11-20 }]",
+    world: () => ({
+      users: { "alice@acme.example": "u-1", "bob@acme.example": "93a4f8d2-1061-70a4-1c36-0123456789ac" },
+    }),
+    faults: [["identity-center/not-denied", "grants[0].user", "0123456789ab", "the id u-1", "revoke --user u-1"]],
+  },
+  {
     name: "a missing group with nothing near it",
     grants: "[{ group: Zookeepers, clients: all, roles: [read-only] }]",
     faults: [["identity-center/no-group", "Zookeepers", "Create the group"]],
@@ -474,5 +483,22 @@ describe("what both stacks refuse", () => {
     for (const part of ["Pulumi.client-abccorp.yaml:3:11", "home account", "redonly", "3 problems"])
       expect(stack.error?.message).to.include(part);
     expect([stack.registered, stack.invoked]).to.deep.equal([[], []]);
+  });
+});
+
+describe("somebody who is denied under another name than a grant has", () => {
+  it("is told of, and nobody else", async () => {
+    const id = "93a4f8d2-1061-70a4-1c36-0123456789ab";
+    const denied = `denied: [{ user: alison, id: ${id}, since: 2026-11-20 }]`;
+    const grants =
+      "[{ user: alice@acme.example, clients: all, roles: [read-only] }, { user: bob@acme.example, clients: all, roles: [read-only] }]";
+    const stack = await deploy("home", configOf("home", `${home(grants)}    ${denied}\n`), {
+      ...{ stacks: await twoClients(), clientSlugs: ["abccorp", "globex"], clientFiles: TWO_FILES },
+      users: { "alice@acme.example": id, "bob@acme.example": "93a4f8d2-1061-70a4-1c36-0123456789ac" },
+    });
+    if (stack.error !== undefined) throw stack.error;
+    const told = stack.logged.filter(({ message }) => message.includes("revoke --user"));
+    expect(told.map(({ severity }) => severity)).to.deep.equal(["warn"]);
+    expect(told[0]?.message).to.include(`"alice@acme.example"`).and.to.include(`revoke --user ${id}`);
   });
 });

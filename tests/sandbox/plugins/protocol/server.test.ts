@@ -10,7 +10,7 @@ import { serve } from "../../../../sandbox/plugins/protocol/server.ts";
 import { Unknown, type Properties } from "../../../../sandbox/plugins/protocol/value.ts";
 import { decode, encode } from "../../../../sandbox/plugins/protocol/wire.ts";
 import { resource } from "../../../../sandbox/plugins/table/entry.ts";
-import { flag, text } from "../../../../sandbox/plugins/table/shape.ts";
+import type { Inputs } from "../../../../sandbox/plugins/table/inputs.ts";
 import { tableProvider } from "../../../../sandbox/plugins/table/table-provider.ts";
 
 const token = "aws:test/thing:Thing";
@@ -19,11 +19,8 @@ const thing = resource({
   token,
   label: "Thing",
   stable: ["arn"],
-  inputs: { name: { shape: text, required: true, replace: true }, note: { shape: text } },
-  create: (_aws, { name }) => {
-    if (name === "half") return Promise.reject(new HalfMade("half-id", { name }, new Error("the rest was refused")));
-    return Promise.resolve({ id: name, outputs: { arn: `arn:${name}` } });
-  },
+  inputs: { name: { kind: "text", required: true, replace: true }, note: { kind: "text" } },
+  create: (_aws, { name }) => Promise.resolve({ id: name, outputs: { arn: `arn:${name}` } }),
   read: (_aws, id) => Promise.resolve(id === "gone" ? undefined : { name: id, arn: `arn:${id}` }),
   update: () => Promise.resolve({}),
   delete: () => Promise.resolve(),
@@ -34,14 +31,20 @@ describe("the provider protocol", () => {
   let client: InstanceType<typeof services.ResourceProviderClient>;
 
   before(async () => {
-    const settings = {
-      region: { shape: text },
-      accessKey: { shape: text },
-      secretKey: { shape: text },
-      skipCredentialsValidation: { shape: flag },
+    const settings: Inputs = {
+      region: { kind: "text" },
+      accessKey: { kind: "text" },
+      secretKey: { kind: "text" },
+      skipCredentialsValidation: { kind: "flag" },
     };
     const provider = tableProvider({ name: "aws", settings, resources: [thing], functions: [] }, "1.2.3");
-    const served = await serve(provider);
+    const served = await serve({
+      ...provider,
+      create: (call) =>
+        call.inputs["name"] === "half"
+          ? Promise.reject(new HalfMade("half-id", { name: "half" }, new Error("the rest was refused")))
+          : provider.create(call),
+    });
     server = served.server;
     client = new services.ResourceProviderClient(`127.0.0.1:${served.port}`, grpc.credentials.createInsecure());
   });
@@ -109,7 +112,7 @@ describe("the provider protocol", () => {
 
   it("hands a half-made resource to the engine with its id, state and reason", async () => {
     const error = await failure(create({ name: "half" }));
-    expect(error.details).to.equal("creating Thing (half): the rest was refused");
+    expect(error.details).to.equal("the rest was refused");
     const [packed] = error.metadata.get("grpc-status-details-bin");
     const [detail] = statusPb.Status.deserializeBinary(packed as Buffer).getDetailsList();
     expect(detail!.getTypeName()).to.equal("pulumirpc.ErrorResourceInitFailed");

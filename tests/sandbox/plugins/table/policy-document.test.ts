@@ -45,6 +45,12 @@ const cases: readonly { name: string; a: Value; b: Value; same: boolean }[] = [
     same: true,
   },
   {
+    name: "an account id and its root where no principal is meant",
+    a: allow({ Condition: { StringEquals: { "aws:PrincipalArn": "111111111111" } } }),
+    b: allow({ Condition: { StringEquals: { "aws:PrincipalArn": "arn:aws:iam::111111111111:root" } } }),
+    same: false,
+  },
+  {
     name: "the principal * in both spellings",
     a: allow({ Principal: "*" }),
     b: allow({ Principal: { AWS: "*" } }),

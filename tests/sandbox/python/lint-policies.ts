@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
-import { runCommand, tail } from "../run-command.ts";
+import { runCommand, tail } from "../../../sandbox/run-command.ts";
 
 /** A policy to have looked at. */
 export interface LintedPolicy {
