@@ -4,6 +4,7 @@ import { expect } from "chai";
 import { PROJECT_FOLDER_VARIABLE } from "../../core/config/naming.ts";
 import { projectRoot } from "../../sandbox/paths.ts";
 import { box, inOrder, newFolder } from "./box.ts";
+import { leanPrograms } from "./compiled.ts";
 import { roleNames } from "./deployed.ts";
 import { BAD_PROGRAM, BAD_RESOURCES, BAD_ROLES, SECRET } from "./bad-resources.ts";
 import { type Ended, Project, run } from "./project.ts";
@@ -42,6 +43,7 @@ describe("the policy pack, in Pulumi's own command", () => {
       cwd: project.directory,
       env: {
         ...sandbox.env(profile),
+        ...(await leanPrograms()),
         PULUMI_BACKEND_URL: `file://${join(project.directory, "backend")}`,
         [PROJECT_FOLDER_VARIABLE]: project.directory,
       },

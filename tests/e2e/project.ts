@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { projectRoot } from "../../sandbox/paths.ts";
 import { runCommand } from "../../sandbox/run-command.ts";
 import { box } from "./box.ts";
-import { compiledPackage } from "./compiled.ts";
+import { compiledPackage, leanPrograms } from "./compiled.ts";
 
 /** How a command ended. */
 export interface Ended {
@@ -51,7 +51,7 @@ export class Project {
     const { sandbox } = await box();
     return run(join(sandbox.layout.bin, "pulumi"), [...args, "--non-interactive", "--color", "never"], {
       cwd: this.directory,
-      env: { ...sandbox.env(profile), PULUMI_BACKEND_URL: await this.backend() },
+      env: { ...sandbox.env(profile), ...(await leanPrograms()), PULUMI_BACKEND_URL: await this.backend() },
     });
   }
 

@@ -6,7 +6,7 @@ import { type FleetOptions, FleetSession } from "../../../fleet/session.ts";
 import { type ProfileCredential, writeAwsProfiles } from "../../../sandbox/aws-profiles.ts";
 import { runCommand } from "../../../sandbox/run-command.ts";
 import { sandboxApi } from "../../../sandbox/entering/enter.ts";
-import { compiledPackage } from "../compiled.ts";
+import { compiledPackage, leanPrograms } from "../compiled.ts";
 import { type Ended, linkProgram } from "../project.ts";
 import { AwsView } from "./aws-state.ts";
 import { addAccount, homeKey, memberOf, secretsLines, type WorldOptions } from "./fleet-accounts.ts";
@@ -78,6 +78,7 @@ export class FleetWorld {
       AWS_SHARED_CREDENTIALS_FILE: layout.awsCredentials,
       PULUMI_BACKEND_URL: backend.url,
       NO_COLOR: "1",
+      ...(await leanPrograms()),
       ...options.env,
     };
     const secrets = await secretsLines(options);
