@@ -42,7 +42,7 @@ export async function review(options: ReviewOptions): Promise<ReviewReport> {
   const place = (await git(["rev-parse", "--show-prefix"])).toString("utf8").replace(/\n$/, "");
   const revisions = await findRevisions(git, options);
   const reader = new Revisionist(git, place);
-  const head = await readCommit(git, revisions.head.commit);
+  const head = await reader.commit(revisions.head.commit);
   const change: Change = {
     base: await reader.read(revisions.base),
     head: await reader.read(revisions.head),
@@ -71,11 +71,19 @@ async function isDeclared(git: Git, head: Commit): Promise<boolean> {
 /** Reads the project's files of revisions of one repository; what they share is the same object in all. */
 class Revisionist {
   private readonly known: KnownFiles = new Map();
+  private readonly commits = new Map<string, Promise<Commit>>();
 
   constructor(
     private readonly git: Git,
     private readonly place: string,
   ) {}
+
+  /** Reads a commit, each but once. */
+  commit(id: string): Promise<Commit> {
+    const read = this.commits.get(id) ?? readCommit(this.git, id);
+    this.commits.set(id, read);
+    return read;
+  }
 
   async read(revision: Revision): Promise<RevisionFiles> {
     return readRevision(revision, await this.tree(revision.commit), this.place);
@@ -106,7 +114,7 @@ class Revisionist {
   }
 
   private async tree(commit: string): Promise<RevisionTree> {
-    return gitTree(this.git, (await readCommit(this.git, commit)).tree, this.known);
+    return gitTree(this.git, (await this.commit(commit)).tree, this.known);
   }
 }
 

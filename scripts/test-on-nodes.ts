@@ -10,8 +10,14 @@ import { projectRoot } from "../sandbox/paths.ts";
 import { otherNodes, type OtherNode } from "./node-versions.ts";
 import type { FailedTest, TestResults } from "./test-results.ts";
 
-/** What reads the repository's files with tools of its own, and says of any Node the same. */
-const OF_THE_REPOSITORY = ["tests/repository/**", "tests/core/structure.test.ts"];
+/**
+ * What says of any Node the same: what reads the repository's files with tools of its own; and what asks of test cases whether they
+ * find a fault that is put in, by running once more what those cases run anyhow.
+ */
+const SAME_ON_ANY = [
+  ...["tests/repository/**", "tests/core/structure.test.ts", "tests/core/purity.test.ts"],
+  "tests/review/golden-mutation.test.ts",
+];
 const SHARE_OF_DRAWS = "0.1";
 
 const say = (line: string): void => {
@@ -35,7 +41,7 @@ function unitTests({ bin }: OtherNode, file: string): Promise<number | null> {
     PATH,
     SWITCHYARD_TEST_RESULTS: file,
   };
-  const left = OF_THE_REPOSITORY.flatMap((files) => ["--exclude", files]);
+  const left = SAME_ON_ANY.flatMap((files) => ["--exclude", files]);
   return new Promise((resolve, reject) => {
     const child = spawn("npm", ["run", "-s", "test:unit", "--", ...left], { cwd: projectRoot, env, stdio: "inherit" });
     child.once("error", reject);

@@ -63,7 +63,6 @@ async function mergeBases(
   head: string,
   refs: { readonly base: string; readonly head: string },
 ): Promise<readonly [string, ...string[]]> {
-  const isShallow = (await git(["rev-parse", "--is-shallow-repository"])).toString("utf8").trim() === "true";
   // why caught: Git ends with 1 and no word where there is none.
   const output = await git(["merge-base", "--all", base, head]).catch(() => Buffer.alloc(0));
   const [first, ...others] = output
@@ -71,6 +70,7 @@ async function mergeBases(
     .split("\n")
     .filter((line) => line !== "");
   if (first !== undefined) return [first, ...others];
+  const isShallow = (await git(["rev-parse", "--is-shallow-repository"])).toString("utf8").trim() === "true";
   throw new NotReviewable({
     code: "review/no-merge-base",
     path: `${refs.base}...${refs.head}`,

@@ -34,7 +34,7 @@ describe("imports", () => {
   });
 
   const TO = "core/home/plan-home.ts";
-  for (const [form, text] of Object.entries({
+  const FORMS = {
     "a value": `import { a } from "../home/plan-home.ts"; a;`,
     "a type": `import type { A } from "../home/plan-home.ts"; export type B = A;`,
     "a type among values": `import { type A } from "../home/plan-home.ts"; export type B = A;`,
@@ -44,14 +44,8 @@ describe("imports", () => {
     "a type passed on": `export type { A } from "../home/plan-home.ts";`,
     "a module when it is needed": `export const a = await import("../home/plan-home.ts");`,
     "nothing but the effect": `import "../home/plan-home.ts";`,
-  }))
-    it(`are found out where they run upward: ${form}`, async () => {
-      const faults = await faultsOf({ "core/aws/arns.ts": text, [TO]: "export const a = 1; export type A = string;" });
-      expect(faults).to.deep.equal([`core/aws imports core/faults: core/aws/arns.ts > ${TO}`]);
-    });
-
-  const here = { "components/home/home.ts": "export const home = 1;", "sandbox/cli.ts": "export const cli = 1;" };
-  for (const [from, to, others] of [
+  };
+  const WAYS = [
     ["core/portfolio/x.ts", "components/home/home.ts", /^core\/portfolio imports core\/faults, .*, core\/access$/],
     ["components/client/x.ts", "components/home/home.ts", /^components\/client imports .*, components\/engine$/],
     ["components/engine/x.ts", "components/home/home.ts", /^components\/engine imports .*, core\/exports$/],
@@ -66,14 +60,39 @@ describe("imports", () => {
       "sandbox/cli.ts",
       /^fleet imports .*, components\/program.ts, review\/outputs\/markdown-text\.ts, review\/outputs\/visible-text\.ts$/,
     ],
-  ] as const)
-    it(`are found out from ${dirname(from)} to ${dirname(to)}`, async () => {
-      const up = "../".repeat(from.split("/").length - 1);
-      const [fault = "", ...more] = await faultsOf({ ...here, [from]: `import "${up}${to}";` });
+  ] as const;
+  const placeOf = (form: string) => `core/aws/${form.replaceAll(/\W/g, "-")}.ts`;
+  const climb = (from: string) => "../".repeat(from.split("/").length - 1);
+  let found: readonly string[] = [];
+  before(async () => {
+    // why all at once: each look at a project compiles every rule anew.
+    found = await faultsOf({
+      [TO]: "export const a = 1; export type A = string;",
+      "components/home/home.ts": "export const home = 1;",
+      "sandbox/cli.ts": "export const cli = 1;",
+      ...Object.fromEntries(Object.entries(FORMS).map(([form, text]) => [placeOf(form), text])),
+      ...Object.fromEntries(WAYS.map(([from, to]) => [from, `import "${climb(from)}${to}";`])),
+    });
+  });
+  const faultsIn = (from: string) => found.filter((fault) => fault.includes(from));
+
+  for (const form of Object.keys(FORMS))
+    it(`are found out where they run upward: ${form}`, () => {
+      const from = placeOf(form);
+      expect(faultsIn(from)).to.deep.equal([`core/aws imports core/faults: ${from} > ${TO}`]);
+    });
+
+  for (const [from, to, others] of WAYS)
+    it(`are found out from ${dirname(from)} to ${dirname(to)}`, () => {
+      const [fault = "", ...more] = faultsIn(from);
       const [rule = "", way] = fault.split(": ");
       expect(rule).to.match(others);
       expect([way, more]).to.deep.equal([`${from} > ${to}`, []]);
     });
+
+  it("are found out there and nowhere else", () => {
+    expect(found).to.have.lengthOf(Object.keys(FORMS).length + WAYS.length);
+  });
 
   it("are found out in a circle, also one of types alone", async () => {
     const faults = await faultsOf({

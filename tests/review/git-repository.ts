@@ -1,7 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { constants, deflateSync } from "node:zlib";
 
 /** A name in a folder, and what Git is to keep under it: bytes as text, a link, a submodule, or a folder. */
 export type GitEntry =
@@ -13,31 +15,32 @@ export type GitEntry =
 /** What a commit holds. */
 export type GitFiles = Readonly<Record<string, GitEntry>>;
 
-/** A repository without a work tree, whose trees are written entry by entry: also those that `git add` would refuse. */
+const WHO = "test <test@acme.example> 1795910400 +0000";
+
+/**
+ * A repository without a work tree, whose trees are written entry by entry: also those that `git add` would refuse.
+ * why not by Git: it would be started for each file. A test reads with it what stands here.
+ */
 export class GitRepository {
   readonly directory = mkdtempSync(join(tmpdir(), "switchyard-golden-"));
   /** why: nothing of whoever runs the tests is to count. */
   readonly env: NodeJS.ProcessEnv = {
     ...process.env,
     ...{ GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_SYSTEM: "/dev/null" },
-    ...Object.fromEntries(
-      ["AUTHOR", "COMMITTER"].flatMap((who) => [
-        [`GIT_${who}_NAME`, "test"],
-        [`GIT_${who}_EMAIL`, "test@acme.example"],
-        [`GIT_${who}_DATE`, "2026-11-29T00:00:00Z"],
-      ]),
-    ),
   };
 
   constructor() {
-    this.git(["init", "--quiet", "--initial-branch=main"]);
+    this.git(["init", "--quiet", "--initial-branch=main", "--template="]);
   }
 
   /** Commits these files, and nothing else, on a branch. */
   commit(branch: string, files: GitFiles, parent?: string): string {
-    const tree = this.#tree(files);
-    const commit = this.git(["commit-tree", tree, "-m", "files", ...(parent === undefined ? [] : ["-p", parent])]);
-    this.git(["update-ref", `refs/heads/${branch}`, commit]);
+    const parents = parent === undefined ? "" : `parent ${parent}\n`;
+    const text = `tree ${this.#tree(files)}\n${parents}author ${WHO}\ncommitter ${WHO}\n\nfiles\n`;
+    const commit = this.#write("commit", Buffer.from(text));
+    const ref = join(this.directory, ".git/refs/heads", branch);
+    mkdirSync(dirname(ref), { recursive: true });
+    writeFileSync(ref, `${commit}\n`);
     return commit;
   }
 
@@ -53,16 +56,36 @@ export class GitRepository {
   }
 
   #tree(files: GitFiles): string {
-    const lines = Object.entries(files).map(([name, entry]) => `${this.#entry(entry)}\t${name}\0`);
-    // why the bare object: `mktree` takes no name that a file system would not.
-    return this.git(["mktree", "-z", "--missing"], lines.join(""));
+    // why the slash: Git sorts folders as if their names ended in one.
+    const keyOf = ([name, entry]: [string, GitEntry]) =>
+      Buffer.from(typeof entry !== "string" && "folder" in entry ? `${name}/` : name);
+    const entries = Object.entries(files).sort((one, other) => Buffer.compare(keyOf(one), keyOf(other)));
+    return this.#write(
+      "tree",
+      Buffer.concat(
+        entries.flatMap(([name, entry]) => {
+          const [mode, id] = this.#entry(entry);
+          return [Buffer.from(`${mode} ${name}\0`), Buffer.from(id, "hex")];
+        }),
+      ),
+    );
   }
 
-  #entry(entry: GitEntry): string {
-    const blob = (text: string) => this.git(["hash-object", "-w", "--stdin"], text);
-    if (typeof entry === "string") return `100644 blob ${blob(entry)}`;
-    if ("link" in entry) return `120000 blob ${blob(entry.link)}`;
-    if ("submodule" in entry) return `160000 commit ${entry.submodule}`;
-    return `040000 tree ${this.#tree(entry.folder)}`;
+  #entry(entry: GitEntry): readonly [mode: string, id: string] {
+    if (typeof entry === "string") return ["100644", this.#write("blob", Buffer.from(entry))];
+    if ("link" in entry) return ["120000", this.#write("blob", Buffer.from(entry.link))];
+    if ("submodule" in entry) return ["160000", entry.submodule];
+    return ["40000", this.#tree(entry.folder)];
+  }
+
+  /** Puts an object where Git looks for it. */
+  #write(type: string, content: Buffer): string {
+    const bytes = Buffer.concat([Buffer.from(`${type} ${String(content.length)}\0`), content]);
+    const id = createHash("sha1").update(bytes).digest("hex");
+    const file = join(this.directory, ".git/objects", id.slice(0, 2), id.slice(2));
+    if (existsSync(file)) return id;
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, deflateSync(bytes, { level: constants.Z_BEST_SPEED }));
+    return id;
   }
 }

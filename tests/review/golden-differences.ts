@@ -4,10 +4,13 @@ import type { ReviewReport } from "../../review/report/review-report.ts";
 import type { GoldenCase } from "./golden-case.ts";
 import { rendered } from "./rendered-comment.ts";
 
-/** What the program says otherwise than a person expects. */
-export function differences({ expected }: GoldenCase, report: ReviewReport): readonly string[] {
+/** What the program says otherwise than a person expects. @param comment As it is told. Default: it is told here. */
+export function differences(
+  { expected }: GoldenCase,
+  report: ReviewReport,
+  comment = markdownComment(report),
+): readonly string[] {
   const { gained, gainedAdministrator, lost, lostAdministrator, verdict } = expected;
-  const comment = markdownComment(report);
   const { visible } = rendered(comment.body);
   const { text } = rendered(comment.isWhole ? comment.full : comment.body);
   const found = new Set(report.findings.filter(({ isOld }) => !isOld).map(({ rule }) => rule));

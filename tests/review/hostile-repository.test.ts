@@ -177,6 +177,31 @@ describe("a hostile head in a repository of Git", function () {
     for (const repository of repositories) repository.remove();
   });
 
+  it("stands there as Git itself would have written it", () => {
+    const repository = new GitRepository();
+    repositories.push(repository);
+    const folder = { "x.yaml": "x\n", ".git": "y", "..": { folder: { z: "é" } } };
+    const all: GitFiles = { a0: "0", "a.b": { link: "../a0" }, a: { folder }, m: { submodule: "1".repeat(40) } };
+    const first = repository.commit("main", all);
+    const second = repository.commit("x|<img/src=x>", { ...all, "\u202e\r\n\u001b": "" }, first);
+    expect(repository.git(["rev-parse", "main", "x|<img/src=x>", "x|<img/src=x>^"]).split("\n")).to.deep.equal([
+      first,
+      second,
+      first,
+    ]);
+    const git = (words: readonly string[], input?: string) => repository.git(words, input);
+    for (const tree of [`${first}^{tree}`, `${first}:a`, `${second}^{tree}`])
+      expect(git(["mktree", "-z", "--missing"], git(["ls-tree", "-z", tree]))).to.equal(git(["rev-parse", tree]));
+    for (const [name, text] of [
+      ["a0", "0"],
+      ["a/x.yaml", "x\n"],
+      ["a.b", "../a0"],
+    ] as const)
+      expect(git(["hash-object", "--stdin"], text)).to.equal(git(["rev-parse", `${first}:${name}`]));
+    const commit = repository.git(["cat-file", "commit", second]);
+    expect(git(["hash-object", "-t", "commit", "--stdin"], `${commit}\n`)).to.equal(second);
+  });
+
   for (const { name, head, verdict, faults = [], notJudged = [], within = 120_000 } of CASES)
     it(`${verdict}: ${name}`, async () => {
       const began = Date.now();

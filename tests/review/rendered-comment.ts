@@ -1,4 +1,4 @@
-import { micromark, parse, postprocess, preprocess } from "micromark";
+import { compile, parse, postprocess, preprocess } from "micromark";
 import { gfm, gfmHtml } from "micromark-extension-gfm";
 
 /** Elements that our Markdown and our own HTML become. None of them has an attribute that a name could reach. */
@@ -18,13 +18,40 @@ export interface RenderedComment {
 
 /** Renders Markdown as GitHub does, HTML in it included, so that it can be looked for what must not be there. */
 export function rendered(markdown: string): RenderedComment {
-  const html = micromark(markdown, {
-    allowDangerousHtml: true,
-    allowDangerousProtocol: true,
-    extensions: [gfm()],
-    htmlExtensions: [gfmHtml()],
-  });
-  return { html, visible: plain(withoutFolded(html)), text: plain(html) };
+  const { html } = read(markdown);
+  return {
+    html,
+    get visible() {
+      return plain(withoutFolded(html));
+    },
+    get text() {
+      return plain(html);
+    },
+  };
+}
+
+interface Read {
+  readonly html: string;
+  /** Rows of tables with more or fewer cells than their heading. */
+  readonly brokenRows: readonly string[];
+}
+
+/** The Markdown that was read last. why kept: each comment is asserted of several times, and to read it is most of that. */
+const known = new Map<string, Read>();
+const MOST_KNOWN = 4;
+
+function read(markdown: string): Read {
+  const before = known.get(markdown);
+  if (before !== undefined) return before;
+  const document = parse({ extensions: [gfm()] }).document();
+  const events = postprocess(document.write(preprocess()(markdown, undefined, true)));
+  const brokenRows = brokenRowsIn(events);
+  const html = compile({ allowDangerousHtml: true, allowDangerousProtocol: true, htmlExtensions: [gfmHtml()] })(events);
+  const [oldest] = known.keys();
+  if (oldest !== undefined && known.size >= MOST_KNOWN) known.delete(oldest);
+  const found = { html, brokenRows };
+  known.set(markdown, found);
+  return found;
 }
 
 /** What a name of others must not become: elements and links that are not ours, mentions, references, broken tables. */
@@ -32,12 +59,13 @@ export function brokenIn(
   markdown: string,
   { links = [] }: { readonly links?: readonly string[] } = {},
 ): readonly string[] {
-  const { html } = rendered(markdown);
+  const { html, brokenRows } = read(markdown);
   return [
     ...strangeElements(html, links),
     ...references(html),
     ...unfolded(html),
-    ...brokenRows(markdown),
+    ...brokenRows,
+    ...tornRows(html),
     ...hidden(markdown),
   ];
 }
@@ -77,10 +105,10 @@ function unfolded(html: string): readonly string[] {
 }
 
 /** Rows of tables with more or fewer cells than their heading: GitHub cuts and fills them without a word. */
-function brokenRows(markdown: string): readonly string[] {
+function brokenRowsIn(events: ReturnType<typeof postprocess>): readonly string[] {
   const faults: string[] = [];
   let [expected, cells] = [0, 0];
-  for (const [when, token] of eventsOf(markdown)) {
+  for (const [when, token] of events) {
     const event = `${when} ${token.type}`;
     if (event === "enter tableHead") expected = 0;
     if (event === "enter tableRow") cells = 0;
@@ -89,16 +117,11 @@ function brokenRows(markdown: string): readonly string[] {
     if (event === "exit tableRow" && cells > 0 && cells !== expected)
       faults.push(`a row of ${cells} cells below a heading of ${expected}, in line ${token.start.line}`);
   }
-  const torn = /<p>\s*\|/.exec(rendered(markdown).html);
-  return torn === null ? faults : [...faults, "a row of a table stands in a paragraph"];
+  return faults;
 }
 
-function eventsOf(markdown: string) {
-  return postprocess(
-    parse({ extensions: [gfm()] })
-      .document()
-      .write(preprocess()(markdown, undefined, true)),
-  );
+function tornRows(html: string): readonly string[] {
+  return /<p>\s*\|/.test(html) ? ["a row of a table stands in a paragraph"] : [];
 }
 
 /** Characters that no reader sees, or that turn text around. */

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
@@ -14,8 +14,8 @@ export interface Repository {
 
 const NOBODY = ["-c", "user.name=nobody", "-c", "user.email=nobody@acme.example", "-c", "commit.gpgSign=false"];
 
-/** An empty repository on the branch `main`. */
-export function newRepository(): Repository {
+/** An empty repository on the branch `main`; or one that begins as a copy of another. */
+export function newRepository(like?: Repository): Repository {
   const folder = mkdtempSync(join(tmpdir(), "switchyard-review-"));
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("GIT_")));
   const git = (...args: readonly string[]) =>
@@ -25,7 +25,8 @@ export function newRepository(): Repository {
       encoding: "utf8",
       stdio: ["ignore", "pipe", "pipe"],
     });
-  git("init", "-q", "-b", "main");
+  if (like === undefined) git("init", "-q", "-b", "main");
+  else cpSync(like.folder, folder, { recursive: true });
   return {
     folder,
     git,
@@ -40,7 +41,8 @@ export function newRepository(): Repository {
       }
       git("add", "-A");
       git("commit", "-q", "--allow-empty", "-m", message);
-      return git("rev-parse", "HEAD").trim();
+      const head = readFileSync(join(folder, ".git/HEAD"), "utf8");
+      return readFileSync(join(folder, ".git", head.replace(/^ref: /, "").trim()), "utf8").trim();
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };

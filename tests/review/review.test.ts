@@ -10,11 +10,16 @@ const DEVOPS = withGrant("{ group: Engineers, clients: [AbcCorp], roles: [devops
 
 describe("a review of two revisions", function () {
   this.timeout(600_000);
+  let prepared: Repository;
+  before(() => {
+    prepared = newRepository();
+    prepared.commit(PROJECT);
+    prepared.git("checkout", "-q", "-b", "change");
+  });
+  after(() => prepared.remove());
   let repository: Repository;
   beforeEach(() => {
-    repository = newRepository();
-    repository.commit(PROJECT);
-    repository.git("checkout", "-q", "-b", "change");
+    repository = newRepository(prepared);
   });
   afterEach(() => repository.remove());
 

@@ -117,31 +117,42 @@ function alike(bits: number, classes: readonly Characters[]): readonly (readonly
   return made;
 }
 
-/** By the bits of classes and the characters that are named, what stands for all. */
-const found = new Map<number, Map<string, readonly string[]>>();
+/** By the bits of classes and {@link nameOf} the characters that are named, what stands for all. */
+const found = new Map<number, Map<number | string, readonly string[]>>();
 /** why a bound: whoever writes the policies must not say how much memory they take. */
 const MOST_FOUND = 2_000;
 
 /** Characters of which any other one behaves as one of these does: all that are named, and one of each group that is not. */
 export function representatives(sets: readonly Characters[]): readonly string[] {
-  let [bits, names] = [0, ""];
+  let bits = 0;
+  // why no set of them: most often there are a few.
+  const named: string[] = [];
   for (const { few, only, bit } of sets) {
     bits |= bit;
-    // why no set of them: there are few, and each is one unit of UTF-16.
-    if (only !== undefined) names = names.includes(only) ? names : names + only;
-    else if (few !== undefined) for (const one of few) names = names.includes(one) ? names : names + one;
+    if (only !== undefined) {
+      if (!named.includes(only)) named.push(only);
+    } else if (few !== undefined) for (const one of few) if (!named.includes(one)) named.push(one);
   }
   const known = found.get(bits);
-  const all = known === undefined || known.size > MOST_FOUND ? new Map<string, readonly string[]>() : known;
+  const all = known === undefined || known.size > MOST_FOUND ? new Map<number | string, readonly string[]>() : known;
   if (all !== known) found.set(bits, all);
-  const before = all.get(names);
+  const name = nameOf(named);
+  const before = all.get(name);
   if (before !== undefined) return before;
-  const named = new Set(names.split(""));
+  const isNamed = new Set(named);
   const others = alike(
     bits,
     sets.filter(({ bit }) => bit !== 0),
-  ).flatMap((group) => group.find((one) => !named.has(one)) ?? (group.includes("é") ? unnamed(named) : []));
+  ).flatMap((group) => group.find((one) => !isNamed.has(one)) ?? (group.includes("é") ? unnamed(isNamed) : []));
   const made = [...others, ...named];
-  all.set(names, made);
+  all.set(name, made);
   return made;
+}
+
+/** Characters, each one unit of UTF-16, in one word. why a number of few: a text is looked up by all of its letters. */
+function nameOf(characters: readonly string[]): number | string {
+  if (characters.length > 3) return characters.join("");
+  let name = characters.length;
+  for (const one of characters) name = name * 0x10000 + one.charCodeAt(0);
+  return name;
 }

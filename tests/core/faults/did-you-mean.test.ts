@@ -7,7 +7,9 @@ const names = (count: number) => Array.from({ length: count }, (_, index) => `cl
 describe("suggestions", () => {
   it("are given for each question about a short list", () => {
     const suggest = suggester(names(20));
-    for (let asked = 0; asked < 20_000; asked++) expect(suggest("cleint-7")).to.include('"client-7"');
+    const answers = new Set(Array.from({ length: 20_000 }, () => suggest("cleint-7")));
+    expect([...answers]).to.have.lengthOf(1);
+    expect([...answers][0]).to.include('"client-7"');
   });
 
   it("are given for the first questions about a long list, and then no more", () => {

@@ -5,6 +5,7 @@ import { addClient, type AddReport } from "../../../fleet/add/add.ts";
 import { WriteFailure } from "../../../fleet/project/write-files.ts";
 import { FILES, ProjectFolder } from "./project-folder.ts";
 import type { NewClient } from "../../../fleet/add/new-client.ts";
+import { draws } from "../../draws.ts";
 
 const INITECH: NewClient = { slug: "initech", name: "Initech", accountId: "044444444444" };
 const FILE = "Pulumi.client-initech.yaml";
@@ -284,9 +285,9 @@ config:
           });
         },
       ),
-      { numRuns: 400 },
+      { numRuns: draws(400) },
     );
-    expect(written, "values that were written").to.be.greaterThan(20);
+    expect(written, "values that were written").to.be.greaterThan(draws(20));
     const plain = await addClient(
       project,
       { ...INITECH, profile: "[ a ] # b", tags: { on: "yes", "1": "1e5" } },

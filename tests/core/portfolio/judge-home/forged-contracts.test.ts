@@ -111,9 +111,17 @@ const forged = fc
   .array(forging, { minLength: 1, maxLength: 4 })
   .map((all) => all.reduce<unknown>((contract, forge) => forge(contract), honest));
 
+const besides = (contract: Contract) => [{ slug: "abccorp", contract }, other];
+
+/** What the comparison of a contract with its file says. */
+function compare(contract: Contract): readonly string[] {
+  const { faults, warnings } = checkAgreement(files, besides(contract), { unchecked: [], now: NOW });
+  return [...formatFaults("No", faults).split("\n"), ...logLines(warnings)];
+}
+
 /** Everything that the home stack does with a contract, and every text that it makes of it. */
 function lookInto(contract: Contract): readonly string[] {
-  const clients = [{ slug: "abccorp", contract }, other];
+  const clients = besides(contract);
   const checked = checkContracts(home, clients);
   const agreement = checkAgreement(files, clients, { unchecked: [], now: NOW });
   const plan = planHome(home, clients, { now: NOW });
@@ -154,7 +162,7 @@ describe("forged contracts", () => {
     expect(survived).to.be.greaterThan(draws(40));
   });
 
-  for (const value of [
+  const VALUES = [
     "99999999999999999999",
     "9999-12-31T23:59:59Z",
     "-1",
@@ -163,9 +171,10 @@ describe("forged contracts", () => {
     "${aws:username}",
     "::/0",
     "x".repeat(500),
-  ])
+  ];
+  for (const [turn, value] of VALUES.entries())
     it(`are looked into with ${value.slice(0, 30)} in a condition, whatever operator and key it is with`, () => {
-      for (const operator of OPERATORS.slice(0, draws(OPERATORS.length))) {
+      for (const [index, operator] of OPERATORS.slice(0, draws(OPERATORS.length)).entries()) {
         const statements = KEYS.map((key) => ({
           Effect: "Allow",
           Principal: { AWS: "arn:aws:iam::111111111111:root" },
@@ -175,8 +184,11 @@ describe("forged contracts", () => {
         const output = changed(honest, ["roles", "read-only", "trustPolicy", "Statement"], statements);
         const { contract, faults } = parseContract("client-abccorp", output);
         expect(faults).to.deep.equal([]);
+        if (contract === undefined) expect.fail("no contract");
+        // why not always by everything: whoever looks into a policy reads its conditions as this comparison does, and tries its calls.
+        const isAll = (index + turn) % 4 === 0;
         // why: every one of these opens the role to others than the file does.
-        expect(contract === undefined ? "" : lookInto(contract).join("\n")).to.include("contract/differs");
+        expect((isAll ? lookInto : compare)(contract).join("\n")).to.include("contract/differs");
       }
     });
 
