@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { type Caller, exampleLines, type Options, type Shared } from "./command-call.ts";
 import { exitCodeLines } from "./exit-codes.ts";
-import { LINK_FORMATS } from "./inputs.ts";
+import { LINK_FORMATS } from "./export-inputs.ts";
 import { oneMore } from "./options.ts";
 
 /** Examples of each command. */

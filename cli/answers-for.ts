@@ -1,5 +1,5 @@
 import type { Answers, Question } from "../fleet/project/question.ts";
-import type { CommandIo } from "./inputs.ts";
+import type { CommandIo } from "./command-io.ts";
 import { WrongUse } from "./outcome.ts";
 import { ask } from "./prompts.ts";
 

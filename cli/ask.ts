@@ -1,4 +1,4 @@
-import type { CommandIo } from "./inputs.ts";
+import type { CommandIo } from "./command-io.ts";
 import { BrokenOff, WrongUse } from "./outcome.ts";
 
 const NOBODY = "This asks before it writes, and nobody is here to answer. Give --yes, or look with --dry-run.";

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
-import type { Actions, SharedInput } from "./inputs.ts";
+import type { Actions } from "./command-io.ts";
+import type { SharedInput } from "./inputs.ts";
 
 /** What an action is called with, of whichever command. */
 export type Call = { readonly [Name in keyof Actions]: readonly [Name, Parameters<Actions[Name]>[0]] }[keyof Actions];

@@ -1,7 +1,8 @@
 import { openProject, type FleetProject } from "../fleet/project/open-project.ts";
 import { FleetSession, ProjectFaults } from "../fleet/session.ts";
 import { resolve } from "node:path";
-import type { CommandIo, SharedInput } from "./inputs.ts";
+import type { CommandIo } from "./command-io.ts";
+import type { SharedInput } from "./inputs.ts";
 
 /** Opens the fleet that a command is for, and closes it whatever happens. @throws what the work and the opening throw. */
 export async function withFleet<T>(

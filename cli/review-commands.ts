@@ -1,7 +1,7 @@
 import { Option } from "commander";
 import { type Add, type Caller, exampleLines, type Options, type Shared } from "./command-call.ts";
 import { exitCodeLines } from "./exit-codes.ts";
-import { REVIEW_FORMATS } from "./inputs.ts";
+import { REVIEW_FORMATS } from "./review-inputs.ts";
 
 const GITHUB = [
   "npx switchyard github comment --computed computed --left left",

@@ -11,7 +11,9 @@ import {
 } from "../../fleet/export/access-exports.ts";
 import { writeGranted } from "../../fleet/export/granted-folder.ts";
 import { writeFiles } from "../../fleet/project/write-files.ts";
-import type { CommandIo, CsvInput, GrantedInput, LinksInput, SharedInput, SwitchRolesInput } from "../inputs.ts";
+import type { CommandIo } from "../command-io.ts";
+import type { CsvInput, GrantedInput, LinksInput, SwitchRolesInput } from "../export-inputs.ts";
+import type { SharedInput } from "../inputs.ts";
 import { projectOf } from "../open-session.ts";
 import type { Outcome } from "../outcome.ts";
 import { restLines } from "../view/export-text.ts";

@@ -1,7 +1,8 @@
 import { addClient } from "../../fleet/add/add.ts";
 import { missingForAdd } from "../../fleet/add/missing-for-add.ts";
 import { answersFor } from "../answers-for.ts";
-import type { AddInput, CommandIo } from "../inputs.ts";
+import type { CommandIo } from "../command-io.ts";
+import type { AddInput } from "../inputs.ts";
 import { projectOf } from "../open-session.ts";
 import type { Outcome } from "../outcome.ts";
 import { addText } from "../view/add-text.ts";

@@ -1,5 +1,6 @@
 import { exportAwsConfig } from "../../fleet/export/aws-config.ts";
-import type { AwsConfigInput, CommandIo } from "../inputs.ts";
+import type { CommandIo } from "../command-io.ts";
+import type { AwsConfigInput } from "../export-inputs.ts";
 import { projectOf } from "../open-session.ts";
 import { type Outcome, WrongUse } from "../outcome.ts";
 import { awsConfigText, restLines } from "../view/export-text.ts";

@@ -7,7 +7,7 @@ import { SelectionFaults } from "../../fleet/run/select-stacks.ts";
 import { codeowners, type CodeownersInput } from "../../review/codeowners/codeowners.ts";
 import { readReviewSettings } from "../../review/settings/read-review-settings.ts";
 import { REVIEW_FILE } from "../../review/settings/review-settings.ts";
-import type { CodeownersExportInput } from "../inputs.ts";
+import type { CodeownersExportInput } from "../export-inputs.ts";
 import { projectOf } from "../open-session.ts";
 import type { Outcome } from "../outcome.ts";
 

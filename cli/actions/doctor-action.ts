@@ -1,6 +1,7 @@
 import { doctor, type DoctorReport } from "../../fleet/doctor/doctor.ts";
 import { DOCTOR_EXIT_CODES, type ExitCode, NOT_CHECKED } from "../exit-codes.ts";
-import type { CommandIo, DoctorInput } from "../inputs.ts";
+import type { CommandIo } from "../command-io.ts";
+import type { DoctorInput } from "../inputs.ts";
 import type { Outcome } from "../outcome.ts";
 import { doctorText } from "../view/doctor-text.ts";
 

@@ -1,6 +1,7 @@
 import { explain, explainLive, type ExplainReport } from "../../fleet/explain/explain.ts";
 import { callContext } from "../call-context.ts";
-import type { CommandIo, ExplainInput } from "../inputs.ts";
+import type { CommandIo } from "../command-io.ts";
+import type { ExplainInput } from "../inputs.ts";
 import { projectOf, withFleet } from "../open-session.ts";
 import { type Outcome, WrongUse } from "../outcome.ts";
 import { explainText } from "../view/explain-text.ts";

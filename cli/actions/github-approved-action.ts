@@ -1,7 +1,8 @@
 import { printable } from "../../core/faults/fault.ts";
 import { approvalsApi } from "../../review/github/approvals-api.ts";
 import { approved } from "../../review/github/approved.ts";
-import type { CommandIo, GithubApprovedInput } from "../inputs.ts";
+import type { CommandIo } from "../command-io.ts";
+import type { GithubApprovedInput } from "../review-inputs.ts";
 import { type Outcome, WrongUse } from "../outcome.ts";
 import { needed, WORKFLOW_AUTHOR } from "../workflow-env.ts";
 

@@ -8,7 +8,8 @@ import { markdownComment } from "../../review/outputs/markdown-comment.ts";
 import { isSilent } from "../../review/outputs/verdict-words.ts";
 import { reviewReportSchema } from "../../review/report/review-report-schema.ts";
 import type { ReviewReport } from "../../review/report/review-report.ts";
-import type { CommandIo, GithubCommentInput } from "../inputs.ts";
+import type { CommandIo } from "../command-io.ts";
+import type { GithubCommentInput } from "../review-inputs.ts";
 import { needed, WORKFLOW_AUTHOR } from "../workflow-env.ts";
 import { type Outcome, WrongUse } from "../outcome.ts";
 

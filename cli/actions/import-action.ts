@@ -1,5 +1,6 @@
 import { importFleet } from "../../fleet/import/import-fleet.ts";
-import type { CommandIo, ImportInput } from "../inputs.ts";
+import type { CommandIo } from "../command-io.ts";
+import type { ImportInput } from "../inputs.ts";
 import { projectOf } from "../open-session.ts";
 import type { Outcome } from "../outcome.ts";
 import { importText } from "../view/import-text.ts";

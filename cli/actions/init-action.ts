@@ -5,7 +5,8 @@ import { initProject } from "../../fleet/init/init.ts";
 import type { InitAnswers } from "../../fleet/init/init-answers.ts";
 import { missingForInit } from "../../fleet/init/missing-for-init.ts";
 import { answersFor } from "../answers-for.ts";
-import type { CommandIo, InitInput } from "../inputs.ts";
+import type { CommandIo } from "../command-io.ts";
+import type { InitInput } from "../inputs.ts";
 import type { Outcome } from "../outcome.ts";
 import { initText } from "../view/init-text.ts";
 

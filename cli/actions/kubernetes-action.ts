@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { exportKubernetes, type KubernetesOptions } from "../../fleet/export/kubernetes.ts";
 import { writeFiles } from "../../fleet/project/write-files.ts";
 import { SelectionFaults } from "../../fleet/run/select-stacks.ts";
-import type { KubernetesInput } from "../inputs.ts";
+import type { KubernetesInput } from "../export-inputs.ts";
 import { projectOf } from "../open-session.ts";
 import type { Outcome } from "../outcome.ts";
 import { kubernetesText, yamlStream } from "../view/kubernetes-text.ts";

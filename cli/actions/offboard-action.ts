@@ -1,7 +1,8 @@
 import { printable } from "../../core/faults/fault.ts";
 import { offboard } from "../../fleet/offboard/offboard.ts";
 import { asksFirst } from "../ask.ts";
-import type { CommandIo, OffboardInput } from "../inputs.ts";
+import type { CommandIo } from "../command-io.ts";
+import type { OffboardInput } from "../inputs.ts";
 import { withFleet } from "../open-session.ts";
 import type { Outcome } from "../outcome.ts";
 import { reportOutcome } from "../report-outcome.ts";

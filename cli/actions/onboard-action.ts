@@ -1,7 +1,8 @@
 import { printable } from "../../core/faults/fault.ts";
 import { onboard } from "../../fleet/onboard/onboard.ts";
 import { asksFirst } from "../ask.ts";
-import type { CommandIo, OnboardInput } from "../inputs.ts";
+import type { CommandIo } from "../command-io.ts";
+import type { OnboardInput } from "../inputs.ts";
 import { withFleet } from "../open-session.ts";
 import type { Outcome } from "../outcome.ts";
 import { reportOutcome } from "../report-outcome.ts";

@@ -1,5 +1,5 @@
 import { accessPage } from "../../fleet/page/access-page.ts";
-import type { PageInput } from "../inputs.ts";
+import type { PageInput } from "../export-inputs.ts";
 import { projectOf } from "../open-session.ts";
 import type { Outcome } from "../outcome.ts";
 import { pageText } from "../view/page-text.ts";

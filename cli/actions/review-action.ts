@@ -10,7 +10,8 @@ import { OWN_RULES } from "../../review/report/own-findings.ts";
 import type { ReviewReport } from "../../review/report/review-report.ts";
 import { review } from "../../review/review.ts";
 import { RULES } from "../../review/rules/catalogue.ts";
-import type { CommandIo, ReviewFormat, ReviewInput } from "../inputs.ts";
+import type { CommandIo } from "../command-io.ts";
+import type { ReviewFormat, ReviewInput } from "../review-inputs.ts";
 import type { Outcome } from "../outcome.ts";
 
 /**

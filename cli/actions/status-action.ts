@@ -1,7 +1,8 @@
 import { unused } from "../../fleet/unused/unused.ts";
 import type { Span } from "../../fleet/unused/span.ts";
 import { status } from "../../fleet/status/status.ts";
-import type { CommandIo, StatusInput } from "../inputs.ts";
+import type { CommandIo } from "../command-io.ts";
+import type { StatusInput } from "../inputs.ts";
 import { withFleet } from "../open-session.ts";
 import { type Outcome, WrongUse } from "../outcome.ts";
 import { isWhole, statusText } from "../view/status-text.ts";

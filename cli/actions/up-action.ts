@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { up } from "../../fleet/run/up.ts";
-import type { CommandIo, UpInput } from "../inputs.ts";
+import type { CommandIo } from "../command-io.ts";
+import type { UpInput } from "../inputs.ts";
 import { withFleet } from "../open-session.ts";
 import type { Outcome } from "../outcome.ts";
 import { reportOutcome } from "../report-outcome.ts";

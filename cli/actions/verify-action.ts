@@ -1,5 +1,6 @@
 import { verify } from "../../fleet/verify/verify.ts";
-import type { CommandIo, VerifyInput } from "../inputs.ts";
+import type { CommandIo } from "../command-io.ts";
+import type { VerifyInput } from "../inputs.ts";
 import { withFleet } from "../open-session.ts";
 import { type Outcome, WrongUse } from "../outcome.ts";
 import { verifyText } from "../view/verify-text.ts";

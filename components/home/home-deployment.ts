@@ -13,6 +13,7 @@ import { deniedWarnings } from "../../core/home/permission-sets/deny-people.ts";
 import { PLACEMENTS_OUTPUT, placementsOf } from "../../core/home/permission-sets/shared/placements.ts";
 import type { HomePlan } from "../../core/home/planned-home.ts";
 import type { GrantPrincipal, HomeSettings } from "../../core/home/settings/home-settings.ts";
+import { principalKey } from "../../core/home/settings/principals.ts";
 import { FINGERPRINT_OUTPUT, homeInputs } from "../../core/portfolio/fingerprint.ts";
 import { handoffNotices } from "../../core/portfolio/handoff-notices.ts";
 import type { HomeVerdict } from "../../core/portfolio/judge-home.ts";
@@ -125,7 +126,8 @@ async function report(
 ): Promise<void> {
   const userOf = (principal: GrantPrincipal) => userIn(directory, principal);
   const ends = endingWarnings([...plan.sets, ...plan.shards], userOf);
-  const refused = deniedWarnings(settings, plan.principals, userOf);
+  const found = plan.principals.filter((one) => directory.principalIds.has(principalKey(one)));
+  const refused = deniedWarnings(settings, found, userOf);
   // why apart: each call is bounded, and what is held must not be crowded out.
   const isHeld = (warning: string) => warning.startsWith(HELD);
   void logWarnings(...warnings.filter(isHeld));

@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
+import { deniedAmong } from "../../core/home/permission-sets/deny-people.ts";
 import type { PlannedRoleSet } from "../../core/home/permission-sets/plan-role-sets.ts";
 import type { PlannedSet } from "../../core/home/permission-sets/planned-set.ts";
 import type { PlannedShard } from "../../core/home/permission-sets/shared/planned-shard.ts";
 import type { HomePlan } from "../../core/home/planned-home.ts";
-import type { GrantNote } from "../../core/home/settings/home-settings.ts";
+import type { DirectoryPrincipal, GrantNote } from "../../core/home/settings/home-settings.ts";
 import { principalKey } from "../../core/home/settings/principals.ts";
 import type { SetDirectory } from "./permission-set.ts";
 import { ClientPermissionSets, SharedPermissionSet } from "./permission-sets.ts";
@@ -18,8 +19,10 @@ export interface AccessEntry {
   readonly client: string;
   readonly role: string;
   readonly roleArn: string;
-  /** `group:Auditors`, `user:alice@acme.example`. */
+  /** `group:Auditors`, `user:alice@acme.example`; without those who are denied. */
   readonly assignedTo: readonly string[];
+  /** Who has it too, and is refused everything until that is lifted. Absent: nobody. */
+  readonly denied?: readonly string[];
   /** What the grants say of themselves, by whom they are for; absent where none says anything. */
   readonly notes?: Readonly<Record<string, GrantNote>>;
   readonly switchRoleLink: string;
@@ -31,6 +34,7 @@ export interface SharedAccessEntry {
   /** Name of the shared permission set. */
   readonly of: string;
   readonly assignedTo: readonly string[];
+  readonly denied?: readonly string[];
   readonly notes?: Readonly<Record<string, GrantNote>>;
   readonly portalLink?: string;
   readonly roles: readonly {
@@ -118,9 +122,12 @@ function sharedAccessEntry(shard: PlannedShard): SharedAccessEntry {
   };
 }
 
-function holders(set: PlannedSet): Pick<AccessEntry, "assignedTo" | "notes" | "portalLink"> {
+function holders(set: PlannedSet): Pick<AccessEntry, "assignedTo" | "denied" | "notes" | "portalLink"> {
+  const isDenied = (one: DirectoryPrincipal) => deniedAmong(set.denied, one) !== undefined;
+  const denied = set.assignedTo.filter(isDenied);
   return {
-    assignedTo: set.assignedTo.map(principalKey),
+    assignedTo: set.assignedTo.filter((one) => !isDenied(one)).map(principalKey),
+    ...(denied.length > 0 && { denied: denied.map(principalKey) }),
     ...(set.notes !== undefined && { notes: set.notes }),
     ...(set.portalLink !== undefined && { portalLink: set.portalLink }),
   };

@@ -1,6 +1,7 @@
 import { Group } from "@pulumi/aws/iam/group.js";
 import { User } from "@pulumi/aws/iam/user.js";
 import * as pulumi from "@pulumi/pulumi";
+import { isDenied } from "../../core/home/iam/identity-policies.ts";
 import type { IdentityEntry, PlannedIdentity } from "../../core/home/iam/planned-identity.ts";
 import type { GrantNote, IamGroup, IamUser } from "../../core/home/settings/home-settings.ts";
 import { declareMemberships } from "./iam-memberships.ts";
@@ -32,7 +33,7 @@ export interface IamAccessEntry extends GrantNote {
  * the grants enter client roles. It makes no access keys and no passwords: those are people's own.
  */
 export class IamIdentities extends pulumi.ComponentResource {
-  /** What each identity may enter, by principal key, as in `iam-user:alice`. */
+  /** What each identity may enter, by principal key, as in `iam-user:alice`. Who is denied is not in it. */
   readonly access: Readonly<Record<string, readonly IamAccessEntry[]>>;
 
   constructor(
@@ -62,9 +63,8 @@ export class IamIdentities extends pulumi.ComponentResource {
       declarePolicies(this, identity, made?.get(identity.name) ?? withoutPath(identity.name), policies);
     }
     declareMemberships(this, identities, { users, groups });
-    this.access = Object.fromEntries(
-      identities.filter(({ entries }) => entries.length > 0).map(({ key, entries }) => [key, entries.map(accessEntry)]),
-    );
+    const entering = identities.filter((one) => one.entries.length > 0 && !isDenied(one));
+    this.access = Object.fromEntries(entering.map(({ key, entries }) => [key, entries.map(accessEntry)]));
     this.registerOutputs({ access: this.access });
   }
 }

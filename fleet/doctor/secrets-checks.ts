@@ -1,10 +1,10 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import pMap from "p-map";
 import { type EngineSettings, runEngine } from "../engine/engine-command.ts";
 import { type SecretsSettings, secretsSettings } from "../engine/secrets-provider.ts";
+import { throwawayFolder } from "../engine/throwaway-folder.ts";
 import type { ProjectStack } from "../project/open-project.ts";
 import { engineError } from "./backend-checks.ts";
 import { type DoctorCheck, notChecked, ok } from "./check.ts";
@@ -97,7 +97,7 @@ async function byKey(
   { engine, run = runEngine }: SecretsQuestion,
 ): Promise<(subject: string) => DoctorCheck> {
   const scheme = provider.replace(/:.*$/s, "");
-  const folder = await mkdtemp(join(tmpdir(), "switchyard-doctor-"));
+  const { path: folder, remove } = await throwawayFolder("doctor");
   try {
     await mkdir(join(folder, "backend"));
     await writeFile(join(folder, "Pulumi.yaml"), "name: doctor\nruntime: nodejs\n");
@@ -113,6 +113,6 @@ async function byKey(
       fix: "Sign in with credentials that may decrypt with that key, or correct `secretsprovider`.",
     });
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await remove();
   }
 }

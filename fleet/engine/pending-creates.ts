@@ -1,9 +1,9 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import type { InterruptedCreate } from "../../components/engine/stack-types.ts";
 import { EngineFailure, type EngineSettings, runEngine } from "./engine-command.ts";
+import { throwawayFolder } from "./throwaway-folder.ts";
 
 const schema = z.object({
   deployment: z
@@ -51,14 +51,14 @@ export async function pendingCreates(
  */
 export async function dropPending(engine: EngineSettings, root: string, stack: string): Promise<void> {
   const text = await exported(engine, root, stack);
-  const folder = await mkdtemp(join(tmpdir(), "switchyard-state-"));
+  const { path: folder, remove } = await throwawayFolder("state");
   try {
     const file = join(folder, "state.json");
     // why: a state can hold what is not for every user of the machine; its secrets stay encrypted.
     await writeFile(file, text, { mode: 0o600 });
     await run(engine, ["stack", "import", "--file", file, "--stack", stack], root);
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await remove();
   }
 }
 

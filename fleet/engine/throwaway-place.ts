@@ -1,10 +1,10 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { nearestProject, readStackFile, stackFilePath } from "../../components/engine/project-files.ts";
 import { projectPlaces } from "../../core/config/read/stack-files.ts";
 import type { EngineSettings } from "./engine-command.ts";
+import { throwawayFolder } from "./throwaway-folder.ts";
 
 /** A folder with the project's file and one stack's, and a backend of its own. */
 export interface ThrowawayPlace {
@@ -22,7 +22,7 @@ export async function throwawayPlace(engine: EngineSettings, root: string, stack
   const { project } = nearestProject(root);
   const file = project && readStackFile(project, stack).file;
   if (project === undefined || file === undefined) throw new Error(`the file of ${stack} cannot be read`);
-  const folder = await mkdtemp(join(tmpdir(), "switchyard-preview-"));
+  const { path: folder, remove } = await throwawayFolder("preview");
   const own = join(folder, stackFilePath(project, stack));
   const backend = join(folder, "backend");
   const { main } = projectPlaces(project.project);
@@ -41,7 +41,7 @@ export async function throwawayPlace(engine: EngineSettings, root: string, stack
         PULUMI_BACKEND_URL: pathToFileURL(backend).href,
       },
     },
-    remove: () => rm(folder, { recursive: true, force: true }),
+    remove,
   };
 }
 

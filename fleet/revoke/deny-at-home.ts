@@ -3,9 +3,9 @@ import pMap from "p-map";
 import type { PolicyDocument } from "../../core/aws/policy-document.ts";
 import { DENY_POLICY_NAME } from "../../core/config/naming.ts";
 import { DENY_ALL } from "../../core/home/iam/identity-policies.ts";
-import { policyText } from "../../core/home/permission-sets/planned-set.ts";
 import type { AwsClientConfig } from "../aws/aws-client.ts";
 import { callFailure } from "../aws/call-failure.ts";
+import { changeSet, type SetCalls } from "./change-until-it-stands.ts";
 
 /** A permission set that is there. */
 export interface SetAtHome {
@@ -47,20 +47,7 @@ export async function changeSets(
       async ({ name, arn, instanceArn }): Promise<DeniedAt> => {
         const set = { InstanceArn: instanceArn, PermissionSetArn: arn };
         try {
-          const { InlinePolicy = "" } = await client.send(new sso.GetInlinePolicyForPermissionSetCommand(set));
-          const before = InlinePolicy === "" ? NOTHING : (JSON.parse(InlinePolicy) as PolicyDocument);
-          const after = change(before);
-          const text = policyText(after);
-          if (after.Statement.length === 0) {
-            if (InlinePolicy === "") return { name, state: "same" };
-            await whenFree(() => client.send(new sso.DeleteInlinePolicyFromPermissionSetCommand(set)));
-          } else if (text !== InlinePolicy)
-            await whenFree(() =>
-              client.send(new sso.PutInlinePolicyToPermissionSetCommand({ ...set, InlinePolicy: text })),
-            );
-          // why also where nothing was written: an earlier run may have written it and not lived to spread it.
-          await provision(sso, client, set);
-          return { name, state: text === InlinePolicy ? "same" : "done" };
+          return { name, state: await changeSet(callsOf(sso, client, set), change) };
         } catch (error) {
           return { name, state: "failed", because: callFailure(error).message };
         }
@@ -72,9 +59,27 @@ export async function changeSets(
   }
 }
 
-const NOTHING: PolicyDocument = { Version: "2012-10-17", Statement: [] };
-
 type Sso = typeof import("@aws-sdk/client-sso-admin");
+
+function callsOf(
+  sso: Sso,
+  client: InstanceType<Sso["SSOAdminClient"]>,
+  set: { readonly InstanceArn: string; readonly PermissionSetArn: string },
+): SetCalls {
+  return {
+    async read() {
+      return (await client.send(new sso.GetInlinePolicyForPermissionSetCommand(set))).InlinePolicy ?? "";
+    },
+    async write(text) {
+      await whenFree<unknown>(() =>
+        text === ""
+          ? client.send(new sso.DeleteInlinePolicyFromPermissionSetCommand(set))
+          : client.send(new sso.PutInlinePolicyToPermissionSetCommand({ ...set, InlinePolicy: text })),
+      );
+    },
+    spread: () => provision(sso, client, set),
+  };
+}
 
 /** Source: sso-admin `ProvisionPermissionSet`: until then, no account has the change. */
 async function provision(

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import pMap from "p-map";
 import type { ClientPlan, RolePlan } from "../../core/client/client-plan.ts";
-import { type AskCaller, callerProblem, stackAccess } from "../aws/caller-account.ts";
+import { type AskCaller, askSts, callerProblem, stackAccess } from "../aws/caller-account.ts";
 import { type EndedSessions, endSessions } from "../aws/end-sessions.ts";
 import { callFailure } from "../aws/call-failure.ts";
 import type { ProjectStack } from "../project/open-project.ts";
@@ -47,7 +47,7 @@ async function endIn(
   session: Pick<FleetSession, "project" | "engine">,
   { stack, plan, roles }: ClientTarget,
   before: string | undefined,
-  { ask, end = endSessions }: EndEffects,
+  { ask = askSts, end = endSessions }: EndEffects,
 ): Promise<readonly RoleEnd[]> {
   const failed = (because: string) =>
     roles.map((role): RoleEnd => ({ ...revokedRole(plan, role), state: "failed", because }));
@@ -59,11 +59,20 @@ async function endIn(
     const access = stackAccess(session, stack);
     if (access.kind !== "known") return failed(access.because);
     // why asked first: by credentials of another account, a role of that name there would be shut.
-    const problem = await callerProblem(access, ask);
+    let caller = "";
+    const problem = await callerProblem(access, async (config) => {
+      const found = await ask(config);
+      caller = /:assumed-role\/([^/]+)\//.exec(found.arn)?.[1] ?? "";
+      return found;
+    });
     if (problem !== undefined) return failed(problem.message);
     const names = roles.map(({ name }) => name);
-    const ended = await end(access.config, names, before);
-    return roles.map((role): RoleEnd => ({ ...revokedRole(plan, role), ...stateOf(role.name, ended, before) }));
+    // why last: whoever comes by one of these roles is refused by what is done to it.
+    const [own, others] = [names.filter((name) => name === caller), names.filter((name) => name !== caller)];
+    const parts = [others, own].filter((some) => some.length > 0);
+    const ends: EndedSessions[] = [];
+    for (const part of parts) ends.push(await end(access.config, part, before));
+    return roles.map((role): RoleEnd => ({ ...revokedRole(plan, role), ...stateOf(role.name, ends, before) }));
   } catch (error) {
     return failed(callFailure(error).message);
   }
@@ -71,13 +80,14 @@ async function endIn(
 
 function stateOf(
   name: string,
-  { ended, gone, failed }: EndedSessions,
+  ends: readonly EndedSessions[],
   before: string | undefined,
 ): Pick<RoleEnd, "state" | "before" | "because"> {
-  if (ended.includes(name)) return before === undefined ? { state: "lifted" } : { state: "ended", before };
+  if (ends.some(({ ended }) => ended.includes(name)))
+    return before === undefined ? { state: "lifted" } : { state: "ended", before };
   // why no failure where it is lifted: what is to be taken away is not there.
-  if (gone.includes(name)) return { state: before === undefined ? "lifted" : "absent" };
-  return { state: "failed", because: failed.get(name) ?? "it was not tried" };
+  if (ends.some(({ gone }) => gone.includes(name))) return { state: before === undefined ? "lifted" : "absent" };
+  return { state: "failed", because: ends.flatMap(({ failed }) => failed.get(name) ?? [])[0] ?? "it was not tried" };
 }
 
 /** A role as reports name it. */

@@ -13,6 +13,7 @@ import {
   sameCommand,
 } from "./revoke-options.ts";
 import type { RevokePlan, RevokeReport, RoleEnd } from "./revoke-report.ts";
+import { undeclaredRoles } from "./undeclared-roles.ts";
 import { revokedFiles, writeEach } from "./write-revocations.ts";
 
 const NO_HARM =
@@ -42,6 +43,8 @@ export async function revokeClient(
   session.emit({ kind: "phase", title: lift ? "Letting sessions go on" : "Ending sessions", stacks: [] });
   // why the file first: an update in between keeps what it says, and takes away what it does not.
   const entered = lift ? undefined : await writeEach(project, revokedFiles(project, targets, before), write);
+  // why at once: the state takes longer to read than the sessions to end.
+  const undeclared = lift ? Promise.resolve([]) : undeclaredRoles(session, found.target, options);
   const roles = await endInClients(session, targets, before, effects);
   const written =
     entered ?? (await writeEach(project, revokedFiles(project, withRoles(targets, roles, "lifted"), before), write));
@@ -50,6 +53,7 @@ export async function revokeClient(
     ...written.leftOver,
     ...leftOf({ roles, sets: [] }, sameCommand(options)),
     ...(await absentRoles(session, roles)),
+    ...(await undeclared),
     ...(await lockedStacks(session, targets, options)),
   ];
   return report({

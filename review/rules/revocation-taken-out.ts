@@ -27,11 +27,14 @@ function look({ base, head }: PortfolioInput): readonly Found[] {
     const now = after.get(key);
     const isStanding = until === undefined || standsAt({ before: since, until }, head.now);
     if (key.startsWith("arn:") && !there.has(key)) return [];
-    if (!isStanding || (now !== undefined && (now.until === undefined || now.since >= since))) return [];
-    const message =
-      now === undefined
-        ? `${what}, and the change takes that out.`
-        : `${what}, and the change says before ${now.since} instead.`;
-    return [{ subject, message, ...(now === undefined ? {} : { at: now.at }) }];
+    if (!isStanding) return [];
+    if (now === undefined) return [{ subject, message: `${what}, and the change takes that out.` }];
+    const { at } = now;
+    if (until === undefined || now.until === undefined) return [];
+    if (now.since < since)
+      return [{ subject, message: `${what}, and the change says before ${now.since} instead.`, at }];
+    // why: with a shorter `maxSessionDuration` the denial ends before the sessions that began under the longer one.
+    if (Date.parse(now.until) >= Date.parse(until)) return [];
+    return [{ subject, message: `${what} until ${until}, and the change lets that end at ${now.until}.`, at }];
   });
 }

@@ -20,12 +20,19 @@ function checkOrganizationId(organizationId: string): void {
 
 /** The role that Organizations makes in an account it creates; in an invited one it makes none. */
 async function makeOrganizationRole(context: Context, account: Account, management: Account): Promise<void> {
-  const RoleName = "OrganizationAccountAccessRole";
   const AWS = `arn:aws:iam::${management.id}:root`;
   const Statement = [{ Effect: "Allow", Principal: { AWS }, Action: "sts:AssumeRole" }];
-  const AssumeRolePolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
-  await context.moto.iam(account.id, "CreateRole", { RoleName, AssumeRolePolicyDocument });
-  await context.moto.iam(account.id, "AttachRolePolicy", { RoleName, PolicyArn: ADMINISTRATOR });
+  await context.moto.ask("put-role", {
+    account: account.id,
+    name: "OrganizationAccountAccessRole",
+    path: "/",
+    trust: JSON.stringify({ Version: "2012-10-17", Statement }),
+    description: "",
+    maxSessionDuration: 3_600,
+    inline: {},
+    managed: [ADMINISTRATOR],
+    boundary: null,
+  });
 }
 
 /**

@@ -7,7 +7,7 @@ standard input closes (so that it never outlives the front, however that ends), 
 but who sends the secret in the header x-switchyard-secret. There are two kinds of request:
   * AWS calls, passed to moto; the front names the account in the header x-moto-account-id;
   * with the header x-switchyard-operation: what the front asks about moto's state
-    (moto_entities.py), changes in it (moto_changes.py), and the order to save it (moto_store.py).
+    (moto_entities.py) and AWS's models (moto_models.py), changes in it (moto_changes.py), and the order to save it (moto_store.py).
 """
 
 import argparse
@@ -33,7 +33,9 @@ from moto.moto_server.werkzeug_app import (  # noqa: E402
 from werkzeug.serving import make_server  # noqa: E402
 
 import moto_changes  # noqa: E402
+import moto_checks  # noqa: E402
 import moto_entities  # noqa: E402
+import moto_models  # noqa: E402
 import moto_patches  # noqa: E402
 import moto_stacks  # noqa: E402
 import moto_store  # noqa: E402
@@ -80,7 +82,7 @@ class Application:
             if operation == "save":
                 result = moto_store.save(body["file"])
             else:
-                operations = {**moto_entities.OPERATIONS, **moto_changes.OPERATIONS}
+                operations = {**moto_entities.OPERATIONS, **moto_changes.OPERATIONS, **moto_models.OPERATIONS}
                 result = operations[operation](body)
             status = "200 OK"
         except moto_entities.Missing as missing:
@@ -109,6 +111,7 @@ def main():
     # why: what moto_store.py writes holds secret keys.
     os.umask(0o077)
     moto_patches.apply()
+    moto_checks.apply()
     moto_stacks.whole_roles()
     if arguments.load:
         moto_store.load(arguments.load)

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { Agent, request, type IncomingHttpHeaders, type IncomingMessage } from "node:http";
+import { Agent, request, type IncomingHttpHeaders } from "node:http";
+import { buffer } from "node:stream/consumers";
 import { launchMoto } from "./moto-process.ts";
 
 /** Moto's answer to one request. */
@@ -18,8 +19,6 @@ export interface Moto {
   ): Promise<MotoReply>;
   /** Asks our launcher about moto's state (moto_entities.py). Undefined when what it asks about does not exist. */
   ask<Answer>(operation: string, input: object): Promise<Answer | undefined>;
-  /** Makes an IAM call of the front's own. Throws when moto refuses it. */
-  iam(accountId: string, action: string, params: Record<string, string>): Promise<string>;
   /** Writes moto's state to a file. */
   save(file: string): Promise<void>;
   /** Ends the child and waits for it. */
@@ -32,17 +31,6 @@ const OWN_HEADER = /^x[-_](switchyard|moto)[-_]/i;
 /** What a client sent, without what would speak for the front. */
 function foreign(headers: IncomingHttpHeaders): IncomingHttpHeaders {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !OWN_HEADER.test(name)));
-}
-
-function readAll(message: IncomingMessage): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    message.on("data", (chunk: Buffer) => chunks.push(chunk));
-    message.on("end", () => {
-      resolve(Buffer.concat(chunks));
-    });
-    message.on("error", reject);
-  });
 }
 
 /** Starts moto as a child process. `load` is a file that `save` wrote. The child ends when this process does. */
@@ -67,7 +55,7 @@ export async function startMoto(options: {
     new Promise((resolve, reject) => {
       const headers = { ...given, "x-switchyard-secret": secret };
       const outgoing = request({ host: "127.0.0.1", port, path, method, headers, agent }, (reply) => {
-        readAll(reply).then((content) => {
+        buffer(reply).then((content) => {
           resolve({ status: reply.statusCode ?? 500, headers: reply.headers, body: content });
         }, reject);
       });
@@ -95,22 +83,6 @@ export async function startMoto(options: {
         call.body,
       ),
     ask,
-    iam: async (accountId, action, params) => {
-      const body = Buffer.from(new URLSearchParams({ Action: action, Version: "2010-05-08", ...params }).toString());
-      const reply = await send(
-        "/",
-        "POST",
-        {
-          "x-moto-account-id": accountId,
-          "content-type": "application/x-www-form-urlencoded",
-          "content-length": String(body.length),
-          authorization: "AWS4-HMAC-SHA256 Credential=FRONT/20200101/us-east-1/iam/aws4_request",
-        },
-        body,
-      );
-      if (reply.status !== 200) throw new Error(`moto refused ${action}: ${reply.body.toString()}`);
-      return reply.body.toString();
-    },
     save: async (file) => {
       const answer = await ask<{ failed: Record<string, string> }>("save", { file });
       for (const [service, reason] of Object.entries(answer?.failed ?? {})) {

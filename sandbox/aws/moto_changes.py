@@ -6,58 +6,78 @@ from moto.core.utils import utcnow
 from moto_entities import Missing, iam_of
 
 
-def user_boundary(arguments):
-    """Sets a user's permissions boundary, or removes it."""
-    user = iam_of(arguments).users.get(arguments["name"])
-    if user is None:
+def _role_of(arguments):
+    roles = iam_of(arguments).roles.values()
+    return next((role for role in roles if role.name == arguments["name"]), None)
+
+
+def _known_role(arguments):
+    role = _role_of(arguments)
+    if role is None:
         raise Missing(arguments["name"])
-    user.switchyard_boundary = arguments.get("boundary")
+    return role
+
+
+def bring(backend, role, trust, description, max_session, boundary, managed, inline):
+    """Makes a role exactly this. Policies are ARNs, and texts by name."""
+    role.assume_role_policy_document = trust
+    role.description = description
+    role.max_session_duration = str(max_session)
+    role.permissions_boundary_arn = boundary
+    role.policies = dict(inline)
+    for arn in set(role.managed_policies) - set(managed):
+        backend.detach_role_policy(arn, role.name)
+    for arn in managed:
+        if arn not in role.managed_policies:
+            backend.attach_role_policy(arn, role.name)
+
+
+def account_alias(arguments):
+    """Gives the account another name in its sign-in address."""
+    iam_of(arguments).create_account_alias(arguments["alias"])
     return {}
+
+
+def make_user(arguments):
+    """Makes a user with policies and an access key."""
+    backend, name = iam_of(arguments), arguments["name"]
+    backend.create_user("us-east-1", name)
+    for arn in arguments["managed"]:
+        backend.attach_user_policy(arn, name)
+    for policy, text in arguments["inline"].items():
+        backend.put_user_policy(name, policy, text)
+    key = backend.create_access_key(name)
+    return {"accessKeyId": key.access_key_id, "secretAccessKey": key.secret_access_key}
 
 
 def put_role(arguments):
     """Creates the role, or makes the existing one exactly this. Nothing changes when a policy is missing."""
-    backend, wanted = iam_of(arguments), arguments["name"]
-    arns = arguments["managed"]
-    boundary = arguments.get("boundary")
-    for arn in [*arns, *([boundary] if boundary else [])]:
+    backend, trust, boundary = iam_of(arguments), arguments["trust"], arguments["boundary"]
+    for arn in [*arguments["managed"], *([boundary] if boundary else [])]:
         if arn not in backend.managed_policies:
             raise Missing(arn)
-    role = next((r for r in backend.roles.values() if r.name == wanted), None)
+    role = _role_of(arguments)
     if role is None:
-        role = backend.create_role(
-            wanted, arguments["trust"], arguments["path"], None, arguments["description"], [], None
-        )
-    role.assume_role_policy_document = arguments["trust"]
-    role.description = arguments["description"]
-    role.max_session_duration = str(arguments["maxSessionDuration"])
-    role.permissions_boundary_arn = boundary
-    role.policies = dict(arguments["inline"])
-    for arn in [arn for arn in role.managed_policies if arn not in arns]:
-        backend.managed_policies[arn].detach_from(role)
-    for arn in arns:
-        if arn not in role.managed_policies:
-            backend.managed_policies[arn].attach_to(role)
+        role = backend.create_role(arguments["name"], trust, arguments["path"], None, "", [], None)
+    bring(
+        backend, role, trust, arguments["description"], arguments["maxSessionDuration"], boundary,
+        arguments["managed"], arguments["inline"],
+    )
     return {"arn": role.arn, "id": role.id}
 
 
 def drop_role(arguments):
     """Deletes a role with all it holds."""
-    backend = iam_of(arguments)
-    role = next((r for r in backend.roles.values() if r.name == arguments["name"]), None)
-    if role is None:
-        raise Missing(arguments["name"])
+    role = _known_role(arguments)
     for arn in list(role.managed_policies):
-        backend.managed_policies[arn].detach_from(role)
-    del backend.roles[role.id]
+        iam_of(arguments).detach_role_policy(arn, role.name)
+    del iam_of(arguments).roles[role.id]
     return {}
 
 
 def role_use(arguments):
     """Notes when a role was used, and when it was made: so many days ago."""
-    role = next((r for r in iam_of(arguments).roles.values() if r.name == arguments["name"]), None)
-    if role is None:
-        raise Missing(arguments["name"])
+    role = _known_role(arguments)
     if "used" in arguments:
         role.last_used = utcnow() - timedelta(days=arguments["used"])
         role.last_used_region = arguments.get("region")
@@ -68,7 +88,8 @@ def role_use(arguments):
 
 OPERATIONS = {
     "role-use": role_use,
-    "user-boundary": user_boundary,
+    "account-alias": account_alias,
+    "make-user": make_user,
     "put-role": put_role,
     "drop-role": drop_role,
 }

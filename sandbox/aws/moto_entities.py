@@ -1,7 +1,7 @@
 """What the front asks of moto's IAM directly: one small answer instead of ten AWS calls."""
 
 from moto.core.utils import utcnow
-from moto.iam.models import AWSManagedPolicy, iam_backends
+from moto.iam.models import iam_backends
 
 
 class Missing(Exception):
@@ -32,97 +32,61 @@ def _boundary(backend, arn):
 
 def _role(backend, role):
     return {
-        "kind": "role",
-        "name": role.name,
-        "arn": role.arn,
-        "id": role.id,
-        "path": role.path,
         "trust": role.assume_role_policy_document,
         "tags": {tag["Key"]: tag["Value"] for tag in role.tags or []},
         "boundary": _boundary(backend, role.permissions_boundary_arn),
         "maxSessionDuration": int(role.max_session_duration or 3600),
-        **_policies(backend, role),
     }
 
 
 def _user(backend, user):
     tags = backend.tagger.list_tags_for_resource(user.arn)["Tags"]
     return {
-        "kind": "user",
-        "name": user.name,
-        "arn": user.arn,
-        "id": user.id,
-        "path": user.path,
         "tags": {tag["Key"]: tag["Value"] for tag in tags},
-        "boundary": _boundary(backend, getattr(user, "switchyard_boundary", None)),
+        "boundary": _boundary(backend, user.permissions_boundary_arn),
         "groups": [_policies(backend, group) for group in backend.get_groups_for_user(user.name)],
         "mfaDevices": list(user.mfa_devices),
-        "accessKeys": len(user.access_keys),
-        "hasPassword": bool(user.password),
-        **_policies(backend, user),
     }
 
 
-def _group(backend, group):
-    return {
-        "kind": "group",
-        "name": group.name,
-        "arn": group.arn,
-        "id": group.id,
-        "path": group.path,
-        "members": len(group.users),
-        **_policies(backend, group),
-    }
-
-
-def _age(holder):
-    return (utcnow() - holder.create_date).total_seconds() * 1000
-
-
-def _holders(backend, kind):
-    return {"role": backend.roles, "user": backend.users, "group": backend.groups}[kind].values()
+KINDS = {
+    "role": (lambda backend: backend.roles.values(), _role),
+    "user": (lambda backend: backend.users.values(), _user),
+    "group": (lambda backend: backend.groups.values(), lambda *_: {}),
+}
 
 
 def entity(arguments):
     """The role, user or group of that name, whatever its case, with all its policies."""
-    backend, wanted = iam_of(arguments), arguments["name"].lower()
-    describe = {"role": _role, "user": _user, "group": _group}[arguments["kind"]]
-    for holder in _holders(backend, arguments["kind"]):
+    backend, kind, wanted = iam_of(arguments), arguments["kind"], arguments["name"].lower()
+    holders, describe = KINDS[kind]
+    for holder in holders(backend):
         if holder.name.lower() == wanted:
-            return {**describe(backend, holder), "ageMs": _age(holder)}
+            return {
+                "kind": kind,
+                "name": holder.name,
+                "arn": holder.arn,
+                "id": holder.id,
+                "path": holder.path,
+                "ageMs": (utcnow() - holder.create_date).total_seconds() * 1000,
+                **_policies(backend, holder),
+                **describe(backend, holder),
+            }
     raise Missing(arguments["name"])
 
 
 def names(arguments):
     """The names of all entities of a kind in an account."""
-    return {"names": [holder.name for holder in _holders(iam_of(arguments), arguments["kind"])]}
+    holders, _ = KINDS[arguments["kind"]]
+    return {"names": [holder.name for holder in holders(iam_of(arguments))]}
 
 
 def policy(arguments):
-    """A managed policy: its text in force, its versions, and how many entities have it attached."""
-    backend, arn = iam_of(arguments), arguments["arn"]
-    document = _document(backend, arn)
+    """A managed policy's text in force."""
+    document = _document(iam_of(arguments), arguments["arn"])
     if document is None:
-        raise Missing(arn)
-    found = backend.managed_policies[arn]
-    bounded = [*backend.roles.values(), *backend.users.values()]
-    boundaries = sum(
-        1 for holder in bounded
-        if arn in (getattr(holder, "permissions_boundary_arn", None), getattr(holder, "switchyard_boundary", None))
-    )
-    return {
-        "arn": arn,
-        "document": document,
-        "versions": len(found.versions),
-        "attachments": found.attachment_count,
-        "boundaries": boundaries,
-    }
-
-
-def customer_policies(arguments):
-    """The names of the account's own managed policies."""
-    own = (p for p in iam_of(arguments).managed_policies.values() if not isinstance(p, AWSManagedPolicy))
-    return {"names": [p.name for p in own]}
+        raise Missing(arguments["arn"])
+    return {"document": document}
 
 
 def access_key(arguments):
@@ -149,6 +113,5 @@ OPERATIONS = {
     "entity": entity,
     "names": names,
     "policy": policy,
-    "customer-policies": customer_policies,
     "access-key": access_key,
 }

@@ -5,7 +5,11 @@ import json
 import random
 import string
 
-from moto.iam.models import AWSManagedPolicy, Group, IAMBackend, User, aws_managed_policies_data
+from moto.core.responses import ActionResult, EmptyResult
+from moto.iam.models import AWSManagedPolicy, Group, IAMBackend, Role, User, aws_managed_policies_data
+from moto.iam.responses import IamResponse
+
+from moto_checks import known_boundary
 
 
 @functools.cache
@@ -32,15 +36,49 @@ def share_aws_managed_policies():
 
 
 def give_user_boundaries():
-    """Lets GetUser show a user's permissions boundary, which moto does not know."""
-    User.permissions_boundary = property(
-        lambda self: {
-            "PermissionsBoundaryType": "Policy",
-            "PermissionsBoundaryArn": self.switchyard_boundary,
-        }
-        if getattr(self, "switchyard_boundary", None)
-        else None
-    )
+    """Lets users have a permissions boundary, which moto knows of roles alone."""
+    User.switchyard_boundary = None
+    User.permissions_boundary_arn = property(lambda user: user.switchyard_boundary)
+    User.permissions_boundary = Role.permissions_boundary
+    create = IamResponse.create_user
+
+    def bound(response, boundary):
+        known_boundary(response.backend, boundary)
+        response.backend.get_user(response._get_param("UserName")).switchyard_boundary = boundary
+
+    def create_user(self):
+        known_boundary(self.backend, self._get_param("PermissionsBoundary"))
+        made = create(self)
+        bound(self, self._get_param("PermissionsBoundary"))
+        return made
+
+    def put_user_permissions_boundary(self):
+        bound(self, self._get_param("PermissionsBoundary"))
+        return EmptyResult()
+
+    def delete_user_permissions_boundary(self):
+        bound(self, None)
+        return EmptyResult()
+
+    IamResponse.create_user = create_user
+    IamResponse.put_user_permissions_boundary = put_user_permissions_boundary
+    IamResponse.delete_user_permissions_boundary = delete_user_permissions_boundary
+
+
+def look_for_holders():
+    """Lets lists fail for a user or role that does not exist. Nobody makes service-specific credentials."""
+    profiles = IAMBackend.get_instance_profiles_for_role
+
+    def get_instance_profiles_for_role(self, role_name):
+        return profiles(self, self.get_role(role_name).name)
+
+    def list_service_specific_credentials(self):
+        if self._get_param("UserName"):
+            self.backend.get_user(self._get_param("UserName"))
+        return ActionResult({"ServiceSpecificCredentials": []})
+
+    IAMBackend.get_instance_profiles_for_role = get_instance_profiles_for_role
+    IamResponse.list_service_specific_credentials = list_service_specific_credentials
 
 
 def change_groups_in_place():
@@ -88,5 +126,6 @@ def apply():
     share_aws_managed_policies()
     give_aws_ids()
     give_user_boundaries()
+    look_for_holders()
     change_groups_in_place()
     keep_tags_of_users()

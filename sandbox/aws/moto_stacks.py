@@ -6,6 +6,8 @@ import json
 from moto.iam.models import Role, iam_backends
 from moto.utilities.utils import get_partition
 
+from moto_changes import bring
+
 
 def whole_roles():
     """Brings a role that a stack makes or updates to what the template says, in place where its name stays."""
@@ -36,22 +38,16 @@ def whole_roles():
     Role.update_from_cloudformation_json = classmethod(updated)
 
 
+def _text(document):
+    return document if isinstance(document, str) else json.dumps(document)
+
+
 def _bring(role, properties, account_id, region_name):
     backend = iam_backends[account_id][get_partition(region_name)]
-    trust = properties["AssumeRolePolicyDocument"]
-    role.assume_role_policy_document = trust if isinstance(trust, str) else json.dumps(trust)
-    role.description = properties.get("Description", "")
-    role.max_session_duration = int(properties.get("MaxSessionDuration", 3600))
-    role.permissions_boundary_arn = properties.get("PermissionsBoundary")
-    wanted = set(properties.get("ManagedPolicyArns", []))
-    for arn in set(role.managed_policies) - wanted:
-        backend.detach_role_policy(arn, role.name)
-    for arn in wanted - set(role.managed_policies):
-        backend.attach_role_policy(arn, role.name)
-    inline = {each["PolicyName"]: each["PolicyDocument"] for each in properties.get("Policies", [])}
-    for name in set(role.policies) - set(inline):
-        role.delete_policy(name)
-    for name, document in inline.items():
-        backend.put_role_policy(role.name, name, document if isinstance(document, str) else json.dumps(document))
+    trust, boundary = _text(properties["AssumeRolePolicyDocument"]), properties.get("PermissionsBoundary")
+    description, duration = properties.get("Description", ""), properties.get("MaxSessionDuration", 3600)
+    bring(backend, role, trust, description, duration, boundary, properties.get("ManagedPolicyArns", []), {})
+    for each in properties.get("Policies", []):
+        backend.put_role_policy(role.name, each["PolicyName"], _text(each["PolicyDocument"]))
     role.tags = []
     backend.tag_role(role.name, properties.get("Tags", []))

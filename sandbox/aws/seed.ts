@@ -25,32 +25,15 @@ export function emptyState(): State {
   };
 }
 
-function element(xml: string, name: string): string {
-  const value = new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1];
-  if (value === undefined) throw new Error(`moto's answer has no ${name}`);
-  return value;
-}
-
 /** Makes an IAM user with an access key. */
 export async function makeUser(moto: Moto, accountId: string, user: WorldIamUser): Promise<SandboxCredential> {
-  const UserName = user.name;
-  await moto.iam(accountId, "CreateUser", { UserName });
-  for (const PolicyArn of user.managedPolicies ?? [])
-    await moto.iam(accountId, "AttachUserPolicy", { UserName, PolicyArn });
-  if (user.allowEverywhere !== undefined) {
-    const Statement = [{ Effect: "Allow", Action: user.allowEverywhere, Resource: "*" }];
-    const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
-    await moto.iam(accountId, "PutUserPolicy", { UserName, PolicyName: "everywhere", PolicyDocument });
-  }
-  const key = await moto.iam(accountId, "CreateAccessKey", { UserName });
-  return {
-    profile: user.profile,
-    accountId,
-    userName: user.name,
-    accessKeyId: element(key, "AccessKeyId"),
-    secretAccessKey: element(key, "SecretAccessKey"),
-    region: SANDBOX_REGION,
-  };
+  const { name, profile, managedPolicies: managed = [], allowEverywhere: Action } = user;
+  const everywhere = JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action, Resource: "*" }] });
+  const inline = Action === undefined ? {} : { everywhere };
+  type Key = Pick<SandboxCredential, "accessKeyId" | "secretAccessKey">;
+  const key = await moto.ask<Key>("make-user", { account: accountId, name, managed, inline });
+  if (key === undefined) throw new Error(`moto did not make the user ${name}`);
+  return { profile, accountId, userName: name, ...key, region: SANDBOX_REGION };
 }
 
 function seedIdentityCenter(state: State): void {
@@ -74,7 +57,7 @@ function seedIdentityCenter(state: State): void {
 export async function seed(state: State, moto: Moto): Promise<void> {
   for (const { users, ...account } of WORLD_ACCOUNTS) {
     state.accounts.set(account.id, { ...account });
-    await moto.iam(account.id, "CreateAccountAlias", { AccountAlias: `acme-sandbox-${account.profile}` });
+    await moto.ask("account-alias", { account: account.id, alias: `acme-sandbox-${account.profile}` });
     for (const user of users) state.credentials.push(await makeUser(moto, account.id, user));
   }
   seedIdentityCenter(state);

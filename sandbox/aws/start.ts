@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { createFaults } from "./front/faults.ts";
 import type { Context, Settings } from "./front/context.ts";
+import { createInputCheck } from "./front/input-check.ts";
 import { createFront } from "./front/server.ts";
 import { startMoto, type Moto } from "./moto.ts";
 import { createSaver } from "./saver.ts";
@@ -71,6 +72,7 @@ export async function startAws(options: StartAwsOptions): Promise<RunningAws> {
       saver,
       settings: { pace: true, quotas: true, asyncMs: 30, principalDelayMs: 300, clockAheadMs: 0, ...options.settings },
       faults: createFaults(),
+      checkInput: createInputCheck(moto),
       calls: new Map(),
       clock: options.clock ?? Date.now,
       log: options.log,

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, readFile, readdir, rm } from "node:fs/promises";
+import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { writePrivateFile } from "../files.ts";
+import { readTextIfAny, writePrivateFile } from "../files.ts";
 import type { ResourceRequest } from "./front/cloud-control/request-record.ts";
 import type { CenterState } from "./front/identity-center/model.ts";
 import type { IdentityStoreState } from "./front/identity-store/model.ts";
@@ -78,12 +78,8 @@ function decode(_key: string, value: unknown): unknown {
 
 /** Reads the state of an earlier run. Undefined when there is none. Throws when the file is not what this wrote. */
 export async function readState(directory: string): Promise<State | undefined> {
-  try {
-    return JSON.parse(await readFile(join(directory, STATE_FILE), "utf8"), decode) as State;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
-  }
+  const text = await readTextIfAny(join(directory, STATE_FILE));
+  return text === undefined ? undefined : (JSON.parse(text, decode) as State);
 }
 
 /**

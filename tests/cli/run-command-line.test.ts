@@ -1,7 +1,6 @@
 import { expect } from "chai";
-import type { CommandIo } from "../../cli/inputs.ts";
+import type { Actions, CommandIo } from "../../cli/command-io.ts";
 import { Interrupts } from "../../cli/interrupts.ts";
-import type { Actions } from "../../cli/inputs.ts";
 import { runCommandLine, type Surroundings } from "../../cli/run-command-line.ts";
 import type { Fault } from "../../core/faults/fault.ts";
 import { FleetError } from "../../fleet/fleet-error.ts";

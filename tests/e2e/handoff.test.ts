@@ -6,6 +6,7 @@ import { openProject } from "../../fleet/project/open-project.ts";
 import { lintTemplate } from "../sandbox/python/lint-policies.ts";
 import { preparePython } from "../../sandbox/python/venv.ts";
 import { box, inOrder, newFolder } from "./box.ts";
+import { type DeployedRole, readRole } from "./deployed.ts";
 import { run } from "./project.ts";
 
 const PROJECT = `name: switchyard
@@ -31,20 +32,13 @@ const file = (handoff: string, more = "") => `config:
         trust: [{ roles: [ci], externalId: 7d44b0e5-63e7-4d1c-9f5b-4b8a3b8e7c21 }]
 `;
 
-/** A role as IAM has it, without what AWS makes up. */
-interface LiveRole {
-  readonly [name: string]: unknown;
-}
-
 describe("a template that is handed over", () => {
   inOrder();
   let root = "";
-  const aws = async (profile: string, ...args: readonly string[]): Promise<unknown> => {
+  const aws = async (profile: string, ...args: readonly string[]): Promise<void> => {
     const { sandbox } = await box();
-    const command = join(sandbox.layout.bin, "aws");
-    const { code, output } = await run(command, [...args, "--output", "json"], { env: sandbox.env(profile) });
+    const { code, output } = await run(join(sandbox.layout.bin, "aws"), args, { env: sandbox.env(profile) });
     if (code !== 0) throw new Error(output);
-    return output.trim() === "" ? undefined : JSON.parse(output);
   };
   const template = async (more = "") => {
     await writeFile(join(root, "Pulumi.client-globex.yaml"), file("handoff: true", more));
@@ -69,26 +63,11 @@ describe("a template that is handed over", () => {
       "CAPABILITY_NAMED_IAM",
     );
 
-  async function live(name: string): Promise<LiveRole> {
-    const of = ["--role-name", name] as const;
-    const { Role } = (await aws("client-globex", "iam", "get-role", ...of)) as { Role: Record<string, unknown> };
-    const { AttachedPolicies } = (await aws("client-globex", "iam", "list-attached-role-policies", ...of)) as {
-      AttachedPolicies: readonly { readonly PolicyArn: string }[];
-    };
-    const { PolicyNames } = (await aws("client-globex", "iam", "list-role-policies", ...of)) as {
-      PolicyNames: readonly string[];
-    };
-    const { Arn, AssumeRolePolicyDocument, Description, MaxSessionDuration, PermissionsBoundary, Tags } = Role;
-    const boundary = PermissionsBoundary as { readonly PermissionsBoundaryArn?: string } | undefined;
-    const tags = (Tags ?? []) as readonly { readonly Key: string; readonly Value: string }[];
-    return {
-      ...{ Arn, AssumeRolePolicyDocument, Description, MaxSessionDuration },
-      boundary: boundary?.PermissionsBoundaryArn,
-      attached: AttachedPolicies.map(({ PolicyArn }) => PolicyArn).sort(),
-      inline: PolicyNames,
-      // why without: CloudFormation adds tags of its own to what it makes.
-      tags: Object.fromEntries(tags.filter(({ Key }) => !Key.startsWith("aws:")).map(({ Key, Value }) => [Key, Value])),
-    };
+  /** A role of the client's account, without the tags that CloudFormation adds to what it makes. */
+  async function live(name: string): Promise<DeployedRole> {
+    const role = await readRole("client-globex", name);
+    const own = Object.entries(role.tags).filter(([key]) => !key.startsWith("aws:"));
+    return { ...role, tags: Object.fromEntries(own) };
   }
 
   before(async () => {
@@ -112,14 +91,14 @@ describe("a template that is handed over", () => {
       await stack(verb, path);
       for (const role of plan.roles)
         expect(await live(role.name), role.name).to.deep.equal({
-          Arn: role.arn,
-          AssumeRolePolicyDocument: role.trustPolicy,
-          Description: role.description,
-          MaxSessionDuration: role.maxSessionDuration,
-          boundary: role.permissionsBoundary,
-          attached: [...role.managedPolicyArns].sort(),
-          inline: role.inlinePolicies.map(({ name }) => name),
+          arn: role.arn,
+          description: role.description,
+          maxSessionDuration: role.maxSessionDuration,
+          permissionsBoundary: role.permissionsBoundary,
           tags: role.tags,
+          trustPolicy: role.trustPolicy,
+          managedPolicies: [...role.managedPolicyArns].sort(),
+          inlinePolicies: Object.fromEntries(role.inlinePolicies.map((policy) => [policy.name, policy.document])),
         });
     }
   });
@@ -128,9 +107,7 @@ describe("a template that is handed over", () => {
     const { path, plan } = await template();
     await stack("create-stack", path, "stranger").catch(() => undefined);
     for (const { name } of plan.roles) {
-      const found = await aws("stranger", "iam", "get-role", "--role-name", name).catch((error: unknown) =>
-        String(error),
-      );
+      const found = await readRole("stranger", name).catch((error: unknown) => String(error));
       expect(found).to.include("NoSuchEntity");
     }
   });

@@ -59,7 +59,7 @@ describe("revoke", () => {
     await world.writeHome({
       grants: `
       - { group: Platform Engineers, clients: all, roles: [devops] } # alice is one of them
-      - { user: ${CAROL}, clients: all, roles: [devops] }
+      - { user: { email: ${CAROL} }, clients: all, roles: [devops] }
       - { iamUser: ${IVAN}, clients: all, roles: [desk] }
       - { iamUser: ${OTTO}, clients: [${one.name}], roles: [desk] }
     iam: { users: { ${IVAN}: , ${OTTO}: } }`,
@@ -196,6 +196,9 @@ describe("revoke", () => {
     await world.writeProfiles();
     expect((await revoke("--user", CAROL)).code).to.equal(0);
     expect(await works(here, one)).to.equal("refused");
+    expect((await world.switchyard("export", "csv")).output, "her grant is by e-mail address")
+      .to.include("group:Platform Engineers")
+      .and.not.to.include(CAROL);
   });
 
   async function policies(member: FleetMember): Promise<Readonly<Record<string, unknown>>> {

@@ -2,13 +2,27 @@
 export interface Characters {
   /** Two that stand for the same have one key. */
   readonly key: string;
-  /** The characters themselves, where they are few; absent for a class. */
-  readonly few?: readonly string[];
+  /** The characters themselves, where they are few; undefined for a class. */
+  readonly few: readonly string[] | undefined;
+  /** The character itself, where there is but one. */
+  readonly only: string | undefined;
+  /** A bit for a class, of its own; 0 for the others. */
+  readonly bit: number;
   readonly has: (character: string) => boolean;
 }
 
+/** Whether a character is among some. */
+export function isOf({ only, has }: Characters, character: string): boolean {
+  return only === undefined ? has(character) : only === character;
+}
+
+let classes = 0;
+
+/** A class. why there are no more than these: each has a bit in a number. */
 function kind(key: string, has: (character: string) => boolean): Characters {
-  return { key: `[${key}]`, has };
+  const bit = 1 << classes;
+  classes += 1;
+  return { key: `[${key}]`, few: undefined, only: undefined, bit, has };
 }
 
 /** No character. */
@@ -34,7 +48,13 @@ export const PATH = kind("path", (one) => one >= "!" && one <= "~" && one !== "*
 
 /** One character, as it is written. */
 export function exactly(character: string): Characters {
-  return kept(exact, character, () => ({ key: character, few: [character], has: (one) => one === character }));
+  return kept(exact, character, () => ({
+    key: character,
+    few: [character],
+    only: character,
+    bit: 0,
+    has: (one) => one === character,
+  }));
 }
 
 /** The sign for kelvin: the only character beyond ASCII whose lower case is a letter of ASCII. */
@@ -47,7 +67,7 @@ export function inEitherCase(character: string): Characters {
     const [lower, upper] = [character.toLowerCase(), character.toUpperCase()];
     const forms = [...new Set([lower, upper, ...(lower === "k" ? [KELVIN] : [])])];
     if (forms.length === 1) return exactly(character);
-    return { key: `[${forms.join("|")}]`, few: forms, has: (one) => forms.includes(one) };
+    return { key: `[${forms.join("|")}]`, few: forms, only: undefined, bit: 0, has: (one) => forms.includes(one) };
   });
 }
 
@@ -56,9 +76,11 @@ const folded = new Map<string, Characters>();
 
 /** why kept: there are thousands of patterns, and few characters. */
 function kept(all: Map<string, Characters>, character: string, make: () => Characters): Characters {
-  const known = all.get(character) ?? make();
-  all.set(character, known);
-  return known;
+  const known = all.get(character);
+  if (known !== undefined) return known;
+  const made = make();
+  all.set(character, made);
+  return made;
 }
 
 // why in this order: what comes first is what an example is made of.
@@ -77,12 +99,11 @@ function unnamed(named: ReadonlySet<string>): string {
   return String.fromCharCode(code);
 }
 
-const known = new Map<string, readonly (readonly string[])[]>();
+const groupsOf = new Map<number, readonly (readonly string[])[]>();
 
-/** All characters in groups: of one group, each is in the same of these classes. */
-function alike(classes: readonly Characters[]): readonly (readonly string[])[] {
-  const name = classes.map(({ key }) => key).join();
-  const before = known.get(name);
+/** All characters in groups: of one group, each is in the same of these classes. @param bits Those of the classes. */
+function alike(bits: number, classes: readonly Characters[]): readonly (readonly string[])[] {
+  const before = groupsOf.get(bits);
   if (before !== undefined) return before;
   const groups = new Map<string, string[]>();
   for (const one of POOL) {
@@ -91,20 +112,36 @@ function alike(classes: readonly Characters[]): readonly (readonly string[])[] {
     if (group === undefined) groups.set(signature, [one]);
     else if (!group.includes(one)) group.push(one);
   }
-  const found = [...groups.values()];
-  known.set(name, found);
-  return found;
+  const made = [...groups.values()];
+  groupsOf.set(bits, made);
+  return made;
 }
 
+/** By the bits of classes and the characters that are named, what stands for all. */
+const found = new Map<number, Map<string, readonly string[]>>();
+/** why a bound: whoever writes the policies must not say how much memory they take. */
+const MOST_FOUND = 2_000;
+
 /** Characters of which any other one behaves as one of these does: all that are named, and one of each group that is not. */
-export function representatives(sets: Iterable<Characters>): readonly string[] {
-  const named = new Set<string>();
-  const classes = new Map<string, Characters>();
-  for (const set of sets)
-    if (set.few === undefined) classes.set(set.key, set);
-    else for (const one of set.few) named.add(one);
-  const others = alike([...classes.values()].sort((a, b) => (a.key < b.key ? -1 : 1))).flatMap(
-    (group) => group.find((one) => !named.has(one)) ?? (group.includes("é") ? unnamed(named) : []),
-  );
-  return [...others, ...named];
+export function representatives(sets: readonly Characters[]): readonly string[] {
+  let [bits, names] = [0, ""];
+  for (const { few, only, bit } of sets) {
+    bits |= bit;
+    // why no set of them: there are few, and each is one unit of UTF-16.
+    if (only !== undefined) names = names.includes(only) ? names : names + only;
+    else if (few !== undefined) for (const one of few) names = names.includes(one) ? names : names + one;
+  }
+  const known = found.get(bits);
+  const all = known === undefined || known.size > MOST_FOUND ? new Map<string, readonly string[]>() : known;
+  if (all !== known) found.set(bits, all);
+  const before = all.get(names);
+  if (before !== undefined) return before;
+  const named = new Set(names.split(""));
+  const others = alike(
+    bits,
+    sets.filter(({ bit }) => bit !== 0),
+  ).flatMap((group) => group.find((one) => !named.has(one)) ?? (group.includes("é") ? unnamed(named) : []));
+  const made = [...others, ...named];
+  all.set(names, made);
+  return made;
 }

@@ -1,114 +1,14 @@
 import { BeyondBudget, type Budget, newBudget, spend } from "../budget.ts";
-import { ANY, type Characters, representatives } from "./characters.ts";
-import type { Pattern, Token } from "./pattern.ts";
-
-/** Several patterns read at once: the places reached in any of them, as sorted positions. */
-class Reader {
-  private readonly tokens: readonly (Token | undefined)[];
-  private readonly starts: readonly number[];
-  /** By place, how many characters there are at least to the end of its pattern. */
-  private readonly rest: readonly number[];
-  /** By place, the last round in which it was reached. */
-  private readonly reached: Uint32Array;
-  private round = 0;
-
-  /** Stands for texts that any of these patterns covers. */
-  constructor(patterns: readonly Pattern[]) {
-    const tokens: (Token | undefined)[] = [];
-    const starts: number[] = [];
-    const rest: number[] = [];
-    for (const one of patterns) {
-      starts.push(tokens.length);
-      let left = one.tokens.filter(({ repeats }) => !repeats).length;
-      for (const token of one.tokens) {
-        tokens.push(token);
-        rest.push(left);
-        if (!token.repeats) left -= 1;
-      }
-      rest.push(0);
-      // why: marks the end of a pattern.
-      tokens.push(undefined);
-    }
-    this.tokens = tokens;
-    this.starts = starts;
-    this.rest = rest;
-    this.reached = new Uint32Array(tokens.length);
-  }
-
-  start(): readonly number[] {
-    this.round += 1;
-    const all: number[] = [];
-    for (const place of this.starts) this.reach(place, all);
-    return all;
-  }
-
-  next(places: readonly number[], character: string): readonly number[] {
-    this.round += 1;
-    const all: number[] = [];
-    for (const place of this.behind(places, character)) this.reach(place, all);
-    return isSorted(all) ? all : all.sort((a, b) => a - b);
-  }
-
-  /** As {@link next}, but each way to go on apart. */
-  ways(places: readonly number[], character: string): readonly (readonly number[])[] {
-    return [...new Set(this.behind(places, character))].map((place) => {
-      this.round += 1;
-      const all: number[] = [];
-      this.reach(place, all);
-      return all;
-    });
-  }
-
-  // why no generators here: they take most of the time of a search.
-  private behind(places: readonly number[], character: string): readonly number[] {
-    const found: number[] = [];
-    for (const place of places) {
-      const token = this.tokens[place];
-      if (token?.of.has(character) === true) found.push(token.repeats ? place : place + 1);
-    }
-    return found;
-  }
-
-  /** How many characters there are at least to an end. */
-  restOf(places: readonly number[]): number {
-    let least = Infinity;
-    for (const place of places) least = Math.min(least, this.rest[place] ?? 0);
-    return least;
-  }
-
-  isAtEnd(places: readonly number[]): boolean {
-    return places.some((place) => this.tokens[place] === undefined);
-  }
-
-  /** Whether these patterns cover whatever may follow. */
-  coversAll(places: readonly number[]): boolean {
-    return places.some((place) => {
-      const token = this.tokens[place];
-      return token?.repeats === true && token.of === ANY && this.tokens[place + 1] === undefined;
-    });
-  }
-
-  /** Adds what may come next. */
-  ahead(places: readonly number[], all: Characters[]): void {
-    for (const place of places) {
-      const token = this.tokens[place];
-      if (token !== undefined) all.push(token.of);
-    }
-  }
-
-  /** Adds a place, and those that are reached from it without a further character. */
-  private reach(from: number, all: number[]): void {
-    for (let place = from; this.reached[place] !== this.round; place += 1) {
-      this.reached[place] = this.round;
-      all.push(place);
-      if (this.tokens[place]?.repeats !== true) return;
-    }
-  }
-}
+import { type Characters, isOf, representatives } from "./characters.ts";
+import { PatternReader, type Places } from "./pattern-reader.ts";
+import type { Pattern } from "./pattern.ts";
 
 interface Step {
-  readonly wanted: readonly (readonly number[])[];
-  readonly refused: readonly number[];
+  readonly wanted: readonly Places[];
+  readonly refused: Places;
+  /** Bits of both: places are among others only where all their bits are. */
+  readonly wantedBits: number;
+  readonly refusedBits: number;
   readonly before: Step | undefined;
   readonly character: string;
   readonly length: number;
@@ -149,17 +49,36 @@ export function someText(
 
 /** A way to search. */
 interface Way {
-  /** Where readers can stand behind a character, each list a combination of theirs. */
-  readonly goOn: (readers: readonly Reader[], step: Step, character: string) => readonly Step["wanted"][];
+  /** Where readers can stand behind a character, each list a combination of theirs; where one of them cannot, none of its places. */
+  readonly goOn: (readers: readonly PatternReader[], step: Step, character: string) => readonly Step["wanted"][];
   /** States of one key are held against each other. */
-  readonly keyOf: (wanted: Step["wanted"]) => string;
+  readonly keyOf: (wanted: Step["wanted"]) => string | number;
 }
 
 const together: Way = {
-  goOn: (readers, { wanted }, character) => [readers.map((one, at) => one.next(wanted[at] ?? [], character))],
+  goOn: (readers, { wanted }, character) => {
+    const all: Places[] = [];
+    for (let at = 0; at < readers.length; at += 1) {
+      const places = readers[at]?.next(wanted[at] ?? [], character) ?? [];
+      if (places.length === 0) return DEAD_END;
+      all.push(places);
+    }
+    return [all];
+  },
   // why by the last: it is the universe where there is one, which few states tell apart.
-  keyOf: (wanted) => wanted.at(-1)?.join() ?? "",
+  keyOf: (wanted) => {
+    const last = wanted.at(-1) ?? [];
+    // why apart: most often there is one place, and to write it is most of what looking it up takes.
+    return last.length === 1 ? (last[0] ?? 0) : last.join();
+  },
 };
+
+const DEAD_END: readonly Step["wanted"][] = [[[]]];
+
+function isDeadEnd(wanted: Step["wanted"]): boolean {
+  for (const places of wanted) if (places.length === 0) return true;
+  return false;
+}
 
 const apart: Way = {
   goOn: (readers, { wanted }, character) =>
@@ -179,32 +98,27 @@ function search(
   { goOn, keyOf }: Way,
   budget: Budget,
 ): string | undefined {
-  const readers = wanted.map((patterns) => new Reader(patterns));
-  const against = new Reader(refused);
-  const seen = new Map<string, Step[]>();
+  const readers = wanted.map((patterns) => new PatternReader(patterns.map(({ tokens }) => tokens)));
+  const against = new PatternReader(refused.map(({ tokens }) => tokens));
+  const seen = new Map<string | number, Step[]>();
   // why by the least length of what they lead to: what can be reached soonest is tried first.
   const queues: Step[][] = [];
   const visit = (step: Step): void => {
-    if (step.wanted.some((places) => places.length === 0) || against.coversAll(step.refused)) return;
+    if (against.coversAll(step.refused)) return;
     const key = keyOf(step.wanted);
-    const known = seen.get(key) ?? [];
-    spend(budget, known.length);
-    if (known.some((one) => standsFor(one, step))) return;
-    let isAnyNeedless = false;
-    for (const one of known)
-      if (standsFor(step, one)) {
-        one.isNeedless = true;
-        isAnyNeedless = true;
-      }
-    const rest = isAnyNeedless ? known.filter(({ isNeedless }) => !isNeedless) : known;
-    rest.push(step);
-    seen.set(key, rest);
+    const known = seen.get(key);
+    spend(budget, known?.length ?? 0);
+    if (known === undefined) seen.set(key, [step]);
+    else {
+      for (const one of known) if (standsFor(one, step)) return;
+      seen.set(key, keptBeside(known, step));
+    }
     let left = 0;
     for (const [at, one] of readers.entries()) left = Math.max(left, one.restOf(step.wanted[at] ?? []));
     (queues[step.length + left] ??= []).push(step);
   };
-  const first = { wanted: readers.map((one) => one.start()), refused: against.start() };
-  visit({ ...first, before: undefined, character: "", length: 0, isNeedless: false });
+  const first = readers.map((one) => one.start());
+  if (!isDeadEnd(first)) visit(stepOf(first, against.start(), undefined, ""));
   for (let least = 0; least < queues.length;) {
     const step = queues[least]?.pop();
     if (step === undefined) least += 1;
@@ -215,10 +129,12 @@ function search(
     for (const [at, one] of readers.entries()) one.ahead(step.wanted[at] ?? [], ahead);
     against.ahead(step.refused, ahead);
     for (const character of representatives(ahead)) {
-      const behind = against.next(step.refused, character);
+      let behind: Places | undefined;
       for (const places of goOn(readers, step, character)) {
         spend(budget, ahead.length);
-        visit({ wanted: places, refused: behind, before: step, character, length: step.length + 1, isNeedless: false });
+        if (isDeadEnd(places)) continue;
+        behind ??= against.next(step.refused, character);
+        visit(stepOf(places, behind, step, character));
       }
     }
   }
@@ -231,16 +147,34 @@ function textOf(last: Step): string {
   return characters.reverse().join("");
 }
 
-function standsFor(one: Step, other: Step): boolean {
-  return (
-    one.length <= other.length &&
-    isWithin(one.refused, other.refused) &&
-    other.wanted.every((places, at) => isWithin(places, one.wanted[at] ?? []))
-  );
+function stepOf(wanted: Step["wanted"], refused: Places, before: Step | undefined, character: string): Step {
+  let [wantedBits, refusedBits] = [0, 0];
+  for (let at = 0; at < wanted.length; at += 1)
+    for (const place of wanted[at] ?? []) wantedBits |= 1 << (place + 7 * at);
+  for (const place of refused) refusedBits |= 1 << place;
+  const length = before === undefined ? 0 : before.length + 1;
+  return { wanted, refused, wantedBits, refusedBits, before, character, length, isNeedless: false };
 }
 
-function isSorted(places: readonly number[]): boolean {
-  for (let at = 1; at < places.length; at += 1) if ((places[at - 1] ?? 0) > (places[at] ?? 0)) return false;
+/** States of one key with one more, but for those that it stands for. */
+function keptBeside(known: Step[], step: Step): Step[] {
+  let isAnyNeedless = false;
+  for (const one of known)
+    if (standsFor(step, one)) {
+      one.isNeedless = true;
+      isAnyNeedless = true;
+    }
+  const kept = isAnyNeedless ? known.filter(({ isNeedless }) => !isNeedless) : known;
+  kept.push(step);
+  return kept;
+}
+
+function standsFor(one: Step, other: Step): boolean {
+  // why the bits first: they tell most pairs apart, and a search compares millions.
+  if ((one.refusedBits & ~other.refusedBits) !== 0 || (other.wantedBits & ~one.wantedBits) !== 0) return false;
+  if (one.length > other.length || !isWithin(one.refused, other.refused)) return false;
+  for (let at = 0; at < other.wanted.length; at += 1)
+    if (!isWithin(other.wanted[at] ?? [], one.wanted[at] ?? [])) return false;
   return true;
 }
 
@@ -258,10 +192,24 @@ function isWithin(one: readonly number[], other: readonly number[]): boolean {
 /** Whether a pattern covers a text. */
 export function covers(one: Pattern, text: string): boolean {
   if (one.text !== undefined) return one.text === text;
-  const reader = new Reader([one]);
+  const { tokens } = one;
+  // why from both ends first: most texts differ there, and often nothing but one place is left between.
+  let [start, end, from, to] = [0, tokens.length, 0, text.length];
+  for (let token = tokens[start]; token?.repeats === false && start < end; token = tokens[start]) {
+    if (from >= to || !isOf(token.of, text.charAt(from))) return false;
+    start += 1;
+    from += 1;
+  }
+  for (let token = tokens[end - 1]; token?.repeats === false && start < end; token = tokens[end - 1]) {
+    if (from >= to || !isOf(token.of, text.charAt(to - 1))) return false;
+    end -= 1;
+    to -= 1;
+  }
+  if (start === end) return from === to;
+  const reader = new PatternReader([tokens.slice(start, end)]);
   let places = reader.start();
-  for (const character of text.split("")) {
-    places = reader.next(places, character);
+  for (let at = from; at < to; at += 1) {
+    places = reader.next(places, text.charAt(at));
     if (places.length === 0) return false;
   }
   return reader.isAtEnd(places);

@@ -24,12 +24,7 @@ const OPERATIONS: Record<string, AdminOperation> = {
   },
   "GET faults": ({ context }) => ({ rules: context.faults.list() }),
   "PUT faults": ({ context, body }) => {
-    const { rules } = body;
-    try {
-      context.faults.set(parseFaults(rules ?? body));
-    } catch (error) {
-      throw new AwsError("InvalidRequestException", error instanceof Error ? error.message : String(error));
-    }
+    context.faults.set(parseFaults(body["rules"] ?? body));
     return { rules: context.faults.list() };
   },
   "DELETE faults": ({ context }) => {

@@ -20,20 +20,50 @@ function documents(held: HeldPolicies, owner: string): NamedPolicy[] {
 }
 
 /** What a role or user holds, also by its groups. */
-export function identityPolicies(entity: Entity): NamedPolicy[] {
+function identityPolicies(entity: Entity): NamedPolicy[] {
   const own = documents(entity, entity.name);
   const groups = (entity.groups ?? []).flatMap((group, index) => documents(group, `group-${index}`));
   return [...own, ...groups];
 }
 
-/** Its boundary; undefined without one. */
-export function boundaryPolicies(entity: Entity): NamedPolicy[] | undefined {
-  const { boundary } = entity;
-  if (boundary === null || boundary === undefined) return undefined;
+function boundaryPolicies({ boundary }: Entity): { permissionBoundaryPolicies?: NamedPolicy[] } {
+  if (boundary === null || boundary === undefined) return {};
   // why: a boundary whose policy is gone allows nothing.
   const policy: unknown =
     boundary.document === null ? { Version: "2012-10-17", Statement: [] } : JSON.parse(boundary.document);
-  return [{ name: boundary.arn, policy }];
+  return { permissionBoundaryPolicies: [{ name: boundary.arn, policy }] };
+}
+
+type Simulation = Parameters<typeof runSimulation>[0];
+
+/**
+ * What the policies and the boundary of a role or user, and its account's SCPs, say of a request, in the words of IAM's simulation;
+ * by `@cloud-copilot/iam-simulate`: not by the program's own evaluator, which is under test here. `asked` has what else counts.
+ */
+export async function decide(
+  context: Context,
+  entity: Entity,
+  accountId: string,
+  asked: Omit<Simulation, "identityPolicies" | "permissionBoundaryPolicies" | "serviceControlPolicies">,
+): Promise<"allowed" | "explicitDeny" | "implicitDeny"> {
+  const outcome = await runSimulation(
+    {
+      identityPolicies: identityPolicies(entity),
+      ...boundaryPolicies(entity),
+      serviceControlPolicies: controlPolicies(context, accountId, "SERVICE_CONTROL_POLICY"),
+      ...asked,
+    },
+    {},
+  );
+  if (outcome.resultType === "error") {
+    const { action } = asked.request;
+    context.log(
+      `${entity.arn}, ${action}: the evaluator could not read the policies: ${JSON.stringify(outcome.errors)}`,
+    );
+    return "implicitDeny";
+  }
+  if (outcome.overallResult === "Allowed") return "allowed";
+  return outcome.overallResult === "ExplicitlyDenied" ? "explicitDeny" : "implicitDeny";
 }
 
 function sessionPolicy(policies: readonly string[]): unknown {
@@ -42,11 +72,7 @@ function sessionPolicy(policies: readonly string[]): unknown {
   return { Version: "2012-10-17", Statement: statements };
 }
 
-/**
- * Decides whether the caller may assume the role, from the policies as they stand in moto, with
- * `@cloud-copilot/iam-simulate`: not with the program's own evaluator, which is under test here.
- * Throws AccessDenied in AWS's words.
- */
+/** Decides whether the caller may assume the role, from the policies as they stand in moto. Throws AccessDenied in AWS's words. */
 export async function authorizeAssumeRole(
   context: Context,
   caller: Caller,
@@ -65,11 +91,8 @@ export async function authorizeAssumeRole(
   if (gone || role === undefined) return refuse("sts:AssumeRole");
 
   const trust = trustFor(JSON.parse(role.trust ?? "{}"), context.state.trustPins.get(role.arn), entity);
-  const simulation = {
-    identityPolicies: identityPolicies(entity),
-    permissionBoundaryPolicies: boundaryPolicies(entity),
+  const policies = {
     sessionPolicy: sessionPolicy(caller.session?.policies ?? []),
-    serviceControlPolicies: controlPolicies(context, caller.accountId, "SERVICE_CONTROL_POLICY"),
     resourceControlPolicies: controlPolicies(context, roleAccount, "RESOURCE_CONTROL_POLICY"),
     resourcePolicy: trust,
   };
@@ -80,21 +103,7 @@ export async function authorizeAssumeRole(
   if (contextVariables["sts:SourceIdentity"] !== undefined) actions.push("sts:SetSourceIdentity");
   for (const action of actions) {
     const resource = { resource: roleArn, accountId: roleAccount };
-    const { permissionBoundaryPolicies, ...rest } = simulation;
-    const outcome = await runSimulation(
-      {
-        ...rest,
-        ...(permissionBoundaryPolicies === undefined ? {} : { permissionBoundaryPolicies }),
-        request: { principal: caller.arn, action, resource, contextVariables },
-      },
-      {},
-    );
-    if (outcome.resultType === "error") {
-      context.log(
-        `${action} on ${roleArn}: the evaluator could not read the policies: ${JSON.stringify(outcome.errors)}`,
-      );
-      return refuse(action);
-    }
-    if (outcome.overallResult !== "Allowed") return refuse(action);
+    const asked = { ...policies, request: { principal: caller.arn, action, resource, contextVariables } };
+    if ((await decide(context, entity, caller.accountId, asked)) !== "allowed") return refuse(action);
   }
 }

@@ -20,26 +20,16 @@ export function constraintMessage(value: string, field: string, constraint: stri
   return `1 validation error detected: Value '${value}' at '${field}' failed to satisfy constraint: ${constraint}`;
 }
 
-/** What AWS says of a field. Lengths in characters. */
-export interface FieldRule {
-  min?: number;
-  max?: number;
-  /** Source of a regular expression that the whole value must match. */
-  pattern?: string;
-}
+/** The refusal of what is not there. */
+export const notFound = (what: string): AwsError => new AwsError("ResourceNotFoundException", `Could not find ${what}`);
 
-/** Throws the error of AWS's own validation when the value breaks the rule. `code` differs between services. */
-export function checkField(code: string, field: string, value: string, rule: FieldRule): void {
-  const refuse = (constraint: string): never => {
-    throw new AwsError(code, constraintMessage(value, field, constraint));
-  };
-  if (rule.max !== undefined && value.length > rule.max) {
-    refuse(`Member must have length less than or equal to ${rule.max}`);
-  }
-  if (rule.min !== undefined && value.length < rule.min) {
-    refuse(`Member must have length greater than or equal to ${rule.min}`);
-  }
-  if (rule.pattern !== undefined && !new RegExp(`^(?:${rule.pattern})$`, "u").test(value)) {
-    refuse(`Member must satisfy regular expression pattern: ${rule.pattern}`);
-  }
+/** The operation of that name. Throws UnknownOperationException: what the sandbox does not have is refused, never guessed. */
+export function operationOf<Operation>(
+  operations: Readonly<Record<string, Operation>>,
+  service: string,
+  name: string,
+): Operation {
+  const operation = Object.hasOwn(operations, name) ? operations[name] : undefined;
+  if (operation !== undefined) return operation;
+  throw new AwsError("UnknownOperationException", `The sandbox has no ${service}:${name}.`);
 }

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { AwsError } from "./aws-error.ts";
+import type { Input } from "./json-input.ts";
 
 /** How a call and its answer are written on the wire. */
 export type Protocol = "query" | "json" | "rest";
@@ -16,8 +17,8 @@ export interface AwsCall {
   sessionToken: string | undefined;
   /** Parameters of a query call. */
   params: URLSearchParams;
-  /** Input of a JSON call. */
-  input: Record<string, unknown>;
+  /** Input of a JSON or query call; the numbers of a query call are text. */
+  input: Input;
   method: string;
   path: string;
   headers: IncomingHttpHeaders;
@@ -40,15 +41,44 @@ function tokenOf(headers: IncomingHttpHeaders, url: URL): string | undefined {
   return url.searchParams.get("X-Amz-Security-Token") ?? undefined;
 }
 
-function jsonInput(body: Buffer): Record<string, unknown> {
+function jsonInput(body: Buffer): Input {
   if (body.length === 0) return {};
   try {
     const value: unknown = JSON.parse(body.toString());
-    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Input;
   } catch {
     // The same refusal as for a document of another shape.
   }
   throw new AwsError("SerializationException", "The request body is not a JSON object.");
+}
+
+type Tree = Map<string, string | Tree>;
+
+function valueOf(tree: string | Tree): unknown {
+  if (typeof tree === "string") return tree;
+  const list = tree.get("member");
+  if (tree.size > 1 || !(list instanceof Map)) {
+    return Object.fromEntries([...tree].map(([name, each]) => [name, valueOf(each)]));
+  }
+  return [...list].sort(([a], [b]) => Number(a) - Number(b)).map(([, each]) => valueOf(each));
+}
+
+/** What the parameters of a query call spell: `Tags.member.1.Key=…` is in a list `Tags`. Of two the first counts, as in moto. */
+function queryInput(params: URLSearchParams): Input {
+  const root: Tree = new Map();
+  for (const [name, value] of params) {
+    const path = name.split(".");
+    const last = path.pop() ?? "";
+    let at = root;
+    for (const part of path) {
+      const known = at.get(part);
+      const next: Tree = known instanceof Map ? known : new Map<string, string | Tree>();
+      if (known === undefined) at.set(part, next);
+      at = next;
+    }
+    if (!at.has(last)) at.set(last, value);
+  }
+  return valueOf(root) as Input;
 }
 
 /** Reads who calls what. Throws MissingAuthenticationToken for a call with no SigV4 credentials. */
@@ -79,20 +109,6 @@ export function readCall(
     return { ...base, protocol: "json", operation: target.split(".").at(-1) ?? "", input: jsonInput(body) };
   }
   const action = params.get("Action");
-  if (action !== null) return { ...base, protocol: "query", operation: action };
+  if (action !== null) return { ...base, protocol: "query", operation: action, input: queryInput(params) };
   return { ...base, protocol: "rest", operation: `${request.method} ${url.pathname}` };
-}
-
-/** The members of a query-protocol list: `Tags.member.1.Key=…` gives one record a member, in order. */
-export function members(params: URLSearchParams, list: string): Record<string, string>[] {
-  const found = new Map<number, Record<string, string>>();
-  const prefix = `${list}.member.`;
-  for (const [name, value] of params) {
-    if (!name.startsWith(prefix)) continue;
-    const [index = "", ...field] = name.slice(prefix.length).split(".");
-    const record = found.get(Number(index)) ?? {};
-    record[field.join(".")] = value;
-    found.set(Number(index), record);
-  }
-  return [...found].sort(([a], [b]) => a - b).map(([, record]) => record);
 }

@@ -2,6 +2,7 @@ import type { Moto } from "../moto.ts";
 import type { Saver } from "../saver.ts";
 import type { State } from "../state.ts";
 import type { Faults } from "./faults.ts";
+import type { InputCheck } from "./input-check.ts";
 
 /** What can be switched while the sandbox runs, through the admin API. */
 export interface Settings {
@@ -41,6 +42,7 @@ export interface Context {
   saver: Saver;
   settings: Settings;
   faults: Faults;
+  checkInput: InputCheck;
   /** Calls since the start, by `service:Operation`. */
   calls: Map<string, number>;
   /** The clock by which calls a second are counted, in milliseconds. */

@@ -1,27 +1,37 @@
 import { randomBytes } from "node:crypto";
 import type { SimulationOrgPolicies } from "@cloud-copilot/iam-simulate";
-import type { OrganizationPolicy } from "../state.ts";
+import type { Account, OrganizationPolicy } from "../state.ts";
 import { AwsError } from "./aws-error.ts";
 import type { Context } from "./context.ts";
-import { type Input, page, text } from "./json-input.ts";
+import { page, text, type Input } from "./json-input.ts";
+
+/** What the handlers of one operation of Organizations get. */
+export interface OrganizationCall {
+  context: Context;
+  input: Input;
+  organizationId: string;
+  management: Account;
+  members: readonly Account[];
+}
+
+/** Handlers by operation name. Each gives the answer's JSON or throws an AwsError. */
+export type OrganizationOperations = Readonly<Record<string, (call: OrganizationCall) => object>>;
 
 /** Kinds of policies that the sandbox's organizations have; both are always in use. */
 export const POLICY_TYPES = ["SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"] as const;
 type PolicyType = (typeof POLICY_TYPES)[number];
 
 const ALLOW_ALL = { Effect: "Allow", Action: "*", Resource: "*" };
-const document = (statement: object) => JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
+type PolicyOfAws = Omit<OrganizationPolicy, "organizationId">;
+const standard = (type: PolicyType, name: string, statement: object): PolicyOfAws => {
+  const content = JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
+  return { id: `p-${name}`, name, type, content, targets: [] };
+};
 
 /** What AWS attaches to each root and account by itself. */
-const STANDARD: Readonly<Record<PolicyType, Omit<OrganizationPolicy, "organizationId" | "targets">>> = {
-  SERVICE_CONTROL_POLICY: {
-    ...{ id: "p-FullAWSAccess", name: "FullAWSAccess", type: "SERVICE_CONTROL_POLICY" },
-    content: document(ALLOW_ALL),
-  },
-  RESOURCE_CONTROL_POLICY: {
-    ...{ id: "p-RCPFullAWSAccess", name: "RCPFullAWSAccess", type: "RESOURCE_CONTROL_POLICY" },
-    content: document({ ...ALLOW_ALL, Principal: "*" }),
-  },
+const STANDARD: Readonly<Record<PolicyType, PolicyOfAws>> = {
+  SERVICE_CONTROL_POLICY: standard("SERVICE_CONTROL_POLICY", "FullAWSAccess", ALLOW_ALL),
+  RESOURCE_CONTROL_POLICY: standard("RESOURCE_CONTROL_POLICY", "RCPFullAWSAccess", { ...ALLOW_ALL, Principal: "*" }),
 };
 
 /** Id of an organization's root. */
@@ -54,62 +64,48 @@ export function controlPolicies(context: Context, accountId: string, type: Polic
   }));
 }
 
-function view({ id, name, type }: Pick<OrganizationPolicy, "id" | "name" | "type">, organizationId: string) {
-  const AwsManaged = id === "p-FullAWSAccess" || id === "p-RCPFullAWSAccess";
+function view({ id, name, type }: PolicyOfAws, organizationId: string) {
   return {
     Id: id,
     Arn: `arn:aws:organizations::aws:policy/${organizationId}/${id}`,
     Name: name,
     Type: type,
-    AwsManaged,
+    AwsManaged: Object.values(STANDARD).some((one) => one.id === id),
   };
 }
 
-/** What Organizations says and does of policies; undefined for another operation. */
-export function policyCall(
-  context: Context,
-  operation: string,
-  input: Input,
-  organizationId: string,
-): object | undefined {
-  const { state } = context;
-  const all = (state.organizationPolicies ??= []);
-  const find = (id: string) => {
-    const found = [...Object.values(STANDARD).map((one) => ({ ...one, organizationId, targets: [] })), ...all].find(
-      (one) => one.id === id && one.organizationId === organizationId,
-    );
-    if (found === undefined) throw new AwsError("PolicyNotFoundException", "We can't find a policy with that id.");
-    return found;
-  };
-  switch (operation) {
-    case "ListPoliciesForTarget": {
-      const listed = attached(context, organizationId, text(input, "TargetId"), text(input, "Filter"));
-      const { items, ...rest } = page(listed, input);
-      return { Policies: items.map((one) => view(one, organizationId)), ...rest };
-    }
-    case "DescribePolicy": {
-      const found = find(text(input, "PolicyId"));
-      return { Policy: { PolicySummary: view(found, organizationId), Content: found.content } };
-    }
-    case "CreatePolicy": {
-      const id = `p-${randomBytes(4).toString("hex")}`;
-      const [name, type, content] = [text(input, "Name"), text(input, "Type"), text(input, "Content")];
-      const made: OrganizationPolicy = { id, organizationId, name, type, content, targets: [] };
-      all.push(made);
-      context.saver.touch();
-      return { Policy: { PolicySummary: view(made, organizationId), Content: content } };
-    }
-    case "AttachPolicy":
-      find(text(input, "PolicyId")).targets.push(text(input, "TargetId"));
-      context.saver.touch();
-      return {};
-    case "DetachPolicy": {
-      const found = find(text(input, "PolicyId"));
-      found.targets = found.targets.filter((one) => one !== text(input, "TargetId"));
-      context.saver.touch();
-      return {};
-    }
-    default:
-      return undefined;
-  }
+function policyOf({ context, organizationId, input }: OrganizationCall): PolicyOfAws {
+  const id = text(input, "PolicyId");
+  const own = (context.state.organizationPolicies ?? []).filter((one) => one.organizationId === organizationId);
+  const found = [...Object.values(STANDARD), ...own].find((one) => one.id === id);
+  if (found === undefined) throw new AwsError("PolicyNotFoundException", "We can't find a policy with that id.");
+  return found;
 }
+
+/** What Organizations says and does of policies. */
+export const policyOperations: OrganizationOperations = {
+  ListPoliciesForTarget: ({ context, organizationId, input }) => {
+    const listed = attached(context, organizationId, text(input, "TargetId"), text(input, "Filter"));
+    return page(listed, input, "Policies", (one) => view(one, organizationId));
+  },
+  DescribePolicy: (call) => {
+    const found = policyOf(call);
+    return { Policy: { PolicySummary: view(found, call.organizationId), Content: found.content } };
+  },
+  CreatePolicy: ({ context, organizationId, input }) => {
+    const id = `p-${randomBytes(4).toString("hex")}`;
+    const [name, type, content] = [text(input, "Name"), text(input, "Type"), text(input, "Content")];
+    const made: OrganizationPolicy = { id, organizationId, name, type, content, targets: [] };
+    (context.state.organizationPolicies ??= []).push(made);
+    return { Policy: { PolicySummary: view(made, organizationId), Content: content } };
+  },
+  AttachPolicy: (call) => {
+    policyOf(call).targets.push(text(call.input, "TargetId"));
+    return {};
+  },
+  DetachPolicy: (call) => {
+    const found = policyOf(call);
+    found.targets = found.targets.filter((one) => one !== text(call.input, "TargetId"));
+    return {};
+  },
+};

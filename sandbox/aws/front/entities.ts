@@ -29,11 +29,6 @@ export interface Entity extends HeldPolicies {
   groups?: HeldPolicies[];
   /** Of a user: serial numbers. */
   mfaDevices?: string[];
-  /** Of a user: how many access keys, and whether it has a password. */
-  accessKeys?: number;
-  hasPassword?: boolean;
-  /** Of a group: how many users are in it. */
-  members?: number;
 }
 
 /** Looks an entity up by name, whatever its case: IAM names are unique without regard to case. */
@@ -46,19 +41,9 @@ export async function findEntity(
   return context.moto.ask<Entity>("entity", { account, kind, name });
 }
 
-/** A managed policy, AWS's or the account's own. */
-export interface ManagedPolicy {
-  arn: string;
-  document: string;
-  versions: number;
-  attachments: number;
-  /** How many roles and users have it as their boundary. */
-  boundaries: number;
-}
-
-/** Looks a managed policy up by ARN. */
-export async function findPolicy(context: Context, account: string, arn: string): Promise<ManagedPolicy | undefined> {
-  return context.moto.ask<ManagedPolicy>("policy", { account, arn });
+/** The text of a managed policy, AWS's or the account's own; undefined when there is none. */
+export async function policyText(context: Context, account: string, arn: string): Promise<string | undefined> {
+  return (await context.moto.ask<{ document: string }>("policy", { account, arn }))?.document;
 }
 
 /** Account, kind and name of a role or user ARN; undefined for anything else. */
@@ -67,4 +52,12 @@ export function parseEntityArn(arn: string): { account: string; kind: "role" | "
   if (found === null) return undefined;
   const [, account = "", kind = "", name = ""] = found;
   return { account, kind: kind as "role" | "user", name };
+}
+
+/** The role or user that has exactly this ARN: another path or another case is another's. Undefined when there is none. */
+export async function findByArn(context: Context, arn: string): Promise<Entity | undefined> {
+  const parsed = parseEntityArn(arn);
+  if (parsed === undefined || !context.state.accounts.has(parsed.account)) return undefined;
+  const found = await findEntity(context, parsed.account, parsed.kind, parsed.name);
+  return found?.arn === arn ? found : undefined;
 }

@@ -1,20 +1,34 @@
+import { z } from "zod";
 import { AwsError } from "./aws-error.ts";
 import type { AwsCall } from "./call.ts";
+import { checked } from "./json-input.ts";
+
+const KINDS = ["throttle", "conflict", "server-error", "latency", "drop"] as const;
+
+function isPattern(text: string): boolean {
+  try {
+    return new RegExp(text).source !== "";
+  } catch {
+    return false;
+  }
+}
+
+const RULE = z.object({
+  /** Regular expression over `service:Operation`, such as `^sso:CreateAccountAssignment$`. */
+  match: z.string().refine(isPattern, "expected a regular expression over service:Operation"),
+  kind: z.enum(KINDS, `expected one of ${KINDS.join(", ")}`),
+  /** Share of the matching calls, 0 to 1. */
+  rate: z.number().default(1),
+  /** Hits only every so many of the matching calls: 2 spares the first, the third and so on. */
+  every: z.number().default(1),
+  /** Matching calls to hit before the rule is spent. Default: no end. */
+  count: z.number().optional(),
+  /** Of `latency`, in milliseconds. */
+  latencyMs: z.number().default(100),
+});
 
 /** A fault to make. `kind` decides what happens; latency lets the call go on afterwards. */
-export interface FaultRule {
-  /** Regular expression over `service:Operation`, such as `^sso:CreateAccountAssignment$`. */
-  match: string;
-  kind: "throttle" | "conflict" | "server-error" | "latency" | "drop";
-  /** Share of the matching calls, 0 to 1. Default 1. */
-  rate?: number;
-  /** Hits only every so many of the matching calls: 2 spares the first, the third and so on. Default 1. */
-  every?: number;
-  /** Matching calls to hit before the rule is spent. Default: no end. */
-  count?: number;
-  /** Of `latency`, in milliseconds. Default 100. */
-  latencyMs?: number;
-}
+export type FaultRule = z.infer<typeof RULE>;
 
 /** Thrown where the connection is to be cut without an answer. */
 export class DroppedConnection extends Error {}
@@ -27,51 +41,34 @@ export interface Faults {
   apply(call: Pick<AwsCall, "service" | "operation" | "protocol">): Promise<void>;
 }
 
-const KINDS = ["throttle", "conflict", "server-error", "latency", "drop"];
-
-/** Reads rules from JSON. Throws an Error that says what is wrong. */
+/** Reads one rule or a list of them. Throws InvalidRequestException. */
 export function parseFaults(value: unknown): FaultRule[] {
-  const rules = Array.isArray(value) ? (value as unknown[]) : [value];
-  return rules.map((rule) => {
-    const { match, kind } = (rule ?? {}) as Partial<FaultRule>;
-    if (typeof match !== "string")
-      throw new Error('a fault rule needs "match": a regular expression over service:Operation');
-    if (kind === undefined || !KINDS.includes(kind))
-      throw new Error(`a fault rule needs "kind": one of ${KINDS.join(", ")}`);
-    new RegExp(match);
-    return rule as FaultRule;
-  });
+  return checked(z.array(RULE), Array.isArray(value) ? value : [value]);
 }
 
-function failure(rule: FaultRule, call: Pick<AwsCall, "protocol">): Error {
-  switch (rule.kind) {
-    case "throttle":
-      return call.protocol === "query"
-        ? new AwsError("Throttling", "Rate exceeded")
-        : new AwsError("ThrottlingException", "Rate exceeded");
-    case "conflict":
-      // why: IAM's word for a write that has to wait is another one than Identity Center's.
-      return call.protocol === "query"
-        ? new AwsError(
-            "ConcurrentModification",
-            "The request was rejected because multiple requests to change this object were submitted simultaneously.",
-            409,
-          )
-        : new AwsError(
-            "ConflictException",
-            "A conflict with a previous successful write is detected. Retry with backoff.",
-          );
-    case "server-error":
-      return call.protocol === "query"
-        ? new AwsError("ServiceFailure", "The request processing has failed because of an unknown error.", 500)
-        : new AwsError(
-            "InternalServerException",
-            "The request processing has failed because of an unknown error.",
-            500,
-          );
-    default:
-      return new DroppedConnection("dropped on request");
-  }
+/** AWS's code, message and HTTP status of each kind, in a query service (IAM, STS) and in a JSON service. */
+const FAILURES: Readonly<Record<string, Readonly<Record<"query" | "json", readonly [string, string, number]>>>> = {
+  throttle: {
+    query: ["Throttling", "Rate exceeded", 400],
+    json: ["ThrottlingException", "Rate exceeded", 400],
+  },
+  conflict: {
+    query: [
+      "ConcurrentModification",
+      "The request was rejected because multiple requests to change this object were submitted simultaneously.",
+      409,
+    ],
+    json: ["ConflictException", "A conflict with a previous successful write is detected. Retry with backoff.", 400],
+  },
+  "server-error": {
+    query: ["ServiceFailure", "The request processing has failed because of an unknown error.", 500],
+    json: ["InternalServerException", "The request processing has failed because of an unknown error.", 500],
+  },
+};
+
+function failure({ kind }: FaultRule, { protocol }: Pick<AwsCall, "protocol">): Error {
+  const found = FAILURES[kind]?.[protocol === "query" ? "query" : "json"];
+  return found === undefined ? new DroppedConnection("dropped on request") : new AwsError(...found);
 }
 
 /** Fault rules, none at first. */
@@ -87,10 +84,10 @@ export function createFaults(random: () => number = Math.random): Faults {
       for (const entry of rules) {
         if (entry.left <= 0 || !entry.pattern.test(`${call.service}:${call.operation}`)) continue;
         entry.seen += 1;
-        if (entry.seen % (entry.rule.every ?? 1) !== 0 || random() >= (entry.rule.rate ?? 1)) continue;
+        if (entry.seen % entry.rule.every !== 0 || random() >= entry.rule.rate) continue;
         entry.left -= 1;
         if (entry.rule.kind !== "latency") throw failure(entry.rule, call);
-        await new Promise((resolve) => setTimeout(resolve, entry.rule.latencyMs ?? 100));
+        await new Promise((resolve) => setTimeout(resolve, entry.rule.latencyMs));
       }
     },
   };

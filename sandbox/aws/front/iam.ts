@@ -2,14 +2,13 @@ import { AwsError } from "./aws-error.ts";
 import type { AwsCall } from "./call.ts";
 import type { Context } from "./context.ts";
 import { findEntity, type Entity } from "./entities.ts";
-import type { IamCall } from "./iam-checks.ts";
-import { IAM_CHECKS, protectAwsPolicies, protectReserved } from "./iam-operations.ts";
+import { IAM_CHECKS, protectAwsPolicies, protectReserved, type IamCall } from "./iam-checks.ts";
 import type { Caller, Identifier } from "./identify.ts";
+import { optionalText, type Input } from "./json-input.ts";
 import { forwardToMoto } from "./pass-on.ts";
 import type { Reply } from "./reply.ts";
 import { simulatePrincipal } from "./simulate-principal.ts";
 import { resolveTrustPrincipals, showDeadPrincipals, withAccountArns } from "./trust-pins.ts";
-import { keepUserBoundary, userGap } from "./user-gaps.ts";
 
 /** The parameter with the trust policy, of the two operations that write one. */
 const TRUST_PARAMETER: Record<string, string> = {
@@ -21,13 +20,13 @@ function isRead(operation: string): boolean {
   return /^(Get|List|Generate|Simulate)/.test(operation);
 }
 
-function named(params: URLSearchParams): { kind: Entity["kind"]; name: string } | undefined {
-  const role = params.get("RoleName");
-  if (role !== null) return { kind: "role", name: role };
-  const user = params.get("UserName");
-  if (user !== null) return { kind: "user", name: user };
-  const group = params.get("GroupName");
-  return group === null ? undefined : { kind: "group", name: group };
+function named(input: Input): { kind: Entity["kind"]; name: string } | undefined {
+  const kinds = { role: "RoleName", user: "UserName", group: "GroupName" } as const;
+  for (const kind of ["role", "user", "group"] as const) {
+    const name = optionalText(input, kinds[kind]);
+    if (name !== undefined) return { kind, name };
+  }
+  return undefined;
 }
 
 function withParameter(call: AwsCall, name: string, value: string): AwsCall {
@@ -52,9 +51,9 @@ export function createIam(context: Context, identifier: Identifier) {
 
   const change = async (call: AwsCall, caller: Caller): Promise<Reply> => {
     const { accountId } = caller;
-    const target = named(call.params);
+    const target = named(call.input);
     const entity = target === undefined ? undefined : await findEntity(context, accountId, target.kind, target.name);
-    const iamCall: IamCall = { context, accountId, params: call.params, entity };
+    const iamCall: IamCall = { context, accountId, input: call.input, entity };
     if (call.operation !== "CreateRole") await protectReserved(iamCall);
     await protectAwsPolicies(call.operation)(iamCall);
     await IAM_CHECKS[call.operation]?.(iamCall);
@@ -62,9 +61,8 @@ export function createIam(context: Context, identifier: Identifier) {
     const trust = call.params.get(parameter);
     const pins = trust === null ? undefined : await resolveTrustPrincipals(context, trust);
     const sent = trust === null ? call : withParameter(call, parameter, withAccountArns(trust));
-    const reply = (await userGap(context, sent, accountId)) ?? (await forwardToMoto(context, sent, accountId));
+    const reply = await forwardToMoto(context, sent, accountId);
     if (reply.status >= 300) return reply;
-    await keepUserBoundary(context, call, accountId);
     if (pins !== undefined && target !== undefined) {
       const arn = entity?.arn ?? (await findEntity(context, accountId, "role", target.name))?.arn;
       if (arn !== undefined && pins.size > 0) context.state.trustPins.set(arn, pins);
@@ -84,16 +82,7 @@ export function createIam(context: Context, identifier: Identifier) {
         throw new AwsError("ValidationError", "Must specify userName when calling with non-User credentials");
       }
       if (call.operation === "SimulatePrincipalPolicy") return simulatePrincipal(context, call, caller.accountId);
-      const role = call.params.get("RoleName") ?? "";
-      // why: moto knows no profile of a role that does not exist, and says so by an empty list.
-      if (
-        call.operation === "ListInstanceProfilesForRole" &&
-        (await findEntity(context, caller.accountId, "role", role)) === undefined
-      ) {
-        throw new AwsError("NoSuchEntity", `The role with name ${role} cannot be found.`, 404);
-      }
-      const reply =
-        (await userGap(context, call, caller.accountId)) ?? (await forwardToMoto(context, call, caller.accountId));
+      const reply = await forwardToMoto(context, call, caller.accountId);
       return call.operation === "GetRole" ? showDeadPrincipals(context, reply) : reply;
     }
     const before = queues.get(caller.accountId) ?? Promise.resolve();

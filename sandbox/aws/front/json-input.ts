@@ -1,7 +1,16 @@
+import type { z } from "zod";
 import { AwsError } from "./aws-error.ts";
 
 /** Input of a JSON call. */
 export type Input = Record<string, unknown>;
+
+/** What the front's own API was sent. Throws InvalidRequestException, with every fault, when it is not what the schema says. */
+export function checked<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+  const read = schema.safeParse(value);
+  if (read.success) return read.data;
+  const faults = read.error.issues.map(({ path, message }) => [path.join("."), message].filter(Boolean).join(": "));
+  throw new AwsError("InvalidRequestException", faults.join("; "));
+}
 
 /** A required text field. Throws ValidationException when it is not there. */
 export function text(input: Input, name: string): string {
@@ -32,8 +41,24 @@ export function structures(input: Input, name: string): Input[] {
   return Array.isArray(value) ? (value as Input[]) : [];
 }
 
-/** One page of a list, by the MaxResults (1–100, default 100) and NextToken of the input. */
-export function page<Item>(items: Iterable<Item>, input: Input): { items: Item[]; NextToken?: string } {
+/** A list of texts, empty when absent. */
+export function texts(input: Input, name: string): string[] {
+  const value = input[name];
+  return Array.isArray(value) ? (value as string[]) : [];
+}
+
+const same = (item: unknown): unknown => item;
+
+/**
+ * One page of a list, as a part of an answer: the items, as `view` shows them, are its field `name`. By the MaxResults (1–100,
+ * default 100) and NextToken of the input.
+ */
+export function page<Item>(
+  items: Iterable<Item>,
+  input: Input,
+  name: string,
+  view: (item: Item) => unknown = same,
+): object {
   const size = typeof input["MaxResults"] === "number" ? input["MaxResults"] : 100;
   if (size < 1 || size > 100) {
     throw new AwsError(
@@ -45,10 +70,8 @@ export function page<Item>(items: Iterable<Item>, input: Input): { items: Item[]
   const start = token === undefined ? 0 : Number(Buffer.from(token, "base64url").toString());
   if (!Number.isInteger(start) || start < 0)
     throw new AwsError("ValidationException", "The provided NextToken is invalid.");
-  const all = Array.isArray(items) ? (items as Item[]) : [...items];
+  const all = [...items];
   const end = start + size;
-  const found = all.slice(start, end);
-  return end < all.length
-    ? { items: found, NextToken: Buffer.from(String(end)).toString("base64url") }
-    : { items: found };
+  const NextToken = end < all.length ? Buffer.from(String(end)).toString("base64url") : undefined;
+  return { [name]: all.slice(start, end).map(view), ...(NextToken === undefined ? {} : { NextToken }) };
 }

@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 import { AwsError } from "./aws-error.ts";
-import { policyNow, type Context } from "./context.ts";
+import type { Context } from "./context.ts";
 import { findEntity } from "./entities.ts";
-import type { Assignment } from "./identity-center/model.ts";
+import { heldBy } from "./identity-center/model.ts";
 import { restReply, type Reply } from "./reply.ts";
 import { issueSession } from "./sessions.ts";
 
@@ -36,12 +36,6 @@ export function durationSeconds(iso: string): number {
   return Number(hours) * 3_600 + Number(minutes) * 60;
 }
 
-function assignmentsOf(context: Context, userId: string): Assignment[] {
-  const { identityStore, center } = context.state;
-  const holders = [userId, ...(identityStore.groupsOf.get(userId)?.keys() ?? [])];
-  return holders.flatMap((id) => [...(center.byPrincipal.get(id)?.values() ?? [])]);
-}
-
 function required(query: URLSearchParams, name: string): string {
   const value = query.get(name);
   if (value === null || value === "") throw new AwsError("InvalidRequestException", `${name} is missing`, 400);
@@ -58,26 +52,21 @@ function paged<Item>(query: URLSearchParams, items: Item[]): { items: Item[]; ne
 async function roleCredentials(context: Context, userId: string, accountId: string, setName: string): Promise<Reply> {
   const { center, identityStore } = context.state;
   const set = center.sets.get(center.setNames.get(setName) ?? "");
-  const held = assignmentsOf(context, userId).some((one) => one.accountId === accountId && one.setArn === set?.arn);
+  const held = heldBy(context.state, userId).some((one) => one.accountId === accountId && one.setArn === set?.arn);
   const provisioned = set?.provisioned.get(accountId);
   const role =
     held && provisioned !== undefined ? await findEntity(context, accountId, "role", provisioned.roleName) : undefined;
   if (role === undefined || set === undefined) throw new AwsError("ForbiddenException", "No access", 403);
-  const session = issueSession(context.state, {
+  const session = issueSession(context, {
     accountId,
     kind: "role",
     entityName: role.name,
     entityArn: role.arn,
     entityId: role.id,
     sessionName: identityStore.users.get(userId)?.userName ?? userId,
-    tags: {},
-    transitiveTags: [],
-    policies: [],
     identityStoreUserId: userId,
     durationSeconds: durationSeconds(set.sessionDuration),
-    policyIssuedAt: policyNow(context.settings),
   });
-  context.saver.touch();
   return restReply({
     roleCredentials: {
       accessKeyId: session.accessKeyId,
@@ -109,7 +98,7 @@ export async function portal(
   }
   const { userId } = signedIn;
   const query = url.searchParams;
-  const held = assignmentsOf(context, userId);
+  const held = heldBy(context.state, userId);
   switch (url.pathname) {
     case "/federation/credentials":
       return roleCredentials(context, userId, required(query, "account_id"), required(query, "role_name"));

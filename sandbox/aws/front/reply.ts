@@ -45,23 +45,17 @@ export function queryReply(call: AwsCall, result: XmlTree): Reply {
   return { status: 200, headers: { "content-type": "text/xml", "x-amzn-requestid": requestId }, body };
 }
 
-/** The answer to an AWS JSON 1.1 call. */
-export function jsonReply(result: object, status = 200): Reply {
+/** The answer to an AWS JSON call: 1.1 unless told. */
+export function jsonReply(result: object, type = "application/x-amz-json-1.1"): Reply {
   return {
-    status,
-    headers: { "content-type": "application/x-amz-json-1.1", "x-amzn-requestid": randomUUID() },
+    status: 200,
+    headers: { "content-type": type, "x-amzn-requestid": randomUUID() },
     body: JSON.stringify(result),
   };
 }
 
 /** A REST-JSON answer, as the portal and the OIDC service give. */
-export function restReply(result: object, status = 200): Reply {
-  return {
-    status,
-    headers: { "content-type": "application/json", "x-amzn-requestid": randomUUID() },
-    body: JSON.stringify(result),
-  };
-}
+export const restReply = (result: object): Reply => jsonReply(result, "application/json");
 
 /** A refusal in the protocol of the call. */
 export function errorReply(call: Pick<AwsCall, "service" | "protocol">, error: AwsError): Reply {

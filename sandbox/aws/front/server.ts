@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { buffer } from "node:stream/consumers";
 import { admin } from "./admin.ts";
 import { AwsError } from "./aws-error.ts";
 import { readCall, type AwsCall } from "./call.ts";
@@ -25,12 +26,6 @@ export interface Front {
   server: Server;
   /** Waits until no asynchronous operation is open; none tries anything again from now on. */
   end(): Promise<void>;
-}
-
-async function readBody(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
 }
 
 type Service = (
@@ -72,7 +67,7 @@ export function createFront(context: Context): Front {
   const answer = async (request: IncomingMessage): Promise<Reply> => {
     const method = request.method ?? "GET";
     const path = request.url ?? "/";
-    const body = await readBody(request);
+    const body = await buffer(request);
     const received = { method, path, headers: request.headers, sourceIp: request.socket.remoteAddress ?? "127.0.0.1" };
     let call: Pick<AwsCall, "service" | "operation" | "protocol"> = {
       service: "front",
@@ -93,6 +88,7 @@ export function createFront(context: Context): Front {
       countCall(context, read.service, read.protocol === "rest" ? method : read.operation);
       const caller = await identifier.identify(read);
       await context.faults.apply(read);
+      await context.checkInput(read);
       const service = services[read.service];
       if (service !== undefined) return await service(read, caller);
       const reply = await forwardToMoto(context, read, caller.accountId);

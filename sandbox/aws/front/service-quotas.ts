@@ -42,8 +42,7 @@ export function serviceQuotas(context: Context, call: AwsCall, { accountId }: Ca
     case "ListServiceQuotas": {
       const isOwn = call.operation === "ListServiceQuotas";
       const all = Object.entries(known).map(([code, [, value]]) => view(code, (isOwn && own(code)) || value));
-      const { items, ...rest } = page(all, call.input);
-      return jsonReply({ Quotas: items, ...rest });
+      return jsonReply(page(all, call.input, "Quotas"));
     }
     case "RequestServiceQuotaIncrease": {
       const [code, value] = [text(call.input, "QuotaCode"), call.input["DesiredValue"]];

@@ -1,10 +1,12 @@
 import { randomBytes } from "node:crypto";
+import { policyNow, type Context } from "./context.ts";
 import type { Session, State } from "../state.ts";
 
-/** What a new session is made of; the rest is drawn. */
-export type SessionRequest = Omit<Session, "accessKeyId" | "secretAccessKey" | "token" | "issuedAt" | "expiresAt"> & {
-  durationSeconds: number;
-};
+type Drawn = "accessKeyId" | "secretAccessKey" | "token" | "issuedAt" | "expiresAt" | "policyIssuedAt";
+type None = "tags" | "transitiveTags" | "policies";
+
+/** What a new session is made of; tags and policies are none unless told, and the rest is drawn. */
+export type SessionRequest = Omit<Session, Drawn | None> & Partial<Pick<Session, None>> & { durationSeconds: number };
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
@@ -15,15 +17,20 @@ export function awsId(prefix: string, length: number): string {
 }
 
 /** Issues a session and remembers it. Expired ones are forgotten a day after, so that they still answer ExpiredToken. */
-export function issueSession(state: State, request: SessionRequest, now = Date.now()): Session {
+export function issueSession({ state, settings, saver }: Context, request: SessionRequest): Session {
   const { durationSeconds, ...rest } = request;
+  const now = Date.now();
   const session: Session = {
+    tags: {},
+    transitiveTags: [],
+    policies: [],
     ...rest,
     accessKeyId: awsId("ASIA", 20),
     secretAccessKey: randomBytes(30).toString("base64"),
     token: randomBytes(96).toString("base64"),
     issuedAt: now,
     expiresAt: now + durationSeconds * 1_000,
+    policyIssuedAt: policyNow(settings),
   };
   const dayAgo = now - 86_400_000;
   for (const [key, old] of state.sessions) {
@@ -32,6 +39,7 @@ export function issueSession(state: State, request: SessionRequest, now = Date.n
     if (old.expiresAt < dayAgo) state.sessions.delete(key);
   }
   state.sessions.set(session.accessKeyId, session);
+  saver.touch();
   return session;
 }
 

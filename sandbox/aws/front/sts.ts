@@ -1,23 +1,14 @@
-import { AwsError, checkField } from "./aws-error.ts";
-import { members, type AwsCall } from "./call.ts";
+import { AwsError } from "./aws-error.ts";
+import type { AwsCall } from "./call.ts";
 import { authorizeAssumeRole } from "./authorize.ts";
 import { policyNow, type Context } from "./context.ts";
-import { findEntity, parseEntityArn, type Entity } from "./entities.ts";
+import { findByArn, findEntity, parseEntityArn } from "./entities.ts";
 import type { Caller } from "./identify.ts";
+import { optionalText, text, texts } from "./json-input.ts";
 import { queryReply, type Reply } from "./reply.ts";
 import type { AssumeRoleRequest } from "./request-context.ts";
 import { issueSession, sessionArn, stsCredentials } from "./sessions.ts";
-import {
-  checkMfa,
-  durationOf,
-  EXTERNAL_ID,
-  invalid,
-  optionalParam,
-  ROLE_ARN,
-  SESSION_NAME,
-  sessionPolicies,
-  sessionTags,
-} from "./sts-input.ts";
+import { checkMfa, durationOf, invalid, sessionPolicies, sessionTags } from "./sts-input.ts";
 
 /**
  * Role chaining lasts an hour at most. (STS API, AssumeRole.) It is chaining with any temporary credentials, those of an IAM
@@ -25,35 +16,26 @@ import {
  */
 const CHAINED_SECONDS = 3_600;
 
-async function targetRole(context: Context, roleArn: string): Promise<{ account: string; role: Entity | undefined }> {
-  const parsed = parseEntityArn(roleArn);
-  if (parsed?.kind !== "role") throw invalid(`${roleArn} is invalid`);
-  if (!context.state.accounts.has(parsed.account)) return { account: parsed.account, role: undefined };
-  const found = await findEntity(context, parsed.account, "role", parsed.name);
-  // why: another path or another case is another ARN, and AWS does not say whether the role exists.
-  return { account: parsed.account, role: found?.arn === roleArn ? found : undefined };
-}
-
 async function assumeRole(context: Context, call: AwsCall, caller: Caller): Promise<Reply> {
-  const roleArn = call.params.get("RoleArn") ?? "";
-  checkField("ValidationError", "roleArn", roleArn, ROLE_ARN);
-  const sessionName = call.params.get("RoleSessionName") ?? "";
-  checkField("ValidationError", "roleSessionName", sessionName, SESSION_NAME);
-  const asked = durationOf(call, 43_200);
+  const roleArn = text(call.input, "RoleArn");
+  const sessionName = text(call.input, "RoleSessionName");
+  const asked = durationOf(call);
   const inherited = Object.entries(caller.session?.tags ?? {}).filter(([key]) =>
     caller.session?.transitiveTags.includes(key),
   );
   const request: AssumeRoleRequest = {
     sessionName,
-    externalId: optionalParam(call, "ExternalId", "externalId", EXTERNAL_ID),
-    sourceIdentity: optionalParam(call, "SourceIdentity", "sourceIdentity", SESSION_NAME),
+    externalId: optionalText(call.input, "ExternalId"),
+    sourceIdentity: optionalText(call.input, "SourceIdentity"),
     tags: sessionTags(call),
-    transitiveTags: members(call.params, "TransitiveTagKeys").map((member) => member[""] ?? ""),
+    transitiveTags: texts(call.input, "TransitiveTagKeys"),
     mfa: await checkMfa(context, call, caller),
     sourceIp: context.settings.sourceIp ?? call.sourceIp,
     region: call.region,
   };
-  const { account, role } = await targetRole(context, roleArn);
+  const { account, kind } = parseEntityArn(roleArn) ?? {};
+  if (account === undefined || kind !== "role") throw invalid(`${roleArn} is invalid`);
+  const role = await findByArn(context, roleArn);
   await authorizeAssumeRole(context, caller, roleArn, account, role, request);
   if (role === undefined) throw new AwsError("InternalFailure", "A role that does not exist was let in.", 500);
   const overridden = inherited.find(([key]) => key in request.tags);
@@ -78,7 +60,7 @@ async function assumeRole(context: Context, call: AwsCall, caller: Caller): Prom
   if (asked !== undefined && asked > (role.maxSessionDuration ?? 3_600)) {
     throw invalid("The requested DurationSeconds exceeds the MaxSessionDuration set for this role.");
   }
-  const session = issueSession(context.state, {
+  const session = issueSession(context, {
     accountId: account,
     kind: "role",
     entityName: role.name,
@@ -89,7 +71,6 @@ async function assumeRole(context: Context, call: AwsCall, caller: Caller): Prom
     transitiveTags: [...inherited.map(([key]) => key), ...request.transitiveTags],
     policies: await sessionPolicies(context, call, account),
     durationSeconds: asked ?? 3_600,
-    policyIssuedAt: policyNow(context.settings),
     ...(sourceIdentity === undefined ? {} : { sourceIdentity }),
   });
   await context.moto.ask("role-use", { account, name: role.name, used: 0, region: call.region });
@@ -113,24 +94,19 @@ async function callerIdentity(context: Context, call: AwsCall, caller: Caller): 
 async function sessionToken(context: Context, call: AwsCall, caller: Caller): Promise<Reply> {
   if (caller.session !== undefined)
     throw new AwsError("AccessDenied", "Cannot call GetSessionToken with session credentials", 403);
-  const asked = durationOf(call, 129_600) ?? 43_200;
+  const asked = durationOf(call) ?? 43_200;
   const mfa = await checkMfa(context, call, caller);
   const user = await findEntity(context, caller.accountId, "user", caller.entityName);
-  const session = issueSession(context.state, {
+  const session = issueSession(context, {
     accountId: caller.accountId,
     kind: "user",
     entityName: caller.entityName,
     entityArn: caller.arn,
     entityId: user?.id ?? "",
     sessionName: caller.entityName,
-    tags: {},
-    transitiveTags: [],
-    policies: [],
     durationSeconds: asked,
-    policyIssuedAt: policyNow(context.settings),
     ...(mfa ? { mfaAt: policyNow(context.settings) } : {}),
   });
-  context.saver.touch();
   return queryReply(call, { Credentials: stsCredentials(session) });
 }
 

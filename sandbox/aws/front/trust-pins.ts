@@ -1,6 +1,6 @@
 import { AwsError } from "./aws-error.ts";
 import type { Context } from "./context.ts";
-import { findEntity, parseEntityArn } from "./entities.ts";
+import { findByArn, findEntity, parseEntityArn } from "./entities.ts";
 import type { Reply } from "./reply.ts";
 
 /**
@@ -59,12 +59,8 @@ export async function resolveTrustPrincipals(context: Context, trust: string): P
     if (principal === "*" || ACCOUNT_ID.test(principal) || /^arn:aws[a-z-]*:iam::\d{12}:root$/.test(principal))
       continue;
     if (/^arn:aws[a-z-]*:sts::\d{12}:(assumed-role|federated-user)\/[^*?]+$/.test(principal)) continue;
-    const parsed = parseEntityArn(principal);
-    const found =
-      parsed !== undefined && context.state.accounts.has(parsed.account)
-        ? await findEntity(context, parsed.account, parsed.kind, parsed.name)
-        : undefined;
-    if (found?.arn !== principal || found.ageMs < context.settings.principalDelayMs) {
+    const found = await findByArn(context, principal);
+    if (found === undefined || found.ageMs < context.settings.principalDelayMs) {
       throw new AwsError("MalformedPolicyDocument", `Invalid principal in policy: "AWS":"${principal}"`);
     }
     pins.set(principal, found.id);

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { githubCommentAction } from "../../../cli/actions/github-comment-action.ts";
-import type { CommandIo } from "../../../cli/inputs.ts";
+import type { CommandIo } from "../../../cli/command-io.ts";
 import { type FakeWorld, REPOSITORY, startFakeGitHub, TOKEN } from "../../review/github/fake-github.ts";
 
 const SHA = "a".repeat(40);

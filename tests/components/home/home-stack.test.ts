@@ -224,6 +224,24 @@ describe("the home stack", () => {
     });
   });
 
+  it("puts out who is denied apart from those who may enter", async () => {
+    const denied =
+      "denied: [{ user: alice@acme.example, id: 93a4f8d2-1061-70a4-1c36-0123456789ab, since: 2026-11-20 }]";
+    const shut = await deploy("home", configOf("home", `${STACK}    ${denied}\n`), {
+      ...{ stacks: await twoClients(), clientSlugs: ["abccorp", "globex"], clientFiles: TWO_FILES },
+      ...PEOPLE,
+    });
+    const access = shut.outputs["access"] as Record<
+      string,
+      { readonly assignedTo: unknown; readonly denied?: unknown }
+    >;
+    expect(Object.values(access).map((one) => [one.assignedTo, one.denied])).to.deep.equal([
+      [[], ["user:alice@acme.example"]],
+      [["group:Auditors"], ["user:alice@acme.example"]],
+      [["group:Auditors", "group:Platform Engineers"], undefined],
+    ]);
+  });
+
   it("puts out what grants say of themselves, and tells AWS nothing of it", async () => {
     const grant = "{ group: Auditors, clients: all, roles: [read-only]";
     const text = STACK.replace(grant, `${grant}, reason: the yearly audit, ticket: SEC-1`);

@@ -190,6 +190,13 @@ describe("the home stack's IAM identities", () => {
     expect([stack.outputs["permissionSets"], stack.outputs["access"]]).to.deep.equal([{}, {}]);
   });
 
+  it("puts out nothing of what somebody who is denied may enter, and the rest as it was", async () => {
+    const denied = await home(`${STACK}    denied: [{ iamUser: bob, since: 2026-11-20 }]\n`);
+    const { "iam-user:bob": bob, ...others } = stack.outputs["iamAccess"] as Record<string, unknown>;
+    expect(bob).to.not.equal(undefined);
+    expect(denied.outputs["iamAccess"]).to.deep.equal(others);
+  });
+
   it("has no output and no component where there are no identities", async () => {
     const { outputs, registered, error } = await home("config:\n  switchyard:home:\n    iam: {}\n    grants: []\n");
     expect(error).to.equal(undefined);

@@ -319,6 +319,7 @@ describe("an import", () => {
       homeWith("identityCenter: { region: eu-west-1 }\niam: { users: { Ours: { existing: true } } }\ngrants: []\n"),
     );
     const reader = world.role(ABC, "Reader", trust({ Principal: { AWS: `arn:aws:iam::${HOME}:user/a` } }));
+    const owned = world.role(ABC, "ReadOwned", trust({}), { tags: { "aws:cloudformation:stack-name": "x" } });
     const home = world.aws.account(HOME);
     const enters = (...Resource: readonly string[]) => ({ Effect: "Allow", Action: "sts:AssumeRole", Resource });
     const denies = { Effect: "Deny", Action: "sts:*", Resource: "*" };
@@ -360,7 +361,7 @@ describe("an import", () => {
       ],
     );
     for (const name of ["ops", "member"])
-      expect(because(report, name)).to.include(`${reader}, arn:aws:iam::444444444444:role/far; `);
+      expect(because(report, name)).to.include(`${owned}, ${reader}, arn:aws:iam::444444444444:role/far; `);
     expect(because(report, "root")).to.include("any role, in whichever account");
     expect(importText(report)).to.include("3 IAM users").and.to.include(`IAM group arn:aws:iam::${HOME}:group/ops: `);
     world.aws.failures.set(`${HOME} people`, awsError("AccessDenied"));

@@ -6,6 +6,7 @@ import { policyText } from "../../../core/home/permission-sets/planned-set.ts";
 import type { Person } from "../../../fleet/revoke/find-person.ts";
 import { revoke } from "../../../fleet/revoke/revoke.ts";
 import type { RevokeEffects, RevokeOptions, RevokeSession } from "../../../fleet/revoke/revoke-options.ts";
+import type { DeployedFleet } from "../../../fleet/session.ts";
 import { ProjectFolder } from "../add/project-folder.ts";
 
 const [HOME, ABC, GLOBEX] = ["111111111111", "222222222222", "333333333333"];
@@ -46,6 +47,8 @@ class World {
     ["AbcCorpAdministrator", "AbcCorpReadOnly", "GlobexReadOnly", "GlobexAdministrator"].map((name) => [name, EMPTY]),
   );
   held: readonly string[] = [];
+  /** Names of the roles that the stack of AbcCorp holds, by their names in its state; absent: it cannot be read. */
+  state: Readonly<Record<string, string>> | undefined = {};
   foreign: readonly string[] = [];
 
   readonly setsAtHome: NonNullable<RevokeEffects["setsAtHome"]> = () =>
@@ -85,6 +88,18 @@ class World {
     },
   };
 
+  readDeployed(stacks: readonly string[]): Promise<DeployedFleet> {
+    if (this.state === undefined) return Promise.reject(new Error("no backend"));
+    const type = "aws:iam/role:Role";
+    const resources = Object.entries(this.state).map(([key, name]) => ({
+      ...{ type, urn: `urn:pulumi:client-abccorp::switchyard::${type}::${key}`, outputs: { name } },
+    }));
+    return Promise.resolve({
+      ...{ listed: new Map(), unreadable: new Map(), locked: new Set() },
+      stacks: new Map(stacks.map((stack) => [stack, { stack, outputs: {}, resources }])),
+    });
+  }
+
   run(target: RevokeOptions["target"], options: Partial<RevokeOptions> = {}) {
     const { folder } = this;
     const session: RevokeSession = {
@@ -95,7 +110,7 @@ class World {
         env: { PULUMI_BACKEND_URL: `file://${join(folder.path, "none")}` },
       },
       emit: () => undefined,
-      readDeployed: () => Promise.reject(new Error("no backend")),
+      readDeployed: (stacks) => this.readDeployed(stacks),
       again: () => ({ project: folder.open() }),
     };
     return revoke(session, { target, ...options }, this.effects);
@@ -291,6 +306,38 @@ describe("revoke, on AWS in memory", () => {
     one.person = { iamUser: { name: "alice", groups: [], leadsInto: [], because: "AccessDenied" } };
     const unread = await one.run(user("alice"));
     expect([unread.ok, unread.leftOver.map(({ because }) => because)]).to.deep.equal([false, ["AccessDenied"]]);
+  });
+
+  it("says of roles that the client's stack holds by another name that their sessions go on", async () => {
+    const one = world();
+    const left = async (role?: string) => {
+      const report = await one.run({ kind: "client", slug: "abccorp", ...(role !== undefined && { role }) });
+      expect(report.ok).to.equal(report.leftOver.length === 0);
+      return report.leftOver.map(({ what, next }) => [/the role (\S+)|$/.exec(what)?.[1], next]);
+    };
+    one.state = { administrator: "ACME-administrator", "read-only": "acme-read-only" };
+    expect(await left()).to.deep.equal([]);
+    one.state = {
+      administrator: "acme-admin",
+      "administrator@acme-administrator": "acme-administrator",
+      old: "acme-old",
+    };
+    const next = "npx switchyard up client-abccorp home";
+    expect(await left()).to.deep.equal([
+      ["acme-admin", next],
+      ["acme-old", next],
+    ]);
+    expect(await left("administrator")).to.deep.equal([["acme-admin", next]]);
+    expect(await left("read-only")).to.deep.equal([]);
+    one.state = undefined;
+    expect(await left()).to.deep.equal([[undefined, "npx switchyard revoke abccorp"]]);
+  });
+
+  it("ends the role last by which the command itself comes in", async () => {
+    const one = world();
+    one.caller = "assumed-role/acme-administrator/deployer";
+    expect((await one.run({ kind: "client", slug: "abccorp" })).ok).to.equal(true);
+    expect(one.did).to.deep.equal([`${ABC} acme-read-only ended`, `${ABC} acme-administrator ended`]);
   });
 
   it("lifts by the same command again what was not lifted", async () => {

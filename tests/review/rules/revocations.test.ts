@@ -52,4 +52,18 @@ describe("a review of revocations", () => {
     expect(found(revoked(old), {}).rules).to.deep.equal(["note revocations-come-and-go AbcCorp/administrator"]);
     expect(found(revoked(late), WITHOUT_ROLE).rules).to.deep.equal([]);
   });
+
+  it("warns of a shorter longest session, with which the denial would end before the sessions that it is for", () => {
+    const lasting = (duration: number, moment: string) =>
+      abccorpWith(
+        `roles: { administrator: { maxSessionDuration: ${duration} }, read-only: , devops: }\nrevoked: { administrator: ${moment} }`,
+      );
+    const [early, late, longer] = ["2026-11-28T21:30:00Z", "2026-11-28T23:50:00Z", 43200];
+    for (const moment of [early, late])
+      expect(found(lasting(longer, early), lasting(3600, moment)).rules, moment).to.include(
+        "warning revocation-taken-out AbcCorp/administrator",
+      );
+    expect(found(lasting(3600, late), lasting(longer, late)).rules).to.deep.equal([]);
+    expect(found(lasting(longer, early), lasting(longer, early)).rules).to.deep.equal([]);
+  });
 });

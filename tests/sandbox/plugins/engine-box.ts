@@ -12,6 +12,7 @@ import {
 import { expect } from "chai";
 import { EventLog } from "../../../fleet/engine/event-log.ts";
 import { startSandbox, type SandboxHandle } from "../../../sandbox/lifecycle.ts";
+import { kmsSecrets } from "../../e2e/kms-secrets.ts";
 import { leanCommand } from "../../e2e/lean-command.ts";
 import { prepareShared } from "../../e2e/shared-packages.ts";
 
@@ -46,7 +47,9 @@ export async function startEngineBox(): Promise<EngineBox> {
       return Resource.isInstance(declared) ? {} : ((declared ?? {}) as Record<string, unknown>);
     };
     const what = { stackName, projectName: "plugins", program };
-    const where = { pulumiCommand };
+    const { secretsprovider: secretsProvider, encryptedkey: encryptedKey } = await kmsSecrets(sandbox);
+    const stackSettings = { [stackName]: { secretsProvider, encryptedKey } };
+    const where = { pulumiCommand, secretsProvider, stackSettings };
     // why: the lean command lets a stack be selected that is not there.
     const isMade = outputs.has(stackName);
     if (!isMade) outputs.set(stackName, {});

@@ -1,30 +1,8 @@
 import type { Input } from "../json-input.ts";
 import type { CenterClient, Sending } from "./center-client.ts";
 import { HandlerFailure } from "./handler-failure.ts";
-import { textOf, type Model, type ResourceType, type Shape } from "./resource-type.ts";
+import { textOf, type Model, type ResourceHandlers } from "./resource-type.ts";
 
-const ARN = { type: "String", min: 10, max: 1_224 } as const;
-const PARTITION = "arn:(aws|aws-us-gov|aws-cn|aws-iso|aws-iso-b):sso:::";
-
-/** The two ARNs that both types have. */
-export const ARN_SHAPES = {
-  InstanceArn: { ...ARN, pattern: `${PARTITION}instance/(sso)?ins-[a-zA-Z0-9-.]{16}` },
-  PermissionSetArn: { ...ARN, pattern: `${PARTITION}permissionSet/(sso)?ins-[a-zA-Z0-9-.]{16}/ps-[a-zA-Z0-9-./]{16}` },
-} satisfies Record<string, Shape>;
-
-const FIELDS = {
-  ...ARN_SHAPES,
-  TargetId: { type: "String", pattern: "\\d{12}" },
-  TargetType: { type: "String", values: ["AWS_ACCOUNT"] },
-  PrincipalType: { type: "String", values: ["USER", "GROUP"] },
-  PrincipalId: {
-    type: "String",
-    min: 1,
-    max: 47,
-    pattern: "^([0-9a-f]{10}-|)[A-Fa-f0-9]{8}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{12}$",
-  },
-} satisfies Record<string, Shape>;
-const NAMES = ["InstanceArn", "TargetId", "TargetType", "PermissionSetArn", "PrincipalType", "PrincipalId"];
 const NAME = "AWS::SSO::Assignment";
 
 /** What the service refuses for a reason of its own is a general failure to this handler. */
@@ -66,12 +44,8 @@ async function change(center: CenterClient, what: "Creation" | "Deletion", key: 
  * (aws-cloudformation/aws-cloudformation-resource-providers-sso). Assumed: a set that is gone makes its assignments not
  * found; a list asks for the account and the set.
  */
-export const assignment: ResourceType = {
+export const assignment: ResourceHandlers = {
   name: NAME,
-  shape: { type: "JSONObject", fields: FIELDS, required: NAMES },
-  createOnly: NAMES,
-  readOnly: [],
-  identifier: NAMES,
 
   async create(center, desired) {
     // why: Identity Center takes some second creations without a word, and then either owner's deletion would end both.

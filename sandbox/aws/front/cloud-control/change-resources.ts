@@ -3,33 +3,30 @@ import { text } from "../json-input.ts";
 import { asked, event, handled, jsonObject, namedType, type Operation } from "./control-call.ts";
 import { applyPatch, parsePatch, type PatchOperation } from "./json-patch.ts";
 import { checkModel } from "./model-check.ts";
-import { identified, identifierOf, paths, type ResourceType } from "./resource-type.ts";
+import { identified, identifierOf, nameOf, type ResourceType } from "./resource-type.ts";
 
-function checkPatch(type: ResourceType, patch: readonly PatchOperation[]): void {
+function checkPatch({ schema }: ResourceType, patch: readonly PatchOperation[]): void {
   const touched = patch
     .filter(({ op }) => op !== "test")
     .flatMap(({ path, from, op }) => [path[0], op === "move" ? from[0] : undefined]);
-  const kinds = [
-    ["createOnlyProperties", type.createOnly],
-    ["readOnlyProperties", type.readOnly],
-  ] as const;
-  for (const [kind, names] of kinds) {
-    const hit = names.filter((name) => touched.includes(name));
+  for (const kind of ["createOnlyProperties", "readOnlyProperties"] as const) {
+    const hit = (schema[kind] ?? []).filter((path) => touched.includes(nameOf(path)));
     if (hit.length > 0) {
-      throw new AwsError("NotUpdatableException", `Invalid patch update: ${kind} [${paths(hit)}] cannot be updated`);
+      const message = `Invalid patch update: ${kind} [${hit.join(", ")}] cannot be updated`;
+      throw new AwsError("NotUpdatableException", message);
     }
   }
 }
 
 /** The operations that start a request. */
 export const changes: Readonly<Record<string, Operation>> = {
-  CreateResource: (call) => {
-    const type = namedType(call);
+  CreateResource: async (call) => {
+    const type = await namedType(call);
     const desired = jsonObject(call.input, "DesiredState");
     checkModel(type, desired);
-    const given = type.readOnly.filter((name) => name in desired);
+    const given = (type.schema.readOnlyProperties ?? []).filter((path) => nameOf(path) in desired);
     if (given.length > 0) {
-      throw new AwsError("ValidationException", `readOnlyProperties [${paths(given)}] cannot be specified`);
+      throw new AwsError("ValidationException", `readOnlyProperties [${given.join(", ")}] cannot be specified`);
     }
     const state = { ...asked(call, type, "CREATE", identifierOf(type, desired)), model: JSON.stringify(desired) };
     return event(
@@ -41,7 +38,7 @@ export const changes: Readonly<Record<string, Operation>> = {
   },
 
   UpdateResource: async (call) => {
-    const type = namedType(call);
+    const type = await namedType(call);
     const identifier = text(call.input, "Identifier");
     const id = identified(type, identifier);
     const patch = parsePatch(text(call.input, "PatchDocument"));
@@ -59,8 +56,8 @@ export const changes: Readonly<Record<string, Operation>> = {
     );
   },
 
-  DeleteResource: (call) => {
-    const type = namedType(call);
+  DeleteResource: async (call) => {
+    const type = await namedType(call);
     const identifier = text(call.input, "Identifier");
     const id = identified(type, identifier);
     return event(

@@ -1,4 +1,4 @@
-import { AwsError } from "../aws-error.ts";
+import { operationOf } from "../aws-error.ts";
 import type { AwsCall } from "../call.ts";
 import { countCall, type Context } from "../context.ts";
 import type { Caller } from "../identify.ts";
@@ -11,27 +11,24 @@ import { createCenterClient } from "./center-client.ts";
 import { changes } from "./change-resources.ts";
 import { checkPlain, event, handled, jsonObject, namedType, type Operation } from "./control-call.ts";
 import type { Requests } from "./resource-requests.ts";
-import { identified, identifierOf } from "./resource-type.ts";
+import { identified, identifierOf, type Model, type TypeSchema } from "./resource-type.ts";
 
 const OPERATIONS: Readonly<Record<string, Operation>> = {
   ...changes,
 
   GetResource: async (call) => {
-    const type = namedType(call);
+    const type = await namedType(call);
     const Identifier = text(call.input, "Identifier");
     const model = await handled(type, type.read(call.center(), identified(type, Identifier)));
     return { TypeName: type.name, ResourceDescription: { Identifier, Properties: JSON.stringify(model) } };
   },
 
   ListResources: async (call) => {
-    const type = namedType(call);
+    const type = await namedType(call);
     const model = call.input["ResourceModel"] === undefined ? {} : jsonObject(call.input, "ResourceModel");
-    const { items, ...rest } = page(await handled(type, type.list(call.center(), model)), call.input);
-    const ResourceDescriptions = items.map((each) => ({
-      Identifier: identifierOf(type, each),
-      Properties: JSON.stringify(each),
-    }));
-    return { TypeName: type.name, ResourceDescriptions, ...rest };
+    const found = await handled(type, type.list(call.center(), model));
+    const view = (each: Model) => ({ Identifier: identifierOf(type, each), Properties: JSON.stringify(each) });
+    return { TypeName: type.name, ...page(found, call.input, "ResourceDescriptions", view) };
   },
 
   GetResourceRequestStatus: (call) => event(call, call.requests.find(call.accountId, text(call.input, "RequestToken"))),
@@ -43,8 +40,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
     const found = requests
       .list(accountId)
       .filter(({ operation, status }) => passes("Operations", operation) && passes("OperationStatuses", status));
-    const { items, ...rest } = page(found, input);
-    return { ResourceRequestStatusSummaries: items.map((request) => requests.event(request)), ...rest };
+    return page(found, input, "ResourceRequestStatusSummaries", (request) => requests.event(request));
   },
 
   CancelResourceRequest: (call) => {
@@ -64,15 +60,13 @@ export async function cloudControl(
   caller: Caller,
   parts: { requests: Requests; operations: Operations; pace: Pace },
 ): Promise<Reply> {
-  const operation = OPERATIONS[call.operation];
-  if (operation === undefined) {
-    throw new AwsError("UnknownOperationException", `The sandbox has no cloudcontrol:${call.operation}.`);
-  }
+  const operation = operationOf(OPERATIONS, "cloudcontrol", call.operation);
   const { requests, operations, pace } = parts;
   const answer = async (name: string, input: Input): Promise<object> => {
-    const inner = { service: "sso", operation: name, protocol: "json" as const };
+    const inner = { service: "sso", operation: name, protocol: "json" as const, input };
     countCall(context, inner.service, name);
     await context.faults.apply(inner);
+    await context.checkInput(inner);
     const result = answerCenter(context, operations, { operation: name, region: call.region, input }, caller);
     // why: a handler sees what came over the wire, and holds nothing of the model.
     return JSON.parse(JSON.stringify(result)) as object;
@@ -82,8 +76,8 @@ export async function cloudControl(
     input: call.input,
     accountId: caller.accountId,
     requests,
+    schemaOf: async (type) => context.moto.ask<TypeSchema>("resource-schema", { type }),
     center: (goesOn = () => true) => createCenterClient(context, pace, answer, goesOn),
   });
-  const reply = jsonReply(result);
-  return { ...reply, headers: { ...reply.headers, "content-type": "application/x-amz-json-1.0" } };
+  return jsonReply(result, "application/x-amz-json-1.0");
 }

@@ -6,25 +6,28 @@ import type { CenterClient } from "./center-client.ts";
 import { asException, HandlerFailure } from "./handler-failure.ts";
 import type { Asked, ResourceRequest } from "./request-record.ts";
 import type { Requests } from "./resource-requests.ts";
-import type { Model, ResourceType } from "./resource-type.ts";
+import type { Model, ResourceType, TypeSchema } from "./resource-type.ts";
 import { permissionSet } from "./set-handlers.ts";
 
-const TYPES = new Map([permissionSet, assignment].map((type) => [type.name, type]));
+const HANDLERS = new Map([permissionSet, assignment].map((type) => [type.name, type]));
 
 /** What one call of Cloud Control works with. */
 export interface ControlCall {
   input: Input;
   accountId: string;
   requests: Requests;
+  /** CloudFormation's schema of a type. */
+  schemaOf: (type: string) => Promise<TypeSchema | undefined>;
   /** Identity Center with the caller's rights. */
   center(goesOn?: () => boolean): CenterClient;
 }
 
 /** The type that the input names. Throws TypeNotFoundException, UnsupportedActionException for AWS types that the sandbox has not. */
-export function namedType({ input }: ControlCall): ResourceType {
+export async function namedType({ input, schemaOf }: ControlCall): Promise<ResourceType> {
   const name = text(input, "TypeName");
-  const type = TYPES.get(name);
-  if (type !== undefined) return type;
+  const handlers = HANDLERS.get(name);
+  const schema = handlers === undefined ? undefined : await schemaOf(name);
+  if (handlers !== undefined && schema !== undefined) return { ...handlers, schema };
   if (!name.startsWith("AWS::")) throw new AwsError("TypeNotFoundException", `The type '${name}' cannot be found.`);
   throw new AwsError(
     "UnsupportedActionException",

@@ -4,22 +4,32 @@ import type { CenterClient } from "./center-client.ts";
 /** A resource's properties, by their names in CloudFormation's schema. */
 export type Model = Readonly<Record<string, unknown>>;
 
-/** What the schema says of a property. Lengths in characters; a pattern need not match the whole value, as in JSON schema. */
-export type Shape =
-  | { type: "String"; min?: number; max?: number; pattern?: string; values?: readonly string[] }
-  | { type: "JSONArray"; of: Shape; max?: number }
-  | { type: "JSONObject"; fields: Readonly<Record<string, Shape>>; required: readonly string[] }
-  | { type: "String or JSONObject" };
+/** JSON schema, as far as CloudFormation's schemas of these types use it. A pattern need not match the whole value. */
+export interface Schema {
+  type?: string | readonly string[];
+  $ref?: string;
+  properties?: Readonly<Record<string, Schema>>;
+  required?: readonly string[];
+  items?: Schema;
+  maxItems?: number;
+  minLength?: number;
+  maxLength?: number;
+  pattern?: string;
+  enum?: readonly string[];
+}
 
-/** A type that Cloud Control can handle. The handlers throw HandlerFailure. */
-export interface ResourceType {
-  name: string;
-  /** Schema of the whole. */
-  shape: Extract<Shape, { type: "JSONObject" }>;
-  createOnly: readonly string[];
-  readOnly: readonly string[];
+/** CloudFormation's schema of a type; lists of properties by their paths, such as `/properties/Name`. */
+export interface TypeSchema extends Schema {
+  definitions?: Readonly<Record<string, Schema>>;
+  createOnlyProperties?: readonly string[];
+  readOnlyProperties?: readonly string[];
   /** Properties whose values, joined by `|`, are the identifier. */
-  identifier: readonly string[];
+  primaryIdentifier: readonly string[];
+}
+
+/** What AWS's own code for a type does. The handlers throw HandlerFailure. */
+export interface ResourceHandlers {
+  name: string;
   /** Calls `made` as soon as the resource has an identifier. */
   create(center: CenterClient, desired: Model, made: (id: Model) => void): Promise<void>;
   read(center: CenterClient, id: Model): Promise<Model>;
@@ -30,29 +40,35 @@ export interface ResourceType {
   list(center: CenterClient, asked: Model): Promise<Model[]>;
 }
 
+/** A type that Cloud Control can handle. */
+export interface ResourceType extends ResourceHandlers {
+  schema: TypeSchema;
+}
+
 /** A text property; empty when there is none. */
 export const textOf = (model: Model, name: string): string => {
   const value = model[name];
   return typeof value === "string" ? value : "";
 };
 
+/** The name of a property by its path. */
+export const nameOf = (path: string): string => path.slice("/properties/".length);
+
 /** The identifier of a resource; undefined while a part of it is not known. */
-export function identifierOf(type: ResourceType, model: Model): string | undefined {
-  const parts = type.identifier.map((name) => textOf(model, name));
+export function identifierOf({ schema }: ResourceType, model: Model): string | undefined {
+  const parts = schema.primaryIdentifier.map((path) => textOf(model, nameOf(path)));
   return parts.includes("") ? undefined : parts.join("|");
 }
 
 /** The identifying properties in an identifier. Throws ValidationException when it has another number of parts. */
-export function identified(type: ResourceType, identifier: string): Model {
+export function identified({ schema }: ResourceType, identifier: string): Model {
+  const paths = schema.primaryIdentifier;
   const parts = identifier.split("|");
-  if (parts.length !== type.identifier.length || parts.includes("")) {
+  if (parts.length !== paths.length || parts.includes("")) {
     throw new AwsError(
       "ValidationException",
-      `Identifier ${identifier} is not valid for identifier [${paths(type.identifier)}]`,
+      `Identifier ${identifier} is not valid for identifier [${paths.join(", ")}]`,
     );
   }
-  return Object.fromEntries(type.identifier.map((name, index) => [name, parts[index]]));
+  return Object.fromEntries(paths.map((path, index) => [nameOf(path), parts[index]]));
 }
-
-/** Properties as Cloud Control's messages write them. */
-export const paths = (names: readonly string[]): string => names.map((name) => `/properties/${name}`).join(", ");

@@ -1,49 +1,8 @@
 import type { Meanings } from "./handler-failure.ts";
-import { ARN_SHAPES } from "./assignment-handlers.ts";
 import type { CenterClient } from "./center-client.ts";
-import type { Model, ResourceType, Shape } from "./resource-type.ts";
+import type { Model, ResourceHandlers } from "./resource-type.ts";
 import { changePolicies, changeTags } from "./set-changes.ts";
 import { readSet } from "./set-reading.ts";
-
-const text = (min: number, max: number, pattern?: string): Shape => ({
-  type: "String",
-  min,
-  max,
-  ...(pattern === undefined ? {} : { pattern }),
-});
-const NAMED = "[\\w+=,.@-]+";
-const POLICY_ARN = text(20, 2_048);
-const REFERENCE: Shape = {
-  type: "JSONObject",
-  fields: { Name: text(1, 128, NAMED), Path: text(1, 512, "((/[A-Za-z0-9\\.,\\+@=_-]+)*)/") },
-  required: ["Name"],
-};
-const TAG: Shape = {
-  type: "JSONObject",
-  fields: { Key: text(1, 128, NAMED), Value: text(0, 256) },
-  required: ["Key", "Value"],
-};
-
-const FIELDS: Readonly<Record<string, Shape>> = {
-  ...ARN_SHAPES,
-  Name: text(1, 32, NAMED),
-  Description: text(1, 700),
-  SessionDuration: text(
-    1,
-    100,
-    "^(-?)P(?=\\d|T\\d)(?:(\\d+)Y)?(?:(\\d+)M)?(?:(\\d+)([DW]))?(?:T(?:(\\d+)H)?(?:(\\d+)M)?(?:(\\d+(?:\\.\\d+)?)S)?)?$",
-  ),
-  RelayStateType: text(1, 240),
-  ManagedPolicies: { type: "JSONArray", of: POLICY_ARN, max: 20 },
-  InlinePolicy: { type: "String or JSONObject" },
-  CustomerManagedPolicyReferences: { type: "JSONArray", of: REFERENCE, max: 20 },
-  PermissionsBoundary: {
-    type: "JSONObject",
-    fields: { CustomerManagedPolicyReference: REFERENCE, ManagedPolicyArn: POLICY_ARN },
-    required: [],
-  },
-  Tags: { type: "JSONArray", of: TAG, max: 50 },
-};
 
 /** To these handlers, what the service refuses of the set's own attributes is a general failure. */
 const OWN: Meanings = { ValidationException: "GeneralServiceException" };
@@ -73,12 +32,8 @@ async function provision(center: CenterClient, id: Model): Promise<void> {
  * (aws-cloudformation/aws-cloudformation-resource-providers-sso; its source ends before customer managed policies and
  * boundaries), less their reading again at the end, which nobody sees. Each update provisions all accounts that have the set. Assumed: a list that is emptied is taken off.
  */
-export const permissionSet: ResourceType = {
+export const permissionSet: ResourceHandlers = {
   name: "AWS::SSO::PermissionSet",
-  shape: { type: "JSONObject", fields: FIELDS, required: ["Name", "InstanceArn"] },
-  createOnly: ["InstanceArn", "Name"],
-  readOnly: ["PermissionSetArn"],
-  identifier: ["InstanceArn", "PermissionSetArn"],
 
   async create(center, desired, made) {
     const { InstanceArn, Name, Tags } = desired;

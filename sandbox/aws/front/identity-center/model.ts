@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { AwsError } from "../aws-error.ts";
+import { notFound } from "../aws-error.ts";
 import { text, type Input } from "../json-input.ts";
+import type { IdentityStoreState } from "../identity-store/model.ts";
 
 /** A customer managed policy by what finds it in each account. */
 export interface PolicyReference {
@@ -114,12 +115,7 @@ export function newSetArn(center: CenterState): string {
 export function namedSet(center: CenterState, input: Input): PermissionSet {
   const arn = text(input, "PermissionSetArn");
   const set = center.sets.get(arn);
-  if (set === undefined) {
-    throw new AwsError(
-      "ResourceNotFoundException",
-      `Could not find PermissionSet with id ${arn.split("/").at(-1) ?? arn}`,
-    );
-  }
+  if (set === undefined) throw notFound(`PermissionSet with id ${arn.split("/").at(-1) ?? arn}`);
   return set;
 }
 
@@ -142,4 +138,10 @@ export function removeAssignment(center: CenterState, assignment: Assignment): n
   if (here?.size === 0) center.assignments.delete(place);
   center.byPrincipal.get(assignment.principalId)?.delete(place);
   return here?.size ?? 0;
+}
+
+/** What is assigned to a user or group, and to the groups that a user is in. */
+export function heldBy(state: { identityStore: IdentityStoreState; center: CenterState }, id: string): Assignment[] {
+  const holders = [id, ...(state.identityStore.groupsOf.get(id)?.keys() ?? [])];
+  return holders.flatMap((holder) => [...(state.center.byPrincipal.get(holder)?.values() ?? [])]);
 }

@@ -1,8 +1,10 @@
 import { AwsError } from "../aws-error.ts";
-import { optionalText, page, text } from "../json-input.ts";
-import type { Handlers } from "./handler.ts";
-import { namedSet, newSetArn, nowSeconds, type PermissionSet } from "./model.ts";
-import { checkCenterField, checkedOptional, checkedTags, checkQuota, QUOTAS } from "./rules.ts";
+import { optionalText, page, text, type Input } from "../json-input.ts";
+import { changing, type Handlers } from "./handler.ts";
+import { namedSet, newSetArn, nowSeconds, type PermissionSet, type Provisioned } from "./model.ts";
+import { statusAnswer } from "./operation-status.ts";
+import { provision } from "./provisioning.ts";
+import { checkDuration, checkedTags, checkQuota, QUOTAS } from "./rules.ts";
 
 function view(set: PermissionSet) {
   return {
@@ -15,14 +17,29 @@ function view(set: PermissionSet) {
   };
 }
 
-/** Creation, reading, change and deletion of permission sets. */
+function attributes(input: Input) {
+  const sessionDuration = optionalText(input, "SessionDuration");
+  if (sessionDuration !== undefined) checkDuration(sessionDuration);
+  return {
+    description: optionalText(input, "Description"),
+    relayState: optionalText(input, "RelayState"),
+    sessionDuration,
+  };
+}
+
+/** Whether a role of the set has what the input's ProvisioningStatus, if any, asks for. */
+function isAsked(input: Input, set: PermissionSet, provisioned: Provisioned | undefined): boolean {
+  const wanted = optionalText(input, "ProvisioningStatus");
+  if (provisioned === undefined) return false;
+  const isLatest = provisioned.revision === set.revision;
+  return wanted === undefined || (wanted === "LATEST_PERMISSION_SET_PROVISIONED") === isLatest;
+}
+
+/** Creation, reading, change, provisioning and deletion of permission sets. */
 export const permissionSets: Handlers = {
   CreatePermissionSet: ({ context, center, input }) => {
     const name = text(input, "Name");
-    checkCenterField("Name", name);
-    const description = checkedOptional(input, "Description");
-    const relayState = checkedOptional(input, "RelayState");
-    const sessionDuration = checkedOptional(input, "SessionDuration") ?? "PT1H";
+    const { description, relayState, sessionDuration = "PT1H" } = attributes(input);
     const tags = checkedTags(input);
     if (center.setNames.has(name)) {
       throw new AwsError("ConflictException", `PermissionSet with name ${name} already exists.`);
@@ -48,18 +65,28 @@ export const permissionSets: Handlers = {
 
   DescribePermissionSet: ({ center, input }) => ({ PermissionSet: view(namedSet(center, input)) }),
 
-  UpdatePermissionSet: ({ center, input }) => {
-    const set = namedSet(center, input);
-    const description = checkedOptional(input, "Description");
-    const relayState = checkedOptional(input, "RelayState");
-    const sessionDuration = checkedOptional(input, "SessionDuration");
+  UpdatePermissionSet: changing((set, { input }) => {
+    const { description, relayState, sessionDuration } = attributes(input);
     if (description !== undefined) set.description = description;
     if (sessionDuration !== undefined) set.sessionDuration = sessionDuration;
     // why: a relay state that is not sent again is cleared (terraform-provider-aws#17411).
     if (relayState === undefined) delete set.relayState;
     else set.relayState = relayState;
-    set.revision += 1;
-    return {};
+  }),
+
+  ProvisionPermissionSet: ({ context, center, operations, input }) => {
+    const set = namedSet(center, input);
+    const accountId = text(input, "TargetType") === "AWS_ACCOUNT" ? optionalText(input, "TargetId") : "all";
+    if (accountId === undefined)
+      throw new AwsError("ValidationException", "TargetId is required when TargetType is AWS_ACCOUNT.");
+    const target = accountId === "all" ? {} : { accountId };
+    const operation = operations.start({ kind: "provision", setArn: set.arn, ...target }, async () => {
+      for (const each of accountId === "all" ? [...set.provisioned.keys()] : [accountId]) {
+        if (!set.provisioned.has(each)) throw new Error("Received a 404 status error: Assignment not found.");
+        await provision(context, set, each);
+      }
+    });
+    return statusAnswer(operation);
   },
 
   DeletePermissionSet: ({ center, operations, input }) => {
@@ -75,38 +102,17 @@ export const permissionSets: Handlers = {
     return {};
   },
 
-  ListPermissionSets: ({ center, input }) => {
-    const { items, ...rest } = page(center.sets.keys(), input);
-    return { PermissionSets: items, ...rest };
-  },
+  ListPermissionSets: ({ center, input }) => page(center.sets.keys(), input, "PermissionSets"),
 
   ListPermissionSetsProvisionedToAccount: ({ center, input }) => {
     const accountId = text(input, "AccountId");
-    const wanted = optionalText(input, "ProvisioningStatus");
-    const arns = [...center.sets.values()]
-      .filter((set) => {
-        const provisioned = set.provisioned.get(accountId);
-        if (provisioned === undefined) return false;
-        return (
-          wanted === undefined ||
-          (wanted === "LATEST_PERMISSION_SET_PROVISIONED") === (provisioned.revision === set.revision)
-        );
-      })
-      .map(({ arn }) => arn);
-    const { items, ...rest } = page(arns, input);
-    return { PermissionSets: items, ...rest };
+    const sets = [...center.sets.values()].filter((set) => isAsked(input, set, set.provisioned.get(accountId)));
+    return page(sets, input, "PermissionSets", ({ arn }) => arn);
   },
 
   ListAccountsForProvisionedPermissionSet: ({ center, input }) => {
     const set = namedSet(center, input);
-    const wanted = optionalText(input, "ProvisioningStatus");
-    const accounts = [...set.provisioned]
-      .filter(
-        ([, { revision }]) =>
-          wanted === undefined || (wanted === "LATEST_PERMISSION_SET_PROVISIONED") === (revision === set.revision),
-      )
-      .map(([accountId]) => accountId);
-    const { items, ...rest } = page(accounts, input);
-    return { AccountIds: items, ...rest };
+    const accounts = [...set.provisioned].filter(([, provisioned]) => isAsked(input, set, provisioned));
+    return page(accounts, input, "AccountIds", ([accountId]) => accountId);
   },
 };

@@ -1,148 +1,133 @@
-import { AwsError, checkField } from "../aws-error.ts";
+import { isDeepStrictEqual } from "node:util";
+import { AwsError, notFound } from "../aws-error.ts";
 import { optionalText, page, structure, text, type Input } from "../json-input.ts";
-import type { Handlers } from "./handler.ts";
-import { namedSet, type Boundary, type PolicyReference } from "./model.ts";
-import { checkCenterField, checkInlinePolicy, checkQuota, QUOTAS } from "./rules.ts";
+import { changing, type Handlers } from "./handler.ts";
+import { namedSet, type Boundary, type PermissionSet, type PolicyReference } from "./model.ts";
+import { checkInlinePolicy, checkQuota, QUOTAS } from "./rules.ts";
 
 const nameOf = (arn: string): string => arn.slice(arn.lastIndexOf("/") + 1);
-const notFound = (what: string): AwsError => new AwsError("ResourceNotFoundException", `Could not find ${what}`);
 
 function reference(input: Input): PolicyReference {
-  const name = text(input, "Name");
-  const path = optionalText(input, "Path") ?? "/";
-  checkField("ValidationException", "name", name, { min: 1, max: 128, pattern: "[\\w+=,.@-]+" });
-  checkField("ValidationException", "path", path, { min: 1, max: 512, pattern: "((/[A-Za-z0-9.,+@=_\\-]+)*)/" });
-  return { name, path };
+  const given = structure(input, "CustomerManagedPolicyReference");
+  return { name: text(given, "Name"), path: optionalText(given, "Path") ?? "/" };
 }
 
-const same = (one: PolicyReference) => (other: PolicyReference) => one.name === other.name && one.path === other.path;
+const referenceView = ({ name, path }: PolicyReference) => ({ Name: name, Path: path });
+
+interface ListedPolicies<Item> {
+  /** Its name in the operations that attach and detach. */
+  what: string;
+  /** The operation that lists, and the field of its answer. */
+  list: [operation: string, field: string];
+  held: (set: PermissionSet) => Item[];
+  asked: (input: Input) => Item;
+  view: (item: Item) => object;
+  taken: (item: Item, set: PermissionSet) => string;
+  called: (item: Item) => string;
+}
+
+/** A list of policies on a set: attached, detached, listed. */
+function listed<Item>({ what, list, held, asked, view, taken, called }: ListedPolicies<Item>): Handlers {
+  const find = (set: PermissionSet, item: Item): number => held(set).findIndex((one) => isDeepStrictEqual(one, item));
+  return {
+    [`Attach${what}ToPermissionSet`]: changing((set, { context, input }) => {
+      const item = asked(input);
+      if (find(set, item) >= 0) throw new AwsError("ConflictException", taken(item, set));
+      const count = set.managed.length + set.customerManaged.length + 1;
+      checkQuota(context, count, QUOTAS.policiesPerSet, "managed policies per permission set");
+      held(set).push(item);
+    }),
+    [`Detach${what}FromPermissionSet`]: changing((set, { input }) => {
+      const item = asked(input);
+      if (find(set, item) < 0) throw notFound(`${called(item)} on the permission set`);
+      held(set).splice(find(set, item), 1);
+    }),
+    [list[0]]: ({ center, input }) => page(held(namedSet(center, input)), input, list[1], view),
+  };
+}
+
+interface SinglePolicy<Key extends "inlinePolicy" | "boundary"> {
+  /** Its name in the operations, and the field of input and answer. */
+  what: string;
+  key: Key;
+  asked: (input: Input) => NonNullable<PermissionSet[Key]>;
+  view: (value: PermissionSet[Key]) => unknown;
+  called: string;
+}
+
+/** A policy of which a set has one or none: put, read, deleted. */
+function single<Key extends "inlinePolicy" | "boundary">({
+  what,
+  key,
+  asked,
+  view,
+  called,
+}: SinglePolicy<Key>): Handlers {
+  return {
+    [`Put${what}ToPermissionSet`]: changing((set, { input }) => {
+      set[key] = asked(input);
+    }),
+    [`Get${what}ForPermissionSet`]: ({ center, input }) => ({ [what]: view(namedSet(center, input)[key]) }),
+    [`Delete${what}FromPermissionSet`]: changing((set) => {
+      if (set[key] === undefined) throw notFound(called);
+      Reflect.deleteProperty(set, key);
+    }),
+  };
+}
 
 function boundaryOf(input: Input): Boundary {
   const given = structure(input, "PermissionsBoundary");
   const managedPolicyArn = optionalText(given, "ManagedPolicyArn");
-  const customer =
-    "CustomerManagedPolicyReference" in given
-      ? reference(structure(given, "CustomerManagedPolicyReference"))
-      : undefined;
-  if ((managedPolicyArn === undefined) === (customer === undefined)) {
+  const isCustomers = "CustomerManagedPolicyReference" in given;
+  if ((managedPolicyArn === undefined) !== isCustomers) {
     throw new AwsError(
       "ValidationException",
       "Specify exactly one of ManagedPolicyArn and CustomerManagedPolicyReference.",
     );
   }
-  if (managedPolicyArn !== undefined) {
-    checkCenterField("ManagedPolicyArn", managedPolicyArn);
-    return { managedPolicyArn };
-  }
-  return customer === undefined ? {} : { customer };
+  return managedPolicyArn === undefined ? { customer: reference(given) } : { managedPolicyArn };
 }
 
-/** The policies of a permission set. None of the changes reaches a role before it is provisioned. */
+function boundaryView(boundary: Boundary | undefined): object {
+  if (boundary === undefined) throw notFound("permissions boundary");
+  const { managedPolicyArn, customer } = boundary;
+  const CustomerManagedPolicyReference = customer === undefined ? undefined : referenceView(customer);
+  return { ManagedPolicyArn: managedPolicyArn, CustomerManagedPolicyReference };
+}
+
+/** The policies of a permission set. */
 export const setPolicies: Handlers = {
-  PutInlinePolicyToPermissionSet: ({ center, input }) => {
-    const set = namedSet(center, input);
-    const policy = text(input, "InlinePolicy");
-    checkInlinePolicy(policy);
-    set.inlinePolicy = policy;
-    set.revision += 1;
-    return {};
-  },
-  GetInlinePolicyForPermissionSet: ({ center, input }) => ({
-    InlinePolicy: namedSet(center, input).inlinePolicy ?? "",
+  ...single({
+    what: "InlinePolicy",
+    key: "inlinePolicy",
+    asked: (input) => checkInlinePolicy(text(input, "InlinePolicy")),
+    view: (policy) => policy ?? "",
+    called: "inline policy",
   }),
-  DeleteInlinePolicyFromPermissionSet: ({ center, input }) => {
-    const set = namedSet(center, input);
-    if (set.inlinePolicy === undefined) throw notFound("inline policy");
-    delete set.inlinePolicy;
-    set.revision += 1;
-    return {};
-  },
-
-  AttachManagedPolicyToPermissionSet: ({ context, center, input }) => {
-    const set = namedSet(center, input);
-    const arn = text(input, "ManagedPolicyArn");
-    checkCenterField("ManagedPolicyArn", arn);
-    if (set.managed.includes(arn)) {
-      throw new AwsError(
-        "ConflictException",
-        `Permission set with id ${nameOf(set.arn)} already has a typed link attachment to a manged policy with ${arn}`,
-      );
-    }
-    checkQuota(
-      context,
-      set.managed.length + set.customerManaged.length + 1,
-      QUOTAS.policiesPerSet,
-      "managed policies per permission set",
-    );
-    set.managed.push(arn);
-    set.revision += 1;
-    return {};
-  },
-  DetachManagedPolicyFromPermissionSet: ({ center, input }) => {
-    const set = namedSet(center, input);
-    const arn = text(input, "ManagedPolicyArn");
-    if (!set.managed.includes(arn)) throw notFound(`managed policy ${arn} on the permission set`);
-    set.managed = set.managed.filter((other) => other !== arn);
-    set.revision += 1;
-    return {};
-  },
-  ListManagedPoliciesInPermissionSet: ({ center, input }) => {
-    const { items, ...rest } = page(namedSet(center, input).managed, input);
-    return { AttachedManagedPolicies: items.map((Arn) => ({ Name: nameOf(Arn), Arn })), ...rest };
-  },
-
-  AttachCustomerManagedPolicyReferenceToPermissionSet: ({ context, center, input }) => {
-    const set = namedSet(center, input);
-    const wanted = reference(structure(input, "CustomerManagedPolicyReference"));
-    if (set.customerManaged.some(same(wanted)))
-      throw new AwsError("ConflictException", `${wanted.name} is attached already.`);
-    checkQuota(
-      context,
-      set.managed.length + set.customerManaged.length + 1,
-      QUOTAS.policiesPerSet,
-      "managed policies per permission set",
-    );
-    set.customerManaged.push(wanted);
-    set.revision += 1;
-    return {};
-  },
-  DetachCustomerManagedPolicyReferenceFromPermissionSet: ({ center, input }) => {
-    const set = namedSet(center, input);
-    const wanted = reference(structure(input, "CustomerManagedPolicyReference"));
-    if (!set.customerManaged.some(same(wanted)))
-      throw notFound(`customer managed policy ${wanted.name} on the permission set`);
-    set.customerManaged = set.customerManaged.filter((other) => !same(wanted)(other));
-    set.revision += 1;
-    return {};
-  },
-  ListCustomerManagedPolicyReferencesInPermissionSet: ({ center, input }) => {
-    const { items, ...rest } = page(namedSet(center, input).customerManaged, input);
-    return { CustomerManagedPolicyReferences: items.map(({ name, path }) => ({ Name: name, Path: path })), ...rest };
-  },
-
-  PutPermissionsBoundaryToPermissionSet: ({ center, input }) => {
-    const set = namedSet(center, input);
-    set.boundary = boundaryOf(input);
-    set.revision += 1;
-    return {};
-  },
-  GetPermissionsBoundaryForPermissionSet: ({ center, input }) => {
-    const { boundary } = namedSet(center, input);
-    if (boundary === undefined) throw notFound("permissions boundary");
-    const { customer } = boundary;
-    return {
-      PermissionsBoundary: {
-        ManagedPolicyArn: boundary.managedPolicyArn,
-        CustomerManagedPolicyReference:
-          customer === undefined ? undefined : { Name: customer.name, Path: customer.path },
-      },
-    };
-  },
-  DeletePermissionsBoundaryFromPermissionSet: ({ center, input }) => {
-    const set = namedSet(center, input);
-    if (set.boundary === undefined) throw notFound("permissions boundary");
-    delete set.boundary;
-    set.revision += 1;
-    return {};
-  },
+  ...single({
+    what: "PermissionsBoundary",
+    key: "boundary",
+    asked: boundaryOf,
+    view: boundaryView,
+    called: "permissions boundary",
+  }),
+  ...listed({
+    what: "ManagedPolicy",
+    list: ["ListManagedPoliciesInPermissionSet", "AttachedManagedPolicies"],
+    held: ({ managed }) => managed,
+    asked: (input) => text(input, "ManagedPolicyArn"),
+    view: (Arn) => ({ Name: nameOf(Arn), Arn }),
+    taken: (arn, set) =>
+      `Permission set with id ${nameOf(set.arn)} already has a typed link attachment to a manged policy with ${arn}`,
+    called: (arn) => `managed policy ${arn}`,
+  }),
+  ...listed({
+    what: "CustomerManagedPolicyReference",
+    list: ["ListCustomerManagedPolicyReferencesInPermissionSet", "CustomerManagedPolicyReferences"],
+    held: ({ customerManaged }) => customerManaged,
+    asked: reference,
+    view: referenceView,
+    taken: ({ name }) => `${name} is attached already.`,
+    called: ({ name }) => `customer managed policy ${name}`,
+  }),
 };

@@ -1,4 +1,4 @@
-import { AwsError } from "../aws-error.ts";
+import { notFound, operationOf } from "../aws-error.ts";
 import type { AwsCall } from "../call.ts";
 import type { Context } from "../context.ts";
 import type { Caller } from "../identify.ts";
@@ -10,8 +10,8 @@ import { isHome, requireHome } from "./home.ts";
 import type { CenterState } from "./model.ts";
 import type { Operations } from "./operations.ts";
 import type { Pace } from "./pace.ts";
+import { statusCalls } from "./operation-status.ts";
 import { permissionSets } from "./permission-sets.ts";
-import { provisionCalls } from "./provision-calls.ts";
 import { setPolicies } from "./set-policies.ts";
 import { tags } from "./tags.ts";
 
@@ -40,15 +40,13 @@ const HANDLERS: Handlers = {
   ...permissionSets,
   ...setPolicies,
   ...assignments,
-  ...provisionCalls,
+  ...statusCalls,
   ...tags,
 };
 
 function checkInstance({ center, input }: CenterCall): void {
   const arn = text(input, "InstanceArn");
-  if (arn !== center.instance.arn) {
-    throw new AwsError("ResourceNotFoundException", `Could not find Instance with id ${arn.split("/").at(-1) ?? arn}`);
-  }
+  if (arn !== center.instance.arn) throw notFound(`Instance with id ${arn.split("/").at(-1) ?? arn}`);
 }
 
 /** Answers a call of sso-admin, whoever makes it for the caller. Throws AwsError. */
@@ -60,13 +58,10 @@ export function answerCenter(
 ): object {
   const { center } = context.state;
   if (call.operation === "ListInstances") {
-    const { items, ...rest } = page(isHome(context, call, caller) ? [instanceView(center)] : [], call.input);
-    return { Instances: items, ...rest };
+    return page(isHome(context, call, caller) ? [instanceView(center)] : [], call.input, "Instances");
   }
   requireHome(context, call, caller, "sso");
-  const handler = HANDLERS[call.operation];
-  if (handler === undefined)
-    throw new AwsError("UnknownOperationException", `The sandbox has no sso-admin:${call.operation}.`);
+  const handler = operationOf(HANDLERS, "sso-admin", call.operation);
   const centerCall: CenterCall = { context, center, operations, input: call.input };
   checkInstance(centerCall);
   const result = handler(centerCall);

@@ -1,4 +1,4 @@
-import { AwsError } from "../aws-error.ts";
+import { AwsError, operationOf } from "../aws-error.ts";
 import type { AwsCall } from "../call.ts";
 import type { Context } from "../context.ts";
 import type { Caller } from "../identify.ts";
@@ -12,9 +12,7 @@ import { WRITES } from "./writes.ts";
 /** The identity store API: wholly the front's. */
 export function identityStore(context: Context, call: AwsCall, caller: Caller): Reply {
   requireHome(context, call, caller, "identitystore");
-  const operation = READS[call.operation] ?? WRITES[call.operation] ?? UPDATES[call.operation];
-  if (operation === undefined)
-    throw new AwsError("UnknownOperationException", `The sandbox has no identitystore:${call.operation}.`);
+  const operation = operationOf({ ...READS, ...WRITES, ...UPDATES }, "identitystore", call.operation);
   const storeId = text(call.input, "IdentityStoreId");
   if (storeId !== context.state.center.instance.identityStoreId) {
     throw new AwsError("ResourceNotFoundException", `IdentityStore not found: ${storeId}`);

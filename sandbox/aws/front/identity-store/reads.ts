@@ -1,5 +1,5 @@
 import { AwsError } from "../aws-error.ts";
-import { page, structure, structures, text, type Input } from "../json-input.ts";
+import { page, structure, structures, text, texts, type Input } from "../json-input.ts";
 import { groupOf, missing, userIdByEmail, userOf, type StoreGroup, type StoreUser } from "./model.ts";
 import type { Operation } from "./operation.ts";
 
@@ -73,26 +73,25 @@ export const READS: Record<string, Operation> = {
   DescribeUser: (store, input, storeId) => userView(userOf(store, text(input, "UserId")), storeId),
   DescribeGroup: (store, input, storeId) => groupView(groupOf(store, text(input, "GroupId")), storeId),
   ListUsers: (store, input, storeId) => {
-    const { items, ...rest } = page(named(store.users, store.userNames, nameFilter(input, "UserName")), input);
-    return { Users: items.map((user) => userView(user, storeId)), ...rest };
+    const found = named(store.users, store.userNames, nameFilter(input, "UserName"));
+    return page(found, input, "Users", (user) => userView(user, storeId));
   },
   ListGroups: (store, input, storeId) => {
-    const { items, ...rest } = page(named(store.groups, store.groupNames, nameFilter(input, "DisplayName")), input);
-    return { Groups: items.map((group) => groupView(group, storeId)), ...rest };
+    const found = named(store.groups, store.groupNames, nameFilter(input, "DisplayName"));
+    return page(found, input, "Groups", (group) => groupView(group, storeId));
   },
   ListGroupMemberships: (store, input, storeId) => {
     const group = groupOf(store, text(input, "GroupId"));
     const inGroup = [...store.memberships].filter(([, membership]) => membership.groupId === group.id);
-    const { items, ...rest } = page(inGroup, input);
-    return {
-      GroupMemberships: items.map(([id, { userId }]) => membershipView(id, group.id, userId, storeId)),
-      ...rest,
-    };
+    return page(inGroup, input, "GroupMemberships", ([id, { userId }]) =>
+      membershipView(id, group.id, userId, storeId),
+    );
   },
   ListGroupMembershipsForMember: (store, input, storeId) => {
     const user = userOf(store, text(structure(input, "MemberId"), "UserId"));
-    const { items, ...rest } = page(store.groupsOf.get(user.id) ?? [], input);
-    return { GroupMemberships: items.map(([groupId, id]) => membershipView(id, groupId, user.id, storeId)), ...rest };
+    return page(store.groupsOf.get(user.id) ?? [], input, "GroupMemberships", ([groupId, id]) =>
+      membershipView(id, groupId, user.id, storeId),
+    );
   },
   GetGroupMembershipId: (store, input, IdentityStoreId) => {
     const id = store.groupsOf.get(text(structure(input, "MemberId"), "UserId"))?.get(text(input, "GroupId"));
@@ -107,7 +106,7 @@ export const READS: Record<string, Operation> = {
   },
   IsMemberInGroups: (store, input) => {
     const user = userOf(store, text(structure(input, "MemberId"), "UserId"));
-    const groups = (input["GroupIds"] as string[] | undefined) ?? [];
+    const groups = texts(input, "GroupIds");
     const inside = store.groupsOf.get(user.id);
     return {
       Results: groups.map((GroupId) => ({

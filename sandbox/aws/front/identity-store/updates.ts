@@ -29,11 +29,10 @@ function set(attributes: Input, path: string, value: unknown): Input {
 }
 
 function operationsOf(input: Input): { path: string; value: unknown }[] {
-  const operations = structures(input, "Operations");
-  if (operations.length === 0 || operations.length > 100) {
-    throw new AwsError("ValidationException", "Operations: expected 1 to 100 of them.");
-  }
-  return operations.map((each) => ({ path: text(each, "AttributePath"), value: each["AttributeValue"] }));
+  return structures(input, "Operations").map((each) => ({
+    path: text(each, "AttributePath"),
+    value: each["AttributeValue"],
+  }));
 }
 
 const notUpdatable = (path: string): AwsError =>

@@ -485,3 +485,20 @@ describe("what both stacks refuse", () => {
     expect([stack.registered, stack.invoked]).to.deep.equal([[], []]);
   });
 });
+
+describe("somebody who is denied under another name than a grant has", () => {
+  it("is told of, and nobody else", async () => {
+    const id = "93a4f8d2-1061-70a4-1c36-0123456789ab";
+    const denied = `denied: [{ user: alison, id: ${id}, since: 2026-11-20 }]`;
+    const grants =
+      "[{ user: alice@acme.example, clients: all, roles: [read-only] }, { user: bob@acme.example, clients: all, roles: [read-only] }]";
+    const stack = await deploy("home", configOf("home", `${home(grants)}    ${denied}\n`), {
+      ...{ stacks: await twoClients(), clientSlugs: ["abccorp", "globex"], clientFiles: TWO_FILES },
+      users: { "alice@acme.example": id, "bob@acme.example": "93a4f8d2-1061-70a4-1c36-0123456789ac" },
+    });
+    if (stack.error !== undefined) throw stack.error;
+    const told = stack.logged.filter(({ message }) => message.includes("revoke --user"));
+    expect(told.map(({ severity }) => severity)).to.deep.equal(["warn"]);
+    expect(told[0]?.message).to.include(`"alice@acme.example"`).and.to.include(`revoke --user ${id}`);
+  });
+});
