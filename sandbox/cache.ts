@@ -23,7 +23,7 @@ export async function foundOrMade<T>(
     log(`Another process is preparing ${what}; waiting for it: ${String(seconds)} s`);
   };
   const lookAgain = async (): Promise<T> => (await look()) ?? make();
-  return (await look()) ?? withLock(join(cacheDir, "locks", lock), lookAgain, { onWait });
+  return (await look()) ?? withLock(join(cacheDir, "locks", lock), lookAgain, onWait);
 }
 
 const DRAFT = ".draft-";

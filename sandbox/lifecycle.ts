@@ -119,7 +119,7 @@ function exclusively<T>(layout: StateLayout, log: Log, work: () => Promise<T>): 
   const onWait = (seconds: number): void => {
     log(`Another process is starting or stopping this sandbox; waiting for it: ${String(seconds)} s`);
   };
-  return withLock(layout.locks, work, { onWait });
+  return withLock(layout.locks, work, onWait);
 }
 
 function handleOf(layout: StateLayout, record: DaemonRecord, isNew: boolean): SandboxHandle {

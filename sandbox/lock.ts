@@ -5,11 +5,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { putInPlace, readTextIfAny } from "./files.ts";
 import { isAlive, ownIdentity, type ProcessIdentity } from "./process-identity.ts";
 
-/** What a waiting process may say about whom it waits for. */
-export interface LockOptions {
-  /** Called while another living process holds the lock: at once, and then every 10 s. Gets the seconds waited. */
-  readonly onWait?: (seconds: number) => void;
-}
+/** Called while another living process holds the lock: at once, and then every 10 s. Gets the seconds waited. */
+type OnWait = (seconds: number) => void;
 
 const POLL_MS = 100;
 const SIGN_OF_LIFE_MS = 10_000;
@@ -21,9 +18,9 @@ const SIGN_OF_LIFE_MS = 10_000;
  * `directory` holds numbered files, and the highest number is the lock. why: taking a dead holder's lock by deleting
  * its file can delete the file of somebody who was quicker; creating the next number can succeed for one only.
  */
-export async function withLock<T>(directory: string, work: () => Promise<T>, options: LockOptions = {}): Promise<T> {
+export async function withLock<T>(directory: string, work: () => Promise<T>, onWait?: OnWait): Promise<T> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
-  const file = await acquire(directory, options);
+  const file = await acquire(directory, onWait);
   try {
     return await work();
   } finally {
@@ -31,7 +28,7 @@ export async function withLock<T>(directory: string, work: () => Promise<T>, opt
   }
 }
 
-async function acquire(directory: string, options: LockOptions): Promise<string> {
+async function acquire(directory: string, onWait: OnWait | undefined): Promise<string> {
   const start = Date.now();
   let nextSign = start;
   for (;;) {
@@ -42,7 +39,7 @@ async function acquire(directory: string, options: LockOptions): Promise<string>
       if (await create(directory, mine)) return fileOf(directory, mine);
     } else if (Date.now() >= nextSign) {
       nextSign += SIGN_OF_LIFE_MS;
-      options.onWait?.(Math.round((Date.now() - start) / 1000));
+      onWait?.(Math.round((Date.now() - start) / 1000));
     }
     await sleep(POLL_MS);
   }

@@ -1,11 +1,20 @@
+import { z } from "zod";
 import type { Grant } from "../../core/home/settings/home-settings.ts";
 import { enter, type Caller, type Outcome } from "../entering/enter.ts";
 import type { SandboxHandle } from "../lifecycle.ts";
 import { WORLD_IDENTITY_CENTER } from "../world.ts";
-import type { LinkedRole } from "./linked-roles.ts";
+
+const entry = z.looseObject({ client: z.string(), role: z.string(), roleArn: z.string() });
+const outputs = z.looseObject({ access: z.record(z.string(), entry) });
 
 /** One access role, and the permission set that leads to it. */
-export type DeployedRole = Pick<LinkedRole, "permissionSet" | "client" | "role" | "roleArn">;
+export type DeployedRole = z.infer<typeof entry> & { readonly permissionSet: string };
+
+/** The access roles in the home stack's outputs. */
+export function deployedRoles(homeOutputs: unknown): DeployedRole[] {
+  const { access } = outputs.parse(homeOutputs);
+  return Object.entries(access).map(([permissionSet, one]) => ({ permissionSet, ...one }));
+}
 
 /** One call to AWS and whether it came out as it must. */
 export interface Check extends Outcome {

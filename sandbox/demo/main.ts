@@ -7,8 +7,7 @@ import { projectRoot } from "../paths.ts";
 import { Deployment, type Updated } from "../stacks/deployment.ts";
 import { readFolder } from "../stacks/read-folder.ts";
 import { copyStackFiles, linkCode } from "../stacks/workspace.ts";
-import { runChecks } from "./checks.ts";
-import { deployedRoles } from "./linked-roles.ts";
+import { deployedRoles, runChecks } from "./checks.ts";
 import { checkTable, linksAndProfiles, nextSteps } from "./report.ts";
 
 interface DemoOptions {

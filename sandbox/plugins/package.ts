@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { shellWord } from "../../fleet/shell-word.ts";
 import { areThere, putInPlace } from "../files.ts";
@@ -118,10 +118,11 @@ export async function bundle(name: PackagedPlugin["name"], version: string): Pro
     logLevel: "silent",
     write: false,
     metafile: true,
+    absWorkingDir: projectRoot,
   });
   const sources = Object.keys(result.metafile.inputs).filter((file) => !file.includes("node_modules"));
   const unnamed = sources
-    .map((file) => resolve(file))
+    .map((file) => join(projectRoot, file))
     .filter((file) => !file.startsWith(here) && !ELSEWHERE.includes(file));
   // why an error: a package would be taken for one that is up to date.
   if (unnamed.length > 0)

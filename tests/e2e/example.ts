@@ -3,8 +3,7 @@ import { join } from "node:path";
 import { formatFaults } from "../../core/faults/fault.ts";
 import type { Grant } from "../../core/home/settings/home-settings.ts";
 import { type FleetProject, openProject } from "../../fleet/project/open-project.ts";
-import type { Check } from "../../sandbox/demo/checks.ts";
-import { deployedRoles, type LinkedRole } from "../../sandbox/demo/linked-roles.ts";
+import { deployedRoles, type Check, type DeployedRole } from "../../sandbox/demo/checks.ts";
 import { projectRoot } from "../../sandbox/paths.ts";
 import { readFolder } from "../../sandbox/stacks/read-folder.ts";
 import { box, newFolder } from "./box.ts";
@@ -65,7 +64,7 @@ export class Example {
   }
 
   /** The access roles in the home stack's outputs. */
-  async roles(): Promise<readonly LinkedRole[]> {
+  async roles(): Promise<readonly DeployedRole[]> {
     const { output } = await this.pulumi("home", "stack", "output", "--json", "--stack", "home");
     return deployedRoles(JSON.parse(output.slice(0, output.lastIndexOf("}") + 1)));
   }

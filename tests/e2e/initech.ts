@@ -1,6 +1,5 @@
 import { expect } from "chai";
-import { runChecks } from "../../sandbox/demo/checks.ts";
-import { deployedRoles } from "../../sandbox/demo/linked-roles.ts";
+import { deployedRoles, runChecks } from "../../sandbox/demo/checks.ts";
 import { WORLD_IDENTITY_CENTER } from "../../sandbox/world.ts";
 import { box, newFolder } from "./box.ts";
 import { InlineFleet, type Steps } from "./inline.ts";

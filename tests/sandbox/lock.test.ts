@@ -69,7 +69,7 @@ describe("withLock", () => {
         folder,
         () =>
           new Promise<number>((resolve) => {
-            second = withLock(folder, () => Promise.resolve(), { onWait: resolve });
+            second = withLock(folder, () => Promise.resolve(), resolve);
           }),
       );
       expect(await first).to.be.at.least(0);

@@ -27,8 +27,7 @@ const throttled = /^(Throttl(ing|ed)(Exception)?|RequestThrottled(Exception)?|To
 
 /** Opens Cloud Control. Messages are the official provider's. `signal` ends the waiting. */
 export function cloudControl(aws: Aws, signal: AbortSignal) {
-  const asked = aws.cloudcontrol();
-  const call: typeof asked = (operation, input) => said(asked(operation, input));
+  const call: Aws["cloudcontrol"] = (operation, input) => said(aws.cloudcontrol(operation, input));
 
   const ended = async (started: ProgressEvent | undefined): Promise<ProgressEvent> => {
     let event = started;

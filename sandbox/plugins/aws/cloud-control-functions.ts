@@ -12,7 +12,7 @@ export const getCloudControlResource = lookup({
     typeName: { kind: "text", required: true },
   },
   async call(aws, { identifier, typeName }) {
-    const asked = aws.cloudcontrol()("GetResource", { TypeName: typeName, Identifier: identifier });
+    const asked = aws.cloudcontrol("GetResource", { TypeName: typeName, Identifier: identifier });
     const { Identifier, Properties } = found((await unlessGone(asked))?.ResourceDescription);
     return { id: Identifier ?? identifier, properties: Properties ?? "" };
   },

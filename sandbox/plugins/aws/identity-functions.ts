@@ -38,9 +38,9 @@ function principals(kind: "Group" | "User"): FunctionType[] {
       const request = { IdentityStoreId, AlternateIdentifier: { UniqueAttribute } };
       const known = kind === "Group" ? { GroupId: groupId } : { UserId: userId };
       const id: Principal =
-        (groupId ?? userId) === undefined ? await aws.identitystore()(`Get${kind}Id`, request) : known;
+        (groupId ?? userId) === undefined ? await aws.identitystore(`Get${kind}Id`, request) : known;
       // why never: the compiler does not see that the id goes with the operation
-      const described = aws.identitystore()(`Describe${kind}`, { IdentityStoreId, ...id } as never);
+      const described = aws.identitystore(`Describe${kind}`, { IdentityStoreId, ...id } as never);
       return { ...values(found(await unlessGone<Principal>(described))), id: id.GroupId ?? id.UserId };
     },
   });
@@ -50,7 +50,7 @@ function principals(kind: "Group" | "User"): FunctionType[] {
     inputs: { identityStoreId: required },
     async call(aws, { identityStoreId: IdentityStoreId }) {
       const listed = await allPages(
-        (page) => aws.identitystore()(`List${kind}s`, { IdentityStoreId, ...page }),
+        (page) => aws.identitystore(`List${kind}s`, { IdentityStoreId, ...page }),
         (page): readonly Principal[] | undefined =>
           "Groups" in page ? page.Groups : "Users" in page ? page.Users : [],
       );
@@ -66,7 +66,7 @@ const getInstances = lookup({
   label: "SSO Instances",
   inputs: {},
   async call(aws) {
-    const { Instances = [] } = await aws.sso()("ListInstances", {});
+    const { Instances = [] } = await aws.sso("ListInstances", {});
     return {
       arns: Instances.map(({ InstanceArn }) => InstanceArn),
       identityStoreIds: Instances.map(({ IdentityStoreId }) => IdentityStoreId),
@@ -82,7 +82,7 @@ const getPermissionSet = lookup({
   inputs: { arn: required, instanceArn: required },
   async call(aws, { arn, instanceArn }) {
     const request = { InstanceArn: instanceArn, PermissionSetArn: arn };
-    const { PermissionSet: set } = await aws.sso()("DescribePermissionSet", request);
+    const { PermissionSet: set } = await aws.sso("DescribePermissionSet", request);
     return { name: set?.Name, description: set?.Description ?? "", sessionDuration: set?.SessionDuration ?? "" };
   },
 });
@@ -94,7 +94,7 @@ const getPermissionSets = lookup({
   inputs: { instanceArn: required },
   async call(aws, { instanceArn: InstanceArn }) {
     const arns = await allPages(
-      (page) => aws.sso()("ListPermissionSets", { InstanceArn, ...page }),
+      (page) => aws.sso("ListPermissionSets", { InstanceArn, ...page }),
       (page) => page.PermissionSets,
     );
     return { arns };

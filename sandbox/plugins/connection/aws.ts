@@ -44,38 +44,22 @@ export type Call<S extends Service> = <N extends Operation<S>>(
   retry?: Retry,
 ) => Promise<OutputOf<Command<S, N>>>;
 
-/** The AWS account that a configured provider works in. Services that have a Region take another one than the provider's. */
-export interface Aws {
-  readonly region: string;
-  readonly config: Config;
-  readonly iam: Call<"iam">;
-  readonly sts: Call<"sts">;
-  /** Identity Center. */
-  sso(region?: string): Call<"sso">;
-  identitystore(region?: string): Call<"identitystore">;
-  cloudcontrol(region?: string): Call<"cloudcontrol">;
-}
+/** The AWS account and Region that a configured provider works in, by service. */
+export type Aws = { readonly [S in Service]: Call<S> } & { readonly config: Config };
 
 /** Opens the account that the configuration points to. Makes no call. `cancelled` ends calls that are open. */
 export async function connect(config: Config, cancelled: AbortSignal): Promise<Aws> {
   const sdk = await sdkOptions(config);
   // why: every open call listens, and Node takes more than ten listeners for a leak
   setMaxListeners(0, cancelled);
-  const callers = new Map<string, unknown>();
-  const service = <S extends Service>(name: S, region: string = sdk.region): Call<S> => {
-    const key = `${name} ${region}`;
-    const caller = (callers.get(key) as Call<S> | undefined) ?? openCaller(name, { ...sdk, region }, config, cancelled);
-    callers.set(key, caller);
-    return caller;
-  };
+  const service = <S extends Service>(name: S): Call<S> => openCaller(name, sdk, config, cancelled);
   return {
-    region: sdk.region,
     config,
     iam: service("iam"),
+    sso: service("sso"),
     sts: service("sts"),
-    sso: (region) => service("sso", region),
-    identitystore: (region) => service("identitystore", region),
-    cloudcontrol: (region) => service("cloudcontrol", region),
+    identitystore: service("identitystore"),
+    cloudcontrol: service("cloudcontrol"),
   };
 }
 

@@ -67,6 +67,34 @@ describe("Check", () => {
     expect(given({ Version: Unknown }).values["assumeRolePolicy"]).to.equal(Unknown);
   });
 
+  it("takes texts for numbers and flags, and numbers and flags for texts, and nothing else for either", () => {
+    const given = (news: Properties) => {
+      const { values, refusals } = check("Role", { name: "a", assumeRolePolicy: document, ...news });
+      return [refusals.map(({ property }) => property), Object.keys(news).map((name) => values[name])];
+    };
+    const texts = { maxSessionDuration: "7200", forceDetachPolicies: "true", description: 5 };
+    expect(given(texts)).to.deep.equal([[], [7200, true, "5"]]);
+    expect(given({ forceDetachPolicies: "false", description: false })).to.deep.equal([[], [false, "false"]]);
+    const wrong = [
+      { maxSessionDuration: 7200.5 },
+      { maxSessionDuration: "2h" },
+      { maxSessionDuration: true },
+      { forceDetachPolicies: "yes" },
+      { forceDetachPolicies: 1 },
+      { description: ["a"] },
+      { tags: ["a"] },
+    ];
+    for (const news of wrong) expect(given(news)[0], JSON.stringify(news)).to.deep.equal(Object.keys(news));
+  });
+
+  it("names each wrong element of a list, and takes no list for nothing", () => {
+    const refused = (policyArns: Properties[string]) =>
+      check("RolePolicyAttachmentsExclusive", { roleName: "r", policyArns }).refusals.map(({ property }) => property);
+    expect(refused(["a", null, {}, "b"])).to.deep.equal(["policyArns[1]", "policyArns[2]"]);
+    expect(refused("a")).to.deep.equal(["policyArns"]);
+    expect(refused([])).to.deep.equal([]);
+  });
+
   it("takes values that are not known yet", () => {
     const { values, refusals } = check(
       "Role",
