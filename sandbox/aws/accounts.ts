@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { AwsError } from "./front/aws-error.ts";
 import type { Context } from "./front/context.ts";
 import { makeUser } from "./seed.ts";
@@ -5,17 +6,25 @@ import type { Account, SandboxCredential } from "./state.ts";
 
 const ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess";
 
-const refused = (message: string): AwsError => new AwsError("InvalidRequestException", message);
+const ORGANIZATION_ID = z
+  .string()
+  .regex(/^o-[a-z0-9]{10,32}$/, "expected o- and 10 to 32 lower-case letters or digits, or nothing");
+
+/** An account to be added. */
+export const NEW_ACCOUNT = z.object({
+  accountId: z.string().regex(/^\d{12}$/, "expected twelve digits"),
+  /** Empty for one that stands alone. */
+  organizationId: z.union([z.literal(""), ORGANIZATION_ID]).default(""),
+  /** How it comes into an organization that has accounts: with OrganizationAccountAccessRole, or without. */
+  joined: z.enum(["CREATED", "INVITED"], "expected CREATED or INVITED").default("CREATED"),
+  profile: z.string().regex(/^[a-z0-9-]+$/, "expected lower-case letters, digits and hyphens"),
+  /** Default: that of its profile. */
+  name: z.string().optional(),
+});
 
 function managementOf(context: Context, organizationId: string): Account | undefined {
+  if (organizationId === "") return undefined;
   return [...context.state.accounts.values()].find((account) => account.organizationId === organizationId);
-}
-
-function checkOrganizationId(organizationId: string): void {
-  if (/^o-[a-z0-9]{10,32}$/.test(organizationId)) return;
-  throw refused(
-    `organizationId: expected o- and 10 to 32 lower-case letters or digits, or nothing, got '${organizationId}'`,
-  );
 }
 
 /** The role that Organizations makes in an account it creates; in an invited one it makes none. */
@@ -37,24 +46,15 @@ async function makeOrganizationRole(context: Context, account: Account, manageme
 
 /**
  * Adds an account with a `bootstrap` user that may do everything; gives that user's credentials. In an organization
- * that has accounts it is a member, `joined` as `CREATED` (and has OrganizationAccountAccessRole) or as `INVITED`; in a
- * new one it is the management account; with no organization it stands alone.
+ * that has accounts it is a member; in a new one it is the management account; with no organization it stands alone.
  */
-export async function addAccount(
-  context: Context,
-  account: Account,
-  joined: string = "CREATED",
-): Promise<SandboxCredential> {
-  if (!/^\d{12}$/.test(account.id)) throw refused(`accountId: expected twelve digits, got '${account.id}'`);
-  if (account.organizationId !== "") checkOrganizationId(account.organizationId);
-  if (!/^[a-z0-9-]+$/.test(account.profile))
-    throw refused(`profile: expected lower-case letters, digits and hyphens, got '${account.profile}'`);
-  if (joined !== "CREATED" && joined !== "INVITED")
-    throw refused(`joined: expected CREATED or INVITED, got '${joined}'`);
+export async function addAccount(context: Context, wanted: z.infer<typeof NEW_ACCOUNT>): Promise<SandboxCredential> {
+  const { accountId: id, organizationId, joined, profile, name = profile } = wanted;
   const { accounts, credentials } = context.state;
-  if (accounts.has(account.id)) throw new AwsError("ConflictException", `Account ${account.id} exists already.`);
-  const management = account.organizationId === "" ? undefined : managementOf(context, account.organizationId);
-  accounts.set(account.id, management === undefined ? account : { ...account, joined });
+  if (accounts.has(id)) throw new AwsError("ConflictException", `Account ${id} exists already.`);
+  const management = managementOf(context, organizationId);
+  const account: Account = { id, name, profile, organizationId, ...(management === undefined ? {} : { joined }) };
+  accounts.set(id, account);
   const bootstrap = { name: "bootstrap", profile: account.profile, managedPolicies: [ADMINISTRATOR] };
   const credential = await makeUser(context.moto, account.id, bootstrap);
   credentials.push(credential);
@@ -73,8 +73,8 @@ export function joinOrganization(context: Context, accountId: string, organizati
       `The account ${accountId} is already a member of an organization (ALREADY_IN_AN_ORGANIZATION).`,
     );
   }
-  checkOrganizationId(organizationId);
-  if (managementOf(context, organizationId) === undefined) throw refused(`There is no organization ${organizationId}.`);
+  if (managementOf(context, organizationId) === undefined)
+    throw new AwsError("InvalidRequestException", `There is no organization ${organizationId}.`);
   const joined: Account = { ...account, organizationId, joined: "INVITED" };
   // why anew: the first account of an organization is the one that manages it, and that is none that joins later.
   context.state.accounts.delete(accountId);

@@ -1,12 +1,12 @@
 import type { Context } from "./context.ts";
 import { AwsError } from "./aws-error.ts";
 import { parseFaults } from "./faults.ts";
-import { optionalText } from "./json-input.ts";
+import { checked, optionalText } from "./json-input.ts";
 import { signIn } from "./portal.ts";
 import { restReply, type Reply } from "./reply.ts";
 import { expireSessions } from "./sessions.ts";
 import { changeSettings, settingsView } from "./settings.ts";
-import { addAccount, joinOrganization, leaveOrganization } from "../accounts.ts";
+import { addAccount, NEW_ACCOUNT, joinOrganization, leaveOrganization } from "../accounts.ts";
 
 interface AdminCall {
   context: Context;
@@ -35,16 +35,7 @@ const OPERATIONS: Record<string, AdminOperation> = {
   "PUT settings": ({ context, body }) => changeSettings(context.settings, body),
   "POST portal-token": ({ context, body }) => signIn(context, optionalText(body, "user") ?? ""),
   "GET accounts": ({ context }) => ({ accounts: [...context.state.accounts.values()] }),
-  "POST accounts": ({ context, body }) => {
-    const text = (name: string): string => optionalText(body, name) ?? "";
-    const account = {
-      profile: text("profile"),
-      name: text("name") || text("profile"),
-      id: text("accountId"),
-      organizationId: text("organizationId"),
-    };
-    return addAccount(context, account, optionalText(body, "joined") ?? "CREATED");
-  },
+  "POST accounts": ({ context, body }) => addAccount(context, checked(NEW_ACCOUNT, body)),
   "POST organization-members": ({ context, body }) =>
     joinOrganization(context, optionalText(body, "accountId") ?? "", optionalText(body, "organizationId") ?? ""),
   "DELETE organization-members": ({ context, body }) =>

@@ -14,7 +14,7 @@ export interface IamCall {
 }
 
 /** Refuses what IAM would refuse and neither its model nor moto would, or does nothing. */
-export type IamCheck = (call: IamCall) => void | Promise<void>;
+type IamCheck = (call: IamCall) => void | Promise<void>;
 
 // Quotas of reference_iam-quotas.
 const TRUST_SIZE = 2_048;

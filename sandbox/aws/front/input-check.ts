@@ -42,6 +42,9 @@ const IS_TYPE: Readonly<Record<string, (value: unknown) => boolean>> = {
   structure: (value) => typeof value === "object" && value !== null && !Array.isArray(value),
 };
 
+/** A value of another type than the model's: the call cannot be read at all. */
+class WrongType extends Error {}
+
 function rangeFault(size: number, what: "length" | "value", { min = -Infinity, max = Infinity }: Shape) {
   if (size > max) return `Member must have ${what} less than or equal to ${max}`;
   return size < min ? `Member must have ${what} greater than or equal to ${min}` : undefined;
@@ -81,7 +84,7 @@ function faultsOf(shapes: Shapes, name: string, value: unknown, at: string): str
   if (value === undefined) return [said("Value", "Member must not be null")];
   // why: the query protocol writes an empty list as an empty text.
   if (value === "" && shape.type === "list") return [];
-  if (IS_TYPE[shape.type]?.(value) === false) throw new TypeError(`${at.slice(1)} is not of type ${shape.type}`);
+  if (IS_TYPE[shape.type]?.(value) === false) throw new WrongType(`${at.slice(1)} is not of type ${shape.type}`);
   const fault = ownFault(value, shape);
   const isTold = shape.sensitive !== true && (typeof value === "string" || typeof value === "number");
   const told = isTold ? `Value '${value}'` : "Value";
@@ -89,28 +92,38 @@ function faultsOf(shapes: Shapes, name: string, value: unknown, at: string): str
   return [...(fault === undefined ? [] : [said(told, fault)]), ...inner];
 }
 
+interface Model {
+  /** Name of the input's shape by operation. */
+  inputs: Readonly<Record<string, string>>;
+  shapes: Shapes;
+}
+
 /** The check; what a service's model says is asked for once. What no model has is not checked. */
 export function createInputCheck(moto: Moto): InputCheck {
-  type Model = { inputs: Readonly<Record<string, string>>; shapes: Shapes };
-  const models = new Map<string, Promise<Model | undefined>>();
+  const models = new Map<string, Model>();
+
+  const modelOf = async (service: string): Promise<Model | undefined> => {
+    const [known, model] = [models.get(service), MODELS[service]];
+    if (known !== undefined || model === undefined) return known;
+    const asked = await moto.ask<Model>("inputs", { model });
+    if (asked === undefined) throw new Error(`moto has no model of ${service}`);
+    const own = { ...asked, shapes: { ...asked.shapes, ...OWN_WORDS[service] } };
+    models.set(service, own);
+    return own;
+  };
 
   return async ({ service, operation, protocol, input }) => {
-    const name = MODELS[service];
-    if (name === undefined) return;
-    const asked = models.get(service) ?? moto.ask<Model>("inputs", { model: name });
-    models.set(service, asked);
-    const { inputs = {}, shapes = {} } = (await asked) ?? {};
-    const shape = inputs[operation];
+    const { inputs = {}, shapes = {} } = (await modelOf(service)) ?? {};
+    const shape = Object.hasOwn(inputs, operation) ? inputs[operation] : undefined;
     if (shape === undefined) return;
     try {
-      const faults = faultsOf({ ...shapes, ...OWN_WORDS[service] }, shape, input, "");
-      const [first, ...more] = faults;
-      if (first === undefined) return;
-      const errors = more.length === 0 ? "error" : "errors";
+      const faults = faultsOf(shapes, shape, input, "");
+      if (faults.length === 0) return;
+      const errors = faults.length === 1 ? "error" : "errors";
       const code = protocol === "query" ? "ValidationError" : "ValidationException";
       throw new AwsError(code, `${faults.length} validation ${errors} detected: ${faults.join("; ")}`);
     } catch (error) {
-      if (!(error instanceof TypeError)) throw error;
+      if (!(error instanceof WrongType)) throw error;
       throw new AwsError(protocol === "query" ? "MalformedInput" : "SerializationException", error.message);
     }
   };

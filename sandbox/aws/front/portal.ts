@@ -3,7 +3,8 @@ import type { IncomingHttpHeaders } from "node:http";
 import { AwsError } from "./aws-error.ts";
 import type { Context } from "./context.ts";
 import { findEntity } from "./entities.ts";
-import { heldBy } from "./identity-center/model.ts";
+import { heldBy, setByName } from "./identity-center/model.ts";
+import { userByName } from "./identity-store/model.ts";
 import { restReply, type Reply } from "./reply.ts";
 import { issueSession } from "./sessions.ts";
 
@@ -12,7 +13,7 @@ const SIGN_IN_MS = 8 * 3_600_000;
 
 /** Signs a user in, as the browser would. Throws ResourceNotFoundException for a user name that does not exist. */
 export function signIn(context: Context, userName: string): { accessToken: string; expiresAt: string } {
-  const userId = context.state.identityStore.userNames.get(userName.toLowerCase());
+  const userId = userByName(context.state.identityStore, userName)?.id;
   if (userId === undefined)
     throw new AwsError("ResourceNotFoundException", `There is no user ${userName} in Identity Center.`, 404);
   const accessToken = randomBytes(48).toString("base64url");
@@ -51,7 +52,7 @@ function paged<Item>(query: URLSearchParams, items: Item[]): { items: Item[]; ne
 
 async function roleCredentials(context: Context, userId: string, accountId: string, setName: string): Promise<Reply> {
   const { center, identityStore } = context.state;
-  const set = center.sets.get(center.setNames.get(setName) ?? "");
+  const set = setByName(center, setName);
   const held = heldBy(context.state, userId).some((one) => one.accountId === accountId && one.setArn === set?.arn);
   const provisioned = set?.provisioned.get(accountId);
   const role =

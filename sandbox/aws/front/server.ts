@@ -4,12 +4,12 @@ import { admin } from "./admin.ts";
 import { AwsError } from "./aws-error.ts";
 import { readCall, type AwsCall } from "./call.ts";
 import { cloudControl } from "./cloud-control/cloud-control.ts";
-import { createRequests, type Requests } from "./cloud-control/resource-requests.ts";
+import { createRequests } from "./cloud-control/resource-requests.ts";
 import { countCall, type Context } from "./context.ts";
 import { DroppedConnection } from "./faults.ts";
 import { createIam } from "./iam.ts";
-import { createIdentifier } from "./identify.ts";
-import { createOperations, type Operations } from "./identity-center/operations.ts";
+import { createIdentifier, type Caller } from "./identify.ts";
+import { createOperations } from "./identity-center/operations.ts";
 import { createPace } from "./identity-center/pace.ts";
 import { ssoAdmin } from "./identity-center/sso-admin.ts";
 import { identityStore } from "./identity-store/identity-store.ts";
@@ -28,28 +28,7 @@ export interface Front {
   end(): Promise<void>;
 }
 
-type Service = (
-  call: AwsCall,
-  caller: Awaited<ReturnType<ReturnType<typeof createIdentifier>["identify"]>>,
-) => Reply | Promise<Reply>;
-
-function createServices(
-  context: Context,
-  operations: Operations,
-  requests: Requests,
-  identifier: ReturnType<typeof createIdentifier>,
-): Record<string, Service> {
-  const pace = createPace(context.clock);
-  return {
-    iam: createIam(context, identifier),
-    sts: (call, caller) => sts(context, call, caller),
-    sso: (call, caller) => ssoAdmin(context, call, caller, operations, pace),
-    cloudcontrolapi: (call, caller) => cloudControl(context, call, caller, { requests, operations, pace }),
-    identitystore: (call, caller) => identityStore(context, call, caller),
-    organizations: (call, caller) => organizations(context, call, caller),
-    servicequotas: (call, caller) => serviceQuotas(context, call, caller),
-  };
-}
+type Service = (call: AwsCall, caller: Caller) => Reply | Promise<Reply>;
 
 /**
  * The front: one HTTP server between every client and moto.
@@ -62,7 +41,16 @@ export function createFront(context: Context): Front {
   const operations = createOperations(context);
   const requests = createRequests(context);
   const identifier = createIdentifier(context);
-  const services = createServices(context, operations, requests, identifier);
+  const pace = createPace(context.clock);
+  const services: Readonly<Record<string, Service>> = {
+    iam: createIam(context, identifier),
+    sts: (call, caller) => sts(context, call, caller),
+    sso: (call, caller) => ssoAdmin(context, call, caller, operations, pace),
+    cloudcontrolapi: (call, caller) => cloudControl(context, call, caller, { requests, operations, pace }),
+    identitystore: (call, caller) => identityStore(context, call, caller),
+    organizations: (call, caller) => organizations(context, call, caller),
+    servicequotas: (call, caller) => serviceQuotas(context, call, caller),
+  };
 
   const answer = async (request: IncomingMessage): Promise<Reply> => {
     const method = request.method ?? "GET";

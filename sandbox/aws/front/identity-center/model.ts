@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { notFound } from "../aws-error.ts";
 import { text, type Input } from "../json-input.ts";
-import type { IdentityStoreState } from "../identity-store/model.ts";
+import { groupsOf, type IdentityStoreState } from "../identity-store/model.ts";
 
 /** A customer managed policy by what finds it in each account. */
 export interface PolicyReference {
@@ -76,12 +76,8 @@ export interface CenterState {
     createdDate: number;
   };
   sets: Map<string, PermissionSet>;
-  /** ARN by name. */
-  setNames: Map<string, string>;
   /** By account and set, then by principal. */
   assignments: Map<string, Map<string, Assignment>>;
-  /** By principal id: its assignments, for the portal. */
-  byPrincipal: Map<string, Map<string, Assignment>>;
   operations: Map<string, CenterOperation>;
 }
 
@@ -98,9 +94,7 @@ export function emptyCenter(instance: CenterState["instance"]): CenterState {
   return {
     instance,
     sets: new Map(),
-    setNames: new Map(),
     assignments: new Map(),
-    byPrincipal: new Map(),
     operations: new Map(),
   };
 }
@@ -119,29 +113,30 @@ export function namedSet(center: CenterState, input: Input): PermissionSet {
   return set;
 }
 
-/** Adds an assignment to both indexes. */
+/** The permission set of that name. */
+export const setByName = ({ sets }: CenterState, wanted: string): PermissionSet | undefined =>
+  [...sets.values()].find(({ name }) => name === wanted);
+
+/** Adds an assignment. */
 export function addAssignment(center: CenterState, assignment: Assignment): void {
   const place = placeKey(assignment.accountId, assignment.setArn);
   const here = center.assignments.get(place) ?? new Map<string, Assignment>();
   here.set(principalKey(assignment.principalType, assignment.principalId), assignment);
   center.assignments.set(place, here);
-  const own = center.byPrincipal.get(assignment.principalId) ?? new Map<string, Assignment>();
-  own.set(place, assignment);
-  center.byPrincipal.set(assignment.principalId, own);
 }
 
-/** Removes an assignment from both indexes; says how many of the same account and set are left. */
+/** Removes an assignment; says how many of the same account and set are left. */
 export function removeAssignment(center: CenterState, assignment: Assignment): number {
   const place = placeKey(assignment.accountId, assignment.setArn);
   const here = center.assignments.get(place);
   here?.delete(principalKey(assignment.principalType, assignment.principalId));
   if (here?.size === 0) center.assignments.delete(place);
-  center.byPrincipal.get(assignment.principalId)?.delete(place);
   return here?.size ?? 0;
 }
 
 /** What is assigned to a user or group, and to the groups that a user is in. */
 export function heldBy(state: { identityStore: IdentityStoreState; center: CenterState }, id: string): Assignment[] {
-  const holders = [id, ...(state.identityStore.groupsOf.get(id)?.keys() ?? [])];
-  return holders.flatMap((holder) => [...(state.center.byPrincipal.get(holder)?.values() ?? [])]);
+  const holders = new Set([id, ...groupsOf(state.identityStore, id).keys()]);
+  const all = [...state.center.assignments.values()].flatMap((here) => [...here.values()]);
+  return all.filter(({ principalId }) => holders.has(principalId));
 }

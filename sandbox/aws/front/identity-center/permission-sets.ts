@@ -1,7 +1,7 @@
 import { AwsError } from "../aws-error.ts";
 import { optionalText, page, text, type Input } from "../json-input.ts";
 import { changing, type Handlers } from "./handler.ts";
-import { namedSet, newSetArn, nowSeconds, type PermissionSet, type Provisioned } from "./model.ts";
+import { namedSet, newSetArn, nowSeconds, setByName, type PermissionSet, type Provisioned } from "./model.ts";
 import { statusAnswer } from "./operation-status.ts";
 import { provision } from "./provisioning.ts";
 import { checkDuration, checkedTags, checkQuota, QUOTAS } from "./rules.ts";
@@ -41,7 +41,7 @@ export const permissionSets: Handlers = {
     const name = text(input, "Name");
     const { description, relayState, sessionDuration = "PT1H" } = attributes(input);
     const tags = checkedTags(input);
-    if (center.setNames.has(name)) {
+    if (setByName(center, name) !== undefined) {
       throw new AwsError("ConflictException", `PermissionSet with name ${name} already exists.`);
     }
     checkQuota(context, center.sets.size + 1, QUOTAS.setsPerInstance, "permission sets per instance");
@@ -59,7 +59,6 @@ export const permissionSets: Handlers = {
       ...(relayState === undefined ? {} : { relayState }),
     };
     center.sets.set(set.arn, set);
-    center.setNames.set(name, set.arn);
     return { PermissionSet: view(set) };
   },
 
@@ -98,7 +97,6 @@ export const permissionSets: Handlers = {
       );
     }
     center.sets.delete(set.arn);
-    center.setNames.delete(set.name);
     return {};
   },
 

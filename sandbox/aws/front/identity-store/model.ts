@@ -21,23 +21,28 @@ export interface IdentityStoreState {
   users: Map<string, StoreUser>;
   groups: Map<string, StoreGroup>;
   memberships: Map<string, { groupId: string; userId: string }>;
-  /** Ids by lower-case name. */
-  userNames: Map<string, string>;
-  groupNames: Map<string, string>;
-  /** By user id: membership id of each of its groups. */
-  groupsOf: Map<string, Map<string, string>>;
 }
 
 /** An identity store with nobody in it. */
 export function emptyIdentityStore(): IdentityStoreState {
-  return {
-    users: new Map(),
-    groups: new Map(),
-    memberships: new Map(),
-    userNames: new Map(),
-    groupNames: new Map(),
-    groupsOf: new Map(),
-  };
+  return { users: new Map(), groups: new Map(), memberships: new Map() };
+}
+
+const same = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
+
+/** The user of that name, whatever its case. */
+export const userByName = ({ users }: IdentityStoreState, name: string): StoreUser | undefined =>
+  [...users.values()].find(({ userName }) => same(userName, name));
+
+/** The group of that name, whatever its case. */
+export const groupByName = ({ groups }: IdentityStoreState, name: string): StoreGroup | undefined =>
+  [...groups.values()].find(({ displayName }) => same(displayName, name));
+
+/** The groups that a user is in: the membership's id by the group's. */
+export function groupsOf({ memberships }: IdentityStoreState, user: string): Map<string, string> {
+  return new Map(
+    [...memberships].filter(([, { userId }]) => userId === user).map(([id, { groupId }]) => [groupId, id]),
+  );
 }
 
 /** The error for what is not there. */
@@ -66,52 +71,36 @@ export function requireFreeEmails(store: IdentityStoreState, attributes: Input, 
 
 /** Adds a user. Throws ConflictException when the name or an e-mail address is taken. */
 export function addUser(store: IdentityStoreState, userName: string, attributes: Input): StoreUser {
-  if (store.userNames.has(userName.toLowerCase())) throw duplicate("UserName");
+  if (userByName(store, userName) !== undefined) throw duplicate("UserName");
   requireFreeEmails(store, attributes);
   const user = { id: randomUUID(), userName, attributes };
   store.users.set(user.id, user);
-  store.userNames.set(userName.toLowerCase(), user.id);
-  store.groupsOf.set(user.id, new Map());
   return user;
 }
 
 /** Adds a group. Throws ConflictException when the name is taken. */
 export function addGroup(store: IdentityStoreState, displayName: string, description?: string): StoreGroup {
-  if (store.groupNames.has(displayName.toLowerCase())) throw duplicate("DisplayName");
+  if (groupByName(store, displayName) !== undefined) throw duplicate("DisplayName");
   const group = { id: randomUUID(), displayName, ...(description === undefined ? {} : { description }) };
   store.groups.set(group.id, group);
-  store.groupNames.set(displayName.toLowerCase(), group.id);
   return group;
 }
 
 /** Gives a group another name. Throws ConflictException when it is taken, ValidationException when it is empty. */
 export function renameGroup(store: IdentityStoreState, group: StoreGroup, displayName: string): void {
   if (displayName === "") throw new AwsError("ValidationException", "A group needs a display name.");
-  const holder = store.groupNames.get(displayName.toLowerCase());
-  if (holder !== undefined && holder !== group.id) throw duplicate("DisplayName");
-  store.groupNames.delete(group.displayName.toLowerCase());
-  store.groupNames.set(displayName.toLowerCase(), group.id);
+  if ((groupByName(store, displayName) ?? group) !== group) throw duplicate("DisplayName");
   group.displayName = displayName;
 }
 
 /** Puts a user into a group; gives the membership's id. Throws when either does not exist or it is in already. */
 export function addMember(store: IdentityStoreState, groupId: string, userId: string): string {
-  if (!store.groups.has(groupId)) throw missing("GROUP");
-  const groups = store.groupsOf.get(userId);
-  if (groups === undefined) throw missing("USER");
-  if (groups.has(groupId)) throw duplicate("Member");
+  groupOf(store, groupId);
+  userOf(store, userId);
+  if (groupsOf(store, userId).has(groupId)) throw duplicate("Member");
   const id = randomUUID();
   store.memberships.set(id, { groupId, userId });
-  groups.set(groupId, id);
   return id;
-}
-
-/** Takes a membership away. Throws when there is none. */
-export function removeMember(store: IdentityStoreState, membershipId: string): void {
-  const membership = store.memberships.get(membershipId);
-  if (membership === undefined) throw missing("MEMBERSHIP");
-  store.memberships.delete(membershipId);
-  store.groupsOf.get(membership.userId)?.delete(membership.groupId);
 }
 
 /** The user of that id. Throws ResourceNotFoundException. */

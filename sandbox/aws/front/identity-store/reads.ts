@@ -1,6 +1,16 @@
 import { AwsError } from "../aws-error.ts";
 import { page, structure, structures, text, texts, type Input } from "../json-input.ts";
-import { groupOf, missing, userIdByEmail, userOf, type StoreGroup, type StoreUser } from "./model.ts";
+import {
+  groupByName,
+  groupOf,
+  groupsOf,
+  missing,
+  userByName,
+  userIdByEmail,
+  userOf,
+  type StoreGroup,
+  type StoreUser,
+} from "./model.ts";
 import type { Operation } from "./operation.ts";
 
 type Search = (value: string) => string | undefined;
@@ -18,20 +28,15 @@ function idByAlternate(searches: Record<string, Search>, input: Input, what: "US
   return id;
 }
 
-/** The named filter's value, when the input filters; other paths are refused. */
-function nameFilter(input: Input, path: string): string | undefined {
+/** All, or the one of the name that the input filters for; filtering by another path is refused. */
+function listed<Item>(items: Map<string, Item>, input: Input, path: string, nameOf: (item: Item) => string): Item[] {
   const [filter] = structures(input, "Filters");
-  if (filter === undefined) return undefined;
+  if (filter === undefined) return [...items.values()];
   if (text(filter, "AttributePath").toLowerCase() !== path.toLowerCase()) {
     throw new AwsError("ValidationException", `Filtering by ${text(filter, "AttributePath")} is not supported.`);
   }
-  return text(filter, "AttributeValue").toLowerCase();
-}
-
-function named<Item>(items: Map<string, Item>, names: Map<string, string>, filter: string | undefined): Item[] {
-  if (filter === undefined) return [...items.values()];
-  const item = items.get(names.get(filter) ?? "");
-  return item === undefined ? [] : [item];
+  const name = text(filter, "AttributeValue").toLowerCase();
+  return [...items.values()].filter((item) => nameOf(item).toLowerCase() === name);
 }
 
 const userView = (user: StoreUser, storeId: string) => ({
@@ -58,7 +63,7 @@ export const READS: Record<string, Operation> = {
   GetUserId: (store, input, IdentityStoreId) => ({
     UserId: idByAlternate(
       {
-        username: (name) => store.userNames.get(name.toLowerCase()),
+        username: (name) => userByName(store, name)?.id,
         "emails.value": (email) => userIdByEmail(store, email),
       },
       input,
@@ -67,17 +72,17 @@ export const READS: Record<string, Operation> = {
     IdentityStoreId,
   }),
   GetGroupId: (store, input, IdentityStoreId) => ({
-    GroupId: idByAlternate({ displayname: (name) => store.groupNames.get(name.toLowerCase()) }, input, "GROUP"),
+    GroupId: idByAlternate({ displayname: (name) => groupByName(store, name)?.id }, input, "GROUP"),
     IdentityStoreId,
   }),
   DescribeUser: (store, input, storeId) => userView(userOf(store, text(input, "UserId")), storeId),
   DescribeGroup: (store, input, storeId) => groupView(groupOf(store, text(input, "GroupId")), storeId),
   ListUsers: (store, input, storeId) => {
-    const found = named(store.users, store.userNames, nameFilter(input, "UserName"));
+    const found = listed(store.users, input, "UserName", ({ userName }) => userName);
     return page(found, input, "Users", (user) => userView(user, storeId));
   },
   ListGroups: (store, input, storeId) => {
-    const found = named(store.groups, store.groupNames, nameFilter(input, "DisplayName"));
+    const found = listed(store.groups, input, "DisplayName", ({ displayName }) => displayName);
     return page(found, input, "Groups", (group) => groupView(group, storeId));
   },
   ListGroupMemberships: (store, input, storeId) => {
@@ -89,12 +94,12 @@ export const READS: Record<string, Operation> = {
   },
   ListGroupMembershipsForMember: (store, input, storeId) => {
     const user = userOf(store, text(structure(input, "MemberId"), "UserId"));
-    return page(store.groupsOf.get(user.id) ?? [], input, "GroupMemberships", ([groupId, id]) =>
+    return page(groupsOf(store, user.id), input, "GroupMemberships", ([groupId, id]) =>
       membershipView(id, groupId, user.id, storeId),
     );
   },
   GetGroupMembershipId: (store, input, IdentityStoreId) => {
-    const id = store.groupsOf.get(text(structure(input, "MemberId"), "UserId"))?.get(text(input, "GroupId"));
+    const id = groupsOf(store, text(structure(input, "MemberId"), "UserId")).get(text(input, "GroupId"));
     if (id === undefined) throw missing("MEMBERSHIP");
     return { MembershipId: id, IdentityStoreId };
   },
@@ -107,12 +112,12 @@ export const READS: Record<string, Operation> = {
   IsMemberInGroups: (store, input) => {
     const user = userOf(store, text(structure(input, "MemberId"), "UserId"));
     const groups = texts(input, "GroupIds");
-    const inside = store.groupsOf.get(user.id);
+    const inside = groupsOf(store, user.id);
     return {
       Results: groups.map((GroupId) => ({
         GroupId,
         MemberId: { UserId: user.id },
-        MembershipExists: inside?.has(GroupId) ?? false,
+        MembershipExists: inside.has(GroupId),
       })),
     };
   },

@@ -1,6 +1,12 @@
 import { optionalText, structure, text } from "../json-input.ts";
-import { addGroup, addMember, addUser, groupOf, removeMember, userOf } from "./model.ts";
+import { addGroup, addMember, addUser, groupOf, missing, userOf, type IdentityStoreState } from "./model.ts";
 import type { Operation } from "./operation.ts";
+
+type Membership = { groupId: string; userId: string };
+
+function endMemberships({ memberships }: IdentityStoreState, isIts: (membership: Membership) => boolean): void {
+  for (const [id, membership] of [...memberships]) if (isIts(membership)) memberships.delete(id);
+}
 
 /** What changes the identity store. */
 export const WRITES: Record<string, Operation> = {
@@ -18,24 +24,19 @@ export const WRITES: Record<string, Operation> = {
     IdentityStoreId,
   }),
   DeleteGroupMembership: (store, input) => {
-    removeMember(store, text(input, "MembershipId"));
+    if (!store.memberships.delete(text(input, "MembershipId"))) throw missing("MEMBERSHIP");
     return {};
   },
   DeleteUser: (store, input) => {
-    const user = userOf(store, text(input, "UserId"));
-    for (const id of [...(store.groupsOf.get(user.id)?.values() ?? [])]) removeMember(store, id);
-    store.groupsOf.delete(user.id);
-    store.userNames.delete(user.userName.toLowerCase());
-    store.users.delete(user.id);
+    const { id } = userOf(store, text(input, "UserId"));
+    endMemberships(store, ({ userId }) => userId === id);
+    store.users.delete(id);
     return {};
   },
   DeleteGroup: (store, input) => {
-    const group = groupOf(store, text(input, "GroupId"));
-    for (const [id, membership] of [...store.memberships]) {
-      if (membership.groupId === group.id) removeMember(store, id);
-    }
-    store.groupNames.delete(group.displayName.toLowerCase());
-    store.groups.delete(group.id);
+    const { id } = groupOf(store, text(input, "GroupId"));
+    endMemberships(store, ({ groupId }) => groupId === id);
+    store.groups.delete(id);
     return {};
   },
 };
