@@ -29,7 +29,7 @@ export const COMMAND_CODES = {
   "revoke/no-user":
     "`revoke --user`: neither Identity Center nor the home stack's file has somebody of that name, so that nobody would be shut out",
   "revoke/yourself": "`revoke --user`: the command runs as the person who is to be shut out",
-  "revoke/nothing-to-lift": "`revoke --lift`: the files have no such entry",
+  "revoke/nothing-to-lift": "`revoke --lift`: the files have no such entry, or several of one user name",
   "revoke/by-hand":
     "`revoked` or `denied` stands in a file so that an entry can be neither added nor taken out; what was done in AWS stays done",
   "import/client":
