@@ -6,6 +6,7 @@ import { type EngineSettings, runEngine } from "../engine/engine-command.ts";
 import { type SecretsSettings, secretsSettings } from "../engine/secrets-provider.ts";
 import { throwawayFolder } from "../engine/throwaway-folder.ts";
 import type { ProjectStack } from "../project/open-project.ts";
+import { shellCommand } from "../shell-command.ts";
 import { engineError } from "./backend-checks.ts";
 import { type DoctorCheck, notChecked, ok } from "./check.ts";
 import { type FoundPassphrase, foundPassphrase, opens } from "./passphrase.ts";
@@ -77,7 +78,7 @@ async function secretsOf(
       notChecked("secrets", subject, {
         expected: "an `encryptionsalt` of the form v1",
         found: "one of another form",
-        fix: `Run \`pulumi preview -s ${subject}\` once, which asks for the passphrase.`,
+        fix: `Run \`${shellCommand("pulumi", "preview", "-s", subject)}\` once, which asks for the passphrase.`,
       });
   return (subject) => ({
     ...{ id: "secrets", subject, state: "fault", code: "doctor/passphrase" },

@@ -382,6 +382,15 @@ describe("doctor", () => {
     expect(JSON.stringify(checks)).not.to.contain("hidden");
   });
 
+  it("quotes the name of a stack in a command that is to be typed, whatever the file is called", async () => {
+    const world = worldOf();
+    world.folder.write("Pulumi.client-x;id #.yaml", "encryptionsalt: v2\nconfig:\n  switchyard:client:\n    name: X\n");
+    const fixes = (await world.run()).checks.flatMap((one) => (one.state === "ok" ? [] : [one.fix]));
+    const commands = fixes.filter((fix) => fix.includes("pulumi preview"));
+    expect(commands).to.deep.equal(["Run `pulumi preview -s 'client-x;id #'` once, which asks for the passphrase."]);
+    for (const fix of fixes) expect(fix).to.not.match(/-s client-x;/);
+  });
+
   it("leaves checks out where somebody says so, and names them", async () => {
     const world = worldOf();
     world.unknown.add("Auditors");
