@@ -3,7 +3,7 @@ import type { RecertifiedGrant, RecertifyReport } from "../../fleet/recertify/re
 
 /** How an access review stands, and what is to be done next. */
 export function recertifyText(report: RecertifyReport): string {
-  const { faults, isBegun, dryRun, file, grants, undecided, removals, files, campaign } = report;
+  const { faults, isBegun, dryRun, file, grants, undecided, standing, removals, files, campaign } = report;
   if (faults.length > 0) return formatFaults("The access review does not go on", faults);
   const of = (state: RecertifiedGrant["state"]) => grants.filter((grant) => grant.state === state);
   const said = (decision: string) => grants.filter(({ decided }) => decided?.decision === decision).length;
@@ -26,6 +26,11 @@ export function recertifyText(report: RecertifyReport): string {
           ].join("\n"),
         ]),
     ...(undecided > 0 && isBegun ? [`next:  decide in ${printable(file)}, or ${next} --propose`] : []),
+    ...(standing > 0 && undecided === 0
+      ? [
+          `${count(standing)} to be removed ${standing === 1 ? "is" : "are"} in the home stack's file still.\nnext:  ${next} --propose`,
+        ]
+      : []),
     ...(removals.length > 0 && !dryRun
       ? ["next:  look at the change with npx switchyard review, merge it, and then: npx switchyard up home"]
       : []),

@@ -35,7 +35,7 @@ export interface RecertifiedGrant extends CampaignRow {
 export interface RecertifyReport {
   readonly version: 1;
   readonly command: "recertify";
-  /** Whether all that was asked is done: it was begun, or every grant is decided, or those that are not are taken out. */
+  /** Whether all that was asked is done: it was begun, or every grant is confirmed, or those that are not are taken out. */
   readonly ok: boolean;
   readonly dryRun: boolean;
   readonly campaign: string;
@@ -46,6 +46,8 @@ export interface RecertifyReport {
   readonly grants: readonly RecertifiedGrant[];
   /** Grants of the files of which nobody decided. */
   readonly undecided: number;
+  /** Grants that reviewers decided to remove, and that the files still have. */
+  readonly standing: number;
   /** Grants that go out of the home stack's file, where that was asked for. */
   readonly removals: readonly RecertifiedGrant[];
   /** Files that change, from the project's folder. */
@@ -70,7 +72,7 @@ export async function recertify(
   const file = join(CAMPAIGNS, `${campaign}.csv`);
   const base = { version: 1, command: "recertify", dryRun, campaign, file } as const;
   const refused = (faults: readonly Fault[], isBegun: boolean): RecertifyReport => ({
-    ...{ ...base, ok: false, isBegun, grants: [], undecided: 0, removals: [], files: [], written: false },
+    ...{ ...base, ok: false, isBegun, grants: [], undecided: 0, standing: 0, removals: [], files: [], written: false },
     faults,
   });
   if (!/^[a-z0-9]+(?:[-.][a-z0-9]+)*$/.test(campaign) || campaign.length > 60)
@@ -81,7 +83,6 @@ export async function recertify(
 
   const grants = grantsOf(home, read?.rows);
   const isFresh = grants.some(({ state }) => state === "new");
-  const open = grants.filter(({ state, decided }) => state !== "gone" && decided === undefined);
   const removals = propose && read !== undefined ? grants.filter(isToGo) : [];
   const cut =
     removals.length === 0 ? undefined : withoutGrants(project, home, new Set(removals.map(({ grant }) => grant)));
@@ -94,13 +95,15 @@ export async function recertify(
     await mkdir(join(project.root, CAMPAIGNS), { recursive: true });
     await write(project.root, files);
   }
-  const left = open.filter(({ grant }) => !removals.some((one) => one.grant === grant));
+  const left = grants.filter((one) => isOpen(one) && !removals.includes(one));
+  const undecided = left.filter(({ decided }) => decided === undefined).length;
   return {
     ...base,
     ok: read === undefined ? !propose : left.length === 0,
     isBegun: read !== undefined,
     grants,
-    undecided: left.length,
+    undecided,
+    standing: left.length - undecided,
     removals,
     files,
     written: !dryRun && files.length > 0,
@@ -108,9 +111,14 @@ export async function recertify(
   };
 }
 
+/** A grant of the files that nobody confirmed. */
+function isOpen({ state, decided }: RecertifiedGrant): boolean {
+  return state !== "gone" && decided?.decision !== "keep";
+}
+
 /** why not new ones: nobody was asked about them. */
-function isToGo({ state, decided }: RecertifiedGrant): boolean {
-  return state === "current" && decided?.decision !== "keep";
+function isToGo(grant: RecertifiedGrant): boolean {
+  return isOpen(grant) && grant.state === "current";
 }
 
 function grantsOf(home: HomeSettings, rows: readonly CampaignRow[] = []): readonly RecertifiedGrant[] {

@@ -8,7 +8,15 @@ const GRANT: RecertifiedGrant = {
 };
 const REPORT: RecertifyReport = {
   ...{ version: 1, command: "recertify", ok: false, dryRun: false, campaign: "2026-q4", isBegun: true },
-  ...{ file: "recertification/2026-q4.csv", grants: [GRANT], undecided: 1, removals: [], files: [], written: false },
+  ...{
+    file: "recertification/2026-q4.csv",
+    grants: [GRANT],
+    undecided: 1,
+    standing: 0,
+    removals: [],
+    files: [],
+    written: false,
+  },
   faults: [],
 };
 
@@ -21,6 +29,9 @@ describe("what is said of an access review", () => {
     const decided = { decision: "keep", reviewer: "Rita", date: "2026-11-29", comment: "" } as const;
     const done = recertifyText({ ...REPORT, ok: true, undecided: 0, grants: [{ ...GRANT, decided }] });
     expect(done).to.include("1 to be kept").and.not.to.include("next:");
+    const against = { ...GRANT, decided: { ...decided, decision: "remove" } as const };
+    const standing = recertifyText({ ...REPORT, undecided: 0, standing: 1, grants: [against] });
+    expect(standing).to.match(/in the home stack's file still\.\nnext: {2}npx switchyard recertify 2026-q4 --propose$/);
   });
 
   it("names whom a proposal takes away, and does not say that it is done where it is not", () => {

@@ -66,6 +66,15 @@ describe("recertification of grants", () => {
     expect(await run(folder)).to.include({ ok: true, undecided: 0, written: false });
   });
 
+  it("is not done while the files have a grant that is decided to go", async () => {
+    const folder = folderWith();
+    await run(folder);
+    decide(folder, { group: "keep,Rita,2026-11-29,", user: "remove,Rita,2026-11-29,left us" });
+    expect(await run(folder)).to.include({ ok: false, undecided: 0, standing: 1, written: false });
+    expect(await run(folder, { propose: true })).to.include({ ok: true, standing: 0, written: true });
+    expect(await run(folder)).to.include({ ok: true, standing: 0 });
+  });
+
   it("takes out of the home file what nobody confirmed, and nothing else; the evidence stays", async () => {
     const folder = folderWith();
     await run(folder);
