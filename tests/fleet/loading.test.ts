@@ -9,7 +9,8 @@ async function sdksOf(module: string): Promise<readonly string[]> {
   const script = `
     import { createRequire } from "node:module";
     await import(${JSON.stringify(join(projectRoot, module))});
-    const files = Object.keys(createRequire(import.meta.url).cache);
+    // why the file's name: what stands in for a module until it is called has none (components/engine/lean-sdk.ts).
+    const files = Object.values(createRequire(import.meta.url).cache).flatMap(({ filename }) => filename ?? []);
     const names = files.flatMap((file) => /node_modules[/](@pulumi[/][^/]+|@aws-sdk[/]client-[^/]+)[/]/.exec(file)?.[1] ?? []);
     console.log(JSON.stringify([...new Set(names)]));`;
   const args = ["--import", "tsx", "--input-type=module", "--eval", script];
