@@ -1,6 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import { type EngineEvent, LocalWorkspace, Stack } from "@pulumi/pulumi/automation/index.js";
 import { readEngineInput } from "../../components/engine/engine-config.ts";
+import { saysHalfWritten } from "../../components/engine/half-written.ts";
 import { leanRuntime } from "../../components/engine/lean-runtime.ts";
 import type { StackOutputs } from "../../components/engine/stack-types.ts";
 import { switchyard } from "../../components/program.ts";
@@ -152,6 +153,8 @@ async function initStack(
 
 /** why the text: the command says it in no other way. The Automation API reads the same. */
 function isLocked(text: string): boolean {
+  // why a state that is cut off too: another update is writing it at this moment.
+  if (text.includes("failed to load checkpoint") && saysHalfWritten(text)) return true;
   return /the stack is currently locked by|\[409\] Conflict: Another update is currently in progress/.test(text);
 }
 

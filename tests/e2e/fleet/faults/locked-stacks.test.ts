@@ -70,8 +70,7 @@ describe("up --all where a stack is locked", () => {
         end,
         others.map(({ stack }) => stack),
       );
-      // why also the checkpoint: the engine rewrites a state file in place, and who reads it at that moment finds it empty.
-      expect(end.output, end.output).to.match(/locked|held by|lock|failed to load checkpoint: EOF/);
+      expect(end.output, end.output).to.match(/locked|held by|lock/);
     }
     expectDone(await world.switchyard("up", "--all"));
     await expectSameAsWithout(fleet());
