@@ -5,8 +5,8 @@ const PAUSES = [25, 50, 100, 200, 400, 800];
 
 /**
  * Reads a stack's state, again while it is half written.
- * why: a file backend writes a state in place, so that whoever reads at that moment finds it empty or cut off. The running
- * update writes its own stack's, another stack's update that one's.
+ * why: a file backend writes in place what it keeps beside a state, so that whoever reads at that moment finds it empty or cut
+ * off. The running update writes its own stack's, another stack's update that one's.
  * @throws what the last attempt threw.
  */
 export async function whenWhole<T>(

@@ -1,7 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import { type EngineEvent, LocalWorkspace, Stack } from "@pulumi/pulumi/automation/index.js";
 import { readEngineInput } from "../../components/engine/engine-config.ts";
-import { saysHalfWritten } from "../../components/engine/half-written.ts";
 import { leanRuntime } from "../../components/engine/lean-runtime.ts";
 import type { StackOutputs } from "../../components/engine/stack-types.ts";
 import { switchyard } from "../../components/program.ts";
@@ -11,6 +10,7 @@ import type { FromWorker, StackEnd, StackJob, WorkerSettings } from "../workers/
 import { EngineFailure, engineCommand, runEngine } from "./engine-command.ts";
 import { type ThrowawayPlace, throwawayPlace } from "./throwaway-place.ts";
 import { EventLog } from "./event-log.ts";
+import { saysLocked } from "./says-locked.ts";
 import { initWords, secretsProviderOf } from "./secrets-provider.ts";
 
 /** What a job tells while it runs, and how it is cancelled. */
@@ -54,7 +54,7 @@ export async function runStack(
       faults: ran.faults.map((fault) => ({ code: fault.code, message: formatFault(fault) })),
     }),
     ...(failure !== undefined && { failure }),
-    isLocked: isLocked(text),
+    isLocked: saysLocked(text),
     seconds: (performance.now() - started) / 1000,
   });
   let place: ThrowawayPlace | undefined;
@@ -149,13 +149,6 @@ async function initStack(
 ): Promise<void> {
   const end = await runEngine(engine, args, root, onStart);
   if (end.code !== 0 && !/already exists/.test(end.stderr)) throw new EngineFailure(args, end);
-}
-
-/** why the text: the command says it in no other way. The Automation API reads the same. */
-function isLocked(text: string): boolean {
-  // why a state that is cut off too: another update is writing it at this moment.
-  if (text.includes("failed to load checkpoint") && saysHalfWritten(text)) return true;
-  return /the stack is currently locked by|\[409\] Conflict: Another update is currently in progress/.test(text);
 }
 
 function message(error: unknown): string {

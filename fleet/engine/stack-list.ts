@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { saysHalfWritten, whenWhole } from "../../components/engine/half-written.ts";
-import { type EngineEnd, EngineFailure, runEngine, type EngineSettings } from "./engine-command.ts";
+import type { EngineSettings } from "./engine-command.ts";
+import { runOnWhole } from "./run-on-whole.ts";
 
 /** A stack that the backend has. */
 export interface ListedStack {
@@ -22,26 +22,17 @@ const schema = z.array(
   }),
 );
 
-/** A backend of files has a state that is empty or cut off, so that the engine lists no stack at all. */
-class CutOffState extends EngineFailure {
-  constructor(args: readonly string[], end: EngineEnd) {
-    super(args, end);
-    this.message += `: EOF. The state of a stack is empty or cut off, as when the process that wrote it was killed. A backend of files keeps the one before: below .pulumi/stacks, copy STACK.json.bak over a STACK.json that is no whole document, and remove a STACK.json.attrs that is empty`;
-    this.name = "CutOffState";
-  }
-}
-
 /**
  * The project's stacks in the backend. One run of the engine, or some where a state is being written at that moment.
+ * @param pause What a test replaces: waits between two attempts.
  * @throws EngineFailure, SyntaxError, ZodError
  */
-export async function listStacks(engine: EngineSettings, root: string): Promise<readonly ListedStack[]> {
-  const args = ["stack", "ls", "--json"];
-  const end = await whenWhole(async () => {
-    const one = await runEngine(engine, args, root);
-    if (one.code === 0) return one;
-    throw saysHalfWritten(one.stderr) ? new CutOffState(args, one) : new EngineFailure(args, one);
-  });
+export async function listStacks(
+  engine: EngineSettings,
+  root: string,
+  pause?: (ms: number) => Promise<unknown>,
+): Promise<readonly ListedStack[]> {
+  const end = await runOnWhole(engine, ["stack", "ls", "--json"], root, pause);
   return schema.parse(JSON.parse(end.stdout)).map(({ name, lastUpdate, resourceCount, updateInProgress }) => ({
     name: name.split("/").at(-1) ?? name,
     ...(lastUpdate !== undefined && { lastUpdate }),

@@ -1,6 +1,6 @@
-import { EngineFailure, runEngine } from "../engine/engine-command.ts";
+import { runOnWhole } from "../engine/run-on-whole.ts";
 import { listStacks } from "../engine/stack-list.ts";
-import { backendPlace, backendUrl } from "./backend-place.ts";
+import { backendPlace, backendUrl } from "../engine/backend-place.ts";
 import { holderState, isDead, thisMachine, type ThisMachine } from "./lock-holder.ts";
 import { openLockStore } from "./open-lock-store.ts";
 import { describeLock, type Lock } from "./lock.ts";
@@ -56,14 +56,14 @@ export async function breakLock(
 /** @throws EngineFailure, Error */
 async function cancel(session: LockSession, stack: string, locks: readonly Lock[], here: ThisMachine): Promise<void> {
   const { engine, project } = session;
-  const args = ["cancel", "--yes", "--stack", stack];
-  const end = await runEngine(engine, args, project.root);
-  if (end.code === 0) return;
-  const failure = new EngineFailure(args, end);
-  const isThere = (await listStacks(engine, project.root)).some(({ name }) => name === stack);
-  if (isThere || !locks.every((lock) => isDead(lock, here))) throw failure;
-  // why not the engine: it frees only stacks that exist, and this one's `stack init` was killed before it did.
-  const store = await openLockStore(backendPlace(await backendUrl(engine, project.root), project.root), engine);
-  if (store === undefined) throw failure;
-  for (const { key } of locks) if (key !== undefined) await store.remove(key);
+  try {
+    await runOnWhole(engine, ["cancel", "--yes", "--stack", stack], project.root);
+  } catch (failure) {
+    const isThere = (await listStacks(engine, project.root)).some(({ name }) => name === stack);
+    if (isThere || !locks.every((lock) => isDead(lock, here))) throw failure;
+    // why not the engine: it frees only stacks that exist, and this one's `stack init` was killed before it did.
+    const store = await openLockStore(backendPlace(await backendUrl(engine, project.root), project.root), engine);
+    if (store === undefined) throw failure;
+    for (const { key } of locks) if (key !== undefined) await store.remove(key);
+  }
 }

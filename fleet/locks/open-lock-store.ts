@@ -1,5 +1,5 @@
 import type { EngineSettings } from "../engine/engine-command.ts";
-import type { BackendPlace } from "./backend-place.ts";
+import type { BackendPlace } from "../engine/backend-place.ts";
 import type { LockStore } from "./lock-store.ts";
 
 /** Opens the backend's objects; `undefined` where locks are not read. Nothing is asked of it yet. */

@@ -3,7 +3,7 @@ import { cut, printable } from "../../core/faults/fault.ts";
 import { EngineFailure, type EngineSettings } from "../engine/engine-command.ts";
 import { listStacks, type ListedStack } from "../engine/stack-list.ts";
 import type { FleetProject } from "../project/open-project.ts";
-import { backendPlace, backendUrl } from "./backend-place.ts";
+import { backendPlace, backendUrl } from "../engine/backend-place.ts";
 import type { LockStore } from "./lock-store.ts";
 import { openLockStore } from "./open-lock-store.ts";
 import { type Lock, parseLock } from "./lock.ts";

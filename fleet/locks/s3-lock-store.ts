@@ -7,7 +7,7 @@ import {
   type S3ClientConfig,
 } from "@aws-sdk/client-s3";
 import { fromNodeProviderChain } from "@aws-sdk/credential-providers";
-import type { BackendPlace } from "./backend-place.ts";
+import type { BackendPlace } from "../engine/backend-place.ts";
 import { type LockStore, MAX_LOCK } from "./lock-store.ts";
 
 type S3Place = Extract<BackendPlace, { kind: "s3" }>;

@@ -1,4 +1,5 @@
 import { type EngineEnd, runEngine } from "../engine/engine-command.ts";
+import { saysLocked } from "../engine/says-locked.ts";
 import { FleetError } from "../fleet-error.ts";
 import { meetLock } from "../run/meet-lock.ts";
 import type { FleetSession } from "../session.ts";
@@ -41,7 +42,7 @@ export async function engineWhenFree(
 ): Promise<EngineEnd> {
   const run = () => runEngine(session.engine, args, session.project.root);
   const end = await run();
-  if (end.code === 0 || !isLockedText(end.stderr)) return end;
+  if (end.code === 0 || !saysLocked(end.stderr)) return end;
   await untilFree(session, stack, terms);
   return run();
 }
@@ -51,11 +52,6 @@ async function untilFree(session: FleetSession, stack: string, { breakLock, agai
   if (met.kind === "free") return;
   const isDead = met.next.endsWith("--break-lock");
   throw new FleetError(`${stack}: ${met.reason.message}`, isDead ? `${again} --break-lock` : again, true);
-}
-
-/** why the text: the command says it in no other way. */
-function isLockedText(text: string): boolean {
-  return /the stack is currently locked by|\[409\] Conflict/.test(text);
 }
 
 function nameIn(urn: string): string {

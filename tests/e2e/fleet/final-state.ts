@@ -1,6 +1,3 @@
-import { rm } from "node:fs/promises";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { isDeepStrictEqual } from "node:util";
 import type { FleetBackend } from "./fleet-backend.ts";
 import type { Seen } from "./aws-roles.ts";
@@ -115,26 +112,4 @@ async function backendState(backend: FleetBackend): Promise<Pick<FinalState, "st
 function inShort({ urn, delete: isDeleted, protect }: CheckpointResource): string {
   const [, , ...rest] = urn.split("::");
   return `${isDeleted === true ? "-" : ""}${rest.join("::")}${protect === true ? "*" : ""}`;
-}
-
-/**
- * Mends what a killed process left empty or cut off in a backend of files, as the command says: the state before in place of
- * one that is cut off; without what the engine keeps beside a file, or a lock, it goes on.
- */
-export async function mendCutFiles({ backend }: FleetWorld): Promise<void> {
-  const names = (await backend.names()).filter((name) => /^\.pulumi\/.*\.(?:json|attrs)$/.test(name));
-  for (const name of names) {
-    if (isDocument(await backend.read(name))) continue;
-    if ((await backend.names()).includes(`${name}.bak`)) await backend.write(name, await backend.read(`${name}.bak`));
-    else await rm(join(fileURLToPath(backend.url), name));
-  }
-}
-
-function isDocument(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

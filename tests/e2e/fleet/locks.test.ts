@@ -9,7 +9,6 @@ import type { FleetSession } from "../../../fleet/session.ts";
 import type { StackEnd } from "../../../fleet/workers/protocol.ts";
 import { inOrder } from "../box.ts";
 import { fleetBox } from "./fleet-box.ts";
-import { mendCutFiles } from "./final-state.ts";
 import type { FleetWorld } from "./fleet-world.ts";
 
 const SLOW = { match: "^iam:CreateRole$", kind: "latency", latencyMs: 10_000 };
@@ -83,8 +82,6 @@ for (const [backend, series] of [
     it("of a killed engine stays, with a holder that is known to be dead; nobody waits for it", async () => {
       const end = await upAnd((engine) => void process.kill(engine, "SIGKILL"));
       expect(end.result).to.equal("failed");
-      // why: it may have been writing its state, which the engine itself can then not read.
-      await mendCutFiles(world);
       const [lock] = await locks();
       expect(holderState(lock!)).to.equal("dead");
       const waited = await waitForLock(session, stack);

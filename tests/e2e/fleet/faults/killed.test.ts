@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { finalState, mendCutFiles } from "../final-state.ts";
+import { finalState } from "../final-state.ts";
 import { familyOf, killNow, untilGone, type Victims } from "../killing.ts";
 import { expectDone, expectNotDone, expectSameAsWithout, leavePending, pause, sharedFleet } from "./fault-world.ts";
 import { drawsFrom, momentsFrom, roundsOfKills } from "./seeded-draws.ts";
@@ -30,7 +30,6 @@ describe(`up --all of 6 clients, killed at ${ROUNDS * KILLS_A_ROUND} moments (se
         killNow(run.pid, "all");
         await run.ended;
       }
-      await mendCutFiles(world);
       const { locks } = await finalState(world);
       if (locks.length > 0) {
         const [stack = ""] = locks;
@@ -100,7 +99,6 @@ describe(`up of 3 clients of which one process is killed (seed ${SEED})`, () => 
       );
     }
     await untilGone(left, 300);
-    await mendCutFiles(fleet().world);
     const { locks } = await finalState(fleet().world);
     const [stack = ""] = locks;
     // why asked again: a run whose engine is gone need not know of its lock yet; whoever types what it says is told.

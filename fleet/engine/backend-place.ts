@@ -2,7 +2,7 @@ import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { z } from "zod";
 import { cut, printable } from "../../core/faults/fault.ts";
-import { EngineFailure, runEngine, type EngineSettings } from "../engine/engine-command.ts";
+import { EngineFailure, runEngine, type EngineSettings } from "./engine-command.ts";
 
 /** Where the engine keeps state, as far as locks are concerned. */
 export type BackendPlace =

@@ -1,7 +1,7 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { type BackendPlace, backendPlace } from "../../../fleet/locks/backend-place.ts";
+import { type BackendPlace, backendPlace } from "../../../fleet/engine/backend-place.ts";
 
 const s3 = (more: object): BackendPlace => ({ kind: "s3", bucket: "states", prefix: "", isPathStyle: false, ...more });
 const cases: readonly (readonly [string, BackendPlace])[] = [

@@ -1,0 +1,10 @@
+import { saysHalfWritten } from "../../components/engine/half-written.ts";
+
+/**
+ * Whether an engine's words say that another update holds the stack, or is writing its state at this moment.
+ * why the text: the command says it in no other way. The Automation API reads the same.
+ */
+export function saysLocked(text: string): boolean {
+  if (text.includes("failed to load checkpoint") && saysHalfWritten(text)) return true;
+  return /the stack is currently locked by|\[409\] Conflict: Another update is currently in progress/.test(text);
+}
