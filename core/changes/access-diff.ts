@@ -2,10 +2,12 @@ import type { Portfolio } from "../portfolio/read-portfolio.ts";
 import type { Access } from "./access.ts";
 import type { AccessDiff, Difference, Gain, Loss } from "./access-difference.ts";
 import { accessOf } from "./access-of.ts";
+import { partDifferences } from "./part-differences.ts";
 import { changesWithoutEffect } from "./changes-without-effect.ts";
 import { wayDifferences } from "./condition-differences.ts";
 import { renamesBetween } from "./renames.ts";
 import { rightsDifferences } from "./rights-differences.ts";
+import { inHours } from "./rights-words.ts";
 import { EnteringJudge } from "./entering/entering-judge.ts";
 
 /**
@@ -95,6 +97,7 @@ function comparison(): (before: Access, after: Access) => readonly Difference[] 
     ...duration("a session in the role", before.sessionSeconds, after.sessionSeconds),
     ...duration("a sign-in", before.signInSeconds ?? 0, after.signInSeconds ?? 0),
     ...ends(before.until, after.until),
+    ...partDifferences(before, after),
   ];
 }
 
@@ -107,12 +110,6 @@ function duration(what: string, before: number, after: number): readonly Differe
       words: `${what} can last ${inHours(after)}; before ${inHours(before)}`,
     },
   ];
-}
-
-/** `1 h`, `1 h 30 min`. */
-function inHours(seconds: number): string {
-  const [hours, minutes] = [Math.floor(seconds / 3600), Math.round((seconds % 3600) / 60)];
-  return [...(hours > 0 ? [`${hours} h`] : []), ...(minutes > 0 || hours === 0 ? [`${minutes} min`] : [])].join(" ");
 }
 
 function ends(before: string | undefined, after: string | undefined): readonly Difference[] {

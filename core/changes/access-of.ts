@@ -163,9 +163,18 @@ class Collected {
       const rights = rightsOfIdentity(identity);
       if (!givesAnything(rights)) continue;
       const place = () => principalPlace(this.portfolio.home, { kind, name });
-      for (const holder of [own, ...members.map((member) => holderOf({ kind: "iam-user", name: member }))])
-        this.take(this.#inAccount(holder, this.#home(), rights, [identity.key], place));
+      this.take(this.#inAccount(own, this.#home(), rights, [identity.key], place));
+      for (const member of members) {
+        const holder = holderOf({ kind: "iam-user", name: member });
+        this.take(this.#inAccount(holder, this.#home(), this.#within(rights, member), [identity.key], place));
+      }
     }
+  }
+
+  /** Rights that an IAM user has by a group. why within: a user's boundary limits what groups give, too. */
+  #within(rights: Rights, member: string): Rights {
+    const user = this.portfolio.home.users.find(({ name }) => name === member);
+    return user?.permissionsBoundary === undefined ? rights : { ...rights, boundary: user.permissionsBoundary };
   }
 
   // why spelled out: it runs for every holder of every role, and spreading costs more than all else here.

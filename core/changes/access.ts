@@ -67,6 +67,9 @@ export interface Rights {
 /** Whether somebody with these rights is an administrator of the account, or can become one; `unknown` where a policy's text is not known here. */
 export type Administrator = "yes" | "no" | "unknown";
 
+/** What one permission set gives in an account: its own rights, within its own boundary, for sign-ins of its own length. */
+export type AccountPart = Pick<Access, "rights" | "sessionSeconds">;
+
 /** One access: somebody may enter one role of one client, or has rights in one account. */
 export interface Access {
   /** Holder and target, the same on both sides for the same access. */
@@ -81,6 +84,8 @@ export interface Access {
   readonly sessionSeconds: number;
   /** Seconds that the sign-in by which it is used can last, the longest of several; absent where no file says it. */
   readonly signInSeconds?: number;
+  /** What each of several permission sets gives in the account by itself. Absent: one thing alone gives it. */
+  readonly parts?: readonly AccountPart[];
   /** What the trust policy asks of each way that lets the holder in; any one of them is enough. */
   readonly ways: readonly Conditions[];
   /** Moment (UTC, ISO 8601) from which on AWS refuses; the latest where there are several grants. */

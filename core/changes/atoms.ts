@@ -69,7 +69,23 @@ export function isCovered(atom: Atom, by: readonly Atom[]): boolean {
 /** Whether each text that the second pattern matches is matched by the first. Where in doubt, it is not. */
 function covers(pattern: string, other: string): boolean {
   if (pattern === "*" || pattern === other) return true;
-  // why: a `?` would take the other's star for one character.
-  if (pattern.includes("?") && /[*?]/.test(other)) return false;
-  return pattern.includes("*") && matchGlob(compileGlob(pattern, "wildcards"), other);
+  const known: string[] = [];
+  const [wide, text] = [variablesAsOne(pattern, known), variablesAsOne(other, known)];
+  // why: a `?` would take the other's star, or what a variable stands for, for one character.
+  if (wide.includes("?") && (/[*?]/.test(text) || text !== other)) return false;
+  return wide.includes("*") && matchGlob(compileGlob(wide, "wildcards"), text);
 }
+
+/**
+ * A text with each policy variable as one character of its own. why: a variable stands for other letters than its own, and
+ * the star of `${*}` is no wildcard: only the same variable and a star take it in.
+ */
+function variablesAsOne(text: string, known: string[]): string {
+  return text.replaceAll(/\$\{[^}']*(?:'[^']*')?[^}']*\}/g, (variable) => {
+    if (!known.includes(variable)) known.push(variable);
+    return String.fromCharCode(FIRST_VARIABLE + known.indexOf(variable));
+  });
+}
+
+/** Of Unicode's private use: no ARN holds it. */
+const FIRST_VARIABLE = 0xe000;

@@ -1,5 +1,5 @@
 import type { GrantNote } from "../home/settings/home-settings.ts";
-import type { Access, Administrator, Rights } from "./access.ts";
+import type { Access, AccountPart, Administrator, Rights } from "./access.ts";
 
 /** Two ways to the same access as one: by both, with the rights of both, until the later end. */
 export function merged(one: Access, other: Access): Access {
@@ -18,7 +18,18 @@ export function merged(one: Access, other: Access): Access {
     ...(end !== undefined && until !== undefined && { until }),
     ...(notes.length > 0 && { notes }),
     ...(signIn > 0 && { signInSeconds: signIn }),
+    ...(isBySets(one) && { parts: [...partsOf(one), ...partsOf(other)] }),
   };
+}
+
+/** why not of IAM users: what their groups give is theirs, within their one boundary. */
+function isBySets({ target, holder }: Access): boolean {
+  return target.kind === "account" && (holder.kind === "group" || holder.kind === "user");
+}
+
+/** What each permission set gives that an access in an account is held by. */
+export function partsOf(access: Access): readonly AccountPart[] {
+  return access.parts ?? [access];
 }
 
 /** why by text: two grants may say the same. */

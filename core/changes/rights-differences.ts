@@ -33,7 +33,7 @@ function managed({ managedPolicyArns: before }: Rights, { managedPolicyArns: aft
 }
 
 /** Whether a policy whose text is not here can deny something: one that is not AWS's, and those of AWS that are made for it. */
-function mayDeny(arn: string): boolean {
+export function mayDeny(arn: string): boolean {
   const { owner, name = "" } = parsePolicyArn(arn) ?? {};
   return owner !== "aws" || /deny|quarantine/i.test(name);
 }

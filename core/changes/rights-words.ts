@@ -41,3 +41,9 @@ export function whereInWords(statement: Statement): string {
 function texts(value: Statement["Action"]): string {
   return listed(listOf(value).map(String));
 }
+
+/** `1 h`, `1 h 30 min`. */
+export function inHours(seconds: number): string {
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.round((seconds % 3600) / 60)];
+  return [...(hours > 0 ? [`${hours} h`] : []), ...(minutes > 0 || hours === 0 ? [`${minutes} min`] : [])].join(" ");
+}

@@ -21,12 +21,33 @@ const level = (text: string): PortfolioText => ({
   project: `${FLEET.project!}\naccessLevels:\n  value:\n    read-only: ${text}\n    administrator: { managedPolicies: [AdministratorAccess] }\n    devops: { managedPolicies: [PowerUserAccess] }`,
 });
 
+/** Permission sets of Auditors alone that give something in the home account by themselves, AbcCorp's and Globex's. */
+const ofSets = (abccorp: string, globex = "ReadOnlyAccess]"): PortfolioText => ({
+  ...FLEET,
+  home: `identityCenter: { region: eu-west-1 }
+permissionSets:
+  overrides:
+    AbcCorpReadOnly: { ${abccorp} }
+    GlobexReadOnly: { managedPolicies: [${globex} }
+grants:
+  - { group: Auditors, clients: all, roles: [read-only] }
+`,
+  clients: {
+    abccorp: `name: AbcCorp\naccountId: "222222222222"\nroles: [read-only]\n`,
+    globex: `name: Globex\naccountId: "333333333333"\nroles: [read-only]\n`,
+  },
+  project: "",
+});
+
 const PLAIN_LEVEL = level("{ managedPolicies: [ReadOnlyAccess] }");
 const inline = (statements: string) =>
   level(
     `{ managedPolicies: [ReadOnlyAccess], inlinePolicies: { own: { Version: "2012-10-17", Statement: [${statements}] } } }`,
   );
 const ALLOW = (action: string, resource = '"*"') => `{ Effect: Allow, Action: ${action}, Resource: ${resource} }`;
+
+const denial = (name: string) =>
+  inline(`${ALLOW("s3:*")}, { Effect: Deny, Action: "s3:*", Resource: "arn:aws:s3:::b/${name}" }`);
 
 function told(all: readonly (Gain | Loss)[]): string[] {
   return all.map(({ access: { holder, target }, differences }) => {
@@ -108,6 +129,44 @@ const CASES: readonly {
       "iam-group:demo > account 111111111111: gets the policy PowerUserAccess (AWS)",
       "iam-user:bob > Globex/bootstrap: may now enter: at 2026-11-22T00:00:00Z",
     ],
+  },
+  {
+    name: "the boundary of an IAM user who has policies by a group alone",
+    base: home("    bob:\n", "    bob: { permissionsBoundary: SecurityAudit }\n"),
+    head: FLEET,
+    gains: [
+      "iam-user:bob > account 111111111111: is no longer limited by the permissions boundary SecurityAudit (AWS)",
+      "iam-user:bob > Globex/demo: may now also call at 2026-11-22T00:00:00Z",
+    ],
+  },
+  {
+    name: "the boundary of one of two permission sets that give something in the home account",
+    base: ofSets("managedPolicies: [PowerUserAccess], permissionsBoundary: SecurityAudit"),
+    head: ofSets("managedPolicies: [PowerUserAccess]"),
+    gains: [
+      "group:Auditors > account 111111111111: has by one permission set PowerUserAccess (AWS) with no permissions boundary, for 1 h after a sign-in",
+      "group:Auditors > AbcCorp/read-only: may now also call at 2026-11-22T00:00:00Z",
+    ],
+  },
+  {
+    name: "a longer sign-in by the weaker of two permission sets' limits",
+    base: ofSets(
+      "managedPolicies: [ReadOnlyAccess], sessionDuration: PT12H",
+      "PowerUserAccess], sessionDuration: PT1H",
+    ),
+    head: ofSets(
+      "managedPolicies: [ReadOnlyAccess], sessionDuration: PT12H",
+      "PowerUserAccess], sessionDuration: PT12H",
+    ),
+    gains: [
+      "group:Auditors > account 111111111111: has by one permission set PowerUserAccess (AWS) with no permissions boundary, for 12 h after a sign-in",
+      "group:Auditors > Globex/read-only: a sign-in can last 12 h; before 1 h",
+    ],
+  },
+  {
+    name: "what two permission sets give by each other",
+    base: ofSets("managedPolicies: [PowerUserAccess]", "ReadOnlyAccess]"),
+    head: ofSets("managedPolicies: [ReadOnlyAccess]", "PowerUserAccess]"),
   },
   {
     name: "trust in a user that the files do not know",
@@ -262,6 +321,28 @@ const LEVELS: readonly (readonly [name: string, base: PortfolioText, head: Portf
     inline(`${ALLOW("s3:*")}, { Effect: Deny, Action: s3:DeleteBucket, Resource: "*" }`),
     inline(ALLOW("s3:*")),
     "+ no longer denies s3:DeleteBucket on *",
+  ],
+  ...(["$*", "${*}", "???????????????"] as const).map(
+    (name) =>
+      [
+        `a denial of ${name} in place of whoever a variable stands for`,
+        denial("${aws:username}"),
+        denial(name),
+        "+ no longer denies s3:* on arn:aws:s3:::b/${aws:username}",
+        `- now also denies s3:* on arn:aws:s3:::b/${name}`,
+      ] as const,
+  ),
+  [
+    "a denial that covers whatever a variable stands for",
+    denial("${aws:username}"),
+    denial("*"),
+    "- now also denies s3:* on arn:aws:s3:::b/*",
+  ],
+  [
+    "a denial that covers what is below the same variable",
+    denial("${aws:username}/x"),
+    denial("${aws:username}/*"),
+    "- now also denies s3:* on arn:aws:s3:::b/${aws:username}/*",
   ],
   [
     "a condition less",
