@@ -7,7 +7,8 @@ import type { PlannedSet } from "../home/permission-sets/planned-set.ts";
 import type { GrantPrincipal } from "../home/settings/home-settings.ts";
 import { signInSecondsOf } from "../home/settings/set-settings.ts";
 import { grantPlace, principalKey, principalPlace } from "../home/settings/principals.ts";
-import type { Portfolio } from "../portfolio/read-portfolio.ts";
+import type { ClientPlan } from "../client/client-plan.ts";
+import { type Portfolio, standingClients } from "../portfolio/read-portfolio.ts";
 import type { Access, AccessSide, AccessTarget, Holder, Rights } from "./access.ts";
 import { givesAnything, rightsOfIdentity, rightsOfSet } from "./account-rights.ts";
 import { administratorOf } from "./administrator.ts";
@@ -21,7 +22,8 @@ const known = new WeakMap<Portfolio, AccessSide>();
 
 /**
  * Every access that the files give: by grants, by trust in principals that the files do not make, and by policies that
- * permission sets and IAM identities have of their own. What has ended is not in it.
+ * permission sets and IAM identities have of their own. What has ended is not in it; clients that the home stack does not
+ * read are: their stacks are deployed all the same.
  */
 export function accessOf(portfolio: Portfolio): AccessSide {
   const kept = known.get(portfolio);
@@ -29,7 +31,7 @@ export function accessOf(portfolio: Portfolio): AccessSide {
   const { accountId, partition } = portfolio.home;
   const byKey = new Map<string, Access>();
   // why merged: a second way to the same is one access, by both, until the later end.
-  collect(portfolio, (access) => {
+  collect(portfolio, standingClients(portfolio), (access) => {
     const before = byKey.get(access.key);
     byKey.set(access.key, before === undefined ? access : merged(before, access));
   });
@@ -40,18 +42,18 @@ export function accessOf(portfolio: Portfolio): AccessSide {
 
 /**
  * The same, a row for each way by which somebody has it: a permission set, an IAM user or group, or trust alone. The ways of
- * one access have its key, and each its own end and note.
+ * one access have its key, and each its own end and note. Of the clients that the home stack reads.
  */
 export function accessByWay(portfolio: Portfolio): readonly Access[] {
   const ways: Access[] = [];
-  collect(portfolio, (access) => void ways.push(access));
+  collect(portfolio, portfolio.clients, (access) => void ways.push(access));
   return ways;
 }
 
 type Take = (access: Access) => void;
 
-function collect(portfolio: Portfolio, take: Take): void {
-  const collected = new Collected(portfolio, take);
+function collect(portfolio: Portfolio, clients: readonly ClientPlan[], take: Take): void {
+  const collected = new Collected(portfolio, clients, take);
   collected.sets();
   collected.identities();
   for (const entry of outsideAccess(portfolio, collected.roles)) collected.enters(entry);
@@ -66,9 +68,10 @@ class Collected {
 
   constructor(
     readonly portfolio: Portfolio,
+    clients: readonly ClientPlan[],
     readonly take: Take,
   ) {
-    const { home, clients } = portfolio;
+    const { home } = portfolio;
     this.roles = new Map(clients.flatMap((one) => one.roles.map((role) => [role.arn, roleAccess(one, role)])));
     this.#clients = new Map(clients.map(({ accountId, name }) => [accountId, name]));
     this.#inHome = `${home.accountId}: `;

@@ -6,7 +6,8 @@ import { conditionsOfWay, type RoleAccess, type RoleEntry } from "./role-access.
 
 /**
  * Access by trust alone: principals of the home account that a trust policy names and that these files neither make nor
- * give a grant on the role. Whether they get in is decided by policies that no file here holds.
+ * give a grant on the role. Whether they get in is decided by policies that no file here holds. Of a client that the home
+ * stack does not read that is whomever it trusts: nobody is given a grant there.
  */
 export function outsideAccess(portfolio: Portfolio, roles: ReadonlyMap<string, RoleAccess>): readonly RoleEntry[] {
   const own = madeSets(portfolio);
@@ -24,12 +25,13 @@ export function outsideAccess(portfolio: Portfolio, roles: ReadonlyMap<string, R
       ? own.has(name)
       : granted.has(keyOf(way.kind, name, arn)) || (way.kind === "users" && users.has(lastPart(name)));
   const entries: RoleEntry[] = [];
+  const read = new Set(portfolio.clients);
   for (const role of roles.values())
     for (const way of role.role.trust) {
       if (way.until !== undefined && Date.parse(way.until) <= portfolio.now.getTime()) continue;
       const whole = way.kind === "wholeAccount";
       for (const name of whole ? [portfolio.home.accountId] : way.names)
-        if (whole || !isInside(way, name, role.role.arn))
+        if (whole || !read.has(role.client) || !isInside(way, name, role.role.arn))
           entries.push({
             ...{ role, through: [], ways: [conditionsOfWay(way)], holder: outsideHolder(KINDS[way.kind], name) },
             place: () => role.client.place(["roles", role.role.key, "trust"]),

@@ -35,6 +35,12 @@ export interface Portfolio {
   readonly graph: AccessGraph;
 }
 
+/** Clients whose roles the files make: also those that the home stack does not read, and not those that leave. */
+export function standingClients({ clients, others }: Pick<Portfolio, "clients" | "others">): readonly ClientPlan[] {
+  const unread = others.filter(({ offboarding }) => !offboarding);
+  return unread.length === 0 ? clients : [...clients, ...unread];
+}
+
 /**
  * Reads the files of a home account and its clients as one. There must be exactly one home stack among them. Of two
  * revisions, give what did not change as the same objects: these are read once.

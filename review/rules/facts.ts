@@ -5,7 +5,7 @@ import type { PlannedSet } from "../../core/home/permission-sets/planned-set.ts"
 import type { HomeSettings } from "../../core/home/settings/home-settings.ts";
 import { type SetBoundary, signInSecondsOf } from "../../core/home/settings/set-settings.ts";
 import type { Location } from "../../core/faults/fault.ts";
-import type { Portfolio } from "../../core/portfolio/read-portfolio.ts";
+import { type Portfolio, standingClients } from "../../core/portfolio/read-portfolio.ts";
 import type { PlacedPolicy, RoleFacts, SetFacts } from "./rule.ts";
 
 /** What the files say of a role. Its documents are those of the plan, not copies. */
@@ -51,7 +51,8 @@ export function setFacts({ home, plan }: Pick<Portfolio, "home" | "plan">): read
 }
 
 /** Every document that somebody wrote for a role, each once. */
-export function documentsOf({ clients }: Pick<Portfolio, "clients">): readonly PolicyDocument[] {
+export function documentsOf(portfolio: Pick<Portfolio, "clients" | "others">): readonly PolicyDocument[] {
+  const clients = standingClients(portfolio);
   const written = clients.flatMap(({ roles }) => roles.flatMap(({ inlinePolicies }) => inlinePolicies));
   const created = clients.flatMap(({ customerPolicies }) => customerPolicies);
   return [...new Set([...written, ...created].map(({ document }) => document))];

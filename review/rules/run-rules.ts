@@ -1,6 +1,6 @@
 import type { AccessDiff } from "../../core/changes/access-difference.ts";
 import type { ClientPlan, RolePlan } from "../../core/client/client-plan.ts";
-import type { Portfolio } from "../../core/portfolio/read-portfolio.ts";
+import { type Portfolio, standingClients } from "../../core/portfolio/read-portfolio.ts";
 import type { Exception, ReviewSettings } from "../settings/review-settings.ts";
 import { isNewException } from "../settings/stricter-settings.ts";
 import { RULES } from "./catalogue.ts";
@@ -92,8 +92,8 @@ function look(rule: Rule, input: PortfolioInput, looks: Looks): readonly Looked[
   ];
 }
 
-function rolesOf({ clients }: Portfolio): readonly (readonly [ClientPlan, RolePlan])[] {
-  return clients.flatMap((client) => client.roles.map((role) => [client, role] as const));
+function rolesOf(portfolio: Portfolio): readonly (readonly [ClientPlan, RolePlan])[] {
+  return standingClients(portfolio).flatMap((client) => client.roles.map((role) => [client, role] as const));
 }
 
 /** why a finding: a check that could not be made is no pass. */

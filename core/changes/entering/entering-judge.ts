@@ -72,6 +72,8 @@ export class EnteringJudge {
   judge(access: Access, differences: readonly Difference[]): readonly Difference[] {
     const { target, holder } = access;
     if (target.kind !== "role") return differences;
+    // why: of a role that the home stack does not read on one of the sides, the graph says nothing there.
+    if (!this.roles.before.has(target.arn) || !this.roles.after.has(target.arn)) return differences;
     const trust = this.changes.trusts.get(target.arn);
     const ofPrincipals = (this.byRole.get(target.arn) ?? []).filter((one) => isOf(one, access));
     if (ofPrincipals.length === 0 && trust === undefined) return differences;

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { accessDiff } from "../../../core/changes/access-diff.ts";
 import type { AccessDiff, Gain, Loss } from "../../../core/changes/access-difference.ts";
 import { accessOf } from "../../../core/changes/access-of.ts";
-import { FLEET, portfolioOf, type PortfolioText } from "../support/portfolio.ts";
+import { EXTERNAL_ID, FLEET, portfolioOf, type PortfolioText } from "../support/portfolio.ts";
 import { draws } from "../../draws.ts";
 
 /** Replaces text that must be there. */
@@ -19,6 +19,20 @@ const client = (slug: string, from: string, to: string): PortfolioText => ({
 const level = (text: string): PortfolioText => ({
   ...FLEET,
   project: `${FLEET.project!}\naccessLevels:\n  value:\n    read-only: ${text}\n    administrator: { managedPolicies: [AdministratorAccess] }\n    devops: { managedPolicies: [PowerUserAccess] }`,
+});
+
+/** Two clients, of which the home stack reads AbcCorp; and the roles of Globex. */
+const unread = (roles: string, read = "[abccorp]"): PortfolioText => ({
+  home: `identityCenter: { region: eu-west-1 }
+iam: { users: { alice: } }
+clients: ${read}
+grants:
+  - { group: Auditors, clients: all, roles: [read-only] }
+`,
+  clients: {
+    abccorp: `name: AbcCorp\naccountId: "222222222222"\nroles: [read-only]\n`,
+    globex: `name: Globex\naccountId: "333333333333"\nroles:\n  ${roles}\n`,
+  },
 });
 
 /** Permission sets of Auditors alone that give something in the home account by themselves, AbcCorp's and Globex's. */
@@ -167,6 +181,34 @@ const CASES: readonly {
     name: "what two permission sets give by each other",
     base: ofSets("managedPolicies: [PowerUserAccess]", "ReadOnlyAccess]"),
     head: ofSets("managedPolicies: [ReadOnlyAccess]", "PowerUserAccess]"),
+  },
+  {
+    name: "whom a client trusts that the home stack does not read",
+    base: unread(
+      `read-only:\n  deploy: { level: read-only, trust: { roles: [ci/deployer], externalId: ${EXTERNAL_ID} } }`,
+    ),
+    head: unread(
+      `read-only: { trust: { permissionSets: [Known] } }\n  deploy: { level: devops, trust: { roles: [ci/deployer], externalId: ${EXTERNAL_ID} } }\n  all: { level: administrator, trust: { users: [alice] } }`,
+    ),
+    gains: [
+      "outside-set:Known > Globex/read-only",
+      "outside-role:ci/deployer > Globex/deploy: gets the policy PowerUserAccess (AWS): loses the policy ReadOnlyAccess (AWS)",
+      "outside-user:alice > Globex/all",
+    ],
+    losses: ["outside-set:GlobexReadOnly > Globex/read-only"],
+    eitherWay: true,
+  },
+  {
+    name: "a client that the home stack reads from now on, and trusts whom it trusted",
+    base: unread(
+      `read-only:\n  deploy: { level: read-only, trust: { roles: [ci/deployer], externalId: ${EXTERNAL_ID} } }`,
+    ),
+    head: unread(
+      `read-only:\n  deploy: { level: read-only, trust: { roles: [ci/deployer], externalId: ${EXTERNAL_ID} } }`,
+      "[abccorp, globex]",
+    ),
+    gains: ["group:Auditors > Globex/read-only"],
+    losses: ["outside-set:GlobexReadOnly > Globex/read-only"],
   },
   {
     name: "trust in a user that the files do not know",
