@@ -7,7 +7,7 @@ import { distinctFaults, type Fault } from "../core/faults/fault.ts";
 import { type Portfolio, readPortfolio } from "../core/portfolio/read-portfolio.ts";
 import { gainRows, lossRows } from "./report/access-rows.ts";
 import { holeRow, provedSentence } from "./report/hole-rows.ts";
-import { mergeFindings, type MergeSides } from "./report/merge-findings.ts";
+import { crossedFinding, mergeFindings, type MergeSides } from "./report/merge-findings.ts";
 import { notJudged } from "./report/not-judged.ts";
 import { decidedSentence } from "./report/decided-sentence.ts";
 import { notDecidedFindings, notJudgedFindings, ownFinding, OWN_RULES } from "./report/own-findings.ts";
@@ -30,6 +30,8 @@ export interface Change {
   readonly changed: readonly string[];
   /** What merging head into the base branch as it is now would give; absent where the branch has not moved on. */
   readonly merge?: Merge;
+  /** Whether both come from several commits, so that nobody knows here what their merge is; base is the branch as it is now. */
+  readonly isCrossed?: boolean;
 }
 
 /** The base branch as it is now, and head merged into it. */
@@ -84,7 +86,10 @@ export async function judgeChange(change: Change, options: JudgeOptions): Promis
   };
   const proof = proveChanges(before.portfolio, after.portfolio);
   const isDeclared = options.noNewAccess === true;
-  const more = change.merge === undefined ? [] : mergeFindings(diff, sidesOf(change.merge, now));
+  const more = [
+    ...(change.isCrossed === true ? [crossedFinding()] : []),
+    ...(change.merge === undefined ? [] : mergeFindings(diff, sidesOf(change.merge, now))),
+  ];
   const holds = diff.gains.length + diff.unproved.length === 0 && unjudged.length === 0 && more.length === 0;
   const findings = [
     ...(isDeclared && !holds ? [brokenDeclaration(diff, unjudged.length)] : []),

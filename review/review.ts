@@ -48,6 +48,7 @@ export async function review(options: ReviewOptions): Promise<ReviewReport> {
     head: await reader.read(revisions.head),
     changed: await changedPaths(git, revisions.base.commit, revisions.head.commit),
     ...(revisions.baseTip !== revisions.base.commit && { merge: await reader.merge(revisions) }),
+    ...(revisions.isCrossed && { isCrossed: true }),
   };
   const noNewAccess = options.noNewAccess === true || (await isDeclared(git, head));
   return judgeChange(change, {

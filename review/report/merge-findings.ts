@@ -58,6 +58,15 @@ export function mergeFindings(diff: AccessDiff, { moved, both, tip, merged, faul
   ];
 }
 
+/** That the two have been merged into each other. */
+export function crossedFinding(): Finding {
+  return ownFinding(
+    OWN_RULES.baseMovedOn,
+    "base",
+    "The change and the base branch have several merge bases, since each was merged into the other. Compared is the base branch as it is now; what the merge gives is not known.",
+  );
+}
+
 function meaningOf({ access, differences }: Gain): string {
   const { key, rights, ways, until, sessionSeconds, signInSeconds } = access;
   // why these too: a request that was found stands nowhere in the access.

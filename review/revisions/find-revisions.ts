@@ -5,12 +5,15 @@ import { NotReviewable } from "./not-reviewable.ts";
 
 /** The revisions of one review. */
 export interface Revisions {
-  /** The merge base of what was asked for and head: what head's author began from. `ref` is as asked for. */
+  /**
+   * The merge base of what was asked for and head: what head's author began from. `ref` is as asked for. Of several merge
+   * bases it is none, and what was asked for itself.
+   */
   readonly base: Revision;
   readonly head: Revision;
   /** Commit of what was asked for as base, as it is now; it may have moved on since the merge base. */
   readonly baseTip: string;
-  /** Whether base and head have several merge bases, of which `base` is one. */
+  /** Whether base and head have several merge bases. */
   readonly isCrossed: boolean;
 }
 
@@ -40,11 +43,13 @@ export async function findRevisions(
   if (tip === undefined) throw noRevision(asked.base, "base");
   const ref = (baseRefs[at] ?? "").replace(/^refs\/(?:heads|remotes)\//, "");
   const [first, ...others] = await mergeBases(git, tip, head, { base: ref, head: headRef });
+  const isCrossed = others.length > 0;
   return {
-    base: { ref, commit: first },
+    // why: Git merges on a base that it makes of all of them, and what one of them had may be what the branch took back since.
+    base: { ref, commit: isCrossed ? tip : first },
     head: { ref: headRef, commit: head },
     baseTip: tip,
-    isCrossed: others.length > 0,
+    isCrossed,
   };
 }
 

@@ -80,6 +80,24 @@ describe("a review of two revisions", function () {
     expect(report.verdict).to.equal("failed");
   });
 
+  it("compares with the base branch itself where several commits are merge bases, so that what it took back is no old access", async () => {
+    repository.git("checkout", "-q", "main");
+    const granted = repository.commit({ "Pulumi.home.yaml": DEVOPS });
+    repository.git("checkout", "-q", "-b", "side");
+    const side = repository.commit({ "side.md": "words" });
+    repository.git("checkout", "-q", "-b", "crossed", granted);
+    const taken = repository.commit({ "Pulumi.home.yaml": PROJECT["Pulumi.home.yaml"] ?? "" });
+    repository.git("checkout", "-q", "main");
+    repository.git("merge", "-q", "--ff-only", taken);
+    repository.git("merge", "-q", "--no-ff", "-m", "side", side);
+    repository.git("checkout", "-q", "-B", "crossed", side);
+    repository.git("merge", "-q", "-s", "ours", "-m", "main", taken);
+    const { gains, findings, base } = await look({ head: "crossed", base: "main" });
+    expect(base.commit).to.equal(repository.git("rev-parse", "main").trim());
+    expect(gains.map(({ holder }) => holder.key)).to.deep.equal(["group:Engineers"]);
+    expect(findings.find(({ rule }) => rule === "base-moved-on")?.message).to.contain("several merge bases");
+  });
+
   it("says where both sides changed one file", async () => {
     repository.commit({ "Pulumi.home.yaml": DEVOPS });
     repository.git("checkout", "-q", "main");
