@@ -75,7 +75,9 @@ export async function judgeChange(change: Change, options: JudgeOptions): Promis
       { ...sides, faults: [...after.faults, ...written.head.faults], findings: notJudgedFindings(unjudged) },
       options.noNewAccess === true,
     );
-  const settings = stricter(written.base.settings, written.head.settings);
+  // why also those of the branch as it is now: who begins from an older commit would be judged by what held then.
+  const tip = readReviewSettings(change.merge === undefined ? base.settings : change.merge.tip.settings).settings;
+  const settings = stricter(stricter(tip, written.base.settings), written.head.settings);
   const diff = accessDiff(before.portfolio, after.portfolio);
   const input: PortfolioInput = {
     ...(before.portfolio !== undefined && { base: before.portfolio }),

@@ -28,6 +28,7 @@ import type { Severity } from "./severity.ts";
 import { similarName } from "./similar-name.ts";
 import { trustWiderThanGrants } from "./trust-wider-than-grants.ts";
 import { trustWithoutGrant } from "./trust-without-grant.ts";
+import { uncheckedContract } from "./unchecked-contract.ts";
 
 /** Rules about who is given what, and about the files as a whole. */
 const PORTFOLIO_RULES: readonly Rule[] = [
@@ -53,6 +54,7 @@ const PORTFOLIO_RULES: readonly Rule[] = [
   similarName,
   quotaNearlyFull,
   handoffMovedOn,
+  uncheckedContract,
   revocationTakenOut,
   revocationsComeAndGo,
   protectedTouched,

@@ -98,6 +98,18 @@ describe("a review of two revisions", function () {
     expect(findings.find(({ rule }) => rule === "base-moved-on")?.message).to.contain("several merge bases");
   });
 
+  it("judges by the settings of the base branch as it is now too, whatever commit the change begins from", async () => {
+    repository.commit({ "Pulumi.home.yaml": DEVOPS });
+    repository.git("checkout", "-q", "main");
+    repository.commit({ "switchyard.review.yaml": "failsFrom: warning\nprotectedClients: [abccorp]\n" });
+    const { verdict, findings } = await look({ head: "change", base: "main" });
+    expect(findings.map(({ rule, subject }) => [rule, subject])).to.deep.include([
+      "protected-touched",
+      "client:abccorp",
+    ]);
+    expect(verdict).to.equal("failed");
+  });
+
   it("says where both sides changed one file", async () => {
     repository.commit({ "Pulumi.home.yaml": DEVOPS });
     repository.git("checkout", "-q", "main");
