@@ -31,9 +31,17 @@ function verdict({ allowed, explanations }: AccessAnswer): string {
   return allowed ? "YES" : "NO";
 }
 
-function answerTexts({ explanations }: AccessAnswer): readonly string[] {
+function answerTexts({ explanations, groups = [] }: AccessAnswer): readonly string[] {
   const more = explanations.length - MOST;
-  return [...explanations.slice(0, MOST).map(explanationText), ...(more > 0 ? [`and ${more} more; see --json`] : [])];
+  return [
+    ...explanations.slice(0, MOST).map(explanationText),
+    ...(more > 0 ? [`and ${more} more; see --json`] : []),
+    ...(groups.length > 0
+      ? [
+          `Who is in a group of Identity Center was not looked at. A user gets in by being in: ${line(groups.join(", "))}`,
+        ]
+      : []),
+  ];
 }
 
 /** why nothing more where it is allowed: the summary names the statements that decide. */

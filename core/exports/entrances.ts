@@ -84,9 +84,16 @@ function named(all: readonly Unnamed[]): readonly Entrance[] {
   const users = new Map<string, number>();
   for (const name of usual.flatMap((one) => [one, homeProfile(one)])) users.set(name, (users.get(name) ?? 0) + 1);
   const clashes = (name: string) => [name, homeProfile(name)].some((one) => (users.get(one) ?? 0) > 1);
+  const given = new Set<string>();
   return all.map((one, index) => {
     const name = usual[index] ?? "";
-    return { ...one, profile: clashes(name) ? `${name}-${one.accountId}` : name };
+    const longer = clashes(name) ? `${name}-${one.accountId}` : name;
+    // why once more: a role may be called as an account, or as the second way of another role.
+    let profile = longer;
+    for (let count = 2; [profile, homeProfile(profile)].some((own) => given.has(own)); count += 1)
+      profile = `${longer}-${count}`;
+    given.add(profile).add(homeProfile(profile));
+    return { ...one, profile };
   });
 }
 

@@ -3,6 +3,7 @@ import type { HomePrincipal } from "../access/home-principals.ts";
 import { reachedResources } from "../evaluate/admission/reach.ts";
 import type { CallContext } from "../evaluate/request.ts";
 import { didYouMean } from "../faults/did-you-mean.ts";
+import { deniedAmong, deniedUsers } from "../home/permission-sets/deny-people.ts";
 import { rolePrincipal, setPrincipal, userPrincipal } from "../home/callers.ts";
 import type { Portfolio } from "./read-portfolio.ts";
 
@@ -24,6 +25,11 @@ export interface AccessAnswer {
   readonly allowed: boolean;
   /** One for each principal through which the holder can call, those that get in first. */
   readonly explanations: readonly Explanation[];
+  /**
+   * Of a user of Identity Center who does not get in: groups that do, by principal key. Who is in them, no file says; a user
+   * who is gets in as well. Absent: there are none.
+   */
+  readonly groups?: readonly string[];
 }
 
 /**
@@ -31,7 +37,8 @@ export interface AccessAnswer {
  * which file.
  * @throws RangeError when the files know no such role, or no such holder.
  */
-export function explainAccess(portfolio: Portfolio, { who, role: wanted, context }: AccessQuestion): AccessAnswer {
+export function explainAccess(portfolio: Portfolio, question: AccessQuestion): AccessAnswer {
+  const { who, role: wanted, context } = question;
   const { graph } = portfolio;
   const role = graph.roles.find((one) => one.arn === wanted || `${one.client}/${one.key}` === wanted);
   if (role === undefined) {
@@ -56,7 +63,22 @@ export function explainAccess(portfolio: Portfolio, { who, role: wanted, context
     }),
   );
   explanations.sort((a, b) => Number(b.allowed) - Number(a.allowed));
-  return { allowed: explanations.some(({ allowed }) => allowed), explanations };
+  const allowed = explanations.some((one) => one.allowed);
+  const groups = allowed ? [] : groupsInto(portfolio, question, role.arn);
+  return { allowed, explanations, ...(groups.length > 0 && { groups }) };
+}
+
+/** Groups of Identity Center by which a user may get in all the same, since no file says who is in them. */
+function groupsInto(portfolio: Portfolio, { who, ...question }: AccessQuestion, roleArn: string): readonly string[] {
+  const [, by, name = ""] = /^user(?:-(id|email))?:(.*)$/s.exec(who) ?? [];
+  if (name === "") return [];
+  const user = { kind: "user", name, ...((by === "id" || by === "email") && { by }) } as const;
+  // why: whoever is denied is refused in every permission set, also by a group.
+  if (deniedAmong(deniedUsers(portfolio.home), user) !== undefined) return [];
+  const holders = portfolio.graph.principals
+    .filter(({ entries }) => entries.some((entry) => entry.roleArn === roleArn))
+    .flatMap((one) => one.holders.filter((holder) => /^group(?:-id)?:/.test(holder)));
+  return [...new Set(holders)].sort().filter((group) => explainAccess(portfolio, { ...question, who: group }).allowed);
 }
 
 /** The principals through which somebody can call: those that lead to the role, or else the one that should. */

@@ -1,3 +1,6 @@
+import type { AccessGraph } from "../../core/access/access-graph.ts";
+import type { HomePrincipal } from "../../core/access/home-principals.ts";
+import { caseless } from "../../core/aws/names.ts";
 import { type AccessAnswer, explainAccess } from "../../core/portfolio/explain-access.ts";
 import type { CallContext } from "../../core/evaluate/request.ts";
 import { type Fault, printable } from "../../core/faults/fault.ts";
@@ -10,6 +13,7 @@ import { declaredAndDeployed, homeAccess } from "../verify/as-deployed.ts";
 import { declaredFleet } from "../verify/declared-fleet.ts";
 import type { Readers } from "../verify/deployed.ts";
 import { deployedGraph } from "../verify/evaluate-deployed.ts";
+import type { CenterReading } from "../verify/read-home-sets.ts";
 import { centerReader } from "../verify/read-center.ts";
 import { iamReader } from "../verify/read-iam.ts";
 import { readClient } from "../verify/verify-client.ts";
@@ -116,18 +120,55 @@ async function liveAnswer(
     roles: new Map([[own.arn, found]]),
     documents: home.documents,
   });
+  if (isUnread(declared.portfolio.graph, who))
+    return { kind: "unknown", because: `${printable(who)} is not in the files, and what it holds in AWS was not read` };
   // why: whoever is not assigned has no session of the set, whatever its policies say.
   const isAssigned = assignedIn(declared.portfolio.home, home.documents);
-  const principals = graph.principals.map((one) => ({
-    ...one,
-    holders: one.holders.filter((holder) => isAssigned({ holder, through: one.id, roleArn: own.arn })),
-  }));
+  const principals = graph.principals.flatMap((one) => [
+    { ...one, holders: one.holders.filter((holder) => isAssigned({ holder, through: one.id, roleArn: own.arn })) },
+    ...assignedBeside(one, graph.principals, declared.portfolio.home.accountId, home.documents.center),
+  ]);
   const question = { who, role: own.arn, ...(context !== undefined && { context }) };
   return {
     kind: "answered",
     answer: explainAccess({ ...declared.portfolio, graph: { ...graph, principals } }, question),
     findings,
   };
+}
+
+/** Whether somebody is asked about of whom nothing is read, since the files do not know them. */
+function isUnread({ principals }: Pick<AccessGraph, "principals">, who: string): boolean {
+  return /^(?:iam-user|iam-role|permission-set):/.test(who) && !principals.some(({ id }) => id === who);
+}
+
+/** Whoever is assigned to a permission set in the home account without being granted it, as a caller each. */
+function assignedBeside(
+  set: HomePrincipal,
+  all: readonly HomePrincipal[],
+  homeAccountId: string,
+  center: CenterReading | undefined,
+): readonly HomePrincipal[] {
+  const name = /^permission-set:(\S+)$/.exec(set.id)?.[1];
+  if (name === undefined || center === undefined) return [];
+  const granted = new Set(
+    all
+      .filter(({ id }) => id === set.id || id.startsWith(`${set.id} of `))
+      .flatMap(({ holders }) => holders.map((holder) => center.people.get(holder)?.id)),
+  );
+  const assignments = center.sets.get(caseless(name))?.assignments ?? [];
+  return assignments
+    .filter(({ accountId, principalId }) => accountId === homeAccountId && !granted.has(principalId))
+    .map(({ type, principalId }): HomePrincipal => {
+      const kind = type === "USER" ? "user" : "group";
+      const called = center.names.get(principalId);
+      const keys = [...center.people].flatMap(([key, one]) => (one?.id === principalId ? [key] : []));
+      const extra = { ...set.context.extra, ...(kind === "user" && { "identitystore:UserId": principalId }) };
+      return {
+        ...set,
+        context: { ...set.context, extra },
+        holders: [...keys, ...(called === undefined ? [] : [`${kind}:${called}`]), `${kind}-id:${principalId}`],
+      };
+    });
 }
 
 function isRole(one: { readonly arn: string; readonly client: string; readonly key: string }, wanted: string): boolean {

@@ -112,10 +112,19 @@ function cellsOf({
   ...row
 }: ReviewedHolding): Readonly<Record<string, string | undefined>> {
   const { decision, reviewer, date } = decided ?? {};
-  return {
+  const cells = {
     ...{ ...row, account: accountId, policies: policies.join("; "), conditions: conditions.join("; ") },
     ...{ decision, reviewer, decided: date },
   };
+  return Object.fromEntries(Object.entries(cells).map(([name, cell]) => [name, cell && harmlessBehind(cell)]));
+}
+
+/**
+ * A cell of which no part is a formula where a spreadsheet cuts at semicolons, as it does in countries with a decimal comma:
+ * there what stands behind one is a cell of its own.
+ */
+function harmlessBehind(cell: string): string {
+  return cell.replaceAll(/;(?=\s*[=+\-@\uFF0B\uFF0D\uFF1D\uFF20])/g, ";'");
 }
 
 /** For whom, and in which form. */

@@ -1,6 +1,6 @@
 import pMap from "p-map";
 import type { DeployedRole, IamReader, ListedRole } from "../verify/deployed.ts";
-import { trustsAccount } from "../verify/verify-client.ts";
+import { trustsAccount, trustsAnybody } from "../verify/verify-client.ts";
 import type { Unmanaged } from "./import-report.ts";
 
 /** A role of a client's account that might be taken over. */
@@ -77,9 +77,4 @@ function ownerOf(tags: Readonly<Record<string, string>>): string | undefined {
     if (/^managed[-_ ]?by$/i.test(key) && !/^(?:switchyard|hand|)$/i.test(value)) return JSON.stringify(value);
   }
   return undefined;
-}
-
-/** Whether a trust policy lets in by something else than names: the home account may be among them. */
-function trustsAnybody({ trustPolicy }: Pick<ListedRole, "trustPolicy">): boolean {
-  return /"NotPrincipal"|"(?:Principal|AWS)"\s*:\s*(?:"\*"|\[[^\]]*"\*")/.test(trustPolicy);
 }

@@ -40,7 +40,8 @@ export function judgeGrants(files: Files, known: KnownUse): readonly JudgedGrant
   const { grants } = files.home;
   const uses = new Map(known.roles.map((use) => [`${use.slug}/${use.role}`, use]));
   const read = new Set(files.contracts.map(({ slug }) => slug));
-  const hidden = known.unread.map(({ slug }) => slug).filter((slug) => !read.has(slug));
+  const unchecked = new Set(files.home.uncheckedContracts.map(({ client }) => client));
+  const hidden = known.unread.map(({ slug }) => slug).filter((slug) => !read.has(slug) || unchecked.has(slug));
   const byId = new Map([...grants].reverse().map((grant) => [grantId(grant), grant]));
   return grantRows(grants).flatMap((row): readonly JudgedGrant[] => {
     const grant = byId.get(row.grant);

@@ -82,6 +82,7 @@ export async function unused(
   const { portfolio, files: configs, faults: atFault } = declaredFleet(project, { now });
   const plans = filePlans(configs);
   const slugs = clientsToRead(portfolio.home, [...configs.keys()].sort());
+  const unchecked = new Set(portfolio.home.uncheckedContracts.map(({ client }) => client));
   const credentials = new ProjectCredentials(session.engine.env);
   session.emit({ kind: "phase", title: "Asking when roles were last used", stacks: [] });
   const readings = await pMap(
@@ -90,6 +91,9 @@ export async function unused(
       const [plan, stack] = [plans.get(slug), project.clients.get(slug)];
       if (plan === undefined || stack === undefined)
         return { kind: "unread" as const, slug, because: "it has no file here that can be used" };
+      // why: its roles are those of its contract, whatever its file says.
+      if (unchecked.has(slug) && !plan.handoff)
+        return { kind: "unread" as const, slug, because: "its contract is held against no file (uncheckedContracts)" };
       return readUse(plan, credentials.of(project, stack), { use, ask, since });
     },
     { concurrency: CLIENTS_AT_ONCE },

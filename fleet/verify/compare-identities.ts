@@ -1,4 +1,5 @@
 import type { PolicyDocument } from "../../core/aws/policy-document.ts";
+import { caseless } from "../../core/aws/names.ts";
 import { samePolicy } from "../../core/aws/same-policy.ts";
 import { MANAGED_POLICY_PATH } from "../../core/config/naming.ts";
 import { type IdentityPolicy, identityPolicies } from "../../core/home/iam/identity-policies.ts";
@@ -26,7 +27,7 @@ export function compareIdentities(
     const next = upCommand(homeStack, "--refresh");
     return [
       ...differences(home, identity, reading).map((one) => ({ severity: "fault" as const, ...one })),
-      ...beside(home, identity, reading).map((one) => ({
+      ...[...beside(home, identity, reading), ...groupsBeside(identity, identities, reading)].map((one) => ({
         severity: "warning" as const,
         ...one,
         next: `Look at what it is for; what it lets in was evaluated.`,
@@ -118,4 +119,18 @@ function beside(home: Home, identity: PlannedIdentity, reading: IdentityReading)
   return extra.length === 0
     ? []
     : [{ what: "policies", expected: "none beside those of the files", found: extra.join(", ") }];
+}
+
+/** Groups that a user whom the stack makes is in, and of which the files know nothing: what they hold, the user has. */
+function groupsBeside(
+  identity: PlannedIdentity,
+  all: readonly PlannedIdentity[],
+  { users }: IdentityReading,
+): readonly Difference[] {
+  if (identity.kind !== "iam-user" || identity.settings.existing) return [];
+  const known = new Set(all.flatMap(({ kind, name }) => (kind === "iam-group" ? [caseless(name)] : [])));
+  const others = (users.get(identity.key)?.groups ?? []).filter((name) => !known.has(caseless(name)));
+  return others.length === 0
+    ? []
+    : [{ what: "groups", expected: "none beside those of the files", found: others.join(", ") }];
 }

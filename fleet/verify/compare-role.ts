@@ -13,7 +13,7 @@ const WORDS_ONLY = new Set(["description", "tags"]);
 
 /** How a role as AWS has it differs from the client's file. */
 export function compareRole(
-  plan: Pick<ClientPlan, "slug" | "file" | "partition">,
+  plan: Pick<ClientPlan, "slug" | "file" | "partition" | "customerPolicies">,
   role: RolePlan,
   deployed: DeployedRole | undefined,
   now: Date,
@@ -33,7 +33,7 @@ export function compareRole(
 }
 
 function roleDifferences(
-  plan: Pick<ClientPlan, "file" | "partition">,
+  plan: Pick<ClientPlan, "file" | "partition" | "customerPolicies">,
   role: RolePlan,
   deployed: DeployedRole,
   now: Date,
@@ -46,7 +46,7 @@ function roleDifferences(
     ...valueDifference("permissions boundary", role.permissionsBoundary ?? "", deployed.permissionsBoundary),
     ...valueDifference("longest session, in seconds", role.maxSessionDuration, deployed.maxSessionDuration),
     ...valueDifference("description", role.description, deployed.description),
-    ...tagDifference(role.tags, deployed.tags),
+    ...tagDifferences(role, deployed.tags, plan.customerPolicies),
   ];
 }
 
@@ -65,13 +65,31 @@ function trustDifferences(
   return [{ what, expected: `one that lets in all that ${file} says`, found: "fewer, or on more conditions" }];
 }
 
-function tagDifference(
-  expected: Readonly<Record<string, string>>,
-  found: Readonly<Record<string, string>>,
+type Tags = Readonly<Record<string, string>>;
+
+/**
+ * Tags of the role are its sessions' `aws:PrincipalTag`: those that its own policies ask about decide what it may do.
+ * Source: IAM user guide, `id_session-tags`.
+ */
+function tagDifferences(
+  role: Pick<RolePlan, "tags" | "inlinePolicies" | "managedPolicyArns" | "permissionsBoundary">,
+  found: Tags,
+  customerPolicies: ClientPlan["customerPolicies"],
 ): readonly Difference[] {
-  const texts = (tags: Readonly<Record<string, string>>) =>
-    Object.entries(tags).map(([key, value]) => `${key}=${value}`);
-  return listDifference("tags", texts(expected), texts(found));
+  const own = new Set([...role.managedPolicyArns, role.permissionsBoundary]);
+  const documents = [
+    ...role.inlinePolicies.map(({ document }) => document),
+    ...customerPolicies.flatMap(({ arn, document }) => (own.has(arn) ? [document] : [])),
+  ];
+  const text = JSON.stringify(documents).toLowerCase();
+  const isAsked = (key: string) =>
+    ['"', "}", ",", " ,"].some((end) => text.includes(`aws:principaltag/${key.toLowerCase()}${end}`));
+  const texts = (tags: Tags, asked: boolean) =>
+    Object.entries(tags).flatMap(([key, value]) => (isAsked(key) === asked ? [`${key}=${value}`] : []));
+  return [
+    ...listDifference("tags that its policies ask about", texts(role.tags, true), texts(found, true)),
+    ...listDifference("tags", texts(role.tags, false), texts(found, false)),
+  ];
 }
 
 /** What puts right a client's stack. why with a refresh: the state does not know what was changed by hand. */

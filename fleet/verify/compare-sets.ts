@@ -147,7 +147,8 @@ function unknownSet(set: DeployedSet, { homeStack, reading }: SetComparison): re
     {
       severity: "fault",
       what: "unknown permission set",
-      expected: "none with the tag managed-by = switchyard that the files do not know",
+      expected:
+        "none that the files do not know with the tag managed-by = switchyard, or with the name of a shard, which clients' roles let in",
       found: printable(`${set.name}, held by ${holders.length === 0 ? "nobody" : holders.join(", ")}`),
       next: `${upCommand(homeStack)}, which takes away what its state holds; else delete the set in Identity Center.`,
     },

@@ -1,6 +1,6 @@
 import pMap from "p-map";
 import { caseless } from "../../core/aws/names.ts";
-import { MANAGED_BY } from "../../core/config/naming.ts";
+import { MANAGED_BY, shardNames } from "../../core/config/naming.ts";
 import type { CenterReader, DeployedInstance } from "./deployed.ts";
 import type { HomeSettings } from "../../core/home/settings/home-settings.ts";
 import type { PlannedSet } from "../../core/home/permission-sets/planned-set.ts";
@@ -18,11 +18,11 @@ export interface CenterQuestion {
   readonly strangers: boolean;
 }
 
-/** ARNs of the sets in question; and of those that look like ours and are not among them. */
+/** ARNs of the sets in question; and of those that look like ours, or have the name of a shard, and are not among them. */
 export async function arnsOf(
   reader: CenterReader,
   instance: DeployedInstance,
-  { sets, known, strangers }: CenterQuestion,
+  { home, sets, known, strangers }: CenterQuestion,
 ): Promise<{
   readonly arns: ReadonlyMap<string, string>;
   readonly strangers: readonly { readonly arn: string; readonly name: string }[];
@@ -42,9 +42,12 @@ export async function arnsOf(
   for (const { arn, name } of described) if (wanted.has(caseless(name))) arns.set(caseless(name), arn);
   if (!strangers) return { arns, strangers: [] };
   const rest = described.filter(({ name }) => !wanted.has(caseless(name)));
+  // why by name too: trust policies let in every shard that there may be, also one that nobody has made yet.
+  const shards = new Set(home.sharedSets.flatMap((set) => shardNames(set.name, set.shards).map(caseless)));
   const ours = await pMap(
     rest,
     async (one) => {
+      if (shards.has(caseless(one.name))) return [one];
       const tags = await reader.setTags(instance, one.arn);
       return Object.entries(MANAGED_BY).every(([key, value]) => tags[key] === value) ? [one] : [];
     },

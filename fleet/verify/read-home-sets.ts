@@ -14,7 +14,7 @@ export interface CenterReading {
   readonly sets: ReadonlyMap<string, DeployedSet>;
   /** Why one could not be read, by `caseless` name. */
   readonly unread: ReadonlyMap<string, string>;
-  /** Sets that look like Switchyard's, and that the files do not know. */
+  /** Sets that look like Switchyard's or have the name of a shard, and that the files do not know. */
   readonly unknown: readonly DeployedSet[];
   /** ARNs of sets whose last change has not reached an account, by account. */
   readonly stale: ReadonlyMap<string, ReadonlySet<string>>;

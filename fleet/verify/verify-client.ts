@@ -91,7 +91,7 @@ async function unknownRoles(iam: IamReader, plan: ClientPlan): Promise<readonly 
   const prefixes = new Set(
     plan.roles.flatMap(({ name, key }) => (name.endsWith(`-${key}`) ? [name.slice(0, -key.length)] : [])),
   );
-  const trustsHome = (one: ListedRole) => trustsAccount(one, plan.homeAccountId);
+  const trustsHome = (one: ListedRole) => trustsAccount(one, plan.homeAccountId) || trustsAnybody(one);
   const isNear = ({ name }: ListedRole) => [...prefixes].some((prefix) => name.startsWith(prefix));
   // why sorted: AWS lists roles in an order of its own.
   const candidates = (await iam.roles())
@@ -109,7 +109,7 @@ async function unknownRoles(iam: IamReader, plan: ClientPlan): Promise<readonly 
         client: plan.slug,
         what: "unknown role",
         expected: `no role beside those of ${plan.file}`,
-        found: `${one.arn}${isOurs ? ", which has the tag managed-by = switchyard" : ""}${trustsHome(one) ? `, which trusts account ${plan.homeAccountId}` : ""}`,
+        found: `${one.arn}${isOurs ? ", which has the tag managed-by = switchyard" : ""}${whomItTrusts(one, plan.homeAccountId)}`,
         next: isOurs
           ? `Delete the role in account ${plan.accountId}, or write it into ${plan.file} with \`adopt: true\`.`
           : `Look at its trust policy in account ${plan.accountId}; it is not Switchyard's, and was not evaluated.`,
@@ -118,7 +118,17 @@ async function unknownRoles(iam: IamReader, plan: ClientPlan): Promise<readonly 
   });
 }
 
+function whomItTrusts(one: ListedRole, homeAccountId: string): string {
+  if (trustsAccount(one, homeAccountId)) return `, which trusts account ${homeAccountId}`;
+  return trustsAnybody(one) ? `, which trusts more than it names, perhaps account ${homeAccountId} too` : "";
+}
+
 /** Whether the trust policy of a role speaks of an account at all. */
 export function trustsAccount({ trustPolicy }: ListedRole, accountId: string): boolean {
   return new RegExp(`(?<!\\d)${accountId}(?!\\d)`).test(trustPolicy);
+}
+
+/** Whether a trust policy lets in by something else than names: the home account may be among them. */
+export function trustsAnybody({ trustPolicy }: Pick<ListedRole, "trustPolicy">): boolean {
+  return /"NotPrincipal"|"(?:Principal|AWS)"\s*:\s*(?:"\*"|\[[^\]]*"\*")/.test(trustPolicy);
 }

@@ -66,11 +66,15 @@ export function readCondition(one: OneCondition, terms: ReadingTerms): ReadCondi
   if (found === undefined) return inexact(one, "a key that is not known here");
   const dimension = dimensionOf(key, found);
   if (operator.name === "null") return exact({ dimension, values: presence(found, texts) });
-  if (found.kind === "list" && set === undefined)
-    return exact({
-      dimension,
-      values: new ListSet(negated || operator.ifExists, one.effect === "Deny" ? [] : NO_TEXT),
-    });
+  if (found.kind === "list" && set === undefined) {
+    const absent = negated || operator.ifExists;
+    // why: AWS does not define what an operator says of several values without a set operator; with one value it may hold.
+    return {
+      most: { dimension, values: new ListSet(absent, []) },
+      least: { dimension, values: new ListSet(absent, NO_TEXT) },
+      because: say(one, "a key of several values without ForAllValues or ForAnyValue"),
+    };
+  }
   const values = texts.map((text) => ({ text, isKnown: !unknownIn(text, terms, one.variables, negated) }));
   const matching = matchingOf(found, operator.name, one.variables, terms);
   if (matching === undefined) return inexact(one, `${one.operator} of this key`);

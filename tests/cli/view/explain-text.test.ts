@@ -47,6 +47,12 @@ describe("explaining, for people", () => {
     expect(explainText({ ...REPORT, files: { allowed: false, explanations: [] } })).to.include("NO: nothing");
   });
 
+  it("names the groups by which a user may get in all the same", () => {
+    const files = { ...NO, groups: ["group:Auditors", "group:\u001b[2J"] };
+    expect(explainText({ ...REPORT, files })).to.match(/being in: group:Auditors, group:\\u001b\[2J$/);
+    expect(explainText(REPORT)).not.to.include("group of Identity Center");
+  });
+
   it("never passes for an answer what AWS did not say, and says where AWS differs", () => {
     const unknown = explainText({ ...REPORT, live: { kind: "unknown", because: "no credentials" } });
     expect(unknown).to.include("by what AWS has: NOT KNOWN: no credentials");

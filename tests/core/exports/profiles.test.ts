@@ -87,6 +87,35 @@ describe("profiles of the AWS CLI for ways in", () => {
     expect(Object.keys((await read(text)).profiles).filter((name) => name.startsWith("a-"))).to.have.length(8);
   });
 
+  it("have a name each, also where a role is called as an account or as the second way of another", async () => {
+    const client = (name: string, account: string, roles: string) =>
+      `name: ${name}\naccountId: "${account}"\nroles: ${roles}\n`;
+    const { names, text } = profilesOf({
+      project: "sharedPermissionSets: { value: { Fleet-Read: { levels: [read-only], clients: [Aa] } } }\n",
+      home: `identityCenter: { region: eu-west-1, ${PORTAL} }
+grants:
+  - { group: A, clients: [Aa], roles: [b-c, x, x-2] }
+  - { group: A, clients: [Ab], roles: [c] }
+  - { group: A, clients: [Abc], roles: ["222222222222"] }
+  - { group: A, permissionSet: Fleet-Read }
+`,
+      clients: {
+        a: client(
+          "Aa",
+          "222222222222",
+          "{ b-c: { level: devops }, x: { level: read-only, trust: { permissionSets: [AaX, Fleet-Read] } }, x-2: { level: devops } }",
+        ),
+        "a-b": client("Ab", "333333333333", "{ c: { level: devops } }"),
+        "a-b-c": client("Abc", "444444444444", '{ "222222222222": { level: devops } }'),
+      },
+    });
+    expect(names).to.have.length(6);
+    expect(new Set(names).size).to.equal(6);
+    const { profiles } = await read(text);
+    expect(profiles["a-b-c-222222222222"]?.["role_arn"]).to.equal("arn:aws:iam::222222222222:role/your-company-b-c");
+    expect(new Set(names.map((name) => profiles[name]?.["role_arn"])).size).to.equal(5);
+  });
+
   it("are none without a portal, and none where nobody holds anything", () => {
     expect(profilesOf(FLEET).faults.map(({ code, path }) => `${code} ${path}`)).to.deep.equal([
       "export/no-portal switchyard:home.identityCenter.portal",

@@ -84,6 +84,56 @@ describe("explain, by what is deployed", () => {
     expect((await answered(set)).allowed).to.equal(false);
   });
 
+  it("says yes of whom somebody assigned by hand, by every name, and still no of who is denied", async () => {
+    const id = "93a4f8d2-1061-70a4-1c36-0123456789ab";
+    const assigned = (more = "") => {
+      const world = new VerifyWorld({
+        home: `identityCenter: { region: eu-west-1 }
+${more}grants:
+  - { group: Auditors, clients: all, roles: [read-only] }
+  - { user: alice@acme.example, clients: [AbcCorp], roles: [administrator] }
+`,
+      });
+      world.aws.directory.set(id, "mallory@acme.example");
+      world.aws.changeSet("AbcCorpReadOnly", ({ assignments }) => ({
+        assignments: [
+          ...assignments,
+          { accountId: HOME, type: "USER", principalId: id },
+          { accountId: HOME, type: "USER", principalId: "id-user:alice@acme.example" },
+        ],
+      }));
+      return world;
+    };
+    for (const who of ["user:mallory@acme.example", `user-id:${id}`, "user:alice@acme.example"]) {
+      const { live: found, files } = await live(assigned(), { ...AUDITORS, who });
+      expect(files.allowed, who).to.equal(false);
+      expect(found?.kind === "answered" && found.answer.allowed, who).to.equal(true);
+    }
+    const denied = assigned(`denied: [{ user: mallory@acme.example, id: ${id}, since: 2026-11-20 }]\n`);
+    const no = await answered(denied, { ...AUDITORS, who: "user:mallory@acme.example" });
+    expect(no.allowed).to.equal(false);
+    expect(no.answer.groups).to.equal(undefined);
+  });
+
+  it("says nothing of an IAM user, role or permission set that was not read", async () => {
+    for (const who of ["iam-user:mallory", "iam-role:ci", "permission-set:Oncall"]) {
+      const { live: found } = await live(new VerifyWorld(), { ...AUDITORS, who });
+      expect(found?.kind === "unknown" ? found.because : found?.kind).to.contain(`${who} is not in the files`);
+    }
+  });
+
+  it("names the groups by which a user may get in all the same, where the trust lets them in", async () => {
+    const bob = { ...AUDITORS, who: "user:bob@acme.example" };
+    const world = new VerifyWorld();
+    const { files, live: found } = await live(world, bob);
+    expect(files).to.deep.include({ allowed: false, groups: ["group:Auditors"] });
+    expect(found?.kind === "answered" && found.answer.groups).to.deep.equal(["group:Auditors"]);
+    world.aws.changeSet("AbcCorpReadOnly", () => ({ assignments: [] }));
+    expect((await answered(world, bob)).answer).to.not.have.property("groups");
+    expect(explain(world.project, { ...bob, role: "AbcCorp/administrator" }, NOW).files).to.not.have.property("groups");
+    expect(explain(world.project, AUDITORS, NOW).files).to.not.have.property("groups");
+  });
+
   it("says nothing of other roles' differences", async () => {
     const world = new VerifyWorld();
     world.aws.account(ABC).change("your-company-administrator", () => ({ maxSessionDuration: 43_200 }));

@@ -55,6 +55,17 @@ describe("exports of who has what", () => {
     expect(rows).to.have.length(read.length);
   });
 
+  it("are CSV in which nothing is a formula, also where a spreadsheet cuts at semicolons", () => {
+    const home = WITH_PORTAL["Pulumi.home.yaml"]!.replace(
+      "group: Auditors,",
+      'group: "A;@SUM(1)", reason: "for the audit; =1+1;+2 and; so on", ticket: "T;=HYPERLINK(A1)",',
+    );
+    const { text } = exportCsv(open({ ...WITH_PORTAL, "Pulumi.home.yaml": home }), NOW);
+    expect(text).to.include("for the audit;' =1+1;'+2 and; so on").and.include("T;'=HYPERLINK").and.include("A;'@SUM");
+    const cells = text.split("\n").flatMap((line) => line.split(";"));
+    expect(cells.filter((cell) => /^[\s"]*[=+@-]/.test(cell))).to.deep.equal([]);
+  });
+
   it("are CSV in which nothing is a formula, and every name is whole", () => {
     const { project, stacks } = portfolioFiles(HOSTILE_FLEET);
     const files = Object.fromEntries([project, ...stacks].map(({ name, text }) => [name, text]));

@@ -135,6 +135,26 @@ describe("unused access", () => {
     expect(report.ok).to.equal(false);
   });
 
+  it("judges no grant that may reach a client whose contract counts in place of its file", async () => {
+    const world = new UseWorld({
+      clients: {
+        abccorp: `name: AbcCorp\naccountId: "${ABC}"\nroles: [administrator, read-only]\n`,
+        globex: `name: Globex\naccountId: "${GLOBEX}"\nroles: [administrator]\n`,
+      },
+      home: `identityCenter: { region: eu-west-1 }
+uncheckedContracts: [{ client: globex, because: "its file is kept by another team" }]
+grants:
+  - { group: Auditors, clients: all, roles: [read-only] }
+  - { user: alice@acme.example, clients: [AbcCorp], roles: [administrator] }
+  - { user: bob@acme.example, clients: [Globex], roles: [administrator] }
+`,
+    });
+    const report = await world.run({ propose: true, dryRun: true });
+    expect(states(report)).to.deep.equal(["not-checked", "unused", "not-checked"]);
+    expect(report.unread.map(({ slug, because }) => `${slug}: ${because}`).join()).to.match(/^globex: its contract/);
+    expect(report.ok).to.equal(false);
+  });
+
   it("takes a role of that name at another path for another role", async () => {
     const world = new UseWorld({
       clients: { abccorp: `name: AbcCorp\naccountId: "${ABC}"\nroles: { administrator: { path: /x/ }, read-only: }\n` },

@@ -100,6 +100,16 @@ const CHANGES: readonly (readonly [string, (aws: FakeAws) => void, ...string[]])
     'fault home: managed policy switchyard-user-erin of the IAM user "erin"',
   ],
   ["a policy attached beside", user("alice", attached(ADMIN)), 'warning home: policies of the IAM user "alice"'],
+  [
+    "a group that it was put into beside",
+    (aws) => {
+      const { groups } = aws.account(HOME);
+      groups.set("admins", { arn: "", members: ["alice"], policies: { attached: [ADMIN], inline: new Map() } });
+      user("alice", (one) => ({ groups: [...one.groups, "admins"] }))(aws);
+      user("dave", (one) => ({ groups: [...one.groups, "admins"] }))(aws);
+    },
+    'warning home: groups of the IAM user "alice"',
+  ],
   ["a policy written beside", user("alice", written("extra")), 'warning home: policies of the IAM user "alice"'],
   [
     "a group that is gone",
@@ -151,7 +161,10 @@ describe("IAM users, groups and roles as AWS has them, against the files", () =>
       user("alice", ({ groups }) => ({ groups: [...groups, "others"] }))(aws);
     };
     const { report, found } = await new VerifyWorld(FILES).after(join);
-    expect(found).to.deep.equal(["fault abccorp/operator: who does not get in"]);
+    expect(found).to.have.members([
+      "fault abccorp/operator: who does not get in",
+      'warning home: groups of the IAM user "alice"',
+    ]);
     expect(report.clients[0]?.grants.filter(({ works }) => !works).map(({ through }) => through)).to.deep.equal([
       "iam-user:alice",
     ]);

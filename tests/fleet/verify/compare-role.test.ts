@@ -101,6 +101,23 @@ describe("a role as AWS has it, against the client's file", () => {
     expect(same.found).to.deep.equal([]);
   });
 
+  it("is at fault by a tag that its own policies ask about, and by no other", async () => {
+    const project = `  accessLevels: { value: { own: { inlinePolicies: { one: { Version: "2012-10-17", Statement: [{ Effect: Allow, Action: "s3:*", Resource: "*", Condition: { StringEquals: { "aws:PrincipalTag/Team": payments } } }] } } } } }\n`;
+    const clients = { abccorp: `name: AbcCorp\naccountId: "${ABC}"\nroles: [own]\n` };
+    const home = "identityCenter: { region: eu-west-1 }\ngrants: [{ group: Auditors, clients: all, roles: [own] }]\n";
+    const tagged = (tags: Readonly<Record<string, string>>) => (aws: FakeAws) =>
+      aws.account(ABC).change("your-company-own", (role) => ({ tags: { ...role.tags, ...tags } }));
+    const asked = await new VerifyWorld({ project, clients, home }).after(tagged({ team: "payments", cost: "7" }));
+    expect(asked.found).to.deep.equal([
+      "fault abccorp/own: tags that its policies ask about",
+      "warning abccorp/own: tags",
+    ]);
+    expect(asked.report.ok).to.equal(false);
+    const longer = await new VerifyWorld({ project, clients, home }).after(tagged({ team2: "payments", tea: "x" }));
+    expect(longer.found).to.deep.equal(["warning abccorp/own: tags"]);
+    expect(longer.report.ok).to.equal(true);
+  });
+
   it("finds a role that is gone, and the grant that does not work by it", async () => {
     const { report, found } = await new VerifyWorld().after((aws) => aws.account(ABC).roles.delete(NAME));
     expect(found).to.deep.equal(["fault abccorp/read-only: role"]);
@@ -141,6 +158,26 @@ describe("roles that the client's file does not know", () => {
     const theirs = await new VerifyWorld().after(add("by-hand", trusting(HOME)));
     expect(theirs.found).to.deep.equal(["warning abccorp: unknown role"]);
   });
+
+  for (const [whom, principal] of [
+    ["everybody", { Principal: "*" }],
+    ["everybody in AWS", { Principal: { AWS: ["arn:aws:iam::999999999999:root", "*"] } }],
+    ["everybody but some", { NotPrincipal: { AWS: "arn:aws:iam::999999999999:root" } }],
+  ] as const)
+    it(`are a warning where they trust ${whom}, the home account among them`, async () => {
+      const statement = {
+        Effect: "Allow" as const,
+        ...principal,
+        Action: "sts:AssumeRole",
+        Condition: { StringEquals: { "aws:PrincipalOrgID": "o-1234567890" } },
+      };
+      const trustPolicy = { Version: "2012-10-17" as const, Statement: [statement] };
+      const { found, findings } = await new VerifyWorld().after(add("by-hand", { trustPolicy }));
+      expect(found).to.deep.equal(["warning abccorp: unknown role"]);
+      expect(findings[0]?.found).to.match(
+        /role\/by-hand, which trusts more than it names, perhaps account 111111111111/,
+      );
+    });
 
   it("are no business of ours where they trust somebody else, or are only called alike", async () => {
     const other = await new VerifyWorld().after(add("by-hand", trusting("999999999999")));

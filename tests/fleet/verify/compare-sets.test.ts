@@ -238,6 +238,19 @@ describe("shared permission sets, against the files", () => {
     }
   });
 
+  it("name a set by hand with the name of a shard that holds no role yet, since every role lets it in", async () => {
+    const add = (name: string) => (aws: FakeAws) => {
+      const arn = "arn:aws:sso:::permissionSet/ssoins-1/ps-by-hand";
+      aws.sets.set(arn, { ...aws.set("Platform-ReadOnly"), arn, name });
+    };
+    const { report, found, findings } = await new VerifyWorld(FILES).after(add("Platform-ReadOnly-2"));
+    expect(found).to.deep.equal(["fault home: unknown permission set"]);
+    expect(findings[0]?.found).to.match(/^Platform-ReadOnly-2, held by group .*Platform/);
+    expect(report.ok).to.equal(false);
+    // There are four shards at most, and no role lets in a fifth.
+    expect((await new VerifyWorld(FILES).after(add("Platform-ReadOnly-5"))).found).to.deep.equal([]);
+  });
+
   it("lock out every client where their policy is gone", async () => {
     const { report } = await new VerifyWorld(FILES).after((aws) =>
       aws.changeProperties("Platform-ReadOnly", { inlinePolicy: undefined }),

@@ -413,6 +413,27 @@ describe("the difference of two trust policies", () => {
       "at 2027-01-31T00:00:00Z",
     ],
     [
+      "keys of session tags without a set operator, of which AWS does not say what it means",
+      withMore({
+        ...allow,
+        Action: ["sts:AssumeRole", "sts:TagSession"],
+        Condition: { StringEquals: { "aws:TagKeys": "team" } },
+      }),
+      "cannot be proved: StringEquals on aws:TagKeys",
+    ],
+    [
+      "a Deny of them, which may deny nothing",
+      {
+        ...file,
+        Statement: [
+          ...file.Statement,
+          { ...allow, Action: ["sts:AssumeRole", "sts:TagSession"] },
+          { ...denyAll, Action: "sts:*", Condition: { StringNotEquals: { "aws:TagKeys": "team" } } },
+        ],
+      },
+      "cannot be proved: StringNotEquals on aws:TagKeys",
+    ],
+    [
       "an end that cannot be read",
       withCondition("HomePermissionSets", (condition) => ({
         ...condition,
