@@ -4,12 +4,16 @@ import { handoffContract } from "../../../core/contract/handoff.ts";
 import { clientsToRead } from "../../../core/home/settings/home-settings.ts";
 import { draftHome, type VerdictInput } from "../../../core/portfolio/draft-home.ts";
 import { clientInputs, homeInputs } from "../../../core/portfolio/fingerprint.ts";
+import { heldOutput } from "../../../core/home/held/held-warnings.ts";
 import { identityPolicies } from "../../../core/home/iam/identity-policies.ts";
 import { policyText, setPolicy } from "../../../core/home/permission-sets/planned-set.ts";
 import { setArguments } from "../../../core/home/permission-sets/set-properties.ts";
 import type { FleetProject, ProjectStack } from "../../../fleet/project/open-project.ts";
 import { changeOf, homeChange } from "../../../fleet/run/changed.ts";
-import type { DeployedFleet } from "../../../fleet/session.ts";
+import type { PreparedRun } from "../../../fleet/run/prepare-run.ts";
+import { Stages } from "../../../fleet/run/stages.ts";
+import type { DeployedFleet, FleetSession } from "../../../fleet/session.ts";
+import { status } from "../../../fleet/status/status.ts";
 import type { DeployedResource, DeployedStack } from "../../../fleet/workers/protocol.ts";
 import { FILES, ProjectFolder } from "../add/project-folder.ts";
 
@@ -167,6 +171,45 @@ describe("whether a stack has changed", () => {
     deployed = other("client-abccorp", held("client-abccorp", clientInputs(config.client, NOW)));
     expect(client().isChanged).to.equal(false);
     expect(client(deployed, new Date("2031-01-01")).isChanged).to.equal(true);
+  });
+
+  it("status says so too of one whose lock somebody holds, since that is run", async () => {
+    folder.write(".pulumi/meta.yaml", "version: 1\n");
+    folder.write(".pulumi/locks/organization/switchyard/client-abccorp/1.json", "{}");
+    const session = {
+      project: folder.open(),
+      engine: { env: { PULUMI_BACKEND_URL: `file://${folder.path}` } },
+      readDeployed: () => Promise.resolve(deployed),
+    };
+    const { rows, ok, locksUnknown } = await status(session as unknown as FleetSession);
+    expect(locksUnknown).to.equal(undefined);
+    expect(rows.map(({ stack, change }) => `${stack} ${String(change?.isChanged)}`)).to.deep.equal([
+      "client-abccorp true",
+      "client-globex false",
+      "home false",
+    ]);
+    expect(ok).to.equal(false);
+  });
+
+  it("home that is not run again tells whom it left as they were", async () => {
+    const roles = "{ read-only: { trust: { permissionSets: [AbcCorpReadOnly], until: 2020-01-01 } }, administrator: }";
+    folder.write("Pulumi.client-abccorp.yaml", ABC.replace("[administrator, read-only]", roles));
+    const project = folder.open();
+    deployed = deployedAs(project);
+    const { plan, input } = homePlan(project);
+    const state = heldOutput(new Map(), plan.dropped);
+    deployed = other("home", held("home", homeInputs(input, { plan, held: state }), { held: state }));
+    const run = {
+      session: { project, concurrency: 1, emit: () => undefined },
+      ...{ options: { changed: true }, clients: [], settled: [], leftOver: [], deployed },
+      read: new Set(deployed.stacks.keys()),
+    };
+    const stack = { stack: "home", accountId: "111111111111", isNew: false, why: "", former: {}, outlived: {} };
+    const end = await new Stages(run as unknown as PreparedRun).home({ ...stack, file: project.home! }, undefined);
+    expect(end.report).to.deep.include({ result: "unchanged", why: "as last deployed" });
+    expect(end.leftOver?.map(({ what, because }) => `${what}: ${because}`)).to.deep.equal([
+      "abccorp in the home stack, which left it as it was: grant/trust-ended",
+    ]);
   });
 
   describe("after an update that failed half-way, with the files taken back to those of the one before", () => {
