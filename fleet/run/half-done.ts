@@ -8,6 +8,7 @@ import { parseContract } from "../../core/contract/parse-contract.ts";
 import type { PlannedIdentity } from "../../core/home/iam/planned-identity.ts";
 import { type PlannedSet, policyText, setPolicy } from "../../core/home/permission-sets/planned-set.ts";
 import { contentDifferences, contentsOf, declaredContents } from "../../core/home/permission-sets/set-contents.ts";
+import { property } from "../../core/home/permission-sets/set-properties.ts";
 import type { HomePlan } from "../../core/home/planned-home.ts";
 import type { HomeSettings } from "../../core/home/settings/home-settings.ts";
 import { parsedJson } from "../parsed-json.ts";
@@ -64,7 +65,9 @@ export function halfDoneHome(
   );
   for (const set of [...sets, ...shards]) {
     const has = inState.get(set.name);
-    const [what] = has === undefined ? [] : setDifferences(set, has["__inputs"] ?? has);
+    // why only with an inline policy: each is declared with one, so that what shows none cannot be read here.
+    const given = [has?.["__inputs"], has].find((one) => property(one, "inlinePolicy") !== undefined);
+    const [what] = given === undefined ? [] : setDifferences(set, given);
     if (what !== undefined) return `the ${what} of the permission set ${set.name}`;
   }
   const byName = new Map(resources.map((one) => [`${one.type} ${urnName(one.urn)}`, one]));

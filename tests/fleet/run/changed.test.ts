@@ -303,6 +303,8 @@ describe("whether a stack has changed", () => {
       expect(why(home(given({ managedPolicies })))).to.match(
         /the managed policies of the permission set AbcCorpReadOnly/,
       );
+      const sealed = { name: "AbcCorpReadOnly", __inputs: { value: "sealed" } };
+      expect(why(home(holding("home", of("aws-native:sso:PermissionSet", "s", sealed))))).to.equal("unchanged");
       // why not: an update neither compares nor takes away a boundary that the files do not name.
       const permissionsBoundary = { managedPolicyArn: "arn:aws:iam::aws:policy/PowerUserAccess" };
       expect(why(home(given({ permissionsBoundary })))).to.equal("unchanged");
