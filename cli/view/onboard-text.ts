@@ -20,7 +20,8 @@ export function onboardPlanText({ clients, gains, elsewhere, left }: OnboardPlan
   ];
   return [
     ...clients.map(clientText),
-    list("Who gains access:", gains.map(accessText)) || "Nobody gains access to these clients.",
+    list("Who gains access:", gains.map(accessText)) ||
+      `Nobody gains access to these clients${clients.some(({ besides }) => besides !== undefined) ? " by a grant" : ""}.`,
     list("The same update of the home stack changes elsewhere, as far as those clients are deployed:", others),
     list("Clients that home leaves as they are, since their files are at fault:", left),
   ]
@@ -54,10 +55,11 @@ function notBegun({ plan, dryRun, leftOver }: OnboardReport): string {
   return [...leftOverTexts(leftOver), `${began}\n  next:  ${printable(next)}`].join("\n\n");
 }
 
-function clientText({ name, slug, accountId, stack, roles }: PlannedClient): string {
+function clientText({ name, slug, accountId, stack, roles, besides = [] }: PlannedClient): string {
   return [
     line(`${name} (${slug}), account ${accountId}, stack ${stack}`),
     ...(roles.length === 0 ? ["  no role"] : roles.flatMap(roleLines)),
+    ...besides.map((one) => `  beside that: ${line(one)}`),
   ].join("\n");
 }
 

@@ -20,7 +20,8 @@ export const COMMAND_CODES = {
   "reviewed/contract":
     "`up --reviewed`: what a client has deployed lets in fewer than the reviewed files say, or lacks a role of theirs",
   "fleet/unknown-stack": "a name that is neither a stack of this project nor a client's slug",
-  "fleet/selection": "`--all` together with names of stacks, or neither of the two",
+  "fleet/selection":
+    "`--all` together with names of stacks, or neither of the two; or the home stack by name with `--shard`",
   "fleet/no-home": "`--all`, and there is no home stack's file, or more than one",
   "fleet/not-read": "`onboard`: the home stack's `clients` does not list the client",
   "fleet/handoff": "a stack that is named belongs to a client with `handoff: true`, which has none",

@@ -1,12 +1,25 @@
+import { printable } from "../../core/faults/fault.ts";
+import { changedSince } from "../project/changed-since.ts";
 import { type FileToWrite, writeFiles } from "../project/write-files.ts";
 import { markFile } from "./edit/mark-file.ts";
 import type { StepContext, StepEnd } from "./offboard-step.ts";
 import { editsFor } from "./plan-offboarding.ts";
 
 /** Takes the client out of the home stack's file and the project's, and marks its own. All files, or none. */
-export async function changeFiles({ client, options }: StepContext): Promise<StepEnd> {
-  const { project, own } = client;
-  const { edits, faults } = editsFor(client, new Date());
+export async function changeFiles({ session, client, options }: StepContext): Promise<StepEnd> {
+  const { project } = session.again();
+  const changed = changedSince(client.project, project);
+  // why: to write what was read before would take back what somebody has written since, a denial for instance.
+  if (changed.length > 0)
+    return {
+      state: "not-done",
+      detail: `somebody has changed ${printable(changed.join(", "))} since the plan was made. Nothing was written`,
+    };
+  const own = project.clients.get(client.slug);
+  const { edits, faults } = editsFor(
+    { ...client, project, home: project.home ?? client.home, ...(own !== undefined && { own }) },
+    new Date(),
+  );
   const marked = own?.source === undefined ? undefined : markFile(own.source, project.name);
   const refused = [...faults, ...(marked?.faults ?? [])];
   if (edits === undefined || refused.length > 0)

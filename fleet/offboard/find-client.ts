@@ -1,3 +1,4 @@
+import { accountOf } from "../../core/aws/arns.ts";
 import { clientStackName } from "../../core/config/naming.ts";
 import { CONTRACT_OUTPUT } from "../../core/contract/contract.ts";
 import { handoffContract } from "../../core/contract/handoff.ts";
@@ -5,6 +6,7 @@ import { parseContract } from "../../core/contract/parse-contract.ts";
 import type { ClientContract } from "../../core/contract/select-clients.ts";
 import { didYouMean } from "../../core/faults/did-you-mean.ts";
 import { type Fault, printable } from "../../core/faults/fault.ts";
+import { deployedAccess } from "../access/access-changes.ts";
 import { FleetError } from "../fleet-error.ts";
 import { breakLock } from "../locks/break-lock.ts";
 import { holderState } from "../locks/lock-holder.ts";
@@ -84,6 +86,7 @@ export async function findClient(
   if (known.leaver === undefined) return { client: undefined, faults: known.faults };
   const { leaver } = known;
   const ofHome = fleet.stacks.get(home.stack);
+  refuseOtherAccounts(leaver, own, deployed, ofHome);
   const resources = (deployed?.resources ?? []).filter(({ type }) => type.startsWith("aws"));
   return {
     faults: [],
@@ -116,6 +119,41 @@ function leaverOf(slug: string, own: ProjectStack | undefined, deployed: Deploye
   const stack = clientStackName(slug);
   const fix = `Write its file again and run the same command; or, if the stack holds nothing, remove it: pulumi stack rm ${stack} --yes`;
   return { leaver: undefined, faults: faults.map((fault) => ({ ...fault, fix })) };
+}
+
+/**
+ * Refuses a client of which something is deployed in another account than its file says: that would stay, and pass for gone.
+ * why the home stack's outputs too: what it lets people into is there also when the client's stack is not.
+ */
+function refuseOtherAccounts(
+  { slug, contract: { client } }: ClientContract,
+  own: ProjectStack | undefined,
+  deployed: DeployedStack | undefined,
+  home: DeployedStack | undefined,
+): void {
+  const { contract } = parseContract(clientStackName(slug), deployed?.outputs[CONTRACT_OUTPUT]);
+  const places = [
+    [`the stack ${clientStackName(slug)} holds roles`, contract?.client.accountId ?? client.accountId],
+    ...(deployed?.resources ?? [])
+      .flatMap(roleOf)
+      .map(({ arn }) => [`the stack ${clientStackName(slug)} holds ${arn}`, accountOf(arn)]),
+    ...deployedAccess(home?.outputs ?? {})
+      .filter((access) => access.client === client.name)
+      .map(({ who, roleArn }) => [`the home account lets ${who} into ${roleArn}`, accountOf(roleArn)]),
+  ] as const;
+  const [what, accountId] = places.find(([, one]) => one !== client.accountId) ?? [];
+  if (what === undefined || accountId === undefined) return;
+  const file = own?.source?.name;
+  const said = file === undefined ? `The contract of ${slug} says` : `${file} says`;
+  const fix =
+    file === undefined
+      ? `Write its file again, with accountId: "${accountId}"`
+      : `Write accountId: "${accountId}" into ${file}, and how to sign in there`;
+  throw new FleetError(
+    printable(
+      `${said} account ${client.accountId}, and ${what} in account ${accountId}. That would stay, and nobody would look for it any more. ${fix}; then run the same command again. Nothing was written.`,
+    ),
+  );
 }
 
 function roleOf({ type, outputs }: DeployedStack["resources"][number]): readonly ClientRole[] {

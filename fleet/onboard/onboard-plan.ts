@@ -1,3 +1,4 @@
+import { trustNotices } from "../../core/client/trust-notices.ts";
 import { clientStackName } from "../../core/config/naming.ts";
 import { CONTRACT_OUTPUT } from "../../core/contract/contract.ts";
 import { didYouMean } from "../../core/faults/did-you-mean.ts";
@@ -29,6 +30,8 @@ export interface PlannedClient {
   readonly name: string;
   readonly accountId: string;
   readonly roles: readonly PlannedRole[];
+  /** Sentences: whom its roles let in beside those who may enter by a grant. Absent: nobody. */
+  readonly besides?: readonly string[];
 }
 
 /** What onboarding is about to do: for whoever confirms it. */
@@ -124,6 +127,10 @@ function plannedClient(
   if (client === undefined) throw new Error(`no plan for ${slug}`);
   const contract = deployed.stacks.get(clientStackName(slug))?.outputs[CONTRACT_OUTPUT];
   const text = JSON.stringify(contract ?? {});
+  const besides = [
+    ...client.roles.flatMap((role) => trustNotices(role, client.name, client.homeAccountId)),
+    ...client.outsiders,
+  ];
   return {
     slug,
     stack: clientStackName(slug),
@@ -136,5 +143,6 @@ function plannedClient(
       exists: text.includes(JSON.stringify(role.arn)),
       who: planned.filter(({ roleArn }) => roleArn === role.arn).map(({ who }) => who),
     })),
+    ...(besides.length > 0 && { besides }),
   };
 }

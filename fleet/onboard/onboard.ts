@@ -1,4 +1,7 @@
 import { clientStackName } from "../../core/config/naming.ts";
+import { printable } from "../../core/faults/fault.ts";
+import { FleetError } from "../fleet-error.ts";
+import { changedSince } from "../project/changed-since.ts";
 import { readFleetFiles } from "../project/read-fleet-files.ts";
 import type { FleetReport, LeftOver } from "../report.ts";
 import { selectStacks } from "../run/select-stacks.ts";
@@ -38,7 +41,7 @@ export interface OnboardReport extends FleetReport {
 /**
  * Takes clients from their files to "somebody is in": shows who gains what, deploys the clients and then the home stack,
  * and compares what AWS has with the files. The same call finishes what an earlier one did not.
- * @throws SelectionFaults with all faults; nothing was begun then.
+ * @throws SelectionFaults with all faults, or FleetError where the files were changed meanwhile; nothing was begun then.
  */
 export async function onboard(session: FleetSession, options: OnboardOptions): Promise<OnboardReport> {
   const started = new Date();
@@ -58,6 +61,12 @@ export async function onboard(session: FleetSession, options: OnboardOptions): P
   const nothing = { ...base, stacks: [], leftOver: [], faults: [] };
   if (dryRun) return { ...nothing, seconds: seconds(), ok: true, confirmed: false };
   if (!(await confirm(plan))) return { ...nothing, seconds: seconds(), ok: false, confirmed: false };
+  const changed = changedSince(project, session.again().project);
+  if (changed.length > 0)
+    throw new FleetError(
+      `Somebody has changed ${printable(changed.join(", "))} since the plan was made, so that it is not what would be done. Nothing was begun.`,
+      shellCommand("npx", "switchyard", "onboard", ...slugs),
+    );
 
   const deployment = await up(session, {
     stacks: names,

@@ -14,6 +14,8 @@ import { clientInputs, FINGERPRINT_OUTPUT, homeInputs, parseFingerprint } from "
 import type { StackConfig } from "../../core/portfolio/resolve-stack.ts";
 import type { FleetProject, ProjectStack } from "../project/open-project.ts";
 import type { DeployedFleet } from "../session.ts";
+import type { DeployedStack } from "../workers/protocol.ts";
+import { halfDoneClient, halfDoneHome } from "./half-done.ts";
 
 /** Whether a stack would be deployed as it is already, as far as files and state say; AWS is not asked. */
 export interface Change {
@@ -27,7 +29,15 @@ const OWN_PROVIDER = "pulumi:providers:pulumi";
 
 /** Whether a client's stack has changed since its last deployment. */
 export function changeOf({ stack, config }: ProjectStack, deployed: DeployedFleet, now = new Date()): Change {
-  if (config.kind === "client") return changeFrom(stack, deployed, () => clientInputs(config.client, now));
+  if (config.kind === "client") {
+    const { client } = config;
+    return changeFrom(
+      stack,
+      deployed,
+      () => clientInputs(client, now),
+      (held) => halfDoneClient(client, held),
+    );
+  }
   return { isChanged: true, why: "it is run whenever it is asked for" };
 }
 
@@ -48,12 +58,20 @@ export function homeChange(
   const { plan, reasons, faults } = draftHome(input);
   if (reasons.size > 0 || faults.length > 0)
     return { isChanged: true, why: "something is at fault, so that only a run can say what is safe" };
-  return changeFrom(home.stack, deployed, () =>
-    homeInputs(input, { plan, held: heldOutput(reasons, plan.dropped) }, staging?.former),
+  return changeFrom(
+    home.stack,
+    deployed,
+    () => homeInputs(input, { plan, held: heldOutput(reasons, plan.dropped) }, staging?.former),
+    (held) => halfDoneHome(input.settings, plan, held),
   );
 }
 
-function changeFrom(stack: string, deployed: DeployedFleet, inputsOf: () => string): Change {
+function changeFrom(
+  stack: string,
+  deployed: DeployedFleet,
+  inputsOf: () => string,
+  halfDone: (held: DeployedStack) => string | undefined,
+): Change {
   const listed = deployed.listed.get(stack);
   if (listed === undefined) return { isChanged: true, why: "it is new: the backend has no such stack" };
   if (deployed.locked.has(stack))
@@ -76,6 +94,9 @@ function changeFrom(stack: string, deployed: DeployedFleet, inputsOf: () => stri
     };
   if ((listed.resourceCount ?? held.resources.length) !== held.resources.length)
     return { isChanged: true, why: "its last update did not finish: something is still to be deleted" };
+  const what = halfDone(held);
+  if (what !== undefined)
+    return { isChanged: true, why: `an update did not finish, or somebody changed it by hand: ${what} is another` };
   return { isChanged: false, why: "as last deployed" };
 }
 

@@ -1,6 +1,7 @@
 import { didYouMean } from "../../core/faults/did-you-mean.ts";
 import { describe, type Fault, formatFaults, listed } from "../../core/faults/fault.ts";
 import type { FleetProject, ProjectStack } from "../project/open-project.ts";
+import type { Shard } from "../shards/shard.ts";
 
 /** Which stacks a command is for. */
 export interface Selection {
@@ -26,10 +27,14 @@ export class SelectionFaults extends Error {
   }
 }
 
-/** The stacks of a selection. @throws SelectionFaults that names every unknown stack; or when nothing is chosen. */
+/**
+ * The stacks of a selection.
+ * @param selection `shard`: which part of the clients is to be run; nothing is taken away for it here.
+ * @throws SelectionFaults that names every unknown stack; or when nothing is chosen, or the home stack by name for a shard.
+ */
 export function selectStacks(
   project: FleetProject,
-  { stacks = [], all = false, exclude = [] }: Selection,
+  { stacks = [], all = false, exclude = [], shard }: Selection & { readonly shard?: Shard },
 ): SelectedStacks {
   const known = new Map<string, ProjectStack>();
   for (const [slug, client] of project.clients) known.set(slug, client);
@@ -48,6 +53,8 @@ export function selectStacks(
   for (const left of exclude.flatMap(find)) chosen.delete(left);
   if (all && project.home === undefined) faults.push(noHome());
   if (faults.length === 0 && chosen.size === 0) faults.push(nothingChosen());
+  if (shard !== undefined && !all && project.home !== undefined && chosen.has(project.home))
+    faults.push(homeInShard(project.home.stack));
   if (faults.length > 0) throw new SelectionFaults(faults);
   const home = [...chosen].find((one) => one === project.home);
   return {
@@ -83,6 +90,17 @@ function noHome(): Fault {
     expected: "one stack file with `home` in it, as Pulumi.home.yaml",
     found: "none, or more than one",
     fix: "Write the home stack's file, or name the stacks that are meant.",
+  };
+}
+
+/** why a fault: it is in no shard, so that every run of a list with it would end well, and none would run it. */
+function homeInShard(home: string): Fault {
+  return {
+    code: "fleet/selection",
+    path: "--shard",
+    expected: "clients alone, or --all",
+    found: `${home}, which is in no shard`,
+    fix: `Run ${home} once after all shards, without --shard.`,
   };
 }
 

@@ -7,6 +7,7 @@ import type { StackJob } from "../workers/protocol.ts";
 import { homeChange } from "./changed.ts";
 import { freeRoles, freeSets, keptUrns } from "./former-roles.ts";
 import { Lanes } from "./lanes.ts";
+import { heldLeft } from "./left-over.ts";
 import type { Candidate, PreparedRun } from "./prepare-run.ts";
 import { differsFromReviewed } from "./reviewed.ts";
 import { type RunContext, runOne, type RunOutcome } from "./run-one.ts";
@@ -73,7 +74,10 @@ export class Stages {
       const deployed = isRead ? this.run.deployed : await session.readDeployed(stacks, true);
       const change = homeChange(session.project, deployed, staging);
       if (!change.isChanged)
-        return { report: notBegun(home.stack, "unchanged", { accountId: home.accountId, why: change.why }) };
+        return {
+          report: notBegun(home.stack, "unchanged", { accountId: home.accountId, why: change.why }),
+          leftOver: heldLeft(deployed.stacks.get(home.stack) ?? {}, home.stack),
+        };
       return this.one({ ...home, why: change.why }, staging === undefined ? {} : { staging });
     }
     return this.one(home, staging === undefined ? {} : { staging });

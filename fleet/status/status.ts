@@ -72,10 +72,8 @@ export interface StatusOptions {
 export async function status(session: FleetSession, { refresh = false }: StatusOptions = {}): Promise<StatusReport> {
   const { project } = session;
   const known = [...project.clients.values(), ...(project.home === undefined ? [] : [project.home])];
-  const [deployed, locks] = await Promise.all([
-    session.readDeployed(known.map(({ stack }) => stack)),
-    readLocks(session),
-  ]);
+  const [read, locks] = await Promise.all([session.readDeployed(known.map(({ stack }) => stack)), readLocks(session)]);
+  const deployed = { ...read, locked: new Set(locks.kind === "known" ? locks.locks.keys() : []) };
   const files = new Set(known.map(({ stack }) => stack));
   const strays = [...deployed.listed.keys()].filter((stack) => CLIENT_STACK.test(stack) && !files.has(stack));
   const rows = [

@@ -54,6 +54,14 @@ const NOT_OK: OnboardReport = {
 };
 
 describe("onboarding, for people", () => {
+  it("says before it begins whom the roles let in beside those who are granted something", () => {
+    const besides = ["The role r of AbcCorp is open to every principal of the home account 111111111111."];
+    const text = onboardPlanText({ ...PLAN, gains: [], clients: PLAN.clients.map((one) => ({ ...one, besides })) });
+    expect(text).to.include(`  beside that: ${besides[0]!}`);
+    expect(text).to.include("Nobody gains access to these clients by a grant.");
+    expect(onboardPlanText({ ...PLAN, gains: [] })).to.include("Nobody gains access to these clients.");
+  });
+
   it("says before it begins who gains what, who loses something elsewhere, and which clients are left", () => {
     const text = onboardPlanText(PLAN);
     for (const part of [

@@ -76,6 +76,25 @@ describe("the plan of onboarding", () => {
     expect(plan(["globex"]).clients[0]!.roles.map(({ exists }) => exists)).to.deep.equal([false, false]);
   });
 
+  it("says whom a role lets in though nobody is granted it", () => {
+    expect(plan(["globex"]).clients[0]).not.to.have.property("besides");
+    const trust = `
+      administrator:
+        trust: [{ permissionSets: [GlobexAdministrator] }, { id: robots, roles: [robots/ci], externalId: 6f1d2c3b-5e4f-4a7b }]
+      read-only: { trust: { wholeAccount: true, reason: their own policies decide } }
+`;
+    folder.write(
+      "Pulumi.client-globex.yaml",
+      FILES["Pulumi.client-globex.yaml"]!.replace(/roles:[^]*$/, `roles:${trust}`),
+    );
+    const { besides = [] } = plan(["globex"]).clients[0]!;
+    expect(besides).to.have.lengthOf(2);
+    expect(besides[0]).to.match(
+      /^The role your-company-read-only of Globex is open to every principal of the home acc/,
+    );
+    expect(besides[1]).to.match(/^The role your-company-administrator of Globex trusts .* the IAM role robots\/ci/);
+  });
+
   it("has a new role of a client that is there as not yet there", () => {
     const before = deployed(folder.open(), ["globex"]);
     folder.write(

@@ -60,6 +60,10 @@ describe("the stacks that are chosen", () => {
     expect(codes(project(["a"]), {})).to.deep.equal(["fleet/selection"]);
     expect(codes(project(["a"]), { all: true, stacks: ["a"] })).to.deep.equal(["fleet/selection"]);
     expect(codes(project(["a"]), { stacks: ["a"], exclude: ["a"] })).to.deep.equal(["fleet/selection"]);
+    const shard = { index: 1, of: 2 };
+    expect(codes(project(["a"]), { stacks: ["a", "home"], shard })).to.deep.equal(["fleet/selection"]);
+    expect(chosen(["a"], { stacks: ["a"], shard })).to.deep.equal(["client-a"]);
+    expect(chosen(["a"], { all: true, shard })).to.deep.equal(["client-a", "home"]);
     const homeless = { clients: new Map([client("a")]) } as unknown as FleetProject;
     expect(codes(homeless, { all: true })).to.deep.equal(["fleet/no-home"]);
   });
