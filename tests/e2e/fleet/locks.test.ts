@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { hostname, userInfo } from "node:os";
 import { expect } from "chai";
+import { listStacks } from "../../../fleet/engine/stack-list.ts";
 import { breakLock } from "../../../fleet/locks/break-lock.ts";
 import { holderState } from "../../../fleet/locks/lock-holder.ts";
 import { locksOf, readLocks } from "../../../fleet/locks/read-locks.ts";
@@ -89,6 +90,17 @@ for (const [backend, series] of [
         /\(pid \d+\) for \d+ s, since .*; that process has ended$/,
       );
     });
+
+    if (backend === "files")
+      it("leaves nothing half written that the engine would not read past, once its stacks are listed", async () => {
+        const attributes = `.pulumi/stacks/switchyard/${stack}.json.attrs`;
+        await world.backend.write(attributes, "");
+        const refused = await world.pulumi("stack", "ls");
+        expect([refused.code === 0, refused.output.includes("EOF")], refused.output).to.deep.equal([false, true]);
+        const listed = await listStacks(session.engine, session.project.root);
+        expect(listed.map(({ name }) => name)).to.include(stack);
+        expect(await world.backend.names()).not.to.include(attributes);
+      });
 
     it("keeps the engine from running, until somebody asks to break it", async () => {
       const up = () => session.pool.runStack({ kind: "stack", operation: "up", stack });
