@@ -4,6 +4,7 @@ import { reachedResources } from "../evaluate/admission/reach.ts";
 import type { CallContext } from "../evaluate/request.ts";
 import { didYouMean } from "../faults/did-you-mean.ts";
 import { deniedAmong, deniedUsers } from "../home/permission-sets/deny-people.ts";
+import type { GrantPrincipal } from "../home/settings/home-settings.ts";
 import { rolePrincipal, setPrincipal, userPrincipal } from "../home/callers.ts";
 import type { Portfolio } from "./read-portfolio.ts";
 
@@ -72,7 +73,7 @@ export function explainAccess(portfolio: Portfolio, question: AccessQuestion): A
 function groupsInto(portfolio: Portfolio, { who, ...question }: AccessQuestion, roleArn: string): readonly string[] {
   const [, by, name = ""] = /^user(?:-(id|email))?:(.*)$/s.exec(who) ?? [];
   if (name === "") return [];
-  const user = { kind: "user", name, ...((by === "id" || by === "email") && { by }) } as const;
+  const user: GrantPrincipal = { kind: "user", name, ...(by === "id" || by === "email" ? { by } : {}) };
   // why: whoever is denied is refused in every permission set, also by a group.
   if (deniedAmong(deniedUsers(portfolio.home), user) !== undefined) return [];
   const holders = portfolio.graph.principals

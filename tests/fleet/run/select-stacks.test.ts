@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { FleetProject, ProjectStack } from "../../../fleet/project/open-project.ts";
-import { type Selection, SelectionFaults, selectStacks } from "../../../fleet/run/select-stacks.ts";
+import { SelectionFaults, selectStacks } from "../../../fleet/run/select-stacks.ts";
 
 const invalid = { kind: "invalid", faults: [] } as const;
 const client = (slug: string): [string, ProjectStack] => [slug, { stack: `client-${slug}`, slug, config: invalid }];
@@ -10,12 +10,14 @@ function project(slugs: readonly string[]): FleetProject {
   return { clients: new Map(slugs.map(client)), home: HOME } as unknown as FleetProject;
 }
 
-function chosen(slugs: readonly string[], selection: Selection): readonly string[] {
+type Asked = Parameters<typeof selectStacks>[1];
+
+function chosen(slugs: readonly string[], selection: Asked): readonly string[] {
   const { clients, home } = selectStacks(project(slugs), selection);
   return [...clients.map(({ stack }) => stack), ...(home === undefined ? [] : [home.stack])];
 }
 
-function codes(of: FleetProject, selection: Selection): readonly string[] {
+function codes(of: FleetProject, selection: Asked): readonly string[] {
   try {
     selectStacks(of, selection);
   } catch (error) {
