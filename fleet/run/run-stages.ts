@@ -1,7 +1,8 @@
 import type { Staging } from "../../components/engine/stack-types.ts";
 import type { FormerRoles } from "../../core/client/with-former.ts";
 import type { LeftOver, StackReport } from "../report.ts";
-import { formerLeft, heldBy, heldOf } from "./left-over.ts";
+import { heldBy, heldOf } from "./held-clients.ts";
+import { formerLeft } from "./left-over.ts";
 import type { Candidate, PreparedRun } from "./prepare-run.ts";
 import type { RunOutcome } from "./run-one.ts";
 import { type ClientOutcome, Stages } from "./stages.ts";

@@ -7,7 +7,7 @@ import type { StackJob } from "../workers/protocol.ts";
 import { homeChange } from "./changed.ts";
 import { freeRoles, freeSets, keptUrns } from "./former-roles.ts";
 import { Lanes } from "./lanes.ts";
-import { heldLeft } from "./left-over.ts";
+import { heldLeft } from "./held-clients.ts";
 import type { Candidate, PreparedRun } from "./prepare-run.ts";
 import { differsFromReviewed } from "./reviewed.ts";
 import { type RunContext, runOne, type RunOutcome } from "./run-one.ts";
