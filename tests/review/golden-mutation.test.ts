@@ -11,7 +11,7 @@ const SETTINGS = "switchyard.review.yaml";
 const BY_THEIR_OWN_CASES: readonly string[] = [
   ...["external-id", "foreign-account-trust", "mfa-cannot-work", "open-federation", "root-trust"],
   ...["revocation-taken-out", "revocations-come-and-go"],
-  ...["unreadable-trust", "wildcard-principal", "wildcard-with-condition"],
+  ...["unchecked-contract", "unreadable-trust", "wildcard-principal", "wildcard-with-condition"],
 ];
 
 /** The pull requests of which a person says that the rule must find something. */
