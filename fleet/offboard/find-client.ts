@@ -133,16 +133,23 @@ function refuseOtherAccounts(
 ): void {
   const { contract } = parseContract(clientStackName(slug), deployed?.outputs[CONTRACT_OUTPUT]);
   const places = [
-    [`the stack ${clientStackName(slug)} holds roles`, contract?.client.accountId ?? client.accountId],
+    {
+      what: `the stack ${clientStackName(slug)} holds roles`,
+      accountId: contract?.client.accountId ?? client.accountId,
+    },
     ...(deployed?.resources ?? [])
       .flatMap(roleOf)
-      .map(({ arn }) => [`the stack ${clientStackName(slug)} holds ${arn}`, accountOf(arn)]),
+      .map(({ arn }) => ({ what: `the stack ${clientStackName(slug)} holds ${arn}`, accountId: accountOf(arn) })),
     ...deployedAccess(home?.outputs ?? {})
       .filter((access) => access.client === client.name)
-      .map(({ who, roleArn }) => [`the home account lets ${who} into ${roleArn}`, accountOf(roleArn)]),
-  ] as const;
-  const [what, accountId] = places.find(([, one]) => one !== client.accountId) ?? [];
-  if (what === undefined || accountId === undefined) return;
+      .map(({ who, roleArn }) => ({
+        what: `the home account lets ${who} into ${roleArn}`,
+        accountId: accountOf(roleArn),
+      })),
+  ];
+  const other = places.find(({ accountId }) => accountId !== client.accountId);
+  if (other === undefined) return;
+  const { what, accountId } = other;
   const file = own?.source?.name;
   const said = file === undefined ? `The contract of ${slug} says` : `${file} says`;
   const fix =

@@ -56,7 +56,7 @@ describe("exports of who has what", () => {
   });
 
   it("are CSV in which nothing is a formula, also where a spreadsheet cuts at semicolons", () => {
-    const home = WITH_PORTAL["Pulumi.home.yaml"]!.replace(
+    const home = WITH_PORTAL["Pulumi.home.yaml"].replace(
       "group: Auditors,",
       'group: "A;@SUM(1)", reason: "for the audit; =1+1;+2 and; so on", ticket: "T;=HYPERLINK(A1)",',
     );
