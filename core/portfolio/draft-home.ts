@@ -8,6 +8,7 @@ import { homeUsages } from "../home/home-capacity.ts";
 import type { Placements } from "../home/permission-sets/shared/placements.ts";
 import { planHome } from "../home/plan-home.ts";
 import type { HomePlan } from "../home/planned-home.ts";
+import { isUnchecked } from "../home/settings/home-settings.ts";
 import { checkAgreement } from "./against-files/contract-against-file.ts";
 import { withoutLeaving } from "./leaving-clients.ts";
 import { type ClientsInput, heldClients, plannedClients, type PlannedClients } from "./hold-clients.ts";
@@ -50,8 +51,7 @@ export function draftHome(read: VerdictInput, held: HeldReasons = new Map()): Ho
   const reasons = new Map([...held].map(([slug, faults]) => [slug, [...faults]]));
   const hold = (slug: string, fault: Fault) => reasons.set(slug, distinctFaults([...(reasons.get(slug) ?? []), fault]));
   for (const fault of input.unread) for (const slug of fault.clients ?? []) hold(slug, fault);
-  const isBorneOut = (slug: string) =>
-    files.get(slug)?.kind === "client" && !settings.uncheckedContracts.some((one) => one.client === slug);
+  const isBorneOut = (slug: string) => files.get(slug)?.kind === "client" && !isUnchecked(settings, slug);
   const terms = { unchecked: settings.uncheckedContracts, now };
   const agreements = contracts.map((client) => ({ client, ...checkAgreement(files, [client], terms) }));
   for (const { client, faults } of agreements) for (const fault of faults) hold(client.slug, fault);

@@ -4,7 +4,7 @@ import type { Fault } from "../faults/fault.ts";
 import type { AbsentClient, HeldClients } from "../home/held/held-clients.ts";
 import type { HeldReasons } from "../home/held/held-warnings.ts";
 import type { Last } from "../home/held/last-deployment.ts";
-import type { HomeSettings } from "../home/settings/home-settings.ts";
+import { type HomeSettings, isUnchecked } from "../home/settings/home-settings.ts";
 import { leavingClients } from "./leaving-clients.ts";
 import { lastContract } from "./last-contract.ts";
 import type { StackConfig } from "./resolve-stack.ts";
@@ -56,10 +56,6 @@ export function plannedClients(
     return [];
   });
   return { contracts: planned.sort(byAccount), absent, faults };
-}
-
-function isUnchecked({ uncheckedContracts }: HomeSettings, slug: string): boolean {
-  return uncheckedContracts.some(({ client }) => client === slug);
 }
 
 /** why: the order inside policies follows it, and a stack that gets another name must not change them. */

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { cut, printable } from "../../core/faults/fault.ts";
 import { EngineFailure, runEngine, type EngineSettings } from "./engine-command.ts";
 
-/** Where the engine keeps state, as far as locks are concerned. */
+/** Where the engine keeps state, as far as its locks and files are concerned. */
 export type BackendPlace =
   | { readonly kind: "files"; readonly folder: string }
   | {

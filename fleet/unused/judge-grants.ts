@@ -1,6 +1,6 @@
 import { expandGrants } from "../../core/home/expand-grants.ts";
 import type { PlannedSet } from "../../core/home/permission-sets/planned-set.ts";
-import type { Grant } from "../../core/home/settings/home-settings.ts";
+import { type Grant, isUnchecked } from "../../core/home/settings/home-settings.ts";
 import { listed } from "../../core/faults/fault.ts";
 import type { Portfolio } from "../../core/portfolio/read-portfolio.ts";
 import { grantId, type GrantRow, grantRows } from "../recertify/grant-row.ts";
@@ -40,8 +40,9 @@ export function judgeGrants(files: Files, known: KnownUse): readonly JudgedGrant
   const { grants } = files.home;
   const uses = new Map(known.roles.map((use) => [`${use.slug}/${use.role}`, use]));
   const read = new Set(files.contracts.map(({ slug }) => slug));
-  const unchecked = new Set(files.home.uncheckedContracts.map(({ client }) => client));
-  const hidden = known.unread.map(({ slug }) => slug).filter((slug) => !read.has(slug) || unchecked.has(slug));
+  const hidden = known.unread
+    .map(({ slug }) => slug)
+    .filter((slug) => !read.has(slug) || isUnchecked(files.home, slug));
   const byId = new Map([...grants].reverse().map((grant) => [grantId(grant), grant]));
   return grantRows(grants).flatMap((row): readonly JudgedGrant[] => {
     const grant = byId.get(row.grant);

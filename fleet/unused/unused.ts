@@ -1,6 +1,6 @@
 import pMap from "p-map";
 import type { Fault } from "../../core/faults/fault.ts";
-import { clientsToRead } from "../../core/home/settings/home-settings.ts";
+import { clientsToRead, isUnchecked } from "../../core/home/settings/home-settings.ts";
 import { filePlans } from "../../core/portfolio/resolve-stack.ts";
 import { type AskCaller, askSts } from "../aws/caller-account.ts";
 import { ProjectCredentials } from "../aws/stack-credentials.ts";
@@ -82,7 +82,6 @@ export async function unused(
   const { portfolio, files: configs, faults: atFault } = declaredFleet(project, { now });
   const plans = filePlans(configs);
   const slugs = clientsToRead(portfolio.home, [...configs.keys()].sort());
-  const unchecked = new Set(portfolio.home.uncheckedContracts.map(({ client }) => client));
   const credentials = new ProjectCredentials(session.engine.env);
   session.emit({ kind: "phase", title: "Asking when roles were last used", stacks: [] });
   const readings = await pMap(
@@ -92,7 +91,7 @@ export async function unused(
       if (plan === undefined || stack === undefined)
         return { kind: "unread" as const, slug, because: "it has no file here that can be used" };
       // why: its roles are those of its contract, whatever its file says.
-      if (unchecked.has(slug) && !plan.handoff)
+      if (isUnchecked(portfolio.home, slug) && !plan.handoff)
         return { kind: "unread" as const, slug, because: "its contract is held against no file (uncheckedContracts)" };
       return readUse(plan, credentials.of(project, stack), { use, ask, since });
     },

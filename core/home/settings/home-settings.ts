@@ -142,3 +142,8 @@ export function clientsToRead(
   if (clients !== "all") return clients;
   return [...new Set([...withFile, ...uncheckedContracts.map(({ client }) => client)])].sort();
 }
+
+/** Whether the contract of a client counts in place of its file. */
+export function isUnchecked({ uncheckedContracts }: Pick<HomeSettings, "uncheckedContracts">, slug: string): boolean {
+  return uncheckedContracts.some(({ client }) => client === slug);
+}
