@@ -91,17 +91,6 @@ for (const [backend, series] of [
       );
     });
 
-    if (backend === "files")
-      it("leaves nothing half written that the engine would not read past, once its stacks are listed", async () => {
-        const attributes = `.pulumi/stacks/switchyard/${stack}.json.attrs`;
-        await world.backend.write(attributes, "");
-        const refused = await world.pulumi("stack", "ls");
-        expect([refused.code === 0, refused.output.includes("EOF")], refused.output).to.deep.equal([false, true]);
-        const listed = await listStacks(session.engine, session.project.root);
-        expect(listed.map(({ name }) => name)).to.include(stack);
-        expect(await world.backend.names()).not.to.include(attributes);
-      });
-
     it("keeps the engine from running, until somebody asks to break it", async () => {
       const up = () => session.pool.runStack({ kind: "stack", operation: "up", stack });
       expect(await up()).to.deep.include({ result: "failed", isLocked: true });
@@ -121,4 +110,15 @@ for (const [backend, series] of [
       expect((await breakLock(session, nobody)).kind).to.equal("broken");
       expect(locksOf(await readLocks(session), nobody)).to.deep.equal([]);
     });
+
+    if (backend === "files")
+      it("leaves nothing half written that the engine would not read past, once its stacks are listed", async () => {
+        const attributes = `.pulumi/stacks/switchyard/${stack}.json.attrs`;
+        await world.backend.write(attributes, "");
+        const refused = await world.pulumi("stack", "ls");
+        expect([refused.code === 0, refused.output.includes("EOF")], refused.output).to.deep.equal([false, true]);
+        const listed = await listStacks(session.engine, session.project.root);
+        expect(listed.map(({ name }) => name)).to.include(stack);
+        expect(await world.backend.names()).not.to.include(attributes);
+      });
   });
