@@ -2,6 +2,9 @@
  * Runs the parts of the tests that are named, all of them when none is: `check`, `unit`, `e2e`, `nodes`. One process at once more
  * than there are processors, or as many as SWITCHYARD_TEST_JOBS says. Fails when one of them fails, does not come to an end, or leaves a
  * file out. `--record` keeps how long the files took, by which the next run is planned.
+ *
+ * SWITCHYARD_TEST_SECONDS limits the run: what would not come to its end by then is not begun, unless it is essential, and is told as
+ * skipped with the reason. What is essential and does not come to its end is a failure. Without it nothing is left out.
  */
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
@@ -13,6 +16,7 @@ import { PARTS, plannedJobs, type Part } from "./test-run/planned-jobs.ts";
 import { recordOf } from "./test-run/record.ts";
 import { endJobs, runJob } from "./test-run/run-job.ts";
 import type { JobEnd, TestJob } from "./test-run/test-job.ts";
+import { timeLeft } from "./test-run/time-left.ts";
 import { testCounts, testSummary } from "./test-results.ts";
 
 const RECORD = join(projectRoot, "tests", "seconds.json");
@@ -38,6 +42,12 @@ if (!Number.isInteger(atOnce) || atOnce < 1) {
   process.exit(2);
 }
 
+const limit = process.env["SWITCHYARD_TEST_SECONDS"] ?? "";
+if (limit !== "" && !(Number(limit) > 0)) {
+  say(`error: SWITCHYARD_TEST_SECONDS is not a number of seconds: ${limit}`);
+  process.exit(2);
+}
+
 const recorded = JSON.parse(await readFile(RECORD, "utf8")) as Record<string, number>;
 const tests = (await readdir(join(projectRoot, "tests"), { recursive: true }))
   .filter((name) => name.endsWith(".test.ts"))
@@ -50,12 +60,22 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
     endJobs(signal);
   });
 
+const time = timeLeft(limit === "" ? undefined : Number(limit), recorded, () => performance.now() / 1000);
+/** The run's own limit ends a job only where it has one. */
+const ended = (job: TestJob): Promise<JobEnd> =>
+  runJob(job, { folder, ...(limit !== "" && { limit: Math.max(1, time.seconds()) }) });
+
 /** Runs a job and shows what it printed, in one piece. */
 async function runAndShow(job: TestJob): Promise<JobEnd> {
   if (isEnded)
     return { job, code: null, output: "", seconds: 0, broken: "It was not run, since the run was broken off." };
+  const refused = time.refused(job);
+  if (refused !== undefined) return { job, code: null, output: "", seconds: 0, leftOut: refused };
   say(`── ${job.name} …`);
-  const end = await runJob(job, { folder });
+  const whole = await ended(job);
+  const isCutOff = limit !== "" && whole.broken !== undefined && time.seconds() <= 0 && !job.isEssential;
+  const end = isCutOff ? { ...whole, leftOut: "cut off for lack of time: what it had not run by then was left out" } : whole;
+  time.learn(end);
   const results = resultsOf(end);
   const told = job.hasResults ? testCounts([results]) : results.failures > 0 ? "failed" : "done";
   say(`── ${job.name}, ${end.seconds.toFixed(0)} s: ${told}\n${end.output.trimEnd()}\n`);

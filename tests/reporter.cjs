@@ -1,6 +1,7 @@
 "use strict";
 // The `spec` reporter, which also writes the runner's own results to the file named by SWITCHYARD_TEST_RESULTS: the
-// counts, the Node it ran on, each failure with its error, each skipped test, and how long each file took.
+// counts, the Node it ran on, each failure with its error, each skipped test, and how long each file took. What is known while it runs
+// is in FILE.part, for whoever ends it before.
 const { writeFileSync } = require("node:fs");
 const { relative } = require("node:path");
 const { reporters } = require("mocha");
@@ -22,13 +23,18 @@ module.exports = class CountingReporter extends reporters.Spec {
       const seconds = (performance.now() - begun.get(suite)) / 1000;
       files.set(fileOf(suite), (files.get(fileOf(suite)) ?? 0) + seconds);
     });
-    runner.once("end", () => {
+    const write = (path) => {
       const { passes, failures, pending } = this.stats;
       const failed = this.failures.map((test) => ({ title: titleOf(test), error: errorOf(test.err) }));
       const tested = [...files].map(([file, seconds]) => ({ file, seconds }));
       const results = { passes, failures, pending, node: process.version, failed, skipped, files: tested };
-      writeFileSync(file, JSON.stringify(results));
+      writeFileSync(path, JSON.stringify(results));
+    };
+    runner.on("fail", () => write(`${file}.part`));
+    runner.on("suite end", (suite) => {
+      if (begun.has(suite)) write(`${file}.part`);
     });
+    runner.once("end", () => write(file));
   }
 };
 

@@ -23,6 +23,16 @@ export const SHARING: Readonly<Record<string, readonly string[]>> = {
   "tests/e2e/fleet, offboard": ["fleet/offboard", "fleet/replacement-stages"],
   "tests/e2e/fleet, locks": ["fleet/locks", "fleet/reviewed"],
 };
+/**
+ * The jobs without which no run is good, however slow the machine: the code as such, and each thing that people do with it once. What
+ * is left does so again, on other Nodes, with faults, with kills, or as it is written in the docs.
+ */
+export const ESSENTIAL: ReadonlySet<string> = new Set([
+  ...["sandbox prepare", "typecheck", "lint", "unit tests", "tests/sandbox"],
+  ...["tests/e2e, ways", "tests/e2e, refusals", "tests/e2e, changes", "tests/e2e, home"],
+  ...["tests/e2e/fleet, up", "tests/e2e/fleet, onboard", "tests/e2e/fleet, offboard"],
+  ...["tests/e2e/revoke.test.ts", "tests/e2e/fleet/verify.test.ts", "tests/e2e/import.test.ts"],
+]);
 /** A file of these folders that takes longer has a process of its own: it shares nothing with the others. Seconds. */
 const LONG = 30;
 const MAY_BE_ALONE = /^tests\/(?:sandbox|docs)\//;
@@ -34,7 +44,8 @@ const MOCHA = "node_modules/mocha/bin/mocha.js";
 const PREPARE = "sandbox prepare";
 
 /**
- * The jobs of these parts, the longest first, so that the last ones to end do so at about the same time. Each end-to-end file has a
+ * The jobs of these parts: those that are essential first, and of each kind the longest first, so that the last ones to end do so at
+ * about the same time. Each end-to-end file has a
  * process, and with it a sandbox, of its own, but for those that are made to share one. What needs no engine is one process.
  *
  * @param files all test files, from the root
@@ -54,21 +65,29 @@ export function plannedJobs(
     jobs.push(...groups(engine, seconds).map(([name, group]) => mocha(name, group, [PREPARE])));
   if (parts.includes("nodes")) jobs.push({ ...plain("test:node"), hasResults: true });
   const expected = ({ name }: TestJob) => seconds[name] ?? UNKNOWN;
-  const sorted = jobs.sort((one, other) => expected(other) - expected(one) || (one.name < other.name ? -1 : 1));
+  const sorted = jobs.sort(
+    (one, other) =>
+      Number(other.isEssential) - Number(one.isEssential) ||
+      expected(other) - expected(one) ||
+      (one.name < other.name ? -1 : 1),
+  );
   const prepare: TestJob = {
     ...plain("sandbox"),
     name: PREPARE,
+    isEssential: ESSENTIAL.has(PREPARE),
     command: ["npm", "run", "-s", "sandbox", "--", "prepare"],
   };
   return parts.includes("e2e") ? [prepare, ...sorted] : sorted;
 }
 
 function plain(script: string): TestJob {
-  return { name: script, command: ["npm", "run", "-s", script], files: [], hasResults: false, after: [] };
+  const isEssential = ESSENTIAL.has(script);
+  return { name: script, command: ["npm", "run", "-s", script], files: [], hasResults: false, after: [], isEssential };
 }
 
 function mocha(name: string, files: readonly string[], after: readonly string[]): TestJob {
-  return { name, command: [process.execPath, MOCHA, ...files], files, hasResults: true, after };
+  const command = [process.execPath, MOCHA, ...files] as const;
+  return { name, command, files, hasResults: true, after, isEssential: ESSENTIAL.has(name) };
 }
 
 /** Files that share a process, by the name of the job. */

@@ -9,11 +9,11 @@ import type { JobEnd, TestJob } from "./test-job.ts";
 export interface RunOptions {
   /** An empty folder; each job gets one file in it, and all of them SWITCHYARD_TEST_SHARED, a folder for what they make for each other. */
   readonly folder: string;
-  /** Seconds after which a job, and all that it started in its process group, is ended. Default: 45 minutes. */
+  /** Seconds after which a job, and all that it started in its process group, is ended. Default: two hours. */
   readonly limit?: number;
 }
 
-const LIMIT = 45 * 60;
+const LIMIT = 2 * 60 * 60;
 const LAST_WORDS_MS = 10_000;
 const LAST_DEEDS_MS = 10_000;
 const groups = new Set<number>();
@@ -24,9 +24,9 @@ export async function runJob(job: TestJob, { folder, limit = LIMIT }: RunOptions
   const begun = performance.now();
   const { code, signal, output, isLate } = await ended(job, file, limit);
   const seconds = (performance.now() - begun) / 1000;
-  const results = job.hasResults ? await resultsIn(file) : undefined;
+  const results = job.hasResults ? await resultsIn(isLate ? `${file}.part` : file) : undefined;
   const broken = isLate
-    ? `It was ended, since it did not end by itself in ${limit} s.`
+    ? `It was ended, since it did not end by itself in ${limit.toFixed(0)} s.`
     : signal === undefined
       ? undefined
       : `It was ended by ${signal}.`;

@@ -10,6 +10,8 @@ export interface TestJob {
   readonly hasResults: boolean;
   /** Names of jobs that have to have succeeded before. */
   readonly after: readonly string[];
+  /** Whether a run whose time is limited fails without it. */
+  readonly isEssential: boolean;
 }
 
 /** How a job ended. */
@@ -24,4 +26,6 @@ export interface JobEnd {
   readonly results?: TestResults;
   /** Why it did not come to an end of its own. */
   readonly broken?: string;
+  /** Why a run whose time is limited left it, or its rest, out. */
+  readonly leftOut?: string;
 }

@@ -182,7 +182,7 @@ function linesOf(text: string): string[] {
     .map((line) =>
       line
         .trim()
-        .replace(/\b\d+ s\b/g, "0 s")
+        .replace(/\b(?:\d+ h )?(?:\d+ min )?\d+ s\b|\b\d+ h \d+ min\b/g, "0 s")
         .replace(/\b\d{4}-\d\d-\d\d \d\d:\d\d\b/g, "TIME")
         .replace(/ {2,}/g, "  "),
     )

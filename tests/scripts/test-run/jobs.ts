@@ -3,7 +3,7 @@ import type { JobEnd, TestJob } from "../../../scripts/test-run/test-job.ts";
 
 /** A job of one test file. */
 export function testJob(name: string, changed: Partial<TestJob> = {}): TestJob {
-  return { name, command: ["true"], files: [name], hasResults: true, after: [], ...changed };
+  return { name, command: ["true"], files: [name], hasResults: true, after: [], isEssential: false, ...changed };
 }
 
 /** The results of a run in which all passed. */

@@ -42,6 +42,16 @@ describe("the results of several processes", () => {
     expect(failureOf(goodEnd(two, { code: 7 }))).to.include("It ended with 7.");
   });
 
+  it("tell what was left out for lack of time as skipped, with what it ran before, and a failure of it as one", () => {
+    const left: JobEnd = { job: two, code: null, output: "", seconds: 0, leftOut: "not run" };
+    expect(mergedResults([left])).to.deep.include({ passes: 0, failures: 0, pending: 1, skipped: ["two: not run"] });
+    const part = { ...left, results: passed("x.test.ts"), broken: "It was ended.", leftOut: "cut off" };
+    expect(mergedResults([part])).to.deep.include({ passes: 1, failures: 0, pending: 1, skipped: ["two: cut off"] });
+    const failed = { ...passed("x.test.ts"), failures: 1, failed: [{ title: "x", error: "no" }] };
+    const { failures, failed: told } = mergedResults([{ ...part, results: failed }]);
+    expect([failures, told.map(({ title }) => title)]).to.deep.equal([2, ["x", "two"]]);
+  });
+
   it("have a failure for one that ran no test, and for one that left a file out", () => {
     expect(failureOf(goodEnd(two, { results: passed() }))).to.include("It ran no test.");
     expect(failureOf(goodEnd(two, { results: passed("x.test.ts") }))).to.include("No test was run of y.test.ts.");

@@ -1,8 +1,9 @@
 import { expect } from "chai";
 import { existsSync } from "node:fs";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { projectRoot } from "../../../sandbox/paths.ts";
-import { PARTS, plannedJobs, SHARING, type Part } from "../../../scripts/test-run/planned-jobs.ts";
+import { ESSENTIAL, PARTS, plannedJobs, SHARING, type Part } from "../../../scripts/test-run/planned-jobs.ts";
 
 const FILES = [
   "tests/core/a.test.ts",
@@ -37,17 +38,17 @@ describe("the plan of a test run", () => {
       if (files.length > 0) expect(command.slice(2)).to.deep.equal(files);
   });
 
-  it("begins with the sandbox, on which all depends that uses it, and then with what takes longest", () => {
+  it("begins with the sandbox, on which all depends that uses it, then has what is essential, and of each what takes longest", () => {
     expect(namesOf(PARTS)).to.deep.equal([
       "sandbox prepare",
-      "tests/docs/i.test.ts",
-      "tests/e2e/fleet/faults",
       "lint",
-      "test:node",
-      "tests/e2e/fleet/g.test.ts",
       "tests/sandbox",
       "typecheck",
       "unit tests",
+      "tests/docs/i.test.ts",
+      "tests/e2e/fleet/faults",
+      "test:node",
+      "tests/e2e/fleet/g.test.ts",
       "tests/e2e/h.test.ts",
       "tests/docs",
     ]);
@@ -67,6 +68,14 @@ describe("the plan of a test run", () => {
     });
   });
 
+  it("calls essential what there is", async () => {
+    const tests = (await readdir(join(projectRoot, "tests"), { recursive: true }))
+      .filter((name) => name.endsWith(".test.ts"))
+      .map((name) => `tests/${name}`);
+    const names = plannedJobs(PARTS, tests, {}).flatMap(({ name, isEssential }) => (isEssential ? [name] : []));
+    expect(names).to.have.members([...ESSENTIAL]);
+  });
+
   it("has files share a process that are there, each with one other at least", () => {
     const all = Object.values(SHARING).flat();
     expect(all.filter((name) => !existsSync(join(projectRoot, "tests", "e2e", `${name}.test.ts`)))).to.deep.equal([]);
@@ -84,6 +93,6 @@ describe("the plan of a test run", () => {
 
   it("has no more than the parts that are asked for", () => {
     expect(namesOf(["unit"])).to.deep.equal(["unit tests"]);
-    expect(namesOf(["check", "nodes"])).to.deep.equal(["lint", "test:node", "typecheck"]);
+    expect(namesOf(["check", "nodes"])).to.deep.equal(["lint", "typecheck", "test:node"]);
   });
 });

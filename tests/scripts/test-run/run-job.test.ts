@@ -41,6 +41,13 @@ describe("a process of a test run", () => {
     expect(await run(half)).to.not.have.property("results");
   });
 
+  it("has what it had written by then when it is ended", async () => {
+    const part = JSON.stringify(passed("x"));
+    const text = `require("fs").writeFileSync(process.env.SWITCHYARD_TEST_RESULTS + ".part", ${JSON.stringify(part)});`;
+    expect(await run(`${text} setTimeout(() => {}, 1e6)`, 2)).to.deep.include({ code: null, results: passed("x") });
+    expect(await run(text)).to.not.have.property("results");
+  });
+
   it("is broken when a signal ended it, or when there is no such program", async () => {
     expect((await run("process.kill(process.pid, 'SIGKILL')")).broken).to.equal("It was ended by SIGKILL.");
     const none = await runJob(testJob("x", { command: [join(folder, "none")] }), { folder });
