@@ -74,7 +74,9 @@ async function runAndShow(job: TestJob): Promise<JobEnd> {
   say(`── ${job.name} …`);
   const whole = await ended(job);
   const isCutOff = limit !== "" && whole.broken !== undefined && time.seconds() <= 0 && !job.isEssential;
-  const end = isCutOff ? { ...whole, leftOut: "cut off for lack of time: what it had not run by then was left out" } : whole;
+  const end = isCutOff
+    ? { ...whole, leftOut: "cut off for lack of time: what it had not run by then was left out" }
+    : whole;
   time.learn(end);
   const results = resultsOf(end);
   const told = job.hasResults ? testCounts([results]) : results.failures > 0 ? "failed" : "done";

@@ -28,7 +28,7 @@ export const SHARING: Readonly<Record<string, readonly string[]>> = {
  * is left does so again, on other Nodes, with faults, with kills, or as it is written in the docs.
  */
 export const ESSENTIAL: ReadonlySet<string> = new Set([
-  ...["sandbox prepare", "typecheck", "lint", "unit tests", "tests/sandbox"],
+  ...["sandbox prepare", "typecheck", "lint", "unit tests"],
   ...["tests/e2e, ways", "tests/e2e, refusals", "tests/e2e, changes", "tests/e2e, home"],
   ...["tests/e2e/fleet, up", "tests/e2e/fleet, onboard", "tests/e2e/fleet, offboard"],
   ...["tests/e2e/revoke.test.ts", "tests/e2e/fleet/verify.test.ts", "tests/e2e/import.test.ts"],

@@ -9,8 +9,7 @@ const FOLDER = join(projectRoot, ".github/workflows");
 
 // why here and not with the unit tests: it needs Go, and fails where there is none.
 describe("workflows, as actionlint reads them", () => {
-  it("are without fault, those of this repository and the template of a fleet", async function () {
-    this.timeout(300_000);
+  it("are without fault, those of this repository and the template of a fleet", async () => {
     const own = (await readdir(FOLDER)).map((name) => join(FOLDER, name));
     expect(own).to.have.lengthOf(6);
     expect(await actionlint([...own, join(projectRoot, "examples/ci/github-fleet.yml")])).to.equal("");

@@ -66,8 +66,7 @@ describe("what users' scripts import", () => {
     ]);
   });
 
-  it("names the types of what its functions take and give, each documented", function () {
-    this.timeout(300_000);
+  it("names the types of what its functions take and give, each documented", () => {
     const path = join(projectRoot, "api.ts");
     const { options } = ts.parseJsonConfigFileContent(
       ts.readConfigFile(join(projectRoot, "tsconfig.json"), (path) => ts.sys.readFile(path)).config,

@@ -171,8 +171,7 @@ function wrongIn(report: ReviewReport): readonly string[] {
   ];
 }
 
-describe("a hostile head in a repository of Git", function () {
-  this.timeout(300_000);
+describe("a hostile head in a repository of Git", () => {
   after(() => {
     for (const repository of repositories) repository.remove();
   });

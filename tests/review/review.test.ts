@@ -8,8 +8,7 @@ import { newRepository, PROJECT, type Repository, withGrant } from "./repository
 const NOW = new Date("2026-11-29T00:00:00Z");
 const DEVOPS = withGrant("{ group: Engineers, clients: [AbcCorp], roles: [devops] }");
 
-describe("a review of two revisions", function () {
-  this.timeout(600_000);
+describe("a review of two revisions", () => {
   let prepared: Repository;
   before(() => {
     prepared = newRepository();

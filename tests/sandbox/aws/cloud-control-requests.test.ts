@@ -160,8 +160,7 @@ describe("sandbox aws: requests to Cloud Control", () => {
     });
   });
 
-  it("wait for Identity Center's pace, and for its ten open assignments", async function () {
-    this.timeout(60_000);
+  it("wait for Identity Center's pace, and for its ten open assignments", async () => {
     const sets = await Promise.all(Array.from({ length: 14 }, () => control.makeSet()));
     const wanted = await Promise.all(sets.map(({ arn }) => assignmentOf(test, arn)));
     await test.admin("PUT", "settings", { pace: true, asyncMs: 20 });
@@ -175,8 +174,7 @@ describe("sandbox aws: requests to Cloud Control", () => {
     expect(Date.now() - began).to.be.greaterThan(((made - 21) / 20) * 1_000);
   });
 
-  it("are made by the AWS CLI too, with its waiter", async function () {
-    this.timeout(60_000);
+  it("are made by the AWS CLI too, with its waiter", async () => {
     const { accessKeyId, secretAccessKey } = test.keys("home");
     const env = {
       PATH: process.env["PATH"],

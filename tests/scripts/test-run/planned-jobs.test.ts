@@ -42,13 +42,13 @@ describe("the plan of a test run", () => {
     expect(namesOf(PARTS)).to.deep.equal([
       "sandbox prepare",
       "lint",
-      "tests/sandbox",
       "typecheck",
       "unit tests",
       "tests/docs/i.test.ts",
       "tests/e2e/fleet/faults",
       "test:node",
       "tests/e2e/fleet/g.test.ts",
+      "tests/sandbox",
       "tests/e2e/h.test.ts",
       "tests/docs",
     ]);

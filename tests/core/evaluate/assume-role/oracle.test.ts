@@ -10,7 +10,7 @@ const RUNS = Number(process.env["SWITCHYARD_ORACLE_RUNS"] ?? draws(3000));
 const SEED = Number(process.env["SWITCHYARD_ORACLE_SEED"] ?? 20261122);
 
 describe("role assumption against iam-simulate", function () {
-  this.timeout(Math.max(600_000, RUNS * 1_000));
+  this.timeout(Math.max(1_800_000, RUNS * 1_000));
 
   it(`agrees on ${String(RUNS)} random requests, about half of them allowed, that use every operator`, async () => {
     let allowed = 0;

@@ -46,7 +46,7 @@ function judged(
 }
 
 describe("the difference of two trust policies", function () {
-  this.timeout(Math.max(600_000, RUNS * 5_000));
+  this.timeout(Math.max(1_800_000, RUNS * 5_000));
 
   for (const [kind, requests] of [
     ["random", arbitraryRequest],

@@ -45,7 +45,7 @@ function asked(requests: fc.Arbitrary<AssumeRoleRequest>) {
 }
 
 describe("what sets of requests hold", function () {
-  this.timeout(Math.max(600_000, RUNS * 1_000));
+  this.timeout(Math.max(1_800_000, RUNS * 1_000));
 
   it(`is what the evaluator lets in, of ${String(RUNS)} random policies and requests`, () => {
     const count = asked(arbitraryRequest);

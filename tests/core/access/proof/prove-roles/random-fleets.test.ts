@@ -127,7 +127,7 @@ function isGranted({ granted }: ProofPrincipal, { arn }: ProofRole, { currentTim
 }
 
 describe("the proof of random fleets", function () {
-  this.timeout(Math.max(600_000, RUNS * 2000));
+  this.timeout(Math.max(1_800_000, RUNS * 2000));
 
   it("misses no call that gets in and should not, and shows none that does not get in", () => {
     let [seen, clean, unproved, holes] = [0, 0, 0, 0];
