@@ -24,14 +24,14 @@ export const SHARING: Readonly<Record<string, readonly string[]>> = {
   "tests/e2e/fleet, locks": ["fleet/locks", "fleet/reviewed"],
 };
 /**
- * The jobs without which no run is good, however slow the machine: the code as such, and each thing that people do with it once. What
- * is left does so again, on other Nodes, with faults, with kills, or as it is written in the docs.
+ * The jobs without which no run is good, however slow the machine: the code as such, and what people do with the main commands. What is
+ * left does more of it, on other Nodes, with faults, with kills, or as it is written in the docs.
  */
 export const ESSENTIAL: ReadonlySet<string> = new Set([
   ...["sandbox prepare", "typecheck", "lint", "unit tests"],
-  ...["tests/e2e, ways", "tests/e2e, refusals", "tests/e2e, changes", "tests/e2e, home"],
+  ...["tests/e2e, ways", "tests/e2e, refusals", "tests/e2e, home"],
   ...["tests/e2e/fleet, up", "tests/e2e/fleet, onboard", "tests/e2e/fleet, offboard"],
-  ...["tests/e2e/revoke.test.ts", "tests/e2e/fleet/verify.test.ts", "tests/e2e/import.test.ts"],
+  ...["tests/e2e/revoke.test.ts", "tests/e2e/fleet/verify.test.ts"],
 ]);
 /** A file of these folders that takes longer has a process of its own: it shares nothing with the others. Seconds. */
 const LONG = 30;
