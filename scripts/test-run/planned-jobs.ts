@@ -29,9 +29,8 @@ export const SHARING: Readonly<Record<string, readonly string[]>> = {
  */
 export const ESSENTIAL: ReadonlySet<string> = new Set([
   ...["sandbox prepare", "typecheck", "lint", "unit tests"],
-  ...["tests/e2e, ways", "tests/e2e, refusals", "tests/e2e, home"],
+  ...["tests/e2e, ways", "tests/e2e, refusals"],
   ...["tests/e2e/fleet, up", "tests/e2e/fleet, onboard", "tests/e2e/fleet, offboard"],
-  ...["tests/e2e/revoke.test.ts", "tests/e2e/fleet/verify.test.ts"],
 ]);
 /** A file of these folders that takes longer has a process of its own: it shares nothing with the others. Seconds. */
 const LONG = 30;
