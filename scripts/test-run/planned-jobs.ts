@@ -6,6 +6,13 @@ export type Part = (typeof PARTS)[number];
 
 /** Folders of tests that use the sandbox, the engine, or both. */
 const WITH_ENGINE = /^tests\/(?:sandbox|e2e|docs)\//;
+/** Processes of the tests without engine, by the name of the job: a file belongs to the first that takes it, and all are taken. */
+const UNIT: readonly (readonly [string, RegExp])[] = [
+  ["unit tests, core", /^tests\/core\//],
+  ["unit tests, repository", /^tests\/(?:repository|scripts)\/|^tests\/review\/golden-mutation\./],
+  ["unit tests, review", /^tests\/review\//],
+  ["unit tests, fleet", /./],
+];
 /** Folders whose files share a process. why the one of faults: they share a fleet, whose making takes as long as a test of theirs. */
 const TOGETHER = ["tests/sandbox", "tests/docs", "tests/e2e/fleet/faults"];
 /**
@@ -28,7 +35,7 @@ export const SHARING: Readonly<Record<string, readonly string[]>> = {
  * left does more of it, on other Nodes, with faults, with kills, or as it is written in the docs.
  */
 export const ESSENTIAL: ReadonlySet<string> = new Set([
-  ...["sandbox prepare", "typecheck", "lint", "unit tests"],
+  ...["sandbox prepare", "typecheck", "lint", "unit tests, core", "unit tests, review", "unit tests, fleet"],
   ...["tests/e2e, ways", "tests/e2e, refusals"],
   ...["tests/e2e/fleet, up", "tests/e2e/fleet, onboard", "tests/e2e/fleet, offboard"],
 ]);
@@ -45,7 +52,7 @@ const PREPARE = "sandbox prepare";
 /**
  * The jobs of these parts: those that are essential first, and of each kind the longest first, so that the last ones to end do so at
  * about the same time. Each end-to-end file has a
- * process, and with it a sandbox, of its own, but for those that are made to share one. What needs no engine is one process.
+ * process, and with it a sandbox, of its own, but for those that are made to share one. What needs no engine shares four.
  *
  * @param files all test files, from the root
  * @param seconds how long files and jobs took when it was last recorded, by name
@@ -58,7 +65,7 @@ export function plannedJobs(
   const jobs: TestJob[] = [];
   if (parts.includes("check")) jobs.push(plain("typecheck"), plain("lint"));
   const unit = files.filter((file) => !WITH_ENGINE.test(file));
-  if (parts.includes("unit")) jobs.push(mocha("unit tests", unit, []));
+  if (parts.includes("unit")) jobs.push(...unitJobs(unit));
   const engine = files.filter((file) => WITH_ENGINE.test(file));
   if (parts.includes("e2e"))
     jobs.push(...groups(engine, seconds).map(([name, group]) => mocha(name, group, [PREPARE])));
@@ -77,6 +84,14 @@ export function plannedJobs(
     command: ["npm", "run", "-s", "sandbox", "--", "prepare"],
   };
   return parts.includes("e2e") ? [prepare, ...sorted] : sorted;
+}
+
+function unitJobs(files: readonly string[]): TestJob[] {
+  const jobOf = (file: string) => UNIT.find(([, taken]) => taken.test(file))?.[0];
+  return UNIT.flatMap(([name]) => {
+    const own = files.filter((file) => jobOf(file) === name);
+    return own.length === 0 ? [] : [mocha(name, own, [])];
+  });
 }
 
 function plain(script: string): TestJob {

@@ -43,7 +43,8 @@ describe("the plan of a test run", () => {
       "sandbox prepare",
       "lint",
       "typecheck",
-      "unit tests",
+      "unit tests, core",
+      "unit tests, fleet",
       "tests/docs/i.test.ts",
       "tests/e2e/fleet/faults",
       "test:node",
@@ -92,7 +93,15 @@ describe("the plan of a test run", () => {
   });
 
   it("has no more than the parts that are asked for", () => {
-    expect(namesOf(["unit"])).to.deep.equal(["unit tests"]);
+    expect(namesOf(["unit"])).to.deep.equal(["unit tests, core", "unit tests, fleet"]);
+    const more = ["tests/review/k.test.ts", "tests/review/golden-mutation.test.ts", "tests/scripts/l.test.ts"];
+    const jobs = plannedJobs(["unit"], [...FILES, ...more], {}).map(({ name, files }) => [name, files]);
+    expect(Object.fromEntries(jobs)).to.deep.equal({
+      "unit tests, core": ["tests/core/a.test.ts"],
+      "unit tests, fleet": ["tests/policy-pack/b.test.ts"],
+      "unit tests, repository": more.slice(1),
+      "unit tests, review": more.slice(0, 1),
+    });
     expect(namesOf(["check", "nodes"])).to.deep.equal(["lint", "typecheck", "test:node"]);
   });
 });
