@@ -41,12 +41,12 @@ describe("the plan of a test run", () => {
   it("begins with the sandbox, on which all depends that uses it, then has what is essential, and of each what takes longest", () => {
     expect(namesOf(PARTS)).to.deep.equal([
       "sandbox prepare",
-      "lint",
       "typecheck",
       "unit tests, core",
       "unit tests, fleet",
       "tests/docs/i.test.ts",
       "tests/e2e/fleet/faults",
+      "lint",
       "test:node",
       "tests/e2e/fleet/g.test.ts",
       "tests/sandbox",
@@ -102,6 +102,6 @@ describe("the plan of a test run", () => {
       "unit tests, repository": more.slice(1),
       "unit tests, review": more.slice(0, 1),
     });
-    expect(namesOf(["check", "nodes"])).to.deep.equal(["lint", "typecheck", "test:node"]);
+    expect(namesOf(["check", "nodes"])).to.deep.equal(["typecheck", "lint", "test:node"]);
   });
 });
