@@ -6,7 +6,7 @@
  * SWITCHYARD_TEST_SECONDS limits the run: what would not come to its end by then is not begun, unless it is essential, and is told as
  * skipped with the reason. What is essential and does not come to its end is a failure. Without it nothing is left out.
  */
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { projectRoot } from "../sandbox/paths.ts";
@@ -15,6 +15,7 @@ import { mergedResults, resultsOf } from "./test-run/merged-results.ts";
 import { PARTS, plannedJobs, type Part } from "./test-run/planned-jobs.ts";
 import { recordOf } from "./test-run/record.ts";
 import { endJobs, runJob } from "./test-run/run-job.ts";
+import { testFiles } from "./test-run/test-files.ts";
 import type { JobEnd, TestJob } from "./test-run/test-job.ts";
 import { timeLeft } from "./test-run/time-left.ts";
 import { testCounts, testSummary } from "./test-results.ts";
@@ -49,9 +50,7 @@ if (limit !== "" && !(Number(limit) > 0)) {
 }
 
 const recorded = JSON.parse(await readFile(RECORD, "utf8")) as Record<string, number>;
-const tests = (await readdir(join(projectRoot, "tests"), { recursive: true }))
-  .filter((name) => name.endsWith(".test.ts"))
-  .map((name) => `tests/${name.replaceAll("\\", "/")}`);
+const tests = await testFiles();
 const folder = await mkdtemp(join(tmpdir(), "switchyard-tests-"));
 let isEnded = false;
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)

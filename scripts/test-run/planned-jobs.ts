@@ -55,8 +55,8 @@ const PREPARE = "sandbox prepare";
 
 /**
  * The jobs of these parts: those that are essential first, and of each kind the longest first, so that the last ones to end do so at
- * about the same time. Each end-to-end file has a
- * process, and with it a sandbox, of its own, but for those that are made to share one. What needs no engine shares four.
+ * about the same time. Each end-to-end file has a process, and with it a sandbox, of its own, but for those that are made to share
+ * one. What needs no engine shares four.
  *
  * @param files all test files, from the root
  * @param seconds how long files and jobs took when it was last recorded, by name

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { existsSync } from "node:fs";
-import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { projectRoot } from "../../../sandbox/paths.ts";
+import { testFiles } from "../../../scripts/test-run/test-files.ts";
 import { ESSENTIAL, PARTS, plannedJobs, SHARING, type Part } from "../../../scripts/test-run/planned-jobs.ts";
 
 const FILES = [
@@ -70,10 +70,9 @@ describe("the plan of a test run", () => {
   });
 
   it("calls essential what there is", async () => {
-    const tests = (await readdir(join(projectRoot, "tests"), { recursive: true }))
-      .filter((name) => name.endsWith(".test.ts"))
-      .map((name) => `tests/${name}`);
-    const names = plannedJobs(PARTS, tests, {}).flatMap(({ name, isEssential }) => (isEssential ? [name] : []));
+    const names = plannedJobs(PARTS, await testFiles(), {}).flatMap(({ name, isEssential }) =>
+      isEssential ? [name] : [],
+    );
     expect(names).to.have.members([...ESSENTIAL]);
   });
 
